@@ -1,0 +1,116 @@
+import type { ProcessIdentity } from "./core/identity.ts";
+import type { ListeningPort, ProcessSnapshot, ProcessState } from "./core/snapshot.ts";
+
+export type Signal =
+  | "SIGHUP"
+  | "SIGINT"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | "SIGUSR1"
+  | "SIGUSR2"
+  | "SIGTERM"
+  | "SIGCONT"
+  | "SIGSTOP";
+
+/** What became of one signal. `gone`: no such process any more; `reused`: the pid is another's now. */
+export type SignalOutcome = "sent" | "gone" | "reused" | "denied";
+
+export interface DriverCapabilities {
+  readonly platform: "linux" | "darwin" | "win32" | "mock" | (string & {});
+  /**
+   * How a process is held on to. `kernel`: through a descriptor, no race left.
+   * `checked`: the start time is read again just before the signal; a reuse between the two remains.
+   */
+  readonly pinning: "kernel" | "checked";
+  /** How far apart two start times must be to be told apart, milliseconds. */
+  readonly identityPrecisionMs: number;
+  /** SIGSTOP and SIGCONT work, so that a tree can be frozen. */
+  readonly freeze: boolean;
+  readonly workingDirectories: boolean;
+  readonly details: readonly DetailKind[];
+  readonly births: boolean;
+  readonly killTree: boolean;
+}
+
+export interface SnapshotOptions {
+  /** Read everything afresh, also what seldom changes (arguments, directories, owners). */
+  readonly fresh?: boolean;
+}
+
+/** Facts that cost too much to read for every process at every scan. */
+export type DetailKind = "ports" | "proportionalMemory" | "marker";
+
+/** Each field absent when not asked for, not readable, or not given by the platform. */
+export interface ProcessDetails {
+  /** TCP ports in LISTEN state and bound UDP ports, in the process's own network namespace. */
+  readonly ports?: readonly ListeningPort[];
+  /** Proportional set size, bytes: shared pages divided among their sharers (smaps_rollup). */
+  readonly proportionalMemoryBytes?: number;
+  /** Value of CORRAL_EXECUTOR_ID in its environment at exec; null when it carries none. */
+  readonly marker?: string | null;
+}
+
+export type PinStatus =
+  | { readonly kind: "alive"; readonly state: ProcessState; readonly parentPid: number | null }
+  /** Dead, but not yet collected by its parent. It holds no memory and cannot be signalled. */
+  | { readonly kind: "zombie"; readonly parentPid: number | null }
+  | { readonly kind: "gone" }
+  /** It could not be read (permission, descriptors); never proof of death. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** A hold on one process: what is asked through it can never be answered by another process. */
+export interface ProcessPin {
+  readonly identity: ProcessIdentity;
+  status(): PinStatus;
+  /** Throws ProcessInspectorError KILL_FAILED only for what is none of the four outcomes. */
+  signal(signal: Signal): SignalOutcome;
+  /** Lets go; idempotent. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+export type PinResult =
+  | { readonly outcome: "pinned"; readonly pin: ProcessPin }
+  | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
+
+/** A process seen within one period of its birth. */
+export interface ProcessBirth {
+  readonly identity: ProcessIdentity;
+  readonly parentPid: number;
+  readonly name: string;
+  readonly processGroupId: number;
+  readonly sessionId: number;
+  /** Milliseconds since the epoch. */
+  readonly seenAt: number;
+}
+
+export interface BirthWatchOptions {
+  /** Milliseconds between two looks; default 20. */
+  readonly periodMs?: number;
+  readonly onBirths: (births: readonly ProcessBirth[]) => void;
+  /** Links may have been missed (a fork storm, a stalled loop); said at most once a second. */
+  readonly onMissed?: (reason: string) => void;
+}
+
+export interface BirthWatch {
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The narrow seam: a platform implements this and nothing else. */
+export interface ProcessDriver {
+  readonly capabilities: DriverCapabilities;
+  snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
+  signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome>;
+  pin(target: ProcessIdentity): Promise<PinResult>;
+  /** Keyed by identityKey; targets that are gone or reused are left out. */
+  readDetails?(
+    targets: readonly ProcessIdentity[],
+    kinds: readonly DetailKind[],
+  ): Promise<ReadonlyMap<string, ProcessDetails>>;
+  watchBirths?(options: BirthWatchOptions): BirthWatch;
+  /** Portable last resort where single processes cannot be pinned (Windows): tree-kill. */
+  killTree?(root: ProcessIdentity): Promise<SignalOutcome>;
+  /** Lets go of every descriptor and timer. */
+  close(): void;
+}

@@ -1,0 +1,6 @@
+// Plain types and pure functions: no clock, no I/O; runs in a browser too.
+export type * from "./changes.ts";
+export * from "./errors.ts";
+export type * from "./kill-model.ts";
+export type * from "./model.ts";
+export * from "./settings.ts";

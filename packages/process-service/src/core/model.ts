@@ -1,0 +1,248 @@
+import type {
+  HostUsage,
+  ListeningPort,
+  ProcessIdentity,
+  ProcessInfo,
+  ScanProblem,
+} from "@corral/inspector/core";
+
+// ---------------------------------------------------------------- executors
+
+export type ExecutorKind =
+  | "coding-agent"
+  | "setup-script"
+  | "cleanup-script"
+  | "dev-server"
+  | "other";
+
+/** How Corral came to know the executor. `adopted`: an already running tree, registered by a person. */
+export type ExecutorOrigin = "registered" | "launched" | "adopted" | "detected";
+
+/** How it ended. `unknown`: it was gone when Corral looked again. */
+export interface ExecutorEnding {
+  readonly how: "exited" | "killed" | "host-rebooted" | "unknown";
+  /** Exit code, where a `corral run` saw it. */
+  readonly exitCode?: number;
+  /** Signal name, where known. */
+  readonly signal?: string;
+  /** The kill operation or client that ended it. */
+  readonly by?: string;
+}
+
+/** The root process of one piece of agent work, as stored. Times are milliseconds since the epoch. */
+export interface Executor {
+  readonly id: string;
+  readonly hostId: string;
+  /** Absent where the platform has no boot id. Another boot means it has ended. */
+  readonly bootId?: string;
+  readonly pid: number;
+  readonly startToken: string;
+  readonly kind: ExecutorKind;
+  readonly origin: ExecutorOrigin;
+  /** What a person reads, such as "claude". */
+  readonly label: string;
+  readonly project?: string;
+  readonly task?: string;
+  readonly attempt?: string;
+  /** Absolute directory, symlinks resolved. Absent when refused as evidence (`/`, a home). */
+  readonly workspace?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** The `corral run` above it, a child subreaper: what is orphaned inside comes back to it. */
+  readonly runner?: ProcessIdentity;
+  readonly startedAt: number;
+  readonly registeredAt: number;
+  readonly endedAt?: number;
+  readonly ending?: ExecutorEnding;
+  readonly usage: ExecutorUsage;
+}
+
+/** What an executor and its processes used over its life. */
+export interface ExecutorUsage {
+  readonly cpuTimeMs: number;
+  readonly peakMemoryBytes: number;
+  readonly peakProcesses: number;
+}
+
+// ---------------------------------------------------------------- association
+
+/** Strongest first; see docs/architecture.md. */
+export type EvidenceKind =
+  | "executor"
+  | "descendant"
+  | "lineage"
+  | "adopted"
+  | "session"
+  | "marker-and-workspace"
+  | "marker"
+  | "workspace";
+
+/** `owned`: positive evidence. `suspected`: a hint only; never stopped unless picked one by one. */
+export type Standing = "owned" | "suspected";
+
+/** Which executor a process belongs to, and why. */
+export interface Association {
+  readonly executorId: string;
+  readonly evidence: EvidenceKind;
+  readonly standing: Standing;
+  /** In words: "child of claude 4711" or "was a child of claude 4711, seen 14:02; now adopted by systemd". */
+  readonly explanation: string;
+  /** Its executor has ended: an orphan. */
+  readonly leftOver: boolean;
+}
+
+/** The memory that a process was once seen below an executor. Survives reparenting and restarts. */
+export interface LineageEntry {
+  readonly hostId: string;
+  readonly process: ProcessIdentity;
+  readonly executorId: string;
+  /** The parent it was seen under; the key of another lineage entry or of the executor. */
+  readonly parent?: ProcessIdentity;
+  readonly name: string;
+  /** Masked and shortened, so that a dead ancestor can still be shown. */
+  readonly command: string;
+  readonly processGroupId?: number;
+  readonly sessionId?: number;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  /** Absent while it lives. */
+  readonly endedAt?: number;
+}
+
+/** A person protects a process or an executor; every kill scope honours it. */
+export type KeepMark =
+  | {
+      readonly kind: "process";
+      readonly hostId: string;
+      readonly process: ProcessIdentity;
+      readonly note?: string;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "executor";
+      readonly hostId: string;
+      readonly executorId: string;
+      readonly note?: string;
+      readonly at: number;
+    };
+
+// ---------------------------------------------------------------- views
+
+/** One process as the API and the page show it. Secrets in the command are masked. */
+export interface ProcessView extends Omit<ProcessInfo, "command" | "threadCount"> {
+  /** Row key: identityKey of the process, or `<pid>@?` where its start is not known. */
+  readonly id: string;
+  readonly hostId: string;
+  /** Arguments joined as a shell would need them, secrets masked, at most 4,096 characters. */
+  readonly command: string;
+  readonly association?: Association;
+  /** Absent when not read (not associated, or not permitted). */
+  readonly ports?: readonly ListeningPort[];
+  readonly proportionalMemoryBytes?: number;
+  /** A person protects it (directly or through its executor). */
+  readonly keep?: boolean;
+}
+
+/** A dead process that a living left-over came from. */
+export interface GhostView {
+  readonly id: string;
+  readonly pid: number;
+  readonly parentId?: string;
+  readonly executorId: string;
+  readonly name: string;
+  readonly command: string;
+  readonly endedAt?: number;
+}
+
+export interface Totals {
+  readonly processes: number;
+  /** Sum of resident memory, bytes. */
+  readonly memoryBytes: number;
+  readonly cpuPercent: number;
+  readonly ports: readonly number[];
+  /** How many of the processes are left over. */
+  readonly leftOver: number;
+  readonly suspected: number;
+}
+
+export interface ExecutorView extends Executor {
+  readonly alive: boolean;
+  readonly totals: Totals;
+  /** Row key of its root process while alive. */
+  readonly processId?: string;
+  readonly keep?: boolean;
+}
+
+export type FindingKind = "left-over" | "leak" | "deleted-directory" | "high-memory" | "high-cpu";
+
+/** Something a person would want to know, with its reason in words. */
+export interface Finding {
+  readonly id: string;
+  readonly kind: FindingKind;
+  readonly executorId?: string;
+  readonly processIds: readonly string[];
+  readonly reason: string;
+  readonly memoryBytes: number;
+  readonly since: number;
+}
+
+export interface ScanStatus {
+  /** `failed`: what is shown is from `takenAt`, not from now. */
+  readonly state: "pending" | "ok" | "failed";
+  readonly intervalMs: number;
+  readonly durationMs?: number;
+  readonly failedSince?: number;
+  readonly error?: string;
+  /** Why this view is partial; empty when it is complete. */
+  readonly problems: readonly ScanProblem[];
+  /** Links that may have been missed by the birth watch, in words. */
+  readonly missedBirths?: string;
+}
+
+export interface StoreStatus {
+  /** `inspect-only`: nothing can be recorded, so nothing is stopped. */
+  readonly mode: "read-write" | "inspect-only";
+  readonly path?: string;
+  /** The file was corrupt, moved here, and begun afresh; automatic kills stay off. */
+  readonly recoveredFrom?: string;
+  readonly message?: string;
+}
+
+/** Everything the page shows, of one moment. */
+export interface CorralView {
+  readonly hostId: string;
+  readonly bootId?: string;
+  readonly revision: number;
+  readonly takenAt: number;
+  readonly scan: ScanStatus;
+  readonly store: StoreStatus;
+  readonly readOnly: boolean;
+  readonly host: HostUsage;
+  readonly executors: readonly ExecutorView[];
+  readonly processes: readonly ProcessView[];
+  readonly ghosts: readonly GhostView[];
+  readonly findings: readonly Finding[];
+}
+
+/** Filters join with "and"; an absent one lets everything through. */
+export interface ProcessFilter {
+  readonly project?: string;
+  readonly task?: string;
+  readonly attempt?: string;
+  readonly executorId?: string;
+  /** Only the roots of executors. */
+  readonly executorsOnly?: boolean;
+  /** Only processes that belong to some executor. */
+  readonly associatedOnly?: boolean;
+  readonly leftOver?: boolean;
+  readonly standing?: Standing;
+  readonly port?: number;
+  /** In name, command, directory or pid; case is ignored. */
+  readonly text?: string;
+}
+
+/** Samples of the last minute or two, oldest first; cpu in percent of one core, memory in bytes. */
+export interface SampleRing {
+  readonly at: readonly number[];
+  readonly cpu: readonly number[];
+  readonly memory: readonly number[];
+}

@@ -1,0 +1,3 @@
+export * from "./core/index.ts";
+export type * from "./process-service.ts";
+export type * from "./store/store.ts";

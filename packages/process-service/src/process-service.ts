@@ -1,0 +1,167 @@
+import type { ListeningPort, ProcessIdentity, ProcessInspector } from "@corral/inspector";
+import type { WatchEvent } from "./core/changes.ts";
+import type {
+  KillPlan,
+  KillProgress,
+  KillReport,
+  KillRequest,
+  KillScope,
+} from "./core/kill-model.ts";
+import type {
+  CorralView,
+  Executor,
+  ExecutorEnding,
+  ExecutorKind,
+  ExecutorOrigin,
+  ExecutorView,
+  Finding,
+  KeepMark,
+  ProcessFilter,
+  ProcessView,
+  SampleRing,
+  Totals,
+} from "./core/model.ts";
+import type { Settings } from "./core/settings.ts";
+import type { Store } from "./store/store.ts";
+
+export interface RegisterExecutor {
+  readonly pid: number;
+  /** Given by a caller that already knows it; compared, so that a reused pid is refused. */
+  readonly startToken?: string;
+  readonly kind?: ExecutorKind;
+  readonly origin?: ExecutorOrigin;
+  readonly label?: string;
+  readonly project?: string;
+  readonly task?: string;
+  readonly attempt?: string;
+  readonly workspace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly runner?: ProcessIdentity;
+  /** Chosen by `corral run`, which puts it into the environment before the process exists. */
+  readonly id?: string;
+}
+
+export interface WatchOptions {
+  readonly signal?: AbortSignal;
+  /** Resume: when this revision is still known, only changes follow; else a whole view. */
+  readonly lastRevision?: number;
+}
+
+/** One process in full: what is too costly or too long for every row. */
+export interface ProcessDetail {
+  readonly process: ProcessView;
+  readonly executor?: ExecutorView;
+  /** Nearest first, up to the executor, or to pid 1. */
+  readonly ancestors: readonly ProcessView[];
+  readonly ports?: readonly ListeningPort[];
+  readonly samples?: SampleRing;
+  readonly kills: readonly KillReport[];
+}
+
+export interface ExecutorDetail {
+  readonly executor: ExecutorView;
+  readonly processes: readonly ProcessView[];
+  /** From the store: over its whole life, thinned out. */
+  readonly usageSamples: SampleRing;
+  readonly kills: readonly KillReport[];
+}
+
+export interface HostSummary {
+  readonly hostId: string;
+  readonly view: Pick<CorralView, "takenAt" | "scan" | "store" | "readOnly" | "host">;
+  /** Of all associated processes. */
+  readonly totals: Totals;
+  readonly executorsAlive: number;
+  readonly executorsEndedWithLeftOvers: number;
+  readonly projects: readonly { readonly project: string; readonly totals: Totals }[];
+}
+
+/** A kill that is under way: iterate for live progress, await `report` for the end. */
+export interface RunningKill {
+  readonly id: string;
+  readonly report: Promise<KillReport>;
+  progress(signal?: AbortSignal): AsyncIterable<KillProgress>;
+  /** During the grace period: what was not yet signalled is not signalled. */
+  cancel(): void;
+}
+
+/**
+ * The façade: everything the API offers, over one inspector and one store.
+ * Every method may throw ProcessServiceError; each says with which codes.
+ */
+export interface ProcessService {
+  readonly inspector: ProcessInspector;
+  readonly hostId: string;
+
+  // ---- what is running, and whose is it
+  /** The newest view; scans once when there is none yet. SCAN_FAILED when that first scan fails. */
+  view(): Promise<CorralView>;
+  /** Scans now (joins a scan under way), also when nobody watches. */
+  refresh(): Promise<CorralView>;
+  listProcesses(filter?: ProcessFilter): Promise<readonly ProcessView[]>;
+  /** PROCESS_NOT_FOUND */
+  getProcess(id: string): Promise<ProcessDetail>;
+  /** The newest view first, then changes; scans often while at least one watcher iterates. */
+  watch(options?: WatchOptions): AsyncIterable<WatchEvent>;
+  samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
+  findings(): Promise<readonly Finding[]>;
+  summary(): Promise<HostSummary>;
+
+  // ---- executors
+  /** PROCESS_NOT_FOUND, EXECUTOR_EXISTS, PERMISSION_DENIED (another user's), INVALID_ARGUMENT (workspace), STORE_FAILED */
+  registerExecutor(input: RegisterExecutor): Promise<Executor>;
+  /** The same for a tree that already runs: its present descendants are remembered at once. */
+  adoptExecutor(input: RegisterExecutor): Promise<Executor>;
+  /** EXECUTOR_NOT_FOUND. Ending twice is not an error; the first ending stays. */
+  endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
+  listExecutors(filter?: {
+    readonly alive?: boolean;
+    readonly project?: string;
+    readonly task?: string;
+  }): Promise<readonly ExecutorView[]>;
+  /** EXECUTOR_NOT_FOUND */
+  getExecutor(id: string): Promise<ExecutorDetail>;
+
+  // ---- killing
+  /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
+  previewKill(scope: KillScope, options?: { readonly callerPid?: number }): Promise<KillPlan>;
+  /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT. */
+  startKill(request: KillRequest): Promise<RunningKill>;
+  /** startKill and wait for its report. */
+  killProcesses(request: KillRequest): Promise<KillReport>;
+  /** KILL_NOT_FOUND */
+  runningKill(id: string): RunningKill;
+  /** Newest first; `before` is the id of the last one already seen. */
+  listKills(page?: {
+    readonly before?: string;
+    readonly limit?: number;
+  }): Promise<readonly KillReport[]>;
+
+  // ---- keep marks and settings
+  keep(
+    mark:
+      | { readonly process: ProcessIdentity; readonly note?: string }
+      | { readonly executorId: string; readonly note?: string },
+  ): Promise<KeepMark>;
+  unkeep(
+    mark: { readonly process: ProcessIdentity } | { readonly executorId: string },
+  ): Promise<void>;
+  listKeeps(): Promise<readonly KeepMark[]>;
+  settings(): Settings;
+  updateSettings(changes: Partial<Settings>): Promise<Settings>;
+
+  close(): Promise<void>;
+}
+
+export interface ProcessServiceOptions {
+  readonly inspector: ProcessInspector;
+  readonly store: Store;
+  /** Every kill is refused. */
+  readonly readOnly?: boolean;
+  /** Milliseconds since the epoch; for tests. */
+  readonly now?: () => number;
+}
+
+export declare function createProcessService(
+  options: ProcessServiceOptions,
+): Promise<ProcessService>;
