@@ -35,6 +35,11 @@ export interface ProcessInfo {
   readonly cpuPercent?: number;
   /** User and system time used over its life, milliseconds. */
   readonly cpuTimeMs: number;
+  /**
+   * The same of all its descendants that ended and were collected (proc_pid_stat(5) fields 16, 17),
+   * milliseconds; absent where the platform does not count it.
+   */
+  readonly childrenCpuTimeMs?: number;
   /** Start time, milliseconds since the epoch. For display; identity is the start token. */
   readonly startedAt?: number;
   readonly state: ProcessState;

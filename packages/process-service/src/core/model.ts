@@ -128,7 +128,10 @@ export type KeepMark =
 // ---------------------------------------------------------------- views
 
 /** One process as the API and the page show it. Secrets in the command are masked. */
-export interface ProcessView extends Omit<ProcessInfo, "command" | "threadCount"> {
+export interface ProcessView extends Omit<
+  ProcessInfo,
+  "command" | "threadCount" | "childrenCpuTimeMs"
+> {
   /** Row key: identityKey of the process, or `<pid>@?` where its start is not known. */
   readonly id: string;
   readonly hostId: string;
