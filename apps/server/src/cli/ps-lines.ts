@@ -1,0 +1,132 @@
+import type { ExecutorView, ProcessView } from "@corral/process-service/core";
+import type { Colors } from "picocolors/types.js";
+import { forest, type TreeRow } from "./forest.ts";
+import { formatAge, formatBytes, formatCpu, formatPorts, plural } from "./format.ts";
+import { clip, renderTable, type Column } from "./table.ts";
+import { visible } from "./text.ts";
+
+export interface PsInput {
+  readonly executors: readonly ExecutorView[];
+  readonly processes: readonly ProcessView[];
+  /** Milliseconds since the epoch, the machine's own clock; ages are counted from it. */
+  readonly now: number;
+}
+
+export interface PsOptions {
+  readonly colors: Colors;
+  readonly width: number;
+  readonly flat?: boolean;
+  readonly sort?: "memory" | "cpu" | "age" | "pid";
+}
+
+const columns: readonly Column[] = [
+  { title: "PID", align: "right" },
+  { title: "CPU", align: "right" },
+  { title: "MEMORY", align: "right" },
+  { title: "AGE", align: "right" },
+  { title: "PORTS" },
+  { title: "PROCESS" },
+];
+
+/** What `corral ps` prints: executors with their process trees, then what belongs to none. */
+export function psLines(input: PsInput, options: PsOptions): string[] {
+  const { colors } = options;
+  const groups = options.flat === true ? [flatGroup(input, options)] : groupByOwner(input, options);
+  const rows = groups.flatMap((group) => group.rows.map((row) => cells(row, input.now, colors)));
+  const [header = "", ...lines] = renderTable(columns, rows, options.width);
+  const out = [colors.dim(header)];
+  let next = 0;
+  for (const group of groups) {
+    if (group.heading !== undefined) out.push(clip(group.heading, options.width));
+    out.push(...lines.slice(next, next + group.rows.length));
+    next += group.rows.length;
+  }
+  return out;
+}
+
+interface Group {
+  readonly heading?: string;
+  readonly rows: readonly TreeRow[];
+}
+
+function flatGroup(input: PsInput, options: PsOptions): Group {
+  const key = (process: ProcessView): number => {
+    if (options.sort === "cpu") return -(process.cpuPercent ?? 0);
+    if (options.sort === "age") return process.startedAt ?? 0;
+    return options.sort === "pid" ? process.pid : -process.memoryBytes;
+  };
+  const sorted = input.processes.toSorted((a, b) => key(a) - key(b) || a.pid - b.pid);
+  return { rows: sorted.map((process) => ({ process, branch: "" })) };
+}
+
+function groupByOwner(input: PsInput, options: PsOptions): Group[] {
+  const owned = Map.groupBy(input.processes, (process) => process.association?.executorId);
+  const executors = input.executors
+    .filter((executor) => owned.has(executor.id))
+    .toSorted((a, b) => place(a).localeCompare(place(b)) || a.startedAt - b.startedAt);
+  const groups: Group[] = executors.map((executor) => ({
+    heading: heading(executor, input.now, options.colors),
+    rows: forest(owned.get(executor.id) ?? []),
+  }));
+  const rest = owned.get(undefined);
+  if (rest !== undefined)
+    groups.push({ heading: options.colors.bold("no executor"), rows: forest(rest) });
+  return groups;
+}
+
+function place(executor: ExecutorView): string {
+  return [executor.project ?? "\uffff", executor.task ?? ""].join("\u0000");
+}
+
+/** "acme/web › TASK-12 · claude 4711 · running 14 min · 12 processes · 1.1 GB · 96 %" */
+function heading(executor: ExecutorView, now: number, colors: Colors): string {
+  const labels = [executor.project, executor.task, executor.attempt].filter(
+    (part) => part !== undefined,
+  );
+  const { totals } = executor;
+  const parts = [
+    labels.length === 0 ? undefined : colors.bold(visible(labels.join(" › "))),
+    colors.bold(visible(`${executor.label} ${executor.pid}`)),
+    lifeOf(executor, now, colors),
+    plural(totals.processes, "process", "processes"),
+    formatBytes(totals.memoryBytes),
+    formatCpu(totals.cpuPercent),
+    totals.ports.length === 0 ? undefined : formatPorts(totals.ports),
+    executor.keep === true ? colors.green("kept") : undefined,
+  ];
+  return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+function lifeOf(executor: ExecutorView, now: number, colors: Colors): string {
+  if (executor.alive) return `running ${formatAge(now - executor.startedAt)}`;
+  const ago = executor.endedAt === undefined ? "" : ` ${formatAge(now - executor.endedAt)} ago`;
+  return colors.red(`ended${ago}, ${executor.totals.leftOver} left over`);
+}
+
+function cells({ process, branch }: TreeRow, now: number, colors: Colors): string[] {
+  const age = process.startedAt === undefined ? "" : formatAge(now - process.startedAt);
+  const ports = [...new Set((process.ports ?? []).map((port) => port.port))];
+  return [
+    String(process.pid),
+    formatCpu(process.cpuPercent),
+    formatBytes(process.memoryBytes),
+    age,
+    colors.cyan(formatPorts(ports)),
+    `${colors.dim(branch)}${describe(process)}${hints(process, colors)}`,
+  ];
+}
+
+function describe(process: ProcessView): string {
+  const text = visible(process.command === "" ? process.name : process.command);
+  return process.kernelThread ? `[${text}]` : text;
+}
+
+function hints(process: ProcessView, colors: Colors): string {
+  const words = [
+    process.association?.leftOver === true ? colors.red("left over") : undefined,
+    process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,
+    process.keep === true ? colors.green("kept") : undefined,
+    process.state === "zombie" || process.state === "stopped" ? process.state : undefined,
+  ].filter((word) => word !== undefined);
+  return words.length === 0 ? "" : `  ${words.join(", ")}`;
+}
