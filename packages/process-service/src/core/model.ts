@@ -88,6 +88,11 @@ export interface Association {
   readonly explanation: string;
   /** Its executor has ended: an orphan. */
   readonly leftOver: boolean;
+  /**
+   * Row key of the dead parent it was seen under: the id of a GhostView. Absent while that parent
+   * lives (then `parentPid` leads to it) and where none was seen.
+   */
+  readonly ghostParentId?: string;
 }
 
 /** The memory that a process was once seen below an executor. Survives reparenting and restarts. */
