@@ -1,4 +1,10 @@
-import type { ListeningPort, ProcessIdentity, ProcessInspector } from "@corral/inspector";
+import type {
+  ListeningPort,
+  ProcessIdentity,
+  ProcessInspector,
+  Signal,
+  SignalOutcome,
+} from "@corral/inspector";
 import type { WatchEvent } from "./core/changes.ts";
 import type {
   KillPlan,
@@ -76,6 +82,23 @@ export interface HostSummary {
   readonly projects: readonly { readonly project: string; readonly totals: Totals }[];
 }
 
+export interface SignalRequest {
+  readonly process: ProcessIdentity;
+  /** SIGTERM and SIGKILL are kills: they go through a plan and a record. */
+  readonly signal: Exclude<Signal, "SIGTERM" | "SIGKILL">;
+  readonly client?: string;
+  readonly user?: string;
+  readonly callerPid?: number;
+}
+
+export interface SignalReport {
+  readonly process: ProcessIdentity;
+  readonly name: string;
+  readonly signal: Signal;
+  readonly outcome: SignalOutcome;
+  readonly at: number;
+}
+
 /** A kill that is under way: iterate for live progress, await `report` for the end. */
 export interface RunningKill {
   readonly id: string;
@@ -131,11 +154,18 @@ export interface ProcessService {
   killProcesses(request: KillRequest): Promise<KillReport>;
   /** KILL_NOT_FOUND */
   runningKill(id: string): RunningKill;
+  /** A running or recorded kill. KILL_NOT_FOUND */
+  getKill(id: string): Promise<KillReport>;
   /** Newest first; `before` is the id of the last one already seen. */
   listKills(page?: {
     readonly before?: string;
     readonly limit?: number;
   }): Promise<readonly KillReport[]>;
+  /**
+   * One signal that does not end a process (reload, pause, continue, …) to one process, under the
+   * same refusals as a kill. PERMISSION_DENIED with the refusal's reason, READ_ONLY, INVALID_ARGUMENT.
+   */
+  signalProcess(request: SignalRequest): Promise<SignalReport>;
 
   // ---- keep marks and settings
   keep(
