@@ -1,0 +1,101 @@
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import { forest } from "../../src/cli/forest.ts";
+import { psLines } from "../../src/cli/ps-lines.ts";
+import { executorView, processView } from "./views.ts";
+
+const plain = { colors: pc.createColors(false), width: 200 };
+
+describe("forest", () => {
+  it("puts parents before children and the heavier subtree first", () => {
+    const rows = forest([
+      processView(30, { parentPid: 10, memoryBytes: 5 }),
+      processView(10),
+      processView(20, { parentPid: 10, memoryBytes: 1 }),
+      processView(21, { parentPid: 20, memoryBytes: 9 }),
+    ]);
+    expect(rows.map((row) => `${row.branch}${row.process.pid}`)).toEqual([
+      "10",
+      "├─ 20",
+      "│  └─ 21",
+      "└─ 30",
+    ]);
+  });
+
+  it("shows every process once when parents form a cycle", () => {
+    const rows = forest([processView(1, { parentPid: 2 }), processView(2, { parentPid: 1 })]);
+    expect(rows.map((row) => row.process.pid).toSorted()).toEqual([1, 2]);
+  });
+
+  it("does not hang a process below a younger one that took its parent's pid", () => {
+    const rows = forest([
+      processView(10, { startedAt: 500 }),
+      processView(11, { parentPid: 10, startedAt: 100 }),
+    ]);
+    expect(rows.every((row) => row.branch === "")).toBe(true);
+  });
+});
+
+describe("psLines", () => {
+  const association = {
+    executorId: "ex",
+    evidence: "lineage",
+    standing: "owned",
+    explanation: "was a child of claude 100",
+    leftOver: true,
+  } as const;
+
+  it("groups by executor, says what is left over, and ends with what belongs to none", () => {
+    const lines = psLines(
+      {
+        now: 120_000,
+        executors: [
+          executorView("ex", {
+            project: "acme/web",
+            task: "TASK-9",
+            alive: false,
+            endedAt: 0,
+            totals: {
+              processes: 1,
+              memoryBytes: 3_145_728,
+              cpuPercent: 4,
+              ports: [5173],
+              leftOver: 1,
+              suspected: 0,
+            },
+          }),
+        ],
+        processes: [
+          processView(7, { command: "bash" }),
+          processView(42, {
+            association,
+            command: "node \u001b[2J vite",
+            startedAt: 60_000,
+            cpuPercent: 4,
+            ports: [{ protocol: "tcp", address: "::", port: 5173 }],
+          }),
+        ],
+      },
+      plain,
+    );
+    expect(lines).toEqual([
+      "PID    CPU  MEMORY   AGE  PORTS  PROCESS",
+      "acme/web › TASK-9 · claude 100 · ended 2 min ago, 1 left over · 1 process · 3 MB · 4.0 % · :5173",
+      " 42  4.0 %    1 MB  60 s  :5173  node \\x1b[2J vite  left over",
+      "no executor",
+      "  7      –    1 MB               bash",
+    ]);
+  });
+
+  it("sorts a flat list by what is asked", () => {
+    const lines = psLines(
+      {
+        now: 0,
+        executors: [],
+        processes: [processView(1, { cpuPercent: 1 }), processView(2, { cpuPercent: 90 })],
+      },
+      { ...plain, flat: true, sort: "cpu" },
+    );
+    expect(lines.map((line) => line.trim().split(" ")[0])).toEqual(["PID", "2", "1"]);
+  });
+});
