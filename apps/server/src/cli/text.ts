@@ -13,7 +13,6 @@ export function visible(text: string): string {
 // C0 and C1 controls, line and paragraph separators, bidi marks, embeddings, overrides, isolates,
 // zero-width characters, the byte order mark, and lone surrogates.
 const UNSAFE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udfff](?![\udc00-\udfff])(?<![\ud800-\udbff][\udc00-\udfff])/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
