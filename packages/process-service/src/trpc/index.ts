@@ -1,1 +1,9 @@
-export {};
+export { type CorralContext, type ResolveContext } from "./context.ts";
+export { type CorralErrorData, type CorralErrorShape, formatCorralError } from "./errors.ts";
+export { type KillEvent } from "./kill-events.ts";
+export {
+  type CorralInputs,
+  type CorralOutputs,
+  type CorralRouter,
+  createCorralRouter,
+} from "./router.ts";

@@ -1,0 +1,32 @@
+import type { ProcessService } from "../process-service.ts";
+
+/** What every procedure needs; made per request by the app that serves the router. */
+export interface CorralContext {
+  readonly service: ProcessService;
+  /** Who asks, as recorded with kills: "page", "cli", "api" or the name of the mounting app. */
+  readonly client: string;
+  /** The person behind it, where the app knows one. */
+  readonly user?: string;
+}
+
+/** Reads the context out of the mounting app's own; throws TypeError where there is none. */
+export type ResolveContext = (context: unknown) => CorralContext | Promise<CorralContext>;
+
+/** The default: the app's context is, or extends, CorralContext. */
+export function contextItself(context: unknown): CorralContext {
+  if (isCorralContext(context)) return context;
+  throw new TypeError(
+    "Corral's router needs { service, client } in the tRPC context, or createCorralRouter({ context }).",
+  );
+}
+
+function isCorralContext(context: unknown): context is CorralContext {
+  return (
+    typeof context === "object" &&
+    context !== null &&
+    "service" in context &&
+    typeof context.service === "object" &&
+    "client" in context &&
+    typeof context.client === "string"
+  );
+}

@@ -1,0 +1,95 @@
+import { ProcessInspectorError } from "@corral/inspector";
+import type { ProcessInspectorErrorCode } from "@corral/inspector";
+import { TRPCError } from "@trpc/server";
+import type { TRPCDefaultErrorShape } from "@trpc/server";
+import { ZodError } from "zod";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { ProcessServiceErrorCode } from "../core/errors.ts";
+import { sentenceOfIssue } from "./zod-sentence.ts";
+
+/** What a client finds in `error.data.corral`. */
+export interface CorralErrorData {
+  readonly code: ProcessServiceErrorCode | ProcessInspectorErrorCode | "INTERNAL";
+  /** The offending input, as a path such as "scope.process.pid"; absent where no field is to blame. */
+  readonly field?: string;
+}
+
+const serviceCodes: Readonly<Record<ProcessServiceErrorCode, TRPCError["code"]>> = {
+  INVALID_ARGUMENT: "BAD_REQUEST",
+  EXECUTOR_NOT_FOUND: "NOT_FOUND",
+  PROCESS_NOT_FOUND: "NOT_FOUND",
+  KILL_NOT_FOUND: "NOT_FOUND",
+  EXECUTOR_EXISTS: "CONFLICT",
+  CONFLICT: "CONFLICT",
+  PERMISSION_DENIED: "FORBIDDEN",
+  READ_ONLY: "FORBIDDEN",
+  STORE_FAILED: "INTERNAL_SERVER_ERROR",
+  STORE_NEWER: "PRECONDITION_FAILED",
+  SCAN_FAILED: "SERVICE_UNAVAILABLE",
+};
+
+const inspectorCodes: Readonly<Record<ProcessInspectorErrorCode, TRPCError["code"]>> = {
+  PROCESS_NOT_FOUND: "NOT_FOUND",
+  PERMISSION_DENIED: "FORBIDDEN",
+  KILL_FAILED: "INTERNAL_SERVER_ERROR",
+  SYSTEM_ERROR: "SERVICE_UNAVAILABLE",
+};
+
+/** The same failure in tRPC's words; what is not Corral's own is given back as it is. */
+export function toTrpcError(error: unknown): unknown {
+  const cause = error instanceof TRPCError ? error.cause : error;
+  if (cause instanceof ProcessServiceError) {
+    return new TRPCError({ code: serviceCodes[cause.code], message: cause.message, cause });
+  }
+  if (cause instanceof ProcessInspectorError) {
+    return new TRPCError({ code: inspectorCodes[cause.code], message: cause.message, cause });
+  }
+  return error;
+}
+
+export interface CorralErrorShape extends TRPCDefaultErrorShape {
+  readonly data: TRPCDefaultErrorShape["data"] & { readonly corral?: CorralErrorData };
+}
+
+/**
+ * Adds `data.corral` and a sentence for a person. An app that mounts the router gives this as (or calls
+ * it in) its own `errorFormatter`, as tRPC formats errors at the root.
+ */
+export function formatCorralError(options: {
+  readonly shape: TRPCDefaultErrorShape;
+  readonly error: TRPCError;
+}): CorralErrorShape {
+  const { shape, error } = options;
+  const { message, corral } = describe(error);
+  const { stack: _stack, ...data } = shape.data;
+  return { ...shape, message, data: corral === undefined ? data : { ...data, corral } };
+}
+
+function describe(error: TRPCError): { message: string; corral?: CorralErrorData } {
+  const { cause } = error;
+  if (cause instanceof ProcessServiceError) {
+    const field = cause.field === undefined ? {} : { field: cause.field };
+    return { message: cause.message, corral: { code: cause.code, ...field } };
+  }
+  if (cause instanceof ProcessInspectorError) {
+    return { message: cause.message, corral: { code: cause.code } };
+  }
+  if (cause instanceof ZodError) {
+    const { message, field } = sentenceOfIssue(cause);
+    return { message, corral: { code: "INVALID_ARGUMENT", ...(field && { field }) } };
+  }
+  if (error.code === "INTERNAL_SERVER_ERROR") {
+    // Nobody outside can act on what a fault says, and it may hold what must not leave.
+    return {
+      message: "Something went wrong inside Corral. Its log says what.",
+      corral: { code: "INTERNAL" },
+    };
+  }
+  if (error.code === "PARSE_ERROR") {
+    return {
+      message: "The request's body is not valid JSON.",
+      corral: { code: "INVALID_ARGUMENT", field: "body" },
+    };
+  }
+  return { message: error.message };
+}

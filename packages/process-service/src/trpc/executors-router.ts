@@ -1,0 +1,22 @@
+import { byId, endInput, executorFilter, registerInput } from "./inputs.ts";
+import type { Procedures } from "./procedure.ts";
+
+export function executorsRouter({ router, procedure }: Procedures) {
+  return router({
+    register: procedure
+      .input(registerInput)
+      .mutation(({ ctx, input }) => ctx.service.registerExecutor(input)),
+    /** The same for a tree that already runs. */
+    adopt: procedure
+      .input(registerInput)
+      .mutation(({ ctx, input }) => ctx.service.adoptExecutor(input)),
+    end: procedure
+      .input(endInput)
+      .mutation(({ ctx, input }) => ctx.service.endExecutor(input.id, input.ending)),
+    list: procedure
+      .input(executorFilter)
+      .query(({ ctx, input }) => ctx.service.listExecutors(input)),
+    /** With its processes, its usage over its life, and what was stopped of it. */
+    get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getExecutor(input.id)),
+  });
+}

@@ -1,0 +1,164 @@
+// What the procedures take, checked against the domain's own types.
+import type { ProcessIdentity } from "@corral/inspector/core";
+import { z } from "zod";
+import type { KillRequest, KillScope } from "../core/kill-model.ts";
+import type { ProcessFilter } from "../core/model.ts";
+import type { Settings } from "../core/settings.ts";
+import type { RegisterExecutor, SignalRequest } from "../process-service.ts";
+
+/** One request names at most this many processes; a machine seldom has as many. */
+const MAX_PROCESSES = 20_000;
+const HOUR_MS = 3_600_000;
+
+const text = (max: number) => z.string().min(1).max(max);
+/** Linux's pid_max is at most 2^22; other systems stay below 2^31. */
+const pid = z.int().min(1).max(2_147_483_647);
+const id = text(256);
+const label = text(200);
+const path = text(4_096);
+
+const identity = z.strictObject({
+  pid,
+  startToken: text(256),
+}) satisfies z.ZodType<ProcessIdentity>;
+const identities = z.array(identity).max(MAX_PROCESSES);
+
+export const byId = z.strictObject({ id });
+export const watchInput = z.strictObject({ lastEventId: text(256).nullish() }).optional();
+export const samplesInput = z.strictObject({ ids: z.array(id).max(1_000) });
+
+export const processFilter = z.strictObject({
+  project: label.exactOptional(),
+  task: label.exactOptional(),
+  attempt: label.exactOptional(),
+  executorId: id.exactOptional(),
+  executorsOnly: z.boolean().exactOptional(),
+  associatedOnly: z.boolean().exactOptional(),
+  leftOver: z.boolean().exactOptional(),
+  standing: z.enum(["owned", "suspected"]).exactOptional(),
+  port: z.int().min(1).max(65_535).exactOptional(),
+  text: z.string().max(1_000).exactOptional(),
+}) satisfies z.ZodType<ProcessFilter>;
+
+const killScope = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("process"), process: identity }),
+  z.strictObject({ kind: z.literal("processes"), processes: identities }),
+  z.strictObject({ kind: z.literal("tree"), root: identity }),
+  z.strictObject({ kind: z.literal("executor"), executorId: id }),
+  z.strictObject({ kind: z.literal("task"), task: label, project: label.exactOptional() }),
+  z.strictObject({ kind: z.literal("project"), project: label }),
+  z.strictObject({ kind: z.literal("workspace"), workspace: path }),
+  z.strictObject({ kind: z.literal("left-over"), executorId: id.exactOptional() }),
+  z.strictObject({ kind: z.literal("all-but-executors") }),
+  z.strictObject({ kind: z.literal("everything") }),
+]) satisfies z.ZodType<KillScope>;
+
+export const previewInput = z.strictObject({ scope: killScope, callerPid: pid.exactOptional() });
+
+/** Who asks comes from the context, never from the request. */
+export const killRequest = z.strictObject({
+  scope: killScope,
+  confirmed: identities,
+  force: z.boolean().exactOptional(),
+  graceMs: z.int().min(0).max(600_000).exactOptional(),
+  callerPid: pid.exactOptional(),
+}) satisfies z.ZodType<Omit<KillRequest, "client" | "user">>;
+
+export const signalInput = z.strictObject({
+  process: identity,
+  signal: z.enum(["SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT"]),
+  callerPid: pid.exactOptional(),
+}) satisfies z.ZodType<Omit<SignalRequest, "client" | "user">>;
+
+export const registerInput = z.strictObject({
+  pid: pid.min(2),
+  startToken: text(256).exactOptional(),
+  kind: z
+    .enum(["coding-agent", "setup-script", "cleanup-script", "dev-server", "other"])
+    .exactOptional(),
+  origin: z.enum(["registered", "launched", "adopted", "detected"]).exactOptional(),
+  label: label.exactOptional(),
+  project: label.exactOptional(),
+  task: label.exactOptional(),
+  attempt: label.exactOptional(),
+  workspace: path.exactOptional(),
+  labels: z
+    .record(text(100), z.string().max(1_000))
+    .refine((labels) => Object.keys(labels).length <= 32, "at most 32 labels")
+    .exactOptional(),
+  runner: identity.exactOptional(),
+  id: text(64)
+    .regex(/^[\w-]+$/, "letters, digits, - and _ only")
+    .exactOptional(),
+}) satisfies z.ZodType<RegisterExecutor>;
+
+export const endInput = z.strictObject({
+  id,
+  ending: z
+    .strictObject({
+      how: z.enum(["exited", "killed", "host-rebooted", "unknown"]),
+      exitCode: z.int().min(-2_147_483_648).max(4_294_967_295).exactOptional(),
+      signal: text(20).exactOptional(),
+      by: label.exactOptional(),
+    })
+    .exactOptional(),
+});
+
+export const executorFilter = z
+  .strictObject({
+    alive: z.boolean().exactOptional(),
+    project: label.exactOptional(),
+    task: label.exactOptional(),
+  })
+  .optional();
+
+export const killPage = z
+  .strictObject({
+    before: id.exactOptional(),
+    limit: z.int().min(1).max(200).exactOptional(),
+  })
+  .optional();
+
+const note = z.string().max(1_000).exactOptional();
+export const keepInput = z.union([
+  z.strictObject({ process: identity, note }),
+  z.strictObject({ executorId: id, note }),
+]);
+export const unkeepInput = z.union([
+  z.strictObject({ process: identity }),
+  z.strictObject({ executorId: id }),
+]);
+
+const share = z.number().min(1).max(100_000);
+const settings = z.strictObject({
+  watchIntervalMs: z.int().min(250).max(60_000),
+  idleIntervalMs: z.int().min(1_000).max(HOUR_MS),
+  birthPeriodMs: z.int().min(0).max(1_000),
+  detectAgents: z.boolean(),
+  memoryThresholdBytes: z.int().min(1_000_000),
+  cpuThresholdPercent: share,
+  thresholdDurationMs: z
+    .int()
+    .min(1_000)
+    .max(24 * HOUR_MS),
+  retentionMs: z
+    .int()
+    .min(HOUR_MS)
+    .max(10 * 365 * 24 * HOUR_MS),
+  autoCleanUp: z.strictObject({
+    enabled: z.boolean(),
+    dryRun: z.boolean(),
+    afterMs: z
+      .int()
+      .min(60_000)
+      .max(365 * 24 * HOUR_MS),
+    projects: z.array(label).max(1_000),
+  }),
+}) satisfies z.ZodType<Settings>;
+
+/** Every setting on its own, each exactly optional. */
+export const settingsInput = z.strictObject(
+  Object.fromEntries(
+    Object.entries(settings.shape).map(([name, schema]) => [name, z.exactOptional(schema)]),
+  ) as { [K in keyof typeof settings.shape]: z.ZodExactOptional<(typeof settings.shape)[K]> },
+) satisfies z.ZodType<Partial<Settings>>;

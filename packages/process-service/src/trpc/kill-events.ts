@@ -1,0 +1,36 @@
+import { ProcessServiceError } from "../core/errors.ts";
+import type { KillProgress, KillReport } from "../core/kill-model.ts";
+import type { ProcessService, RunningKill } from "../process-service.ts";
+import { toTrpcError } from "./errors.ts";
+
+/** Each step of a running kill, then its report; of one that has ended, the report alone. */
+export type KillEvent =
+  | { readonly kind: "progress"; readonly progress: KillProgress }
+  | { readonly kind: "report"; readonly report: KillReport };
+
+export async function* killEvents(
+  service: ProcessService,
+  id: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<KillEvent, void> {
+  try {
+    const running = findRunning(service, id);
+    if (running === undefined) {
+      yield { kind: "report", report: await service.getKill(id) };
+      return;
+    }
+    for await (const progress of running.progress(signal)) yield { kind: "progress", progress };
+    if (signal?.aborted !== true) yield { kind: "report", report: await running.report };
+  } catch (error) {
+    throw toTrpcError(error);
+  }
+}
+
+function findRunning(service: ProcessService, id: string): RunningKill | undefined {
+  try {
+    return service.runningKill(id);
+  } catch (error) {
+    if (error instanceof ProcessServiceError && error.code === "KILL_NOT_FOUND") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  byId,
+  killRequest,
+  previewInput,
+  processFilter,
+  samplesInput,
+  signalInput,
+  watchInput,
+} from "./inputs.ts";
+import { killEvents } from "./kill-events.ts";
+import type { Procedures } from "./procedure.ts";
+import { treeOf } from "./tree-of.ts";
+import { watchEvents } from "./watch.ts";
+
+export function processesRouter({ router, procedure }: Procedures) {
+  return router({
+    /** Every process that passes the filter, as of the last scan. */
+    list: procedure
+      .input(processFilter.optional())
+      .query(({ ctx, input }) => ctx.service.listProcesses(input)),
+    get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getProcess(input.id)),
+    /** One process and all below it, parents before children. */
+    tree: procedure
+      .input(byId)
+      .query(async ({ ctx, input }) => treeOf(await ctx.service.view(), input.id)),
+    /** The whole view, then its changes; resumes after `lastEventId`. */
+    watch: procedure
+      .input(watchInput)
+      .subscription(({ ctx, input, signal }) =>
+        watchEvents(ctx.service, input?.lastEventId, signal),
+      ),
+    samples: procedure
+      .input(samplesInput)
+      .query(({ ctx, input }) => ctx.service.samples(input.ids)),
+    /** What a kill would do. A mutation by method only: a scope of thousands fits no URL. */
+    previewKill: procedure
+      .input(previewInput)
+      .mutation(({ ctx, input: { scope, callerPid } }) =>
+        ctx.service.previewKill(scope, callerPid === undefined ? {} : { callerPid }),
+      ),
+    /** Carries out and waits for the report, which comes whether the caller still listens or not. */
+    kill: procedure
+      .input(killRequest)
+      .mutation(({ ctx, input }) => ctx.service.killProcesses({ ...input, ...asker(ctx) })),
+    /** Starts, and answers with the id for killProgress and cancelKill. */
+    startKill: procedure.input(killRequest).mutation(async ({ ctx, input }) => {
+      const { id } = await ctx.service.startKill({ ...input, ...asker(ctx) });
+      return { id };
+    }),
+    killProgress: procedure
+      .input(byId)
+      .subscription(({ ctx, input, signal }) => killEvents(ctx.service, input.id, signal)),
+    /** During the grace period: what was not yet signalled is not signalled. */
+    cancelKill: procedure.input(byId).mutation(({ ctx, input }) => {
+      ctx.service.runningKill(input.id).cancel();
+      return { id: input.id };
+    }),
+    /** One signal by name that is no kill: reload, pause, continue. */
+    signal: procedure
+      .input(signalInput)
+      .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...asker(ctx) })),
+  });
+}
+
+function asker(ctx: { readonly client: string; readonly user?: string | undefined }) {
+  return { client: ctx.client, ...(ctx.user !== undefined && { user: ctx.user }) };
+}

@@ -1,0 +1,44 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { contextItself } from "./context.ts";
+import type { ResolveContext } from "./context.ts";
+import { executorsRouter } from "./executors-router.ts";
+import { byId, keepInput, killPage, settingsInput, unkeepInput } from "./inputs.ts";
+import { createProcedures } from "./procedure.ts";
+import { processesRouter } from "./processes-router.ts";
+
+/** Corral's whole API as one tRPC router: served alone, or mounted in an app's own. */
+export function createCorralRouter(
+  options: {
+    /** Makes the context out of the mounting app's own; default: it is one. */
+    readonly context?: ResolveContext;
+  } = {},
+) {
+  const procedures = createProcedures(options.context ?? contextItself);
+  const { router, procedure } = procedures;
+  return router({
+    processes: processesRouter(procedures),
+    executors: executorsRouter(procedures),
+    findings: router({ list: procedure.query(({ ctx }) => ctx.service.findings()) }),
+    kills: router({
+      /** Newest first; `before` is the id of the last one already seen. */
+      list: procedure.input(killPage).query(({ ctx, input }) => ctx.service.listKills(input)),
+      get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getKill(input.id)),
+    }),
+    keeps: router({
+      list: procedure.query(({ ctx }) => ctx.service.listKeeps()),
+      put: procedure.input(keepInput).mutation(({ ctx, input }) => ctx.service.keep(input)),
+      remove: procedure.input(unkeepInput).mutation(({ ctx, input }) => ctx.service.unkeep(input)),
+    }),
+    host: router({ summary: procedure.query(({ ctx }) => ctx.service.summary()) }),
+    settings: router({
+      get: procedure.query(({ ctx }) => ctx.service.settings()),
+      update: procedure
+        .input(settingsInput)
+        .mutation(({ ctx, input }) => ctx.service.updateSettings(input)),
+    }),
+  });
+}
+
+export type CorralRouter = ReturnType<typeof createCorralRouter>;
+export type CorralInputs = inferRouterInputs<CorralRouter>;
+export type CorralOutputs = inferRouterOutputs<CorralRouter>;
