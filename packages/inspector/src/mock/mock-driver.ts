@@ -1,0 +1,246 @@
+import { identityKey, type ProcessIdentity } from "../core/identity.ts";
+import type { HostUsage, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
+import type {
+  BirthWatch,
+  BirthWatchOptions,
+  DetailKind,
+  DriverCapabilities,
+  PinResult,
+  PinStatus,
+  ProcessDetails,
+  ProcessDriver,
+  Signal,
+  SignalOutcome,
+  SnapshotOptions,
+} from "../driver.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import type { MockMachine } from "./mock-machine.ts";
+import { listed, stateOf, type MockProcess } from "./mock-process.ts";
+import { deliver } from "./mock-signals.ts";
+
+/** One signal that was sent, or that was tried. Only `sent` ones reached a process. */
+export interface MockSignal {
+  readonly process: ProcessIdentity;
+  readonly signal: Signal;
+  /** Milliseconds since the epoch, on the mock clock. */
+  readonly at: number;
+  readonly outcome: SignalOutcome;
+}
+
+export const mockCapabilities: DriverCapabilities = {
+  platform: "mock",
+  pinning: "kernel",
+  identityPrecisionMs: 0,
+  freeze: true,
+  workingDirectories: true,
+  details: ["ports", "proportionalMemory", "marker"],
+  births: true,
+  killTree: false,
+};
+
+export const mockHost: HostUsage = {
+  name: "mock",
+  platform: "mock",
+  cpuCount: 8,
+  memoryTotalBytes: 16 * 1024 ** 3,
+  memoryAvailableBytes: 8 * 1024 ** 3,
+};
+
+/** What a scan says besides the processes; a test changes it in place. */
+export interface MockScan {
+  hostId: string;
+  host: HostUsage;
+  problems: readonly ScanProblem[];
+  /** How long each scan takes on the mock clock, milliseconds. */
+  durationMs: number;
+  /** Errors of the scans to come, first one first. */
+  readonly failures: Error[];
+  /** Called before each scan; the place to change the world between two of them. */
+  before: (() => void) | undefined;
+}
+
+/** A ProcessDriver over a machine in memory. */
+export class MockDriver implements ProcessDriver {
+  readonly capabilities: DriverCapabilities;
+  readonly signals: MockSignal[] = [];
+  readonly scan: MockScan = {
+    hostId: "mock-host",
+    host: mockHost,
+    problems: [],
+    durationMs: 0,
+    failures: [],
+    before: undefined,
+  };
+  readonly #machine: MockMachine;
+  readonly #watches = new Set<BirthWatch>();
+  readonly #missed = new Set<(reason: string) => void>();
+  readonly watchBirths?: (options: BirthWatchOptions) => BirthWatch;
+  readonly killTree?: (root: ProcessIdentity) => Promise<SignalOutcome>;
+
+  constructor(machine: MockMachine, capabilities: Partial<DriverCapabilities>) {
+    this.#machine = machine;
+    this.capabilities = { ...mockCapabilities, ...capabilities };
+    if (this.capabilities.births) this.watchBirths = (options) => this.#watchBirths(options);
+    if (this.capabilities.killTree) this.killTree = (root) => this.#killTree(root);
+  }
+
+  async snapshot(_options?: SnapshotOptions): Promise<ProcessSnapshot> {
+    const { clock, table } = this.#machine;
+    clock.catchUp();
+    this.scan.before?.();
+    for (const record of Array.from(table.values())) {
+      if (!record.stopped && !record.stuck) this.#machine.forkOn(record, "snapshot");
+    }
+    const takenAt = clock.now();
+    const { durationMs, hostId, host } = this.scan;
+    if (durationMs > 0) await clock.sleep(durationMs);
+    const failure = this.scan.failures.shift();
+    if (failure !== undefined) throw failure;
+    return {
+      hostId,
+      bootId: this.#machine.bootId,
+      takenAt,
+      durationMs,
+      processes: [...table.values()]
+        .filter((record) => record.behaviour.hidden !== true)
+        .map((record) => listed(record)),
+      problems: this.scan.problems,
+      host,
+    };
+  }
+
+  async signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
+    const found = this.#find(target);
+    return typeof found === "string"
+      ? this.#note(target, signal, found)
+      : this.#send(found, signal);
+  }
+
+  async pin(target: ProcessIdentity): Promise<PinResult> {
+    const found = this.#find(target);
+    if (typeof found === "string") return { outcome: found };
+    if (found.behaviour.pinning !== undefined) return { outcome: found.behaviour.pinning };
+    return {
+      outcome: "pinned",
+      pin: {
+        identity: found.identity,
+        status: () => this.#status(found),
+        signal: (signal) => this.#send(found, signal),
+        close() {},
+        [Symbol.dispose]() {},
+      },
+    };
+  }
+
+  async readDetails(
+    targets: readonly ProcessIdentity[],
+    kinds: readonly DetailKind[],
+  ): Promise<ReadonlyMap<string, ProcessDetails>> {
+    const details = new Map<string, ProcessDetails>();
+    for (const target of targets) {
+      const found = this.#find(target);
+      if (typeof found !== "string") details.set(identityKey(target), detailsOf(found, kinds));
+    }
+    return details;
+  }
+
+  /** Says to everyone who watches births that links may be missing. */
+  missBirths(reason: string): void {
+    for (const listener of this.#missed) listener(reason);
+  }
+
+  close(): void {
+    for (const watch of this.#watches) watch.close();
+  }
+
+  #find(target: ProcessIdentity): MockProcess | "gone" | "reused" {
+    this.#machine.clock.catchUp();
+    const record = this.#machine.table.get(target.pid);
+    if (record === undefined) return "gone";
+    return record.identity.startToken === target.startToken ? record : "reused";
+  }
+
+  #status(record: MockProcess): PinStatus {
+    this.#machine.clock.catchUp();
+    const { parentPid } = record.info;
+    if (record.behaviour.unreadable !== undefined && record.phase !== "gone") {
+      return { kind: "unknown", reason: record.behaviour.unreadable };
+    }
+    if (record.phase === "gone") return { kind: "gone" };
+    if (record.phase === "zombie") return { kind: "zombie", parentPid };
+    return { kind: "alive", state: stateOf(record), parentPid };
+  }
+
+  #send(record: MockProcess, signal: Signal): SignalOutcome {
+    this.#machine.clock.catchUp();
+    const { identity } = record;
+    if (!this.capabilities.freeze && (signal === "SIGSTOP" || signal === "SIGCONT")) {
+      throw new ProcessInspectorError("KILL_FAILED", `This platform has no ${signal}.`, {
+        pid: identity.pid,
+      });
+    }
+    // Without a hold by the kernel the pid is all there is, and it may be another's by now.
+    if (record.phase === "gone" && this.capabilities.pinning === "checked") {
+      const outcome = this.#machine.table.has(identity.pid) ? "reused" : "gone";
+      return this.#note(identity, signal, outcome);
+    }
+    // Noted before its effect, so that the list is in the order of causes.
+    const index = this.signals.length;
+    this.#note(identity, signal, "sent");
+    const outcome = deliver(this.#machine, record, signal);
+    this.signals[index] = { ...this.signals[index]!, outcome };
+    return outcome;
+  }
+
+  #note(process: ProcessIdentity, signal: Signal, outcome: SignalOutcome): SignalOutcome {
+    this.signals.push({ process, signal, at: this.#machine.clock.now(), outcome });
+    return outcome;
+  }
+
+  async #killTree(root: ProcessIdentity): Promise<SignalOutcome> {
+    const found = this.#find(root);
+    if (typeof found === "string") return this.#note(root, "SIGKILL", found);
+    const tree = new Set([found]);
+    for (const record of tree) {
+      for (const child of this.#machine.childrenOf(record)) tree.add(child);
+    }
+    const outcomes = [...tree].toReversed().map((record) => this.#send(record, "SIGKILL"));
+    return outcomes.includes("denied") ? "denied" : "sent";
+  }
+
+  #watchBirths(options: BirthWatchOptions): BirthWatch {
+    const { birthListeners } = this.#machine;
+    const listener = (birth: Parameters<BirthWatchOptions["onBirths"]>[0][number]): void =>
+      options.onBirths([birth]);
+    const { onMissed } = options;
+    birthListeners.add(listener);
+    if (onMissed !== undefined) this.#missed.add(onMissed);
+    const close = (): void => {
+      birthListeners.delete(listener);
+      if (onMissed !== undefined) this.#missed.delete(onMissed);
+      this.#watches.delete(watch);
+    };
+    const watch: BirthWatch = { close, [Symbol.dispose]: close };
+    this.#watches.add(watch);
+    return watch;
+  }
+}
+
+function detailsOf(record: MockProcess, kinds: readonly DetailKind[]): ProcessDetails {
+  const given: Required<ProcessDetails> = {
+    ports: [],
+    proportionalMemoryBytes: record.info.memoryBytes,
+    marker: null,
+    ...record.behaviour.details,
+  };
+  const hides = record.behaviour.hides ?? [];
+  const shown = (kind: DetailKind, field: keyof ProcessDetails): boolean =>
+    kinds.includes(kind) && !hides.includes(field);
+  return {
+    ...(shown("ports", "ports") ? { ports: given.ports } : {}),
+    ...(shown("proportionalMemory", "proportionalMemoryBytes")
+      ? { proportionalMemoryBytes: given.proportionalMemoryBytes }
+      : {}),
+    ...(shown("marker", "marker") ? { marker: given.marker } : {}),
+  };
+}

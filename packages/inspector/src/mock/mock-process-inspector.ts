@@ -1,0 +1,249 @@
+import type { ProcessIdentity } from "../core/identity.ts";
+import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
+import type {
+  BirthWatch,
+  BirthWatchOptions,
+  DetailKind,
+  DriverCapabilities,
+  PinResult,
+  ProcessDetails,
+  Signal,
+  SignalOutcome,
+  SnapshotOptions,
+} from "../driver.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import { createInspectorOver, type ProcessInspector } from "../inspector.ts";
+import type { MockBehaviour, MockProcessFields } from "./mock-behaviour.ts";
+import { MockClock } from "./mock-clock.ts";
+import { MockDriver, type MockSignal } from "./mock-driver.ts";
+import { MockMachine, type MockDeath } from "./mock-machine.ts";
+import { listed, type MockProcess } from "./mock-process.ts";
+import { resume } from "./mock-signals.ts";
+
+export interface MockProcessInspectorOptions {
+  readonly clock?: MockClock;
+  /** Default: those of Linux with kernel pins. */
+  readonly capabilities?: Partial<DriverCapabilities>;
+  readonly hostId?: string;
+  readonly bootId?: string;
+  readonly host?: Partial<HostUsage>;
+}
+
+/**
+ * A ProcessInspector over a machine that exists only in memory, with time in the test's hand.
+ * No real process is ever read or signalled.
+ *
+ * @example
+ * const inspector = new MockProcessInspector();
+ * inspector.addProcess({ pid: 100, name: "claude" });
+ * inspector.addProcess({ pid: 101, parentPid: 100 }, { ignores: ["SIGTERM"] });
+ * await inspector.killProcess(101, { force: true });
+ */
+export class MockProcessInspector implements ProcessInspector {
+  readonly clock: MockClock;
+  readonly #machine: MockMachine;
+  readonly #driver: MockDriver;
+  readonly #inspector: ProcessInspector;
+
+  constructor(options: MockProcessInspectorOptions = {}) {
+    this.clock = options.clock ?? new MockClock();
+    this.#machine = new MockMachine(this.clock);
+    this.#driver = new MockDriver(this.#machine, options.capabilities ?? {});
+    this.#inspector = createInspectorOver(this.#driver);
+    if (options.bootId !== undefined) this.#machine.bootId = options.bootId;
+    if (options.hostId !== undefined) this.#driver.scan.hostId = options.hostId;
+    this.setHost(options.host ?? {});
+  }
+
+  // ---- the world
+
+  /** Starts a process. Returns its identity. TypeError when the pid is taken. */
+  addProcess(fields: MockProcessFields, behaviour: MockBehaviour = {}): ProcessIdentity {
+    return this.#machine.add(fields, behaviour).identity;
+  }
+
+  /** Changes what a living process looks like; its identity stays. */
+  updateProcess(
+    pid: number,
+    fields: Omit<Partial<ProcessInfo>, "pid" | "startToken">,
+    behaviour?: MockBehaviour,
+  ): void {
+    const record = this.#get(pid);
+    record.info = { ...record.info, ...fields };
+    if (behaviour !== undefined) record.behaviour = { ...record.behaviour, ...behaviour };
+  }
+
+  /** Lets a process exit by itself; under a parent that does not reap it stays as a zombie. */
+  exitProcess(pid: number): void {
+    this.#machine.end(this.#get(pid), "exit");
+  }
+
+  /** Takes a process away at once, collected. Returns false when there is none with this pid. */
+  removeProcess(pid: number): boolean {
+    const record = this.#machine.table.get(pid);
+    if (record !== undefined) this.#machine.end(record, "exit", true);
+    return record !== undefined;
+  }
+
+  /** Ends the process with this pid, if there is one, and starts another under the same pid. */
+  reusePid(
+    pid: number,
+    fields: Omit<MockProcessFields, "pid"> = {},
+    behaviour: MockBehaviour = {},
+  ): ProcessIdentity {
+    this.removeProcess(pid);
+    return this.addProcess({ ...fields, pid }, behaviour);
+  }
+
+  /** Ends the uninterruptible sleep of a stuck process; signals that were pending reach it. */
+  releaseProcess(pid: number): void {
+    const record = this.#get(pid);
+    record.behaviour = { ...record.behaviour, stuck: false };
+    resume(this.#machine, record);
+  }
+
+  /** Takes away all processes, problems, failures and records; the clock goes on. */
+  clear(): void {
+    for (const record of this.#machine.table.values()) this.#machine.remove(record);
+    this.#machine.deaths.length = 0;
+    this.#driver.signals.length = 0;
+    this.#driver.scan.failures.length = 0;
+    this.#driver.scan.problems = [];
+    this.#driver.scan.before = undefined;
+  }
+
+  /** A new boot: no process is left, and no start token of before means anything. */
+  reboot(bootId: string): void {
+    for (const record of this.#machine.table.values()) this.#machine.remove(record);
+    this.#machine.bootId = bootId;
+  }
+
+  // ---- what scans say
+
+  /** The next `times` scans fail. */
+  failNextSnapshot(error?: Error, times = 1): void {
+    for (let index = 0; index < times; index += 1) {
+      this.#driver.scan.failures.push(
+        error ??
+          new ProcessInspectorError("SYSTEM_ERROR", "The mock scan failed, as it was told to."),
+      );
+    }
+  }
+
+  /** Scans are partial for these reasons from now on; none: complete again. */
+  setProblems(...problems: readonly ScanProblem[]): void {
+    this.#driver.scan.problems = problems;
+  }
+
+  setHost(host: Partial<HostUsage>): void {
+    this.#driver.scan.host = { ...this.#driver.scan.host, ...host };
+  }
+
+  /** How long each scan takes on the mock clock, milliseconds. */
+  setScanDuration(ms: number): void {
+    this.#driver.scan.durationMs = ms;
+  }
+
+  /** Called before each scan; the place to change the world between two of them. */
+  beforeSnapshot(action: (() => void) | undefined): void {
+    this.#driver.scan.before = action;
+  }
+
+  /** Says to everyone who watches births that links may be missing. */
+  missBirths(reason: string): void {
+    this.#driver.missBirths(reason);
+  }
+
+  // ---- what happened
+
+  /** Processes in the table, zombies and hidden ones included. */
+  get processCount(): number {
+    return this.#machine.table.size;
+  }
+
+  /** Every signal that was sent or tried, in order. */
+  get signals(): readonly MockSignal[] {
+    return this.#driver.signals;
+  }
+
+  /** Every death, in order. */
+  get deaths(): readonly MockDeath[] {
+    return this.#machine.deaths;
+  }
+
+  /** The process as it is now, nothing hidden by a scan; undefined when there is none. */
+  getProcess(pid: number): ProcessInfo | undefined {
+    const record = this.#machine.table.get(pid);
+    return record === undefined ? undefined : listed(record);
+  }
+
+  // ---- ProcessInspector
+
+  get capabilities(): DriverCapabilities {
+    return this.#inspector.capabilities;
+  }
+
+  snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot> {
+    return this.#inspector.snapshot(options);
+  }
+
+  listProcesses(): Promise<readonly ProcessInfo[]> {
+    return this.#inspector.listProcesses();
+  }
+
+  getProcessTree(pid: number): Promise<readonly ProcessInfo[]> {
+    return this.#inspector.getProcessTree(pid);
+  }
+
+  findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]> {
+    return this.#inspector.findProcessesByCwdPrefix(directory);
+  }
+
+  killProcess(
+    target: number | ProcessIdentity,
+    options?: { readonly force?: boolean },
+  ): Promise<void> {
+    return this.#inspector.killProcess(target, options);
+  }
+
+  processExists(target: number | ProcessIdentity): Promise<boolean> {
+    return this.#inspector.processExists(target);
+  }
+
+  signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
+    return this.#inspector.signal(target, signal);
+  }
+
+  pin(target: ProcessIdentity): Promise<PinResult> {
+    return this.#inspector.pin(target);
+  }
+
+  readDetails(
+    targets: readonly ProcessIdentity[],
+    kinds: readonly DetailKind[],
+  ): Promise<ReadonlyMap<string, ProcessDetails>> {
+    return this.#inspector.readDetails(targets, kinds);
+  }
+
+  watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
+    return this.#inspector.watchBirths(options);
+  }
+
+  killTree(root: ProcessIdentity): Promise<SignalOutcome> {
+    return this.#inspector.killTree(root);
+  }
+
+  close(): void {
+    this.#inspector.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #get(pid: number): MockProcess {
+    const record = this.#machine.table.get(pid);
+    if (record === undefined) throw new TypeError(`There is no mock process ${pid}.`);
+    return record;
+  }
+}

@@ -1,0 +1,96 @@
+import path from "node:path";
+import type { ProcessIdentity } from "../core/identity.ts";
+import type { ProcessInfo, ProcessState } from "../core/snapshot.ts";
+import type { ProcessDetails, Signal } from "../driver.ts";
+import type {
+  HideableField,
+  MockBehaviour,
+  MockFork,
+  MockProcessFields,
+} from "./mock-behaviour.ts";
+
+/** The record of one mock process; changed in place, so that a pin keeps hold of it. */
+export interface MockProcess {
+  readonly identity: ProcessIdentity;
+  info: ProcessInfo;
+  behaviour: MockBehaviour;
+  phase: "alive" | "zombie" | "gone";
+  stopped: boolean;
+  stuck: boolean;
+  /** Signals that wait until it may run again. */
+  readonly pending: Signal[];
+  /** What it was about to do when it was stopped. */
+  readonly deferred: (() => void)[];
+  readonly forked: Map<MockFork, number>;
+  readonly timers: (() => void)[];
+}
+
+export function createMockProcess(
+  fields: MockProcessFields,
+  behaviour: MockBehaviour,
+  born: { readonly startToken: string; readonly at: number },
+): MockProcess {
+  const { pid } = fields;
+  const startToken = fields.startToken ?? born.startToken;
+  const userId = process.getuid?.();
+  const name =
+    fields.name ?? (fields.command?.[0] === undefined ? "mock" : path.basename(fields.command[0]));
+  return {
+    identity: { pid, startToken },
+    info: {
+      startToken,
+      parentPid: pid === 1 ? null : 1,
+      name,
+      command: fields.kernelThread === true ? [] : [name],
+      memoryBytes: 1_048_576,
+      cpuTimeMs: 0,
+      startedAt: born.at,
+      state: "sleeping",
+      ...(userId === undefined ? {} : { userId }),
+      processGroupId: pid,
+      sessionId: pid,
+      terminal: null,
+      kernelThread: false,
+      ...fields,
+    },
+    behaviour,
+    phase: fields.state === "zombie" ? "zombie" : "alive",
+    stopped: fields.state === "stopped",
+    stuck: behaviour.stuck === true,
+    pending: [],
+    deferred: [],
+    forked: new Map(),
+    timers: [],
+  };
+}
+
+export function stateOf(record: MockProcess): ProcessState {
+  if (record.phase !== "alive") return record.phase === "zombie" ? "zombie" : "dead";
+  if (record.stuck) return "disk-sleep";
+  if (record.stopped) return "stopped";
+  return record.info.state === "stopped" ? "sleeping" : record.info.state;
+}
+
+/** The process as a scan shows it: hidden fields left out, a zombie with nothing of its own. */
+export function listed(record: MockProcess): ProcessInfo {
+  const state = stateOf(record);
+  const zombie = state === "zombie";
+  const info: { -readonly [Field in keyof ProcessInfo]: ProcessInfo[Field] } = {
+    ...record.info,
+    state,
+    ...(zombie ? { command: [], memoryBytes: 0 } : {}),
+  };
+  if (zombie) {
+    delete info.workingDirectory;
+    delete info.workingDirectoryDeleted;
+    delete info.cpuPercent;
+  }
+  for (const field of record.behaviour.hides ?? []) {
+    if (!isDetail(field)) delete info[field];
+  }
+  return info;
+}
+
+function isDetail(field: HideableField): field is keyof ProcessDetails {
+  return field === "ports" || field === "marker" || field === "proportionalMemoryBytes";
+}
