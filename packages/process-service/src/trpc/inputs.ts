@@ -9,6 +9,7 @@ import type { RegisterExecutor, SignalRequest } from "../process-service.ts";
 /** One request names at most this many processes; a machine seldom has as many. */
 const MAX_PROCESSES = 20_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 const text = (max: number) => z.string().min(1).max(max);
 /** Linux's pid_max is at most 2^22; other systems stay below 2^31. */
@@ -129,36 +130,29 @@ export const unkeepInput = z.union([
   z.strictObject({ executorId: id }),
 ]);
 
-const share = z.number().min(1).max(100_000);
-const settings = z.strictObject({
-  watchIntervalMs: z.int().min(250).max(60_000),
-  idleIntervalMs: z.int().min(1_000).max(HOUR_MS),
-  birthPeriodMs: z.int().min(0).max(1_000),
-  detectAgents: z.boolean(),
-  memoryThresholdBytes: z.int().min(1_000_000),
-  cpuThresholdPercent: share,
-  thresholdDurationMs: z
-    .int()
-    .min(1_000)
-    .max(24 * HOUR_MS),
+/** Every setting on its own: a setting that is not named stays as it is. */
+export const settingsInput = z.strictObject({
+  watchIntervalMs: z.int().min(250).max(60_000).exactOptional(),
+  idleIntervalMs: z.int().min(1_000).max(HOUR_MS).exactOptional(),
+  birthPeriodMs: z.int().min(0).max(1_000).exactOptional(),
+  detectAgents: z.boolean().exactOptional(),
+  memoryThresholdBytes: z.int().min(1_000_000).exactOptional(),
+  cpuThresholdPercent: z.number().min(1).max(100_000).exactOptional(),
+  thresholdDurationMs: z.int().min(1_000).max(DAY_MS).exactOptional(),
   retentionMs: z
     .int()
     .min(HOUR_MS)
-    .max(10 * 365 * 24 * HOUR_MS),
-  autoCleanUp: z.strictObject({
-    enabled: z.boolean(),
-    dryRun: z.boolean(),
-    afterMs: z
-      .int()
-      .min(60_000)
-      .max(365 * 24 * HOUR_MS),
-    projects: z.array(label).max(1_000),
-  }),
-}) satisfies z.ZodType<Settings>;
-
-/** Every setting on its own, each exactly optional. */
-export const settingsInput = z.strictObject(
-  Object.fromEntries(
-    Object.entries(settings.shape).map(([name, schema]) => [name, z.exactOptional(schema)]),
-  ) as { [K in keyof typeof settings.shape]: z.ZodExactOptional<(typeof settings.shape)[K]> },
-) satisfies z.ZodType<Partial<Settings>>;
+    .max(3_650 * DAY_MS)
+    .exactOptional(),
+  autoCleanUp: z
+    .strictObject({
+      enabled: z.boolean(),
+      dryRun: z.boolean(),
+      afterMs: z
+        .int()
+        .min(60_000)
+        .max(365 * DAY_MS),
+      projects: z.array(label).max(1_000),
+    })
+    .exactOptional(),
+}) satisfies z.ZodType<Partial<Settings>>;
