@@ -77,6 +77,8 @@ export interface KillRequest {
   readonly scope: KillScope;
   /** The identities the person saw and confirmed. Anything else is not touched, except what joins below them. */
   readonly confirmed: readonly ProcessIdentity[];
+  /** What the person saw and left unticked: never taken in, nor what is below it. */
+  readonly declined?: readonly ProcessIdentity[];
   /** Skips the polite round: SIGKILL at once. */
   readonly force?: boolean;
   /** How long SIGTERM may take, milliseconds; default 5,000. */
@@ -132,6 +134,8 @@ export interface KillReport {
   /** Confirmed deaths only: terminated, killed and dead-unreaped. */
   readonly confirmedGone: number;
   readonly memoryFreedBytes: number;
+  /** What went wrong beside the processes themselves, in words; absent when nothing did. */
+  readonly notes?: readonly string[];
 }
 
 export type KillPhase = "polite" | "freeze" | "kill" | "verify" | "done";

@@ -1,0 +1,84 @@
+import type { ProcessState } from "@corral/inspector/core";
+import type { RefusalCode } from "./kill-model.ts";
+
+/** Who must never be hit: found once per plan, from the newest view. */
+export interface Protection {
+  readonly selfPid: number;
+  /** Everything above Corral. */
+  readonly ancestorPids: ReadonlySet<number>;
+  /** The command that asks, where known. */
+  readonly callerPid?: number;
+  /** Everything above the command that asks. */
+  readonly callerAncestorPids: ReadonlySet<number>;
+  /** Real user id that Corral runs as; absent where the platform has none. */
+  readonly userId?: number;
+}
+
+/** What the rules need to know of one process. */
+export interface Candidate {
+  readonly pid: number;
+  readonly startToken?: string;
+  readonly state: ProcessState;
+  readonly kernelThread: boolean;
+  readonly userId?: number;
+  readonly parentPid: number | null;
+  /** Why a person's mark covers it, in words; absent when none does. */
+  readonly kept?: string;
+}
+
+export interface Refused {
+  readonly code: RefusalCode;
+  readonly reason: string;
+}
+
+/**
+ * Why this process is never signalled; undefined when it may be. `alone`: it was asked for by
+ * itself, the only way in which another user's process may be stopped.
+ */
+export function refusalOf(
+  process: Candidate,
+  protection: Protection,
+  alone: boolean,
+): Refused | undefined {
+  const { pid } = process;
+  if (pid <= 1) return { code: "PROTECTED_PID", reason: `pid ${pid} is the system's own.` };
+  if (process.kernelThread) {
+    return { code: "KERNEL_THREAD", reason: "A thread of the kernel; signals do not reach it." };
+  }
+  if (pid === protection.selfPid) return { code: "SELF", reason: "This is Corral itself." };
+  if (pid === protection.callerPid) {
+    return { code: "SELF", reason: "This is the command that asks." };
+  }
+  if (protection.ancestorPids.has(pid)) {
+    return { code: "ANCESTOR", reason: "Corral runs below it and would go with it." };
+  }
+  if (protection.callerAncestorPids.has(pid)) {
+    return { code: "ANCESTOR", reason: "The command that asks runs below it." };
+  }
+  if (process.startToken === undefined) {
+    return {
+      code: "UNKNOWN_IDENTITY",
+      reason: "Its start time is not known, so it cannot be told from a later process.",
+    };
+  }
+  if (process.kept !== undefined) return { code: "KEPT", reason: process.kept };
+  if (process.state === "zombie" || process.state === "dead") {
+    return {
+      code: "ZOMBIE",
+      reason: `It is dead already; its parent ${process.parentPid ?? "?"} has not collected it.`,
+    };
+  }
+  return foreign(process, protection, alone);
+}
+
+function foreign(process: Candidate, protection: Protection, alone: boolean): Refused | undefined {
+  if (protection.userId === undefined || process.userId === protection.userId) return undefined;
+  if (process.userId === undefined) {
+    return { code: "UNREADABLE", reason: "Whose process it is could not be read." };
+  }
+  if (alone) return undefined;
+  return {
+    code: "OTHER_USER",
+    reason: `It belongs to user ${process.userId}; stop it by itself if that is meant.`,
+  };
+}

@@ -1,0 +1,251 @@
+import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import type { ConfirmedPlan } from "../core/confirm-plan.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill-model.ts";
+import type { Refused } from "../core/kill-refusal.ts";
+import { countDeaths } from "../core/kill-report.ts";
+import type { Store } from "../store/store.ts";
+import type { KillClock } from "./clock.ts";
+import { killAll, verify } from "./finish-off.ts";
+import { freeze, thaw } from "./freeze.ts";
+import { enter, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import { politeRound } from "./polite.ts";
+import { Victims } from "./victims.ts";
+
+export const defaultGraceMs = 5_000;
+
+export interface ExecutePlanOptions {
+  readonly id: string;
+  readonly inspector: Pick<
+    ProcessInspector,
+    "capabilities" | "snapshot" | "pin" | "killTree" | "watchBirths"
+  >;
+  readonly confirmed: ConfirmedPlan;
+  readonly request: Pick<KillRequest, "force" | "graceMs" | "client" | "user">;
+  readonly clock: KillClock;
+  readonly record: Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
+  /** Why a process that joins must not be signalled; undefined when it may be. */
+  readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
+  /** Command line for people, secrets masked. */
+  readonly describe: (process: ProcessInfo) => string;
+  readonly onProgress: (progress: KillProgress) => void;
+  /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
+  readonly cancelled: AbortSignal;
+  /** Ends the grace at once, as a second request with `force` does. */
+  readonly hurried: AbortSignal;
+}
+
+/**
+ * Carries out a confirmed plan: pin, record, ask, freeze, kill, verify, record. Bounded by the
+ * grace plus about seven seconds whatever the targets do. Throws before any signal: CONFLICT (a
+ * root changed), STORE_FAILED, SCAN_FAILED (out of descriptors).
+ */
+export async function executePlan(options: ExecutePlanOptions): Promise<KillReport> {
+  const { clock, confirmed, request, record, inspector } = options;
+  const start = clock.monotonic();
+  const victims = new Victims(() => clock.monotonic() - start, confirmed.settled);
+  const born = new Set<string>();
+  const run: KillRun = {
+    ...options,
+    victims,
+    bystanders: confirmed.bystanders,
+    born,
+    notes: [],
+    phase: "polite",
+    emit: options.onProgress,
+  };
+  const running: KillReport = {
+    id: options.id,
+    hostId: confirmed.plan.hostId,
+    scope: confirmed.plan.scope,
+    client: request.client ?? "api",
+    ...(request.user === undefined ? {} : { user: request.user }),
+    force: request.force ?? false,
+    graceMs: request.graceMs ?? defaultGraceMs,
+    startedAt: clock.now(),
+    status: "running",
+    outcomes: [],
+    confirmedGone: 0,
+    memoryFreedBytes: 0,
+  };
+  try {
+    await pinAll(run, confirmed.plan);
+    await begin(record, running, confirmed.plan);
+    using _births = watchBirths(inspector, victims, born);
+    const failed = await attempt(run, escalate(run, running, record, options.hurried));
+    return await finish(run, running, record, failed);
+  } finally {
+    victims.close();
+  }
+}
+
+async function pinAll(run: KillRun, plan: KillPlan): Promise<void> {
+  for (const target of plan.targets) {
+    const result = await run.inspector.pin(target.process);
+    const settle = (outcome: "already-gone" | "reused" | "denied", detail?: string): void => {
+      const { process, id, name, command, memoryBytes } = target;
+      const more = detail === undefined ? {} : { detail };
+      run.victims.record({
+        process,
+        id,
+        name,
+        command,
+        outcome,
+        ...more,
+        joined: false,
+        memoryBytes,
+      });
+    };
+    switch (result.outcome) {
+      case "pinned":
+        run.victims.add(target, target.depth, false, result.pin);
+        break;
+      case "gone":
+        settle("already-gone");
+        break;
+      case "reused":
+        if (target.depth === 0) {
+          throw new ProcessServiceError(
+            "CONFLICT",
+            `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
+            { field: "confirmed" },
+          );
+        }
+        settle("reused", "The pid belongs to another process now; it was not touched.");
+        break;
+      case "denied":
+        settle("denied", "The system does not let Corral hold on to it.");
+        break;
+      case "exhausted":
+        throw new ProcessServiceError(
+          "SCAN_FAILED",
+          "Corral is out of file descriptors and cannot hold on to the processes. Nothing was signalled.",
+        );
+    }
+  }
+}
+
+async function begin(
+  record: ExecutePlanOptions["record"],
+  running: KillReport,
+  plan: KillPlan,
+): Promise<void> {
+  try {
+    await record.begin({ report: running, plan });
+  } catch (cause) {
+    if (cause instanceof ProcessServiceError) throw cause;
+    throw new ProcessServiceError(
+      "STORE_FAILED",
+      "The kill could not be recorded, so nothing was signalled.",
+      { cause },
+    );
+  }
+}
+
+async function escalate(
+  run: KillRun,
+  { id, force, graceMs }: KillReport,
+  record: ExecutePlanOptions["record"],
+  hurried: AbortSignal,
+): Promise<void> {
+  if (!force) {
+    enter(run, "polite");
+    if (await politeRound(run, graceMs, hurried)) return;
+  }
+  if (run.inspector.capabilities.freeze && !run.cancelled.aborted) {
+    enter(run, "freeze");
+    await freeze(run, async (processes) => record.recordFrozen(id, processes));
+  }
+  if (run.cancelled.aborted) {
+    await spareTheRest(run);
+    return;
+  }
+  enter(run, "kill");
+  await killAll(run);
+  enter(run, "verify");
+  if (!run.inspector.capabilities.freeze) await killLateComers(run);
+}
+
+/** A fault in the middle must not leave anything stopped; it is told in the notes. */
+async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean> {
+  try {
+    await escalation;
+    return false;
+  } catch (error) {
+    run.notes.push(`The kill broke off: ${error instanceof Error ? error.message : String(error)}`);
+    await spareTheRest(run, "The kill broke off before it was signalled.");
+    return true;
+  }
+}
+
+/** Where nothing can be frozen, kill again whatever was born until a scan adds nothing. */
+async function killLateComers(run: KillRun): Promise<void> {
+  for (let round = 0; round < 10; round += 1) {
+    const joined = await takeInJoins(run);
+    if (joined === undefined || joined.length === 0) return;
+    await killAll(run);
+  }
+}
+
+async function spareTheRest(run: KillRun, why = "Cancelled in time."): Promise<void> {
+  await thaw(run, run.victims.open());
+  for (const victim of run.victims.open()) {
+    run.victims.look(victim);
+    if (victim.outcome !== undefined || victim.deadAfterMs !== undefined) continue;
+    run.victims.settle(
+      victim,
+      "spared",
+      victim.asked ? "SIGTERM had been sent to it before the kill ended early." : why,
+    );
+  }
+}
+
+async function finish(
+  run: KillRun,
+  running: KillReport,
+  record: ExecutePlanOptions["record"],
+  failed: boolean,
+): Promise<KillReport> {
+  await verify(run);
+  const outcomes = run.victims.outcomes();
+  const spared = outcomes.some((outcome) => outcome.outcome === "spared");
+  const done: KillReport = {
+    ...running,
+    status: failed ? "failed" : spared ? "cancelled" : "done",
+    finishedAt: run.clock.now(),
+    outcomes,
+    ...countDeaths(outcomes),
+    ...(run.notes.length === 0 ? {} : { notes: run.notes }),
+  };
+  enter(run, "done");
+  report(run);
+  try {
+    await record.finish(done);
+    return done;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ...done, notes: [...run.notes, `The outcome could not be recorded: ${why}`] };
+  }
+}
+
+/** Notes each process that is seen being born below a victim, so that an orphan of it is known. */
+function watchBirths(
+  inspector: ExecutePlanOptions["inspector"],
+  victims: Victims,
+  born: Set<string>,
+): Disposable {
+  const pids = new Set<number>();
+  const watch = inspector.watchBirths({
+    periodMs: 5,
+    onBirths: (births) => {
+      for (const birth of births) {
+        const parent = victims.byPid.get(birth.parentPid);
+        const isOurs = parent !== undefined && parent.outcome === undefined;
+        if (!isOurs && !pids.has(birth.parentPid)) continue;
+        pids.add(birth.identity.pid);
+        born.add(identityKey(birth.identity));
+      }
+    },
+  });
+  return { [Symbol.dispose]: () => watch?.close() };
+}

@@ -1,0 +1,72 @@
+import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
+import type { Victim } from "./victims.ts";
+
+/** How long a SIGKILL may take before it counts as pending, milliseconds. */
+const deathLimitMs = 2_000;
+/** How long a dead process's parent has to collect it before it is called unreaped. */
+const reapLimitMs = 250;
+
+/** SIGKILL to all that live, parents first, so that none is left to start another. */
+export async function killAll(run: KillRun): Promise<void> {
+  const topDown = run.victims.living().toReversed();
+  await eachInSlices(run.clock, topDown, (victim) => {
+    if (run.victims.signal(victim, "SIGKILL") === "sent") victim.killed = true;
+  });
+  report(run);
+}
+
+/** Waits for what was killed, in bounded time, and settles every victim. */
+export async function verify(run: KillRun): Promise<void> {
+  const { clock, victims } = run;
+  const killed = (victim: Victim): boolean => victim.killed;
+  await pollUntil(run, deathLimitMs, (living) => !living.some(killed));
+  await pollUntil(run, reapLimitMs, () => victims.open().every((v) => v.deadAfterMs === undefined));
+  const names = new Map<number, string>();
+  for (const [pid, victim] of victims.byPid) names.set(pid, victim.subject.name);
+  await eachInSlices(clock, victims.open(), (victim) => settleRest(run, victim, names));
+  report(run);
+}
+
+async function pollUntil(
+  run: KillRun,
+  limitMs: number,
+  done: (living: readonly Victim[]) => boolean,
+): Promise<void> {
+  const end = run.clock.monotonic() + limitMs;
+  for (let pause = 2; ; pause = Math.min(pause * 2, 100)) {
+    const cost = run.clock.monotonic();
+    const living = await lookAtAll(run);
+    report(run);
+    const now = run.clock.monotonic();
+    if (done(living) || now >= end) return;
+    await run.clock.sleep(Math.min(Math.max(pause, now - cost), end - now));
+  }
+}
+
+function settleRest(run: KillRun, victim: Victim, names: ReadonlyMap<number, string>): void {
+  const { victims } = run;
+  const status = victims.look(victim);
+  switch (status.kind) {
+    case "gone":
+      return;
+    case "zombie": {
+      const parent = status.parentPid ?? 0;
+      const name = names.get(parent);
+      const who = name === undefined ? `pid ${parent}` : `${name} ${parent}`;
+      victims.settle(victim, "dead-unreaped", `Dead; its parent ${who} has not collected it.`);
+      return;
+    }
+    case "unknown":
+      victims.settle(victim, victim.killed ? "pending" : "escaped", status.reason);
+      return;
+    case "alive":
+      if (victim.killed) victims.settle(victim, "pending", pendingReason(status.state));
+      else victims.settle(victim, "escaped", "It still runs and was not signalled.");
+  }
+}
+
+function pendingReason(state: string): string {
+  return state === "disk-sleep"
+    ? "SIGKILL is pending: it is in an uninterruptible wait and goes when that ends."
+    : "SIGKILL was delivered; it had not gone within two seconds.";
+}

@@ -1,0 +1,142 @@
+import { identityKey } from "@corral/inspector";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { KillReport, KillRequest } from "../core/kill-model.ts";
+import type { RunningKill } from "../process-service.ts";
+import type { Store } from "../store/store.ts";
+import { createProgressLog, type ProgressLog } from "./progress.ts";
+
+/** One kill under way. */
+export interface Flight {
+  readonly id: string;
+  readonly log: ProgressLog;
+  readonly cancelled: AbortController;
+  readonly hurried: AbortController;
+  /** The store's kills, with `begin` telling that the kill is recorded and starts now. */
+  startedBy(kills: Store["kills"]): Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
+}
+
+interface Entry extends RunningKill {
+  readonly keys: ReadonlySet<string>;
+  readonly executorId: string | undefined;
+  readonly started: Promise<void>;
+  readonly hurry: () => void;
+  finished: KillReport | undefined;
+}
+
+/** How many ended kills can still be followed from their beginning. */
+const remembered = 32;
+
+/** One kill at a time per executor and per target. */
+export interface Flights {
+  /** Resolves once the kill is recorded; rejects when it ended before any signal. */
+  start(
+    request: KillRequest,
+    id: string,
+    execute: (flight: Flight, request: KillRequest) => Promise<KillReport>,
+  ): Promise<RunningKill>;
+  get(id: string): RunningKill;
+  /** Of a kill that ended a short while ago. */
+  report(id: string): KillReport | undefined;
+  close(): Promise<void>;
+}
+
+export function createFlights(): Flights {
+  const running = new Map<string, Entry>();
+  const ended: Entry[] = [];
+
+  function begin(
+    request: KillRequest,
+    id: string,
+    execute: (flight: Flight, request: KillRequest) => Promise<KillReport>,
+  ): Entry {
+    const log = createProgressLog();
+    const cancelled = new AbortController();
+    const hurried = new AbortController();
+    const started = Promise.withResolvers<void>();
+    const flight: Flight = {
+      id,
+      log,
+      cancelled,
+      hurried,
+      startedBy: (kills) => ({
+        begin: async (intent) => {
+          await kills.begin(intent);
+          started.resolve();
+        },
+        recordFrozen: async (killId, processes) => kills.recordFrozen(killId, processes),
+        finish: async (report) => kills.finish(report),
+      }),
+    };
+    const run = async (): Promise<KillReport> => {
+      try {
+        const report = await execute(flight, request);
+        entry.finished = report;
+        ended.push(entry);
+        if (ended.length > remembered) ended.shift();
+        return report;
+      } catch (error) {
+        started.reject(error);
+        throw error;
+      } finally {
+        running.delete(id);
+        log.end();
+      }
+    };
+    const entry: Entry = {
+      id,
+      keys: new Set(request.confirmed.map(identityKey)),
+      executorId: executorOf(request),
+      started: started.promise,
+      report: Promise.resolve().then(run),
+      progress: (signal) => log.read(signal),
+      cancel: () => cancelled.abort(),
+      hurry: () => hurried.abort(),
+      finished: undefined,
+    };
+    // Whoever awaits the report gets the error; nobody has to.
+    entry.report.catch(() => {});
+    running.set(id, entry);
+    return entry;
+  }
+
+  return {
+    async start(request, id, execute) {
+      const keys = request.confirmed.map(identityKey);
+      for (;;) {
+        const other = [...running.values()].find(
+          (entry) =>
+            (entry.executorId !== undefined && entry.executorId === executorOf(request)) ||
+            keys.some((key) => entry.keys.has(key)),
+        );
+        if (other === undefined) break;
+        const covered =
+          other.executorId === executorOf(request) || keys.every((key) => other.keys.has(key));
+        if (covered) {
+          if (request.force === true) other.hurry();
+          await other.started;
+          return other;
+        }
+        // It shares some targets only: the rest has its turn when those are settled.
+        await other.report.catch(() => {});
+      }
+      const entry = begin(request, id, execute);
+      await entry.started;
+      return entry;
+    },
+    get(id) {
+      const entry = running.get(id) ?? ended.find((one) => one.id === id);
+      if (entry !== undefined) return entry;
+      throw new ProcessServiceError("KILL_NOT_FOUND", `No kill ${id} is running.`);
+    },
+    report: (id) => ended.find((one) => one.id === id)?.finished,
+    async close() {
+      const entries = [...running.values()];
+      for (const entry of entries) entry.cancel();
+      await Promise.allSettled(entries.map((entry) => entry.report));
+    },
+  };
+}
+
+function executorOf({ scope }: KillRequest): string | undefined {
+  return scope.kind === "executor" ? scope.executorId : undefined;
+}

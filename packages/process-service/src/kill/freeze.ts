@@ -1,0 +1,67 @@
+import type { ProcessIdentity } from "@corral/inspector";
+import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import type { Victim } from "./victims.ts";
+
+const maxRounds = 10;
+const maxFreezeMs = 2_000;
+/** SIGSTOP takes effect when the process next runs; a scan before that may miss a fork. */
+const settleMs = 50;
+
+/**
+ * Stops what is left from the top down, and takes in what was born meanwhile, until two scans add
+ * nothing. `recordFrozen` must be durable before anything is stopped.
+ */
+export async function freeze(
+  run: KillRun,
+  recordFrozen: (processes: readonly ProcessIdentity[]) => Promise<void>,
+): Promise<void> {
+  const end = run.clock.monotonic() + maxFreezeMs;
+  let quiet = 0;
+  let batch = run.victims.living();
+  for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
+    await recordFrozen(run.victims.living().map((victim) => victim.subject.process));
+    if (run.cancelled.aborted) return;
+    await stopAll(run, batch);
+    report(run);
+    if (run.clock.monotonic() >= end) break;
+    const joined = await takeInJoins(run);
+    if (joined === undefined) break;
+    quiet = joined.length === 0 ? quiet + 1 : 0;
+    batch = joined;
+  }
+  if (quiet < 2) {
+    run.notes.push("Processes were still being born when the freeze ended.");
+  }
+}
+
+async function stopAll(run: KillRun, victims: readonly Victim[]): Promise<void> {
+  const topDown = victims.toSorted((a, b) => a.depth - b.depth);
+  await eachInSlices(run.clock, topDown, (victim) => {
+    if (run.cancelled.aborted) return "stop";
+    const before = run.victims.look(victim);
+    // Stopped by somebody else: it stays theirs to continue.
+    if (before.kind !== "alive" || before.state === "stopped") return undefined;
+    victim.stopped = run.victims.signal(victim, "SIGSTOP") === "sent";
+    return undefined;
+  });
+  const end = run.clock.monotonic() + settleMs;
+  for (let pause = 1; run.clock.monotonic() < end; pause *= 2) {
+    const running = (await lookAtAll(run)).filter(
+      ({ stopped, status }) =>
+        stopped &&
+        status.kind === "alive" &&
+        (status.state === "running" || status.state === "sleeping"),
+    );
+    if (running.length === 0) return;
+    await run.clock.sleep(pause);
+  }
+}
+
+/** Continues what we stopped; what is gone or denied meanwhile is settled as such. */
+export async function thaw(run: KillRun, victims: readonly Victim[]): Promise<void> {
+  await eachInSlices(run.clock, victims, (victim) => {
+    if (!victim.stopped) return;
+    run.victims.signal(victim, "SIGCONT");
+    victim.stopped = false;
+  });
+}

@@ -1,0 +1,141 @@
+import { identityOf, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import { findJoins } from "../core/kill-joins.ts";
+import type { KillPhase, KillProgress } from "../core/kill-model.ts";
+import type { Refused } from "../core/kill-refusal.ts";
+import type { KillClock } from "./clock.ts";
+import type { Victim, Victims } from "./victims.ts";
+
+/** What the steps of one kill share. */
+export interface KillRun {
+  readonly id: string;
+  readonly inspector: Pick<ProcessInspector, "capabilities" | "snapshot" | "pin" | "killTree">;
+  readonly clock: KillClock;
+  readonly victims: Victims;
+  readonly bystanders: ReadonlySet<string>;
+  /** Row keys of processes that were seen being born below a victim. */
+  readonly born: ReadonlySet<string>;
+  /** Why a process that joins must not be signalled; undefined when it may be. */
+  readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
+  /** Command line for people, secrets masked. */
+  readonly describe: (process: ProcessInfo) => string;
+  readonly notes: string[];
+  readonly cancelled: AbortSignal;
+  phase: KillPhase;
+  readonly emit: (progress: KillProgress) => void;
+}
+
+/** A scan may hang on a process in trouble; it is not waited for longer than this. */
+const scanLimitMs = 2_000;
+/** How long one stretch of work may hold the event loop. */
+const sliceMs = 8;
+
+export function enter(run: KillRun, phase: KillPhase): void {
+  run.phase = phase;
+  report(run, true);
+}
+
+/** Tells what changed since the last time. */
+export function report(run: KillRun, always = false): void {
+  const outcomes = run.victims.takeChanged();
+  if (!always && outcomes.length === 0) return;
+  run.emit({ id: run.id, phase: run.phase, outcomes, remaining: run.victims.open().length });
+}
+
+/** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */
+export async function eachInSlices<T>(
+  clock: KillClock,
+  items: readonly T[],
+  step: (item: T) => void | "stop",
+): Promise<void> {
+  let since = clock.monotonic();
+  for (const item of items) {
+    if (step(item) === "stop") return;
+    if (clock.monotonic() - since > sliceMs) {
+      await clock.sleep(0);
+      since = clock.monotonic();
+    }
+  }
+}
+
+/** Looks at all that are not settled; the living ones come back, deepest first. */
+export async function lookAtAll(run: KillRun): Promise<Victim[]> {
+  await eachInSlices(run.clock, run.victims.open(), (victim) => void run.victims.look(victim));
+  return run.victims.living();
+}
+
+/** Scans, and takes in what was born below the victims. undefined when the scan failed. */
+export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
+  const scan = await scanWithin(run);
+  if (scan === undefined) return undefined;
+  const identities = new Map(
+    [...run.victims.byPid].map(([pid, victim]) => [pid, victim.subject.process]),
+  );
+  const joins = findJoins({
+    processes: scan,
+    victims: identities,
+    bystanders: run.bystanders,
+    born: run.born,
+  });
+  const added: Victim[] = [];
+  for (const process of joins) {
+    const victim = await takeIn(run, process, scan);
+    if (victim !== undefined) added.push(victim);
+  }
+  return added;
+}
+
+async function takeIn(
+  run: KillRun,
+  process: ProcessInfo,
+  scan: readonly ProcessInfo[],
+): Promise<Victim | undefined> {
+  const { victims } = run;
+  const identity = identityOf(process);
+  if (identity === undefined) return undefined;
+  const subject = {
+    process: identity,
+    id: `${identity.pid}@${identity.startToken}`,
+    name: process.name,
+    command: run.describe(process),
+    memoryBytes: process.memoryBytes,
+  };
+  if (victims.has(subject.id)) return undefined;
+  const settle = (outcome: "refused" | "escaped" | "denied", detail: string): undefined => {
+    victims.record({ ...subject, outcome, detail, joined: true });
+  };
+  const refused = run.guard(process, scan);
+  // A zombie that nobody pinned is dead already and needs no word.
+  if (refused !== undefined) {
+    return refused.code === "ZOMBIE" ? undefined : settle("refused", refused.reason);
+  }
+  const result = await run.inspector.pin(identity);
+  if (result.outcome === "pinned") {
+    const parent = victims.byPid.get(process.parentPid ?? -1);
+    return victims.add(subject, (parent?.depth ?? 0) + 1, true, result.pin);
+  }
+  if (result.outcome === "denied") {
+    return settle("denied", "The system does not let Corral hold on to it.");
+  }
+  if (result.outcome === "exhausted") {
+    return settle("escaped", "Out of descriptors: it could not be held on to, so it was left.");
+  }
+  return undefined;
+}
+
+async function scanWithin(run: KillRun): Promise<readonly ProcessInfo[] | undefined> {
+  const late = new AbortController();
+  try {
+    const snapshot = await Promise.race([
+      run.inspector.snapshot(),
+      run.clock.sleep(scanLimitMs, late.signal),
+    ]);
+    if (snapshot !== undefined) return snapshot.processes;
+    run.notes.push("A scan took too long; processes born during the kill may have been missed.");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    run.notes.push(`A scan failed (${why}); processes born during the kill may have been missed.`);
+  } finally {
+    late.abort();
+  }
+  return undefined;
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import { confirmPlan } from "../core/confirm-plan.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { KillPlan, KillReport, KillRequest, KillScope } from "../core/kill-model.ts";
+import { refusalOf, type Refused } from "../core/kill-refusal.ts";
+import { planKill, protectionFor } from "../core/plan-kill.ts";
+import type { CorralView } from "../core/model.ts";
+import type { RunningKill } from "../process-service.ts";
+import type { Store } from "../store/store.ts";
+import { systemClock, type KillClock } from "./clock.ts";
+import { executePlan } from "./execute-plan.ts";
+import { createFlights, type Flight } from "./flights.ts";
+import { recoverKills } from "./recovery.ts";
+import { validateRequest } from "./validate.ts";
+
+export interface KillServiceOptions {
+  readonly inspector: ProcessInspector;
+  readonly store: Pick<Store, "kills" | "status">;
+  readonly hostId: string;
+  /** The newest view; a preview is made from it. */
+  readonly view: () => Promise<CorralView>;
+  /** A view scanned now; a kill is checked against it. */
+  readonly refresh: () => Promise<CorralView>;
+  /** Every kill is refused. */
+  readonly readOnly?: boolean;
+  readonly clock?: KillClock;
+  /** Command line of a process for people, secrets masked; default: its name. */
+  readonly describe?: (process: ProcessInfo) => string;
+  /** Whom to protect and whose processes are ours; default: this process and its user. */
+  readonly self?: { readonly pid: number; readonly userId?: number };
+}
+
+/** Everything about killing; the façade delegates to it. */
+export interface KillService {
+  /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
+  preview(scope: KillScope, options?: { readonly callerPid?: number }): Promise<KillPlan>;
+  /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, SCAN_FAILED. */
+  start(request: KillRequest): Promise<RunningKill>;
+  /** Also for a short while after its end. KILL_NOT_FOUND */
+  running(id: string): RunningKill;
+  /** Running or recorded. KILL_NOT_FOUND */
+  get(id: string): Promise<KillReport>;
+  /** Newest first; `before` is the id of the last one already seen. */
+  list(page?: {
+    readonly before?: string;
+    readonly limit?: number;
+  }): Promise<readonly KillReport[]>;
+  /** Call once at start, before the first kill: finishes what an earlier run left unfinished. */
+  recover(): Promise<readonly KillReport[]>;
+  /** Cancels what still waits for its grace, and waits for everything to be settled. */
+  close(): Promise<void>;
+}
+
+export function createKillService(options: KillServiceOptions): KillService {
+  const { inspector, store, hostId } = options;
+  const clock = options.clock ?? systemClock;
+  const userId = process.getuid?.();
+  const self = options.self ?? { pid: process.pid, ...(userId === undefined ? {} : { userId }) };
+  const flights = createFlights();
+
+  const plan = (view: CorralView, scope: KillScope, callerPid: number | undefined): KillPlan =>
+    planKill({ view, scope, protect: protect(callerPid), now: clock.now() });
+  const protect = (callerPid: number | undefined) => ({
+    selfPid: self.pid,
+    ...(self.userId === undefined ? {} : { userId: self.userId }),
+    ...(callerPid === undefined ? {} : { callerPid }),
+  });
+
+  function refuseWhenReadOnly(): void {
+    if (options.readOnly === true) {
+      throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
+    }
+    const status = store.status();
+    if (status.mode === "inspect-only") {
+      const why = status.message === undefined ? "" : ` (${status.message})`;
+      throw new ProcessServiceError(
+        "READ_ONLY",
+        `What Corral stops must be recorded, and the store cannot be written${why}.`,
+      );
+    }
+  }
+
+  async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
+    const view = await options.refresh();
+    const fresh = plan(view, request.scope, request.callerPid);
+    const guard = (candidate: ProcessInfo, scan: readonly ProcessInfo[]): Refused | undefined => {
+      const byPid = new Map(scan.map((one) => [one.pid, one]));
+      return refusalOf(candidate, protectionFor(byPid, protect(request.callerPid)), false);
+    };
+    return executePlan({
+      id: flight.id,
+      inspector,
+      confirmed: confirmPlan(view, fresh, request),
+      request,
+      clock,
+      record: flight.startedBy(store.kills),
+      guard,
+      describe: options.describe ?? ((one) => one.name),
+      onProgress: (progress) => flight.log.add(progress),
+      cancelled: flight.cancelled.signal,
+      hurried: flight.hurried.signal,
+    });
+  }
+
+  return {
+    async preview(scope, { callerPid } = {}) {
+      const view = await options.view();
+      const made = plan(view, scope, callerPid);
+      const named =
+        scope.kind === "process" ? scope.process : scope.kind === "tree" ? scope.root : undefined;
+      if (named !== undefined && !view.processes.some((one) => one.id === identityKey(named))) {
+        throw new ProcessServiceError(
+          "PROCESS_NOT_FOUND",
+          `Process ${named.pid} is no longer running.`,
+          { field: scope.kind === "process" ? "scope.process" : "scope.root" },
+        );
+      }
+      return made;
+    },
+    async start(request) {
+      refuseWhenReadOnly();
+      validateRequest(request);
+      return flights.start(request, randomUUID(), execute);
+    },
+    running(id) {
+      return flights.get(id);
+    },
+    async get(id) {
+      const report = flights.report(id) ?? (await store.kills.get(id));
+      if (report !== undefined) return report;
+      throw new ProcessServiceError("KILL_NOT_FOUND", `There is no kill ${id}.`);
+    },
+    async list({ before, limit = 50 } = {}) {
+      return store.kills.list({ hostId, limit, ...(before === undefined ? {} : { before }) });
+    },
+    async recover() {
+      return recoverKills({ inspector, store, hostId, clock });
+    },
+    close: async () => flights.close(),
+  };
+}

@@ -1,0 +1,51 @@
+import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import type { Victim } from "./victims.ts";
+
+/**
+ * Asks with SIGTERM, deepest first, and waits until all are gone, the grace is over, somebody is
+ * in a hurry, or it is cancelled. true when nothing is left.
+ */
+export async function politeRound(
+  run: KillRun,
+  graceMs: number,
+  hurried: AbortSignal,
+): Promise<boolean> {
+  const end = run.clock.monotonic() + graceMs;
+  const wake = AbortSignal.any([run.cancelled, hurried]);
+  await ask(run, run.victims.living());
+  let pause = 10;
+  while (!wake.aborted) {
+    const cost = run.clock.monotonic();
+    const living = await lookAtAll(run);
+    report(run);
+    if (living.length === 0) {
+      // The last look is a scan: a child born while its parent was going would be missed else.
+      const joined = await takeInJoins(run);
+      if (joined === undefined || joined.length === 0) return true;
+    }
+    // What was born during the grace may be a clean-up at work: it is asked only when no one else is left.
+    if (living.every((victim) => victim.joined)) {
+      await ask(
+        run,
+        run.victims.living().filter((victim) => !victim.asked),
+      );
+    }
+    const now = run.clock.monotonic();
+    if (now >= end) return false;
+    // Looking at thousands takes time itself; rest at least as long as a look takes.
+    await run.clock.sleep(Math.min(Math.max(pause, now - cost), end - now), wake);
+    pause = Math.min(pause * 1.5, 100);
+  }
+  return false;
+}
+
+async function ask(run: KillRun, victims: readonly Victim[]): Promise<void> {
+  await eachInSlices(run.clock, victims, (victim) => {
+    if (run.cancelled.aborted) return "stop";
+    if (run.victims.signal(victim, "SIGTERM") !== "sent") return undefined;
+    victim.asked = true;
+    // A stopped process keeps SIGTERM pending until it is continued (signal(7)).
+    if (run.inspector.capabilities.freeze) run.victims.signal(victim, "SIGCONT");
+    return undefined;
+  });
+}

@@ -1,0 +1,46 @@
+import type { KillProgress } from "../core/kill-model.ts";
+
+/** Progress that any number of readers can follow, each from the beginning. */
+export interface ProgressLog {
+  add(progress: KillProgress): void;
+  end(): void;
+  read(signal?: AbortSignal): AsyncIterable<KillProgress>;
+}
+
+export function createProgressLog(): ProgressLog {
+  const events: KillProgress[] = [];
+  let ended = false;
+  let wake = Promise.withResolvers<void>();
+  const ring = (): void => {
+    wake.resolve();
+    wake = Promise.withResolvers<void>();
+  };
+  return {
+    add(progress) {
+      events.push(progress);
+      ring();
+    },
+    end() {
+      ended = true;
+      ring();
+    },
+    async *read(signal) {
+      const aborted = Promise.withResolvers<void>();
+      const abort = (): void => aborted.resolve();
+      signal?.addEventListener("abort", abort, { once: true });
+      try {
+        for (let next = 0; ;) {
+          if (signal?.aborted === true) return;
+          const event = events[next];
+          if (event !== undefined) {
+            next += 1;
+            yield event;
+          } else if (ended) return;
+          else await Promise.race([wake.promise, aborted.promise]);
+        }
+      } finally {
+        signal?.removeEventListener("abort", abort);
+      }
+    },
+  };
+}

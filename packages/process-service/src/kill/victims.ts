@@ -1,0 +1,130 @@
+import type { PinStatus, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
+import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill-model.ts";
+
+/** One process that a running kill acts on. */
+export interface Victim {
+  readonly subject: Pick<KillSubject, "process" | "id" | "name" | "command" | "memoryBytes">;
+  readonly depth: number;
+  readonly joined: boolean;
+  readonly pin: ProcessPin;
+  /** SIGTERM was delivered. */
+  asked: boolean;
+  /** SIGKILL was delivered. */
+  killed: boolean;
+  /** We stopped it with SIGSTOP and have not continued it. */
+  stopped: boolean;
+  /** Last status that was read through the pin. */
+  status: PinStatus;
+  /** When it was first seen dead, milliseconds from the start of the kill. */
+  deadAfterMs: number | undefined;
+  outcome: KillOutcome | undefined;
+}
+
+/** Everything a running kill acts on or has settled. */
+export class Victims {
+  readonly #byPid = new Map<number, Victim>();
+  readonly #outcomes = new Map<string, KillOutcome>();
+  #changed: KillOutcome[] = [];
+  readonly #elapsed: () => number;
+
+  constructor(elapsed: () => number, settled: readonly KillOutcome[]) {
+    this.#elapsed = elapsed;
+    for (const outcome of settled) this.record(outcome);
+  }
+
+  get byPid(): ReadonlyMap<number, Victim> {
+    return this.#byPid;
+  }
+
+  add(subject: Victim["subject"], depth: number, joined: boolean, pin: ProcessPin): Victim {
+    const victim: Victim = {
+      subject,
+      depth,
+      joined,
+      pin,
+      asked: false,
+      killed: false,
+      stopped: false,
+      status: { kind: "alive", state: "unknown", parentPid: null },
+      deadAfterMs: undefined,
+      outcome: undefined,
+    };
+    this.#byPid.set(subject.process.pid, victim);
+    return victim;
+  }
+
+  /** Those without an outcome, deepest first. */
+  open(): Victim[] {
+    return [...this.#byPid.values()]
+      .filter((victim) => victim.outcome === undefined)
+      .toSorted((a, b) => b.depth - a.depth || b.subject.process.pid - a.subject.process.pid);
+  }
+
+  /** Those that are not seen dead, deepest first. */
+  living(): Victim[] {
+    return this.open().filter((victim) => victim.deadAfterMs === undefined);
+  }
+
+  /** Reads a victim's status; a zombie counts as dead here and is told apart at the end. */
+  look(victim: Victim): PinStatus {
+    victim.status = victim.pin.status();
+    const dead = victim.status.kind === "gone" || victim.status.kind === "zombie";
+    if (dead) victim.deadAfterMs ??= this.#elapsed();
+    if (victim.status.kind === "gone") {
+      this.settle(victim, victim.killed ? "killed" : "terminated");
+    }
+    return victim.status;
+  }
+
+  /** Sends through the pin; what cannot be signalled any more is settled. */
+  signal(victim: Victim, signal: Signal): SignalOutcome {
+    const outcome = victim.pin.signal(signal);
+    if (outcome === "gone") this.look(victim);
+    else if (outcome === "reused") this.settle(victim, "reused");
+    else if (outcome === "denied") {
+      this.settle(victim, "denied", "The system does not let Corral signal it.");
+    }
+    return outcome;
+  }
+
+  settle(victim: Victim, outcome: KillOutcomeKind, detail?: string): void {
+    const { subject, joined, deadAfterMs } = victim;
+    victim.outcome = this.record({
+      process: subject.process,
+      id: subject.id,
+      name: subject.name,
+      command: subject.command,
+      outcome,
+      ...(detail === undefined ? {} : { detail }),
+      joined,
+      ...(deadAfterMs === undefined ? {} : { afterMs: Math.round(deadAfterMs) }),
+      memoryBytes: subject.memoryBytes,
+    });
+  }
+
+  /** Takes over the outcome of a process that is not acted on. */
+  record(outcome: KillOutcome): KillOutcome {
+    this.#outcomes.set(outcome.id, outcome);
+    this.#changed.push(outcome);
+    return outcome;
+  }
+
+  has(id: string): boolean {
+    return this.#outcomes.has(id);
+  }
+
+  outcomes(): KillOutcome[] {
+    return [...this.#outcomes.values()];
+  }
+
+  /** The outcomes since the last call. */
+  takeChanged(): KillOutcome[] {
+    const changed = this.#changed;
+    this.#changed = [];
+    return changed;
+  }
+
+  close(): void {
+    for (const victim of this.#byPid.values()) victim.pin.close();
+  }
+}
