@@ -7,9 +7,25 @@ import { ProcessServiceError } from "../core/errors.ts";
 import type { ProcessServiceErrorCode } from "../core/errors.ts";
 import { sentenceOfIssue } from "./zod-sentence.ts";
 
+/** What a server may refuse before the router is reached. */
+export type GuardErrorCode =
+  | "NO_SESSION" // 401: no token and no session; the page says how to get in
+  | "BAD_TOKEN" // 401: a token or session that is not (or no longer) right
+  | "RATE_LIMITED" // 429: too many wrong tokens
+  | "FOREIGN_HOST" // 403
+  | "FOREIGN_ORIGIN" // 403
+  | "UNSUPPORTED_MEDIA_TYPE" // 415: mutations are application/json only
+  | "PAYLOAD_TOO_LARGE" // 413
+  | "TOO_MANY_SUBSCRIBERS" // 503
+  | "NOT_FOUND"; // 404: no such address
+
 /** What a client finds in `error.data.corral`. */
 export interface CorralErrorData {
-  readonly code: ProcessServiceErrorCode | ProcessInspectorErrorCode | "INTERNAL";
+  readonly code:
+    | ProcessServiceErrorCode
+    | ProcessInspectorErrorCode
+    | GuardErrorCode
+    | "INTERNAL"; // 500: a fault of Corral's own
   /** The offending input, as a path such as "scope.process.pid"; absent where no field is to blame. */
   readonly field?: string;
 }
@@ -84,6 +100,9 @@ function describe(error: TRPCError): { message: string; corral?: CorralErrorData
       message: "Something went wrong inside Corral. Its log says what.",
       corral: { code: "INTERNAL" },
     };
+  }
+  if (error.code === "PAYLOAD_TOO_LARGE") {
+    return { message: "The request's body is too large.", corral: { code: "PAYLOAD_TOO_LARGE" } };
   }
   if (error.code === "PARSE_ERROR") {
     return {

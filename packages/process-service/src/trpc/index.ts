@@ -1,5 +1,10 @@
 export { type CorralContext, type ResolveContext } from "./context.ts";
-export { type CorralErrorData, type CorralErrorShape, formatCorralError } from "./errors.ts";
+export {
+  type CorralErrorData,
+  type CorralErrorShape,
+  formatCorralError,
+  type GuardErrorCode,
+} from "./errors.ts";
 export { type KillEvent } from "./kill-events.ts";
 export {
   type CorralInputs,
