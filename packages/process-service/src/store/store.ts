@@ -23,6 +23,8 @@ export interface KillIntent {
  */
 export interface Store {
   status(): StoreStatus;
+  /** A person has taken note of `status().recoveredFrom`; it is absent from now on. */
+  acknowledgeRecovery(): Promise<void>;
   readonly executors: {
     insert(executor: Executor): Promise<void>;
     get(id: string): Promise<Executor | undefined>;

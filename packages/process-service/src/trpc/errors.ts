@@ -21,11 +21,7 @@ export type GuardErrorCode =
 
 /** What a client finds in `error.data.corral`. */
 export interface CorralErrorData {
-  readonly code:
-    | ProcessServiceErrorCode
-    | ProcessInspectorErrorCode
-    | GuardErrorCode
-    | "INTERNAL"; // 500: a fault of Corral's own
+  readonly code: ProcessServiceErrorCode | ProcessInspectorErrorCode | GuardErrorCode | "INTERNAL"; // 500: a fault of Corral's own
   /** The offending input, as a path such as "scope.process.pid"; absent where no field is to blame. */
   readonly field?: string;
 }

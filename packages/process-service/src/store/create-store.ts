@@ -1,0 +1,154 @@
+import type { Kysely } from "kysely";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { Executor, StoreStatus } from "../core/model.ts";
+import * as executors from "./executors.ts";
+import { readFact, writeFact } from "./facts.ts";
+import { Guard, type GuardOptions } from "./guard.ts";
+import * as keeps from "./keeps.ts";
+import * as kills from "./kills.ts";
+import * as lineage from "./lineage.ts";
+import { migrate, type MigrateOptions } from "./migrate.ts";
+import { prune, removeExecutors } from "./prune.ts";
+import * as samples from "./samples.ts";
+import type { Database, Queryable } from "./schema.ts";
+import { loadSettings, saveSettings } from "./settings.ts";
+import type { Store } from "./store.ts";
+
+export interface CreateStoreOptions
+  extends Pick<GuardOptions, "classify">, Pick<MigrateOptions, "beforeUpgrade" | "migrations"> {
+  /**
+   * A dialect with `on conflict` and partial indexes: SQLite, PostgreSQL and their kin. A commit
+   * on it must be durable. Read-then-write happens in transactions, which must lock at their start
+   * (`begin immediate`) on SQLite. The store closes it.
+   */
+  readonly database: Kysely<Database>;
+  /** The same database with cheaper commits, for what a power cut may take: samples, lineage. */
+  readonly relaxed?: Kysely<Database>;
+  /** This machine's, as in a snapshot. Rows of other hosts are kept, shown, and never acted on. */
+  readonly hostId: string;
+  /** Where it is and in what mode; default read-write. */
+  readonly status?: StoreStatus;
+  /** Gives deleted rows' room back to the system. */
+  readonly compact?: () => Promise<void>;
+  /** Milliseconds since the epoch; for tests. */
+  readonly now?: () => number;
+}
+
+/** Migrates the database and makes a Store of it. Throws STORE_NEWER, or what the database throws. */
+export async function createStore(options: CreateStoreOptions): Promise<Store> {
+  const { database, hostId, relaxed = database, now = Date.now } = options;
+  await migrate(database, { ...options, now });
+  const recoveredFrom =
+    options.status?.recoveredFrom ?? (await readFact(database, "recovered-from"));
+  const guard = new Guard({
+    status: {
+      ...(options.status ?? { mode: "read-write" }),
+      ...(recoveredFrom === undefined ? {} : { recoveredFrom }),
+    },
+    classify: options.classify,
+  });
+
+  const together = <T>(on: Kysely<Database>, work: (transaction: Queryable) => Promise<T>) =>
+    on.transaction().execute(work);
+
+  return {
+    status: () => guard.status(),
+    acknowledgeRecovery: async () => {
+      await guard.write("The acknowledgement", () =>
+        writeFact(database, "recovered-from", undefined),
+      );
+      guard.forgetRecovery();
+    },
+    executors: {
+      insert: (executor) =>
+        guard.write("The executor", async () => {
+          requireOwn(executor.hostId, hostId);
+          await executors.insertExecutor(database, executor).catch((error: unknown) => {
+            throw guard.isConflict(error) ? existing(executor, error) : error;
+          });
+        }),
+      get: (id) => guard.read("The executor", () => executors.selectExecutor(database, id)),
+      list: (filter) =>
+        guard.read("The executors", () => executors.selectExecutors(database, filter)),
+      end: (id, endedAt, ending) =>
+        guard.write("The executor's end", () =>
+          executors.endExecutor(database, id, endedAt, ending),
+        ),
+      updateUsage: (usages) =>
+        guard.write("The executors' usage", () =>
+          together(relaxed, (t) => executors.updateExecutorUsage(t, usages)),
+        ),
+      remove: (ids) =>
+        guard.write("The removal", () => together(database, (t) => removeExecutors(t, ids))),
+    },
+    lineage: {
+      record: (entries) =>
+        guard.write("The lineage", () =>
+          together(relaxed, (t) => lineage.recordLineage(t, entries)),
+        ),
+      load: (host) => guard.read("The lineage", () => lineage.loadLineage(database, host)),
+      remove: (host, processes) =>
+        guard.write("The lineage", () =>
+          together(relaxed, (t) => lineage.removeLineage(t, host, processes)),
+        ),
+    },
+    kills: {
+      begin: (intent) =>
+        guard.write("The kill", () => {
+          requireOwn(intent.report.hostId, hostId);
+          return together(database, (t) => kills.beginKill(t, intent));
+        }),
+      recordFrozen: (id, processes) =>
+        guard.write("What is about to be stopped", () =>
+          together(database, (t) => kills.recordFrozen(t, id, processes)),
+        ),
+      finish: (report) =>
+        guard.write("The kill's report", () =>
+          together(database, (t) => kills.finishKill(t, report)),
+        ),
+      unfinished: (host) => guard.read("The kills", () => kills.unfinishedKills(database, host)),
+      get: (id) => guard.read("The kill", () => kills.selectKill(database, id)),
+      list: (filter) => guard.read("The kills", () => kills.selectKills(database, filter)),
+    },
+    keeps: {
+      put: (mark) => guard.write("The keep mark", () => keeps.putKeep(database, mark)),
+      remove: (host, target) =>
+        guard.write("The keep mark", () => keeps.removeKeep(database, host, target)),
+      list: (host) => guard.read("The keep marks", () => keeps.selectKeeps(database, host)),
+    },
+    samples: {
+      append: (at, rows) =>
+        guard.write("The samples", () =>
+          together(relaxed, (t) => samples.appendSamples(t, at, rows)),
+        ),
+      ofExecutor: (id) => guard.read("The samples", () => samples.samplesOfExecutor(database, id)),
+    },
+    settings: {
+      load: () => guard.read("The settings", () => loadSettings(database)),
+      save: (settings) =>
+        guard.write("The settings", () => together(database, (t) => saveSettings(t, settings))),
+    },
+    prune: (pruning) =>
+      guard.write("The clean-up", async () => {
+        await together(relaxed, (t) => prune(t, pruning, now()));
+        await options.compact?.();
+      }),
+    close: async () => {
+      guard.close();
+      await database.destroy();
+      if (relaxed !== database) await relaxed.destroy();
+    },
+  };
+}
+
+function requireOwn(of: string, own: string): void {
+  if (of !== own) throw new TypeError(`A record of host ${of} was given to the store of ${own}`);
+}
+
+function existing(executor: Executor, cause: unknown): ProcessServiceError {
+  return new ProcessServiceError(
+    "EXECUTOR_EXISTS",
+    `Process ${executor.pid} is registered already, or the id ${executor.id} is taken.`,
+    { cause },
+  );
+}

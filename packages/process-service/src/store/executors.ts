@@ -1,0 +1,162 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Executor, ExecutorEnding, ExecutorUsage } from "../core/model.ts";
+import {
+  fromJson,
+  integerOrNull,
+  present,
+  storable,
+  storableOrNull,
+  toJson,
+  whole,
+} from "./rows.ts";
+import type { ExecutorsTable, Queryable } from "./schema.ts";
+
+export async function insertExecutor(database: Queryable, executor: Executor): Promise<void> {
+  await database.insertInto("executors").values(toRow(executor)).execute();
+}
+
+export async function selectExecutor(
+  database: Queryable,
+  id: string,
+): Promise<Executor | undefined> {
+  const row = await database
+    .selectFrom("executors")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && fromRow(row);
+}
+
+export async function selectExecutors(
+  database: Queryable,
+  filter: { readonly hostId: string; readonly ended?: boolean },
+): Promise<Executor[]> {
+  const rows = await database
+    .selectFrom("executors")
+    .selectAll()
+    .where("host_id", "=", filter.hostId)
+    .$if(filter.ended === true, (query) => query.where("ended_at", "is not", null))
+    .$if(filter.ended === false, (query) => query.where("ended_at", "is", null))
+    .orderBy("registered_at", "desc")
+    .orderBy("id", "desc")
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function endExecutor(
+  database: Queryable,
+  id: string,
+  endedAt: number,
+  ending: ExecutorEnding,
+): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set({ ended_at: whole(endedAt), ...endingColumns(ending) })
+    .where("id", "=", id)
+    .where("ended_at", "is", null)
+    .execute();
+}
+
+export async function updateExecutorUsage(
+  database: Queryable,
+  usages: ReadonlyMap<string, ExecutorUsage>,
+): Promise<void> {
+  for (const [id, usage] of usages) {
+    await database.updateTable("executors").set(usageColumns(usage)).where("id", "=", id).execute();
+  }
+}
+
+function usageColumns(usage: ExecutorUsage) {
+  return {
+    cpu_time_ms: whole(usage.cpuTimeMs),
+    peak_memory_bytes: whole(usage.peakMemoryBytes),
+    peak_processes: whole(usage.peakProcesses),
+  };
+}
+
+function endingColumns(ending: ExecutorEnding | undefined) {
+  return {
+    end_how: ending?.how ?? null,
+    end_exit_code: ending?.exitCode === undefined ? null : whole(ending.exitCode),
+    end_signal: storableOrNull(ending?.signal, 64),
+    end_by: storableOrNull(ending?.by, 512),
+  };
+}
+
+function toRow(executor: Executor): Insertable<ExecutorsTable> {
+  return {
+    id: executor.id,
+    host_id: executor.hostId,
+    boot_id: executor.bootId ?? null,
+    pid: executor.pid,
+    start_token: executor.startToken,
+    kind: executor.kind,
+    origin: executor.origin,
+    label: storable(executor.label, 512),
+    project: storableOrNull(executor.project, 512),
+    task: storableOrNull(executor.task, 512),
+    attempt: storableOrNull(executor.attempt, 512),
+    // PATH_MAX is 4,096 bytes; escaped bytes make it longer.
+    workspace: storableOrNull(executor.workspace, 16_384),
+    labels: toJson(storableLabels(executor.labels)),
+    runner_pid: executor.runner?.pid ?? null,
+    runner_start_token: executor.runner?.startToken ?? null,
+    started_at: whole(executor.startedAt),
+    registered_at: whole(executor.registeredAt),
+    ended_at: executor.endedAt === undefined ? null : whole(executor.endedAt),
+    ...endingColumns(executor.ending),
+    ...usageColumns(executor.usage),
+  };
+}
+
+function storableLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  const entries = Object.entries(labels).slice(0, 64);
+  return Object.fromEntries(entries.map(([k, v]) => [storable(k, 256), storable(v, 1024)]));
+}
+
+function fromRow(row: Selectable<ExecutorsTable>): Executor {
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    pid: Number(row.pid),
+    startToken: row.start_token,
+    kind: row.kind,
+    origin: row.origin,
+    label: row.label,
+    ...present({
+      bootId: row.boot_id,
+      project: row.project,
+      task: row.task,
+      attempt: row.attempt,
+      workspace: row.workspace,
+      runner: runnerOf(row),
+      endedAt: integerOrNull(row.ended_at),
+      ending: endingOf(row),
+    }),
+    labels: fromJson(row.labels) ?? {},
+    startedAt: Number(row.started_at),
+    registeredAt: Number(row.registered_at),
+    usage: {
+      cpuTimeMs: Number(row.cpu_time_ms),
+      peakMemoryBytes: Number(row.peak_memory_bytes),
+      peakProcesses: Number(row.peak_processes),
+    },
+  };
+}
+
+function runnerOf(row: Selectable<ExecutorsTable>) {
+  if (row.runner_pid === null || row.runner_start_token === null) return null;
+  return { pid: Number(row.runner_pid), startToken: row.runner_start_token };
+}
+
+function endingOf(row: Selectable<ExecutorsTable>): ExecutorEnding | null {
+  if (row.end_how === null) return null;
+  return {
+    how: row.end_how,
+    ...present({
+      exitCode: integerOrNull(row.end_exit_code),
+      signal: row.end_signal,
+      by: row.end_by,
+    }),
+  };
+}

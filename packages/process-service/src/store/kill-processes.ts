@@ -1,0 +1,69 @@
+import { identityKey } from "@corral/inspector/core";
+import type { KillOutcome, KillPlan, KillReport } from "../core/kill-model.ts";
+import { batchInsert } from "./batch.ts";
+import { fromJson, toJson } from "./rows.ts";
+import type { KillProcessesTable, Queryable } from "./schema.ts";
+
+const insert = batchInsert<KillProcessesTable>(
+  ["kill_id", "position", "pid", "start_token", "executor_id", "outcome"],
+  (database, rows) => database.insertInto("kill_processes").values(rows),
+);
+
+/** Which executor each planned process belonged to, by identity key. */
+export function plannedExecutors(plan: KillPlan | undefined): Map<string, string> {
+  const executors = new Map<string, string>();
+  for (const { process, association } of plan?.targets ?? []) {
+    if (association) executors.set(identityKey(process), association.executorId);
+  }
+  return executors;
+}
+
+/** Planned processes without an outcome so far (`plan` given) are written with none. */
+export async function insertKillProcesses(
+  database: Queryable,
+  report: KillReport,
+  executors: ReadonlyMap<string, string>,
+  plan?: KillPlan,
+): Promise<void> {
+  const scoped = "executorId" in report.scope ? (report.scope.executorId ?? null) : null;
+  const outcomes = new Map(report.outcomes.map((one) => [identityKey(one.process), one]));
+  const planned = plan?.targets.filter((target) => target.selected) ?? [];
+  const processes = new Map(
+    [...report.outcomes, ...planned].map((one) => [identityKey(one.process), one.process]),
+  );
+  const rows = [...processes].map(([key, process], position): KillProcessesTable => {
+    const outcome = outcomes.get(key);
+    return {
+      kill_id: report.id,
+      position,
+      pid: process.pid,
+      start_token: process.startToken,
+      executor_id: executors.get(key) ?? scoped,
+      outcome: outcome === undefined ? null : toJson(outcome),
+    };
+  });
+  await insert(database, rows);
+}
+
+/** Outcomes in the order of their reports, by kill. */
+export async function outcomesOf(
+  database: Queryable,
+  ids: readonly string[],
+): Promise<Map<string, KillOutcome[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom("kill_processes")
+    .select(["kill_id", "outcome"])
+    .where("kill_id", "in", ids)
+    .where("outcome", "is not", null)
+    .orderBy("kill_id")
+    .orderBy("position")
+    .execute();
+  const byKill = Map.groupBy(rows, (row) => row.kill_id);
+  return new Map(
+    [...byKill].map(([id, own]) => [
+      id,
+      own.flatMap((row) => (row.outcome && fromJson(row.outcome)) ?? []),
+    ]),
+  );
+}

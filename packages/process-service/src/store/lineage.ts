@@ -1,0 +1,118 @@
+import type { ProcessIdentity } from "@corral/inspector/core";
+import type { Selectable } from "kysely";
+import type { LineageEntry } from "../core/model.ts";
+import { batchInsert } from "./batch.ts";
+import { integerOrNull, present, storable, whole } from "./rows.ts";
+import type { LineageTable, Queryable } from "./schema.ts";
+
+const columns = [
+  "host_id",
+  "pid",
+  "start_token",
+  "executor_id",
+  "parent_pid",
+  "parent_start_token",
+  "name",
+  "command",
+  "process_group_id",
+  "session_id",
+  "first_seen_at",
+  "last_seen_at",
+  "ended_at",
+] as const satisfies readonly (keyof LineageTable)[];
+
+/** The parent and the first sighting stay as they were written first; the rest is refreshed. */
+const upsert = batchInsert<LineageTable>(columns, (database, rows) =>
+  database
+    .insertInto("lineage")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["host_id", "pid", "start_token"]).doUpdateSet((e) => ({
+        executor_id: e.ref("excluded.executor_id"),
+        name: e.ref("excluded.name"),
+        command: e.ref("excluded.command"),
+        process_group_id: e.ref("excluded.process_group_id"),
+        session_id: e.ref("excluded.session_id"),
+        last_seen_at: e.ref("excluded.last_seen_at"),
+        ended_at: e.ref("excluded.ended_at"),
+      })),
+    ),
+);
+
+export async function recordLineage(
+  database: Queryable,
+  entries: readonly LineageEntry[],
+): Promise<void> {
+  // One statement may not touch the same row twice on every dialect; the last entry counts.
+  const byProcess = new Map(entries.map((entry) => [keyOf(entry), entry]));
+  await upsert(database, [...byProcess.values()].map(toRow));
+}
+
+export async function loadLineage(database: Queryable, hostId: string): Promise<LineageEntry[]> {
+  const rows = await database
+    .selectFrom("lineage")
+    .selectAll()
+    .where("host_id", "=", hostId)
+    .execute();
+  return rows.map(fromRow);
+}
+
+export async function removeLineage(
+  database: Queryable,
+  hostId: string,
+  processes: readonly ProcessIdentity[],
+): Promise<void> {
+  for (const process of processes) {
+    await database
+      .deleteFrom("lineage")
+      .where("host_id", "=", hostId)
+      .where("pid", "=", process.pid)
+      .where("start_token", "=", process.startToken)
+      .execute();
+  }
+}
+
+function keyOf({ hostId, process }: LineageEntry): string {
+  return JSON.stringify([hostId, process.pid, process.startToken]);
+}
+
+function toRow(entry: LineageEntry): LineageTable {
+  return {
+    host_id: entry.hostId,
+    pid: entry.process.pid,
+    start_token: entry.process.startToken,
+    executor_id: entry.executorId,
+    parent_pid: entry.parent?.pid ?? null,
+    parent_start_token: entry.parent?.startToken ?? null,
+    name: storable(entry.name, 256),
+    command: storable(entry.command, 1024),
+    process_group_id: entry.processGroupId ?? null,
+    session_id: entry.sessionId ?? null,
+    first_seen_at: whole(entry.firstSeenAt),
+    last_seen_at: whole(entry.lastSeenAt),
+    ended_at: entry.endedAt === undefined ? null : whole(entry.endedAt),
+  };
+}
+
+function fromRow(row: Selectable<LineageTable>): LineageEntry {
+  return {
+    hostId: row.host_id,
+    process: { pid: Number(row.pid), startToken: row.start_token },
+    executorId: row.executor_id,
+    name: row.name,
+    command: row.command,
+    firstSeenAt: Number(row.first_seen_at),
+    lastSeenAt: Number(row.last_seen_at),
+    ...present({
+      parent: parentOf(row),
+      processGroupId: integerOrNull(row.process_group_id),
+      sessionId: integerOrNull(row.session_id),
+      endedAt: integerOrNull(row.ended_at),
+    }),
+  };
+}
+
+function parentOf(row: Selectable<LineageTable>): ProcessIdentity | null {
+  if (row.parent_pid === null || row.parent_start_token === null) return null;
+  return { pid: Number(row.parent_pid), startToken: row.parent_start_token };
+}

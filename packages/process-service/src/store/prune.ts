@@ -1,0 +1,55 @@
+import { thinSamples } from "./samples.ts";
+import type { Queryable } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The newest hour is kept as sampled, the day before it by the minute, the rest by the quarter. */
+const thinning = [
+  { olderThanMs: 24 * hour, spanMs: 15 * minute },
+  { olderThanMs: hour, spanMs: minute },
+];
+
+/** Parameters of one statement are limited on every dialect. */
+const idsPerStatement = 500;
+
+export async function prune(
+  database: Queryable,
+  options: Parameters<Store["prune"]>[0],
+  now: number,
+): Promise<void> {
+  const { hostId, olderThan, keepExecutors } = options;
+  const old = await database
+    .selectFrom("executors")
+    .select("id")
+    .where("host_id", "=", hostId)
+    .where("ended_at", "<", olderThan)
+    .execute();
+  const ids = old.map((row) => row.id).filter((id) => !keepExecutors.has(id));
+  await removeExecutors(database, ids);
+  await database
+    .deleteFrom("kills")
+    .where("host_id", "=", hostId)
+    .where("finished_at", "<", olderThan)
+    .execute();
+  await database.deleteFrom("samples").where("at", "<", olderThan).execute();
+  for (const { olderThanMs, spanMs } of thinning) {
+    await thinSamples(database, now - olderThanMs, spanMs);
+  }
+}
+
+/** Executors and all that only they explain. */
+export async function removeExecutors(database: Queryable, ids: readonly string[]): Promise<void> {
+  for (let start = 0; start < ids.length; start += idsPerStatement) {
+    const some = ids.slice(start, start + idsPerStatement);
+    await database.deleteFrom("lineage").where("executor_id", "in", some).execute();
+    await database.deleteFrom("samples").where("executor_id", "in", some).execute();
+    await database
+      .deleteFrom("keeps")
+      .where("kind", "=", "executor")
+      .where("target", "in", some)
+      .execute();
+    await database.deleteFrom("executors").where("id", "in", some).execute();
+  }
+}

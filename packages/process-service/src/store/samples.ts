@@ -1,0 +1,107 @@
+import { sql } from "kysely";
+import type { SampleRing } from "../core/model.ts";
+import { batchInsert } from "./batch.ts";
+import { whole } from "./rows.ts";
+import type { Queryable, SamplesTable } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** Samples closer together than this share one row, milliseconds. */
+const spanMs = 10_000;
+
+type SampleRows = Parameters<Store["samples"]["append"]>[1];
+
+const merge = batchInsert<SamplesTable>(
+  ["executor_id", "at", "weight", "cpu_percent", "memory_bytes", "processes"],
+  (database, rows) =>
+    database
+      .insertInto("samples")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(["executor_id", "at"]).doUpdateSet({
+          cpu_percent: sql<number>`(samples.cpu_percent * samples.weight
+            + excluded.cpu_percent * excluded.weight) / (samples.weight + excluded.weight)`,
+          memory_bytes: higherOf("memory_bytes"),
+          processes: higherOf("processes"),
+          weight: sql<number>`samples.weight + excluded.weight`,
+        }),
+      ),
+);
+
+/** `max` of SQLite is `greatest` of PostgreSQL; both know `case`. */
+function higherOf(column: "memory_bytes" | "processes") {
+  const [kept, added] = [sql.ref(`samples.${column}`), sql.ref(`excluded.${column}`)];
+  return sql<number>`case when ${added} > ${kept} then ${added} else ${kept} end`;
+}
+
+export async function appendSamples(
+  database: Queryable,
+  at: number,
+  rows: SampleRows,
+): Promise<void> {
+  const start = spanStart(at, spanMs);
+  await merge(
+    database,
+    [...rows].map(([executorId, sample]) => ({
+      executor_id: executorId,
+      at: start,
+      weight: 1,
+      cpu_percent: Number.isFinite(sample.cpuPercent) ? sample.cpuPercent : 0,
+      memory_bytes: whole(sample.memoryBytes),
+      processes: whole(sample.processes),
+    })),
+  );
+}
+
+export async function samplesOfExecutor(
+  database: Queryable,
+  executorId: string,
+): Promise<SampleRing> {
+  const rows = await database
+    .selectFrom("samples")
+    .select(["at", "cpu_percent", "memory_bytes"])
+    .where("executor_id", "=", executorId)
+    .orderBy("at")
+    .execute();
+  return {
+    at: rows.map((row) => Number(row.at)),
+    cpu: rows.map((row) => row.cpu_percent),
+    memory: rows.map((row) => Number(row.memory_bytes)),
+  };
+}
+
+/** Merges what is older than `before` into one row per executor and `toSpanMs`. */
+export async function thinSamples(
+  database: Queryable,
+  before: number,
+  toSpanMs: number,
+): Promise<void> {
+  const rows = await database
+    .selectFrom("samples")
+    .selectAll()
+    .where("at", "<", spanStart(before, toSpanMs))
+    .where((e) => e(e("at", "%", e.lit(toSpanMs)), "<>", e.lit(0)))
+    .execute();
+  for (const row of rows) {
+    await database
+      .deleteFrom("samples")
+      .where("executor_id", "=", row.executor_id)
+      .where("at", "=", row.at)
+      .execute();
+  }
+  const moved = rows.map((row) => Object.assign(row, { at: spanStart(Number(row.at), toSpanMs) }));
+  // One statement may not meet the same row twice on every dialect.
+  const rounds = Map.groupBy(moved, (row) => `${row.executor_id}\n${row.at}`);
+  while (rounds.size > 0) {
+    const round: SamplesTable[] = [];
+    for (const [key, group] of rounds) {
+      const next = group.shift();
+      if (next === undefined) rounds.delete(key);
+      else round.push(next);
+    }
+    await merge(database, round);
+  }
+}
+
+function spanStart(at: number, span: number): number {
+  return Math.floor(whole(at) / span) * span;
+}

@@ -1,0 +1,140 @@
+import type { ProcessIdentity } from "@corral/inspector/core";
+import type { Kysely } from "kysely";
+import type { KillOutcome, KillPlan, KillReport } from "../core/kill-model.ts";
+import type { ExecutorEnding, ExecutorKind, ExecutorOrigin } from "../core/model.ts";
+import type { Json } from "./rows.ts";
+
+/*
+ * Column types hold on every dialect: times are milliseconds since the epoch in `bigint` columns,
+ * which PostgreSQL's driver hands out as strings, so that rows are read through `Number`.
+ */
+type Integer = number | string;
+
+export interface ExecutorsTable {
+  id: string;
+  host_id: string;
+  boot_id: string | null;
+  pid: Integer;
+  start_token: string;
+  kind: ExecutorKind;
+  origin: ExecutorOrigin;
+  label: string;
+  project: string | null;
+  task: string | null;
+  attempt: string | null;
+  workspace: string | null;
+  labels: Json<Readonly<Record<string, string>>>;
+  runner_pid: Integer | null;
+  runner_start_token: string | null;
+  started_at: Integer;
+  registered_at: Integer;
+  ended_at: Integer | null;
+  end_how: ExecutorEnding["how"] | null;
+  end_exit_code: Integer | null;
+  end_signal: string | null;
+  end_by: string | null;
+  cpu_time_ms: Integer;
+  peak_memory_bytes: Integer;
+  peak_processes: Integer;
+}
+
+export interface LineageTable {
+  host_id: string;
+  pid: Integer;
+  start_token: string;
+  executor_id: string;
+  parent_pid: Integer | null;
+  parent_start_token: string | null;
+  name: string;
+  command: string;
+  process_group_id: Integer | null;
+  session_id: Integer | null;
+  first_seen_at: Integer;
+  last_seen_at: Integer;
+  ended_at: Integer | null;
+}
+
+export interface KillsTable {
+  id: string;
+  host_id: string;
+  started_at: Integer;
+  /** null while it runs, or when Corral died in the middle of it. */
+  finished_at: Integer | null;
+  report: Json<Omit<KillReport, "outcomes">>;
+  /** null for a kill that was recorded only at its end. */
+  plan: Json<KillPlan> | null;
+  /** What was stopped with SIGSTOP. */
+  frozen: Json<readonly ProcessIdentity[]>;
+}
+
+/** What was planned for, and what became of, each process of a kill. */
+export interface KillProcessesTable {
+  kill_id: string;
+  position: Integer;
+  pid: Integer;
+  start_token: string;
+  executor_id: string | null;
+  /** null until there is one. */
+  outcome: Json<KillOutcome> | null;
+}
+
+export interface KeepsTable {
+  host_id: string;
+  kind: "process" | "executor";
+  /** The executor's id, or the process's identity key. */
+  target: string;
+  pid: Integer | null;
+  start_token: string | null;
+  note: string | null;
+  at: Integer;
+}
+
+/** One row per executor and span of time; thinned out with age. */
+export interface SamplesTable {
+  executor_id: string;
+  /** Start of the span. */
+  at: Integer;
+  /** How many samples were averaged into this row. */
+  weight: Integer;
+  /** 100 = one core; average over the span. */
+  cpu_percent: number;
+  /** Highest of the span. */
+  memory_bytes: Integer;
+  /** Highest of the span. */
+  processes: Integer;
+}
+
+/** One row per setting, so that an older and a newer Corral leave each other's alone. */
+export interface SettingsTable {
+  name: string;
+  value: Json<unknown>;
+}
+
+/** What the store knows about itself. */
+export interface FactsTable {
+  name: string;
+  value: string;
+}
+
+/** One row per migration that was applied. */
+export interface SchemaVersionsTable {
+  version: Integer;
+  name: string;
+  applied_at: Integer;
+}
+
+/** The tables of Corral's store, for `new Kysely<Database>(…)`. */
+export interface Database {
+  executors: ExecutorsTable;
+  lineage: LineageTable;
+  kills: KillsTable;
+  kill_processes: KillProcessesTable;
+  keeps: KeepsTable;
+  samples: SamplesTable;
+  settings: SettingsTable;
+  facts: FactsTable;
+  schema_versions: SchemaVersionsTable;
+}
+
+/** A database or a transaction on it. */
+export type Queryable = Kysely<Database>;
