@@ -1,8 +1,22 @@
 // Plain types and pure functions: no clock, no I/O; runs in a browser too.
+export * from "./associate.ts";
+export * from "./births.ts";
 export type * from "./changes.ts";
+export * from "./command-line.ts";
+export * from "./diff.ts";
 export * from "./errors.ts";
+export { explainWithTime } from "./explain.ts";
 export type * from "./kill-model.ts";
 export * from "./kill-report.ts";
 export type * from "./model.ts";
 export * from "./plan-kill.ts";
+export * from "./lineage.ts";
+export * from "./mask-secrets.ts";
+export { isOtherBoot } from "./owners.ts";
 export * from "./settings.ts";
+export * from "./shared-daemons.ts";
+export * from "./snapshot-index.ts";
+export * from "./totals.ts";
+export { buildView } from "./view.ts";
+export type { ViewDetails, ViewInput } from "./view.ts";
+export * from "./workspace.ts";

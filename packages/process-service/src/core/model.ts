@@ -84,7 +84,10 @@ export interface Association {
   readonly executorId: string;
   readonly evidence: EvidenceKind;
   readonly standing: Standing;
-  /** In words: "child of claude 4711" or "was a child of claude 4711, seen 14:02; now adopted by systemd". */
+  /**
+   * In words: "child of claude 4711" or "was a child of claude 4711; now adopted by systemd 1".
+   * Holds no time of day; explainWithTime adds `seenAt` in the viewer's zone.
+   */
   readonly explanation: string;
   /** Its executor has ended: an orphan. */
   readonly leftOver: boolean;
@@ -93,6 +96,20 @@ export interface Association {
    * lives (then `parentPid` leads to it) and where none was seen.
    */
   readonly ghostParentId?: string;
+  /** When the link was last seen, ms since the epoch; only where the evidence is a memory. */
+  readonly seenAt?: number;
+  /** The process that the link leads through: the parent (once or now), the leader of its session. */
+  readonly via?: ProcessMention;
+  /** The parent it has now, where that is not the one it was seen under. */
+  readonly adoptedBy?: ProcessMention;
+  /** It is a shared daemon (tmux, docker …) or belongs only through one: suspected for that reason. */
+  readonly sharedDaemon?: ProcessMention;
+}
+
+/** A process as a sentence names it. */
+export interface ProcessMention {
+  readonly pid: number;
+  readonly name: string;
 }
 
 /** The memory that a process was once seen below an executor. Survives reparenting and restarts. */

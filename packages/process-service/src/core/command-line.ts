@@ -1,0 +1,43 @@
+/** Longest command line that leaves the process service, in characters (UTF-16 code units). */
+export const commandLineLimit = 4_096;
+
+/**
+ * An argv as one line that a shell would split the same way, shortened to `limit` characters. A
+ * single argument with blanks in it is a title that the process wrote over its own argv ("nginx:
+ * master process"), and is left as it is.
+ */
+export function commandLine(command: readonly string[], limit: number = commandLineLimit): string {
+  const title = rewrittenTitle(command);
+  if (title !== undefined) return shorten(title, limit);
+  let line = "";
+  for (const argument of command) {
+    // What follows cannot be seen any more; a 1.4 MB argv must not be quoted for nothing.
+    if (line.length > limit) break;
+    const visible = argument.length > limit ? argument.slice(0, limit + 1) : argument;
+    line += `${line === "" ? "" : " "}${quoteArgument(visible)}`;
+  }
+  return shorten(line, limit);
+}
+
+/** One argument as a POSIX shell reads it back. */
+export function quoteArgument(argument: string): string {
+  return /^[\w@%+=:,./~^-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
+/**
+ * The title that a process wrote over its argv, in one line; undefined when the argv is a real one.
+ * A title leaves one argument (setproctitle pads the rest with NULs, which read as empty arguments).
+ */
+function rewrittenTitle(command: readonly string[]): string | undefined {
+  const [first, ...rest] = command;
+  if (first === undefined || rest.some((argument) => argument !== "")) return undefined;
+  const title = first.trimEnd();
+  return /\s/.test(title) ? title : undefined;
+}
+
+function shorten(line: string, limit: number): string {
+  if (line.length <= limit) return line;
+  // Not in the middle of a surrogate pair: half of one is no valid text.
+  const cut = /[\uD800-\uDBFF]$/.test(line.slice(0, limit - 1)) ? limit - 2 : limit - 1;
+  return `${line.slice(0, cut)}…`;
+}

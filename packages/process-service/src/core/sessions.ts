@@ -1,0 +1,124 @@
+import { identityKey } from "@corral/inspector/core";
+import type { ProcessInfo } from "@corral/inspector/core";
+import type { Executor, LineageEntry, ProcessMention } from "./model.ts";
+import type { Owners } from "./owners.ts";
+import type { Remembered } from "./remembered.ts";
+import type { SnapshotIndex } from "./snapshot-index.ts";
+
+/** A session or process group that a process of an executor's tree began. */
+export interface SessionLink {
+  readonly executor: Executor;
+  readonly leader: ProcessMention;
+  readonly group: boolean;
+  readonly seenAt: number;
+  readonly sharedDaemon: ProcessMention | undefined;
+  /** Why the number may have been given again since; absent when it cannot have been. */
+  readonly doubt: string | undefined;
+}
+
+interface Leader {
+  readonly id: string;
+  readonly executor: Executor;
+  readonly lastSeenAt: number;
+}
+
+/**
+ * How long after the last sight of its leader a session number still counts as the same without
+ * further proof, milliseconds. Longer than the time between two refreshes of lineage; far shorter
+ * than a machine takes to hand out every pid and come back to this one.
+ */
+const leaderSlackMs = 120_000;
+
+/**
+ * Finds processes by the session or group they are in. The kernel does not give a number again
+ * while a session or group of that number has a member, so it outlives its leader; once empty it
+ * can be given again, which is why the leader's life or a living member must bridge the time.
+ */
+export function sessionLinks(
+  index: SnapshotIndex,
+  lineage: ReadonlyMap<string, LineageEntry>,
+  owners: Owners,
+  remembered: Remembered,
+): {
+  /** Notes that a process certainly belongs to an executor: its session and group live on. */
+  vouch(process: ProcessInfo, executorId: string): void;
+  find(process: ProcessInfo): SessionLink | undefined;
+} {
+  const leaders = newestLeaders(lineage, owners);
+  const vouched = new Map<number, string>();
+
+  const match = (
+    process: ProcessInfo,
+    number: number | undefined,
+    group: boolean,
+  ): SessionLink | undefined => {
+    if (number === undefined || number === process.pid || number <= 1) return undefined;
+    const leader = leaders.get(number);
+    if (leader === undefined) return undefined;
+    const { executor } = leader;
+    const started = process.startedAt;
+    if (started !== undefined && started < executor.startedAt) return undefined;
+    const living = index.byPid.get(number);
+    if (living !== undefined && index.ids[living] !== leader.id) return undefined;
+    const sure =
+      living !== undefined ||
+      vouched.get(number) === executor.id ||
+      (started !== undefined && started <= leader.lastSeenAt + leaderSlackMs);
+    return {
+      executor,
+      leader: remembered.name(leader.id) ?? { pid: number, name: executor.label },
+      group,
+      seenAt: leader.lastSeenAt,
+      sharedDaemon: remembered.daemonAbove(leader.id),
+      doubt:
+        sure && started !== undefined
+          ? undefined
+          : "its leader ended long before, so the number may have been given again",
+    };
+  };
+
+  return {
+    vouch(process, executorId) {
+      if (process.sessionId !== undefined) vouched.set(process.sessionId, executorId);
+      if (process.processGroupId !== undefined) vouched.set(process.processGroupId, executorId);
+    },
+    find(process) {
+      const bySession = match(process, process.sessionId, false);
+      if (bySession !== undefined && isClean(bySession)) return bySession;
+      if (process.processGroupId === process.sessionId) return bySession;
+      const byGroup = match(process, process.processGroupId, true);
+      return byGroup !== undefined && (bySession === undefined || isClean(byGroup))
+        ? byGroup
+        : bySession;
+    },
+  };
+}
+
+function isClean(link: SessionLink): boolean {
+  return link.doubt === undefined && link.sharedDaemon === undefined;
+}
+
+/** By pid; where a pid was in a tree more than once, the last one. */
+function newestLeaders(
+  lineage: ReadonlyMap<string, LineageEntry>,
+  owners: Owners,
+): ReadonlyMap<number, Leader> {
+  const leaders = new Map<number, Leader>();
+  const put = (pid: number, leader: Leader): void => {
+    const present = leaders.get(pid);
+    if (present === undefined || present.lastSeenAt <= leader.lastSeenAt) leaders.set(pid, leader);
+  };
+  for (const executor of owners.byRoot.values()) {
+    put(executor.pid, {
+      id: identityKey(executor),
+      executor,
+      lastSeenAt: executor.registeredAt,
+    });
+  }
+  for (const [id, entry] of lineage) {
+    const executor = owners.byId.get(entry.executorId);
+    if (executor === undefined) continue;
+    put(entry.process.pid, { id, executor, lastSeenAt: entry.lastSeenAt });
+  }
+  return leaders;
+}

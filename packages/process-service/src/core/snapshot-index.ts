@@ -1,0 +1,57 @@
+import { identityKey } from "@corral/inspector/core";
+import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+
+/** Row key of a listed process: identityKey, or `<pid>@?` where its start is not known. */
+export function rowId(process: Pick<ProcessInfo, "pid" | "startToken">): string {
+  return process.startToken === undefined
+    ? `${process.pid}@?`
+    : identityKey({ pid: process.pid, startToken: process.startToken });
+}
+
+/** What every question about one snapshot starts from; positions are those in `processes`. */
+export interface SnapshotIndex {
+  readonly snapshot: ProcessSnapshot;
+  readonly processes: readonly ProcessInfo[];
+  /** Row id by position. */
+  readonly ids: readonly string[];
+  readonly byPid: ReadonlyMap<number, number>;
+  /** Position of the parent; -1 where there is none, or where the "parent" is a reused pid. */
+  readonly parents: Int32Array;
+}
+
+export function indexSnapshot(snapshot: ProcessSnapshot): SnapshotIndex {
+  const { processes } = snapshot;
+  const byPid = new Map<number, number>();
+  const ids: string[] = [];
+  for (let at = 0; at < processes.length; at++) {
+    const process = processes[at]!;
+    byPid.set(process.pid, at);
+    ids.push(rowId(process));
+  }
+  const parents = new Int32Array(processes.length).fill(-1);
+  for (let at = 0; at < processes.length; at++) {
+    const process = processes[at]!;
+    if (process.parentPid === null) continue;
+    const parent = byPid.get(process.parentPid);
+    if (parent === undefined || parent === at) continue;
+    if (!isOlder(process, processes[parent]!)) parents[at] = parent;
+  }
+  return { snapshot, processes, ids, byPid, parents };
+}
+
+/** A child cannot be older than its parent: then the parent's pid was given again (psutil does the same). */
+function isOlder(child: ProcessInfo, parent: ProcessInfo): boolean {
+  return (
+    child.startedAt !== undefined &&
+    parent.startedAt !== undefined &&
+    child.startedAt < parent.startedAt
+  );
+}
+
+/**
+ * Whether absence from this snapshot is proof that a process has ended. It is not when others may
+ * be hidden, or when single records could not be read.
+ */
+export function isComplete(snapshot: ProcessSnapshot): boolean {
+  return snapshot.problems.every((problem) => problem.code === "FIELDS_UNREADABLE");
+}
