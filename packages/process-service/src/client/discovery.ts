@@ -2,7 +2,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import envPaths from "env-paths";
-import { z } from "zod";
 
 /** What a running server says of itself, readable by its own user only. */
 export interface RunningServer {
@@ -15,14 +14,6 @@ export interface RunningServer {
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
 }
-
-const runningServer = z.object({
-  url: z.url(),
-  pid: z.int().min(1),
-  startToken: z.string().exactOptional(),
-  version: z.string(),
-  startedAt: z.number(),
-}) satisfies z.ZodType<RunningServer>;
 
 /**
  * Where Corral keeps its store, token and runtime file: `CORRAL_DATA_DIR`, or the user's state
@@ -51,11 +42,10 @@ function runtimePath(directory: string): string {
 /** The server that last said it runs here; undefined when none did, or it no longer runs. */
 export function findServer(directory: string = stateDirectory()): RunningServer | undefined {
   try {
-    const text = readFileSync(runtimePath(directory), "utf8");
-    const server = runningServer.parse(JSON.parse(text));
-    return stillRuns(server) ? server : undefined;
+    const server: unknown = JSON.parse(readFileSync(runtimePath(directory), "utf8"));
+    return isRunningServer(server) && stillRuns(server) ? server : undefined;
   } catch {
-    // Not there, not readable, or half a file of an older version: no server is known.
+    // Not there, not readable, or not JSON: no server is known.
     return undefined;
   }
 }
@@ -78,7 +68,8 @@ export function announceServer(directory: string, server: RunningServer): void {
 export function withdrawServer(directory: string, pid: number): void {
   const path = runtimePath(directory);
   try {
-    if (runningServer.parse(JSON.parse(readFileSync(path, "utf8"))).pid === pid) rmSync(path);
+    const server: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (isRunningServer(server) && server.pid === pid) rmSync(path);
   } catch {
     // Gone already.
   }
@@ -95,6 +86,20 @@ export function writePrivately(path: string, text: string): void {
 /** Makes the state directory for its user only; one that is there already keeps its mode. */
 export function makeStateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+}
+
+function isRunningServer(value: unknown): value is RunningServer {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "url" in value &&
+    typeof value.url === "string" &&
+    URL.canParse(value.url) &&
+    "pid" in value &&
+    Number.isInteger(value.pid) &&
+    "version" in value &&
+    "startedAt" in value
+  );
 }
 
 function stillRuns(server: RunningServer): boolean {

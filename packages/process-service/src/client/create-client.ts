@@ -1,0 +1,62 @@
+import { findLocalServer } from "#find-server";
+import { createTRPCClient } from "@trpc/client";
+import type { TRPCClient } from "@trpc/client";
+import type { CorralView } from "../core/model.ts";
+import type { CorralRouter } from "../trpc/router.ts";
+import { createCorralLinks } from "./links.ts";
+import { watch } from "./watch.ts";
+import type { WatchOptions, Watching } from "./watch.ts";
+
+export interface CorralClientOptions {
+  /** Of the server; default: in Node the one this user runs, in a page the one it came from. */
+  readonly url?: string;
+  /** Default: in Node read from the user's state directory; in a page none, its cookie is enough. */
+  readonly token?: string;
+  /** Who asks, as kills record it: a short word such as "my-app". Default "api". */
+  readonly client?: string;
+}
+
+export interface CorralClient {
+  readonly url: string;
+  /** Every procedure, typed: `corral.api.processes.list.query({ leftOver: true })`. */
+  readonly api: TRPCClient<CorralRouter>;
+  /** The whole view at once and after every change, until closed. */
+  watch(onView: (view: CorralView) => void, options?: WatchOptions): Watching;
+}
+
+/** No server was named and none was found. */
+export class CorralNotRunningError extends Error {
+  override readonly name = "CorralNotRunningError";
+  readonly code = "NOT_RUNNING";
+
+  constructor() {
+    super("Corral does not run for this user. Start it with `corral serve`, or give its url.");
+  }
+}
+
+/**
+ * A client of a running Corral. Throws CorralNotRunningError where no url is given and no server found.
+ *
+ * @example
+ * const corral = createCorralClient();
+ * const leftOver = await corral.api.processes.list.query({ leftOver: true });
+ */
+export function createCorralClient(options: CorralClientOptions = {}): CorralClient {
+  const found = options.url === undefined || options.token === undefined ? findLocalServer() : {};
+  const url = options.url ?? found.url;
+  if (url === undefined) throw new CorralNotRunningError();
+  // A found token belongs to the found server, and is shown to no other.
+  const token = options.token ?? (sameOrigin(url, found.url) ? found.token : undefined);
+  const api = createTRPCClient<CorralRouter>({
+    links: createCorralLinks({
+      url,
+      ...(token !== undefined && { token }),
+      ...(options.client !== undefined && { client: options.client }),
+    }),
+  });
+  return { url, api, watch: (onView, watchOptions) => watch(api, onView, watchOptions) };
+}
+
+function sameOrigin(a: string, b: string | undefined): boolean {
+  return b !== undefined && URL.canParse(a) && new URL(a).origin === new URL(b).origin;
+}

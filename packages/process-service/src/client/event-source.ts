@@ -1,0 +1,150 @@
+import { createSseParser } from "./sse-parser.ts";
+
+export interface EventSourceOptions {
+  /** Asked again before each connection. */
+  readonly headers?: () => Readonly<Record<string, string>>;
+  readonly fetch?: typeof fetch;
+  /** First pause before a reconnection, milliseconds; it doubles up to 10 s. Default 250. */
+  readonly retryMs?: number;
+}
+
+/** Why a connection ended. `final`: trying again would get the same answer. */
+interface Trouble {
+  readonly message: string;
+  readonly final: boolean;
+  /** The server's own error, in tRPC's shape. */
+  readonly error?: unknown;
+}
+
+/** An event as tRPC's subscription link reads it: data, or the trouble that it makes an error of. */
+class StreamEvent extends Event {
+  readonly data: string;
+  readonly lastEventId: string;
+  readonly message: string;
+  readonly error: unknown;
+
+  constructor(
+    type: string,
+    fields: { data?: string; lastEventId?: string; message?: string; error?: unknown } = {},
+  ) {
+    super(type);
+    this.data = fields.data ?? "";
+    this.lastEventId = fields.lastEventId ?? "";
+    this.message = fields.message ?? "";
+    this.error = fields.error;
+  }
+}
+
+const MAX_RETRY_MS = 10_000;
+
+/**
+ * EventSource over fetch: the same in Node and in the browser, sends headers, and can tell a refusal
+ * (401) from a broken connection. Reconnects by itself after the last event it has seen.
+ */
+export class FetchEventSource extends EventTarget {
+  readonly CONNECTING = 0;
+  readonly OPEN = 1;
+  readonly CLOSED = 2;
+  readyState = 0;
+  readonly url: string;
+  readonly #options: EventSourceOptions;
+  readonly #ended = new AbortController();
+  #lastEventId = "";
+  #retryMs: number;
+
+  constructor(url: string, options: EventSourceOptions = {}) {
+    super();
+    this.url = url;
+    this.#options = options;
+    this.#retryMs = options.retryMs ?? 250;
+    void this.#run();
+  }
+
+  close(): void {
+    this.readyState = this.CLOSED;
+    this.#ended.abort();
+  }
+
+  async #run(): Promise<void> {
+    let pause = this.#retryMs;
+    while (this.readyState !== this.CLOSED) {
+      const before = this.#lastEventId;
+      const trouble = await this.#connect();
+      if (this.#ended.signal.aborted) return;
+      this.readyState = trouble.final ? this.CLOSED : this.CONNECTING;
+      this.dispatchEvent(new StreamEvent("error", trouble));
+      if (trouble.final) return;
+      // Something came through: this is a new trouble, not the old one again.
+      pause = this.#lastEventId === before ? Math.min(pause * 2, MAX_RETRY_MS) : this.#retryMs;
+      // Fifty pages must not come back in the same millisecond.
+      await sleep(pause * (0.5 + Math.random() / 2), this.#ended.signal);
+    }
+  }
+
+  /** Reads until the stream ends, and says why. */
+  async #connect(): Promise<Trouble> {
+    const { headers, fetch: doFetch = fetch } = this.#options;
+    try {
+      const response = await doFetch(this.url, {
+        headers: {
+          ...headers?.(),
+          accept: "text/event-stream",
+          ...(this.#lastEventId !== "" && { "last-event-id": this.#lastEventId }),
+        },
+        cache: "no-store",
+        signal: this.#ended.signal,
+      });
+      const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
+      if (!response.ok || isStream !== true || response.body === null) {
+        return await refusalOf(response);
+      }
+      this.readyState = this.OPEN;
+      this.dispatchEvent(new StreamEvent("open"));
+      await this.#read(response.body);
+      return { message: "The server ended the connection.", final: false };
+    } catch (error) {
+      return { message: error instanceof Error ? error.message : String(error), final: false };
+    }
+  }
+
+  async #read(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    const parser = createSseParser(this.#lastEventId);
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      for (const event of parser.push(value)) {
+        if (this.readyState === this.CLOSED) return;
+        this.#lastEventId = event.lastEventId;
+        this.dispatchEvent(new StreamEvent(event.type, event));
+      }
+      this.#retryMs = parser.retryMs ?? this.#retryMs;
+    }
+  }
+}
+
+/** With Corral's own error where the answer holds one, else with the bare status. */
+async function refusalOf(response: Response): Promise<Trouble> {
+  const final = response.status < 500 && response.status !== 429;
+  const message = `The server answered ${response.status}.`;
+  try {
+    const body: unknown = JSON.parse(await response.text());
+    const error = typeof body === "object" && body !== null && "error" in body ? body.error : null;
+    return { message, final, ...(error !== null && { error }) };
+  } catch {
+    // Not JSON: something else than Corral answered.
+    return { message, final };
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+  });
+}

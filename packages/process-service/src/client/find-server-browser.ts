@@ -1,0 +1,11 @@
+import type { FoundServer } from "./find-server-node.ts";
+
+/** In a page: the server that it came from, which knows the page by its cookie. */
+export function findLocalServer(): FoundServer {
+  const scope: object = globalThis;
+  if (!("location" in scope)) return {};
+  const { location } = scope;
+  return typeof location === "object" && location !== null && "origin" in location
+    ? { url: String(location.origin) }
+    : {};
+}

@@ -1,0 +1,37 @@
+import { httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import type { TRPCLink } from "@trpc/client";
+import type { CorralRouter } from "../trpc/router.ts";
+import { FetchEventSource } from "./event-source.ts";
+
+export interface LinkOptions {
+  /** Of the server, such as "http://127.0.0.1:4680"; "" for the page's own origin. */
+  readonly url: string;
+  /** Sent as a bearer header. A page leaves it out: its cookie speaks for it. */
+  readonly token?: string;
+  /** Who asks, as kills record it: a short word such as "page" or "my-app". Default "api". */
+  readonly client?: string;
+}
+
+/** No more calls than this in one request; the server refuses 20 and more. */
+const MAX_BATCH = 16;
+
+/** The links under a tRPC client of Corral's server, for those who make their own (TanStack Query). */
+export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[] {
+  const url = `${options.url.replace(/\/$/, "")}/trpc`;
+  const headers = () => ({
+    "x-corral-client": options.client ?? "api",
+    ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+  });
+  return [
+    splitLink({
+      condition: (operation) => operation.type === "subscription",
+      true: httpSubscriptionLink({
+        url,
+        EventSource: FetchEventSource,
+        eventSourceOptions: () => ({ headers }),
+      }),
+      // By POST, as thousands of ids fit no URL, and nothing that is asked ends in a log of URLs.
+      false: httpBatchLink({ url, headers, methodOverride: "POST", maxItems: MAX_BATCH }),
+    }),
+  ];
+}
