@@ -1,4 +1,5 @@
 export * from "./core/index.ts";
+export * from "./create-inspector.ts";
 export type * from "./driver.ts";
 export * from "./errors.ts";
-export type { ProcessInspector } from "./inspector.ts";
+export { createInspectorOver, type ProcessInspector } from "./inspector.ts";

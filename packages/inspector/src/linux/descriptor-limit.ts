@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+
+const SMALLEST_RESERVE = 128;
+const LARGEST_BOUND = 32_768;
+const LIMIT_WHEN_UNKNOWN = 1_024;
+
+/** Soft limit of open files in the text of /proc/PID/limits. Source: proc_pid_limits(5). */
+export function parseOpenFilesLimit(text: string): number | undefined {
+  const limit = /^Max open files +(\d+|unlimited)/m.exec(text)?.[1];
+  if (limit === undefined) return undefined;
+  return limit === "unlimited" ? Number.POSITIVE_INFINITY : Number(limit);
+}
+
+/**
+ * How many stat files may be kept open: three quarters of what this program may open, so that the
+ * rest of it does not run out. Each one kept also takes a few KB of kernel memory.
+ */
+export function descriptorBound(limit: number): number {
+  const reserve = Math.max(SMALLEST_RESERVE, limit / 4);
+  return Math.max(0, Math.min(LARGEST_BOUND, Math.floor(limit - reserve)));
+}
+
+/** This program's own bound. Always asks the real /proc. */
+export function readDescriptorBound(): number {
+  try {
+    const text = readFileSync("/proc/self/limits", "latin1");
+    return descriptorBound(parseOpenFilesLimit(text) ?? LIMIT_WHEN_UNKNOWN);
+  } catch {
+    return descriptorBound(LIMIT_WHEN_UNKNOWN);
+  }
+}

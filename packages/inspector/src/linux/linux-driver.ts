@@ -1,0 +1,95 @@
+import type { ProcessSnapshot } from "../core/snapshot.ts";
+import type { DriverCapabilities, ProcessDriver, SnapshotOptions } from "../driver.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import { BootClock } from "./boot-clock.ts";
+import { readDescriptorBound } from "./descriptor-limit.ts";
+import { HostUsageReader } from "./host-usage.ts";
+import { pinProcess } from "./pin.ts";
+import { ProcessReader } from "./process-reader.ts";
+import { ReadBuffer } from "./read-bytes.ts";
+import { Scanner } from "./scanner.ts";
+import { createSignalSender, type SignalSender } from "./send-signal.ts";
+import { SharedRun } from "./shared-run.ts";
+import { readSystemFacts } from "./system-facts.ts";
+
+export interface LinuxDriverOptions {
+  /** Where procfs is mounted; default /proc. Signals are sent only where its pids are our own. */
+  readonly procRoot?: string;
+  /** Most stat files kept open between scans; default three quarters of the descriptor limit. */
+  readonly maxOpenFiles?: number;
+  /** Signal through pidfd_send_signal(2) where koffi is installed; default true. */
+  readonly pidfd?: boolean;
+}
+
+/** Reads and signals the processes of a Linux machine through procfs. */
+export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriver {
+  const procRoot = options.procRoot ?? "/proc";
+  const system = readSystemFacts(procRoot);
+  const buffer = new ReadBuffer();
+  const reader = new ProcessReader(system, buffer);
+  const maxOpenFiles = options.maxOpenFiles ?? readDescriptorBound();
+  const scanner = new Scanner(procRoot, buffer, reader, maxOpenFiles);
+  const host = new HostUsageReader(procRoot, buffer);
+  const clock = new BootClock(procRoot, buffer);
+  let closed = false;
+  let loadedSender: SignalSender | undefined;
+  const sender = () => (loadedSender ??= createSignalSender(procRoot, options.pidfd ?? true));
+  const pin: ProcessDriver["pin"] = async (target) =>
+    pinProcess({ procRoot, bootId: system.bootId, sender: sender() }, target);
+
+  async function scan(fresh: boolean): Promise<ProcessSnapshot> {
+    if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
+    const takenAt = Date.now();
+    const began = performance.now();
+    try {
+      const start = { now: takenAt, bootedAt: clock.bootedAt(takenAt), fresh };
+      const { processes, trouble } = await scanner.scan(start);
+      return {
+        hostId: system.hostId,
+        ...(system.bootId === undefined ? {} : { bootId: system.bootId }),
+        takenAt,
+        durationMs: performance.now() - began,
+        processes,
+        problems: trouble.problems(),
+        host: host.read(),
+      };
+    } catch (cause) {
+      throw new ProcessInspectorError("SYSTEM_ERROR", `${procRoot} could not be read`, { cause });
+    } finally {
+      if (closed) scanner.close();
+    }
+  }
+
+  const runs = new SharedRun(scan);
+  return {
+    get capabilities(): DriverCapabilities {
+      return {
+        platform: "linux",
+        pinning: sender().pinning,
+        identityPrecisionMs: 1000 / system.constants.ticksPerSecond,
+        freeze: true,
+        workingDirectories: true,
+        details: [],
+        births: false,
+        killTree: false,
+      };
+    },
+    snapshot: (snapshotOptions: SnapshotOptions = {}) => runs.run(snapshotOptions.fresh === true),
+    pin,
+    async signal(target, signal) {
+      const result = await pin(target);
+      if (result.outcome === "exhausted") {
+        throw new ProcessInspectorError("SYSTEM_ERROR", "out of file descriptors", {
+          pid: target.pid,
+        });
+      }
+      if (result.outcome !== "pinned") return result.outcome;
+      using held = result.pin;
+      return held.signal(signal);
+    },
+    close() {
+      closed = true;
+      scanner.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Buffer } from "node:buffer";
+
+const UID = /^Uid:\t(\d+)/m;
+const THREAD_GROUP = /^Tgid:\t(\d+)/m;
+
+export interface StatusFacts {
+  /** Real user id. */
+  readonly userId?: number;
+  /** Pid of the process; differs from the number asked for when that names a thread. */
+  readonly threadGroupId?: number;
+}
+
+/**
+ * The two facts of /proc/PID/status that stat does not give. The name stands in it with newlines
+ * escaped by the kernel, so a line cannot be forged. Source: proc_pid_status(5).
+ */
+export function parseStatus(bytes: Buffer, length: number): StatusFacts {
+  const text = bytes.toString("latin1", 0, length);
+  const userId = UID.exec(text)?.[1];
+  const threadGroupId = THREAD_GROUP.exec(text)?.[1];
+  return {
+    ...(userId === undefined ? {} : { userId: Number(userId) }),
+    ...(threadGroupId === undefined ? {} : { threadGroupId: Number(threadGroupId) }),
+  };
+}

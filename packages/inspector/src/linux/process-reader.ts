@@ -1,0 +1,125 @@
+import { cpuPercentBetween, MIN_CPU_INTERVAL_MS } from "../core/cpu.ts";
+import type { ProcessInfo } from "../core/snapshot.ts";
+import { buildInfo, isStillTrue } from "./build-info.ts";
+import { decodeBytes } from "./decode-bytes.ts";
+import { type KeptProcess, nameMatches } from "./kept-process.ts";
+import { STAT, type StatLine, ticksOf } from "./parse-stat.ts";
+import type { ReadBuffer } from "./read-bytes.ts";
+import { needsRefresh, SLOW_ROUND } from "./refresh-rule.ts";
+import type { ScanMoment } from "./scan-moment.ts";
+import type { ScanTrouble } from "./scan-trouble.ts";
+import { readSlowFacts } from "./slow-facts.ts";
+import { startTokenOf } from "./start-token.ts";
+import type { SystemFacts } from "./system-facts.ts";
+
+/** Turns stat lines into processes, reading what else is needed and remembering what can be. */
+export class ProcessReader {
+  readonly #system: SystemFacts;
+  readonly #buffer: ReadBuffer;
+
+  constructor(system: SystemFacts, buffer: ReadBuffer) {
+    this.#system = system;
+    this.#buffer = buffer;
+  }
+
+  /** Whether a line read by path is of the process that is remembered under its pid. */
+  isSame(kept: KeptProcess, line: StatLine): boolean {
+    return kept.startToken === startTokenOf(this.#system.bootId, this.#buffer.bytes, line);
+  }
+
+  /** First sight of a process. `descriptor` is its open stat file, -1 when it is not kept. */
+  meet(
+    pid: number,
+    descriptor: number,
+    line: StatLine,
+    moment: ScanMoment,
+    trouble: ScanTrouble,
+  ): KeptProcess {
+    const { bytes } = this.#buffer;
+    // Everything that lies in the buffer is taken before other reads fill it again.
+    const name = decodeBytes(bytes, line.nameStart, line.nameEnd);
+    const startToken = startTokenOf(this.#system.bootId, bytes, line);
+    const facts = readSlowFacts(this.#system.procRoot, pid, line, this.#buffer);
+    trouble.fields(facts);
+    const ticks = ticksOf(line);
+    const { fields } = line;
+    return {
+      pid,
+      startToken,
+      descriptor,
+      scan: moment.scan,
+      facts,
+      factsAt: moment.steady,
+      factsStartStack: fields[STAT.startStack] ?? 0,
+      factsFaults: fields[STAT.minorFaults] ?? 0,
+      factsTicks: ticks,
+      cpuBaseAt: moment.steady,
+      cpuBaseTicks: ticks,
+      info: buildInfo(this.#system, line, moment, { pid, startToken, name, facts }, undefined),
+      infoFacts: facts,
+      infoTerminal: fields[STAT.terminal] ?? 0,
+    };
+  }
+
+  /** A process that was seen before. */
+  update(kept: KeptProcess, line: StatLine, moment: ScanMoment, trouble: ScanTrouble): ProcessInfo {
+    kept.scan = moment.scan;
+    const { info } = kept;
+    const { bytes } = this.#buffer;
+    const sameName = nameMatches(info.name, bytes, line.nameStart, line.nameEnd);
+    const name = sameName ? info.name : decodeBytes(bytes, line.nameStart, line.nameEnd);
+    const cpuPercent = this.#cpuPercent(kept, line, moment);
+    this.#refreshFacts(kept, line, moment, name !== info.name);
+    trouble.fields(kept.facts);
+    if (name === info.name && isStillTrue(this.#system, line, moment, kept, cpuPercent)) {
+      return info;
+    }
+    const identity = { pid: kept.pid, startToken: kept.startToken, name, facts: kept.facts };
+    kept.info = buildInfo(this.#system, line, moment, identity, cpuPercent);
+    kept.infoFacts = kept.facts;
+    kept.infoTerminal = line.fields[STAT.terminal] ?? 0;
+    return kept.info;
+  }
+
+  #cpuPercent(kept: KeptProcess, line: StatLine, moment: ScanMoment): number | undefined {
+    const elapsed = moment.steady - kept.cpuBaseAt;
+    if (elapsed < MIN_CPU_INTERVAL_MS) return kept.info.cpuPercent;
+    const tickMs = 1000 / this.#system.constants.ticksPerSecond;
+    const ticks = ticksOf(line);
+    const percent = cpuPercentBetween(
+      { cpuTimeMs: kept.cpuBaseTicks * tickMs, at: kept.cpuBaseAt },
+      { cpuTimeMs: ticks * tickMs, at: moment.steady },
+    );
+    kept.cpuBaseAt = moment.steady;
+    kept.cpuBaseTicks = ticks;
+    return percent;
+  }
+
+  #refreshFacts(kept: KeptProcess, line: StatLine, moment: ScanMoment, renamed: boolean): void {
+    const { fields } = line;
+    const ticks = ticksOf(line);
+    const startStack = fields[STAT.startStack] ?? 0;
+    const faults = fields[STAT.minorFaults] ?? 0;
+    const factsAgeMs = moment.steady - kept.factsAt;
+    const due =
+      moment.fresh ||
+      needsRefresh({
+        factsAgeMs,
+        processAgeAtFactsMs: ageOf(kept.info, moment) - factsAgeMs,
+        execed: renamed || startStack !== kept.factsStartStack,
+        active: ticks !== kept.factsTicks || faults !== kept.factsFaults,
+        turn: (kept.pid + moment.scan) % SLOW_ROUND === 0,
+      });
+    if (!due) return;
+    kept.facts = readSlowFacts(this.#system.procRoot, kept.pid, line, this.#buffer);
+    kept.factsAt = moment.steady;
+    kept.factsStartStack = startStack;
+    kept.factsFaults = faults;
+    kept.factsTicks = ticks;
+  }
+}
+
+/** Milliseconds since the process started; where that is not known it counts as young. */
+function ageOf(info: ProcessInfo, moment: ScanMoment): number {
+  return info.startedAt === undefined ? 0 : moment.now - info.startedAt;
+}

@@ -1,0 +1,13 @@
+/** When, and in which scan, a process is read. */
+export interface ScanMoment {
+  /** Counts up with every scan. */
+  readonly scan: number;
+  /** Milliseconds of the steady clock; from the start of a scan or a little later. */
+  readonly steady: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Milliseconds since the epoch at which the system started, where that is known. */
+  readonly bootedAt: number | undefined;
+  /** Read everything, also what seldom changes. */
+  readonly fresh: boolean;
+}

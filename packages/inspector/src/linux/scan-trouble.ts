@@ -1,0 +1,48 @@
+import type { ScanProblem } from "../core/snapshot.ts";
+import type { ReadFailure } from "./read-bytes.ts";
+import type { SlowFacts } from "./slow-facts.ts";
+
+/** Counts what went wrong in one scan, so that a partial view says that it is one. */
+export class ScanTrouble {
+  exhausted = false;
+  #unreadable = 0;
+  #denied = 0;
+
+  /** The record of a process could not be read. One that is gone is no trouble. */
+  unreadable(failure: ReadFailure): void {
+    if (failure === "gone") return;
+    if (failure === "exhausted") this.exhausted = true;
+    this.#unreadable += 1;
+  }
+
+  /** Some fields of a process are absent. */
+  fields(facts: Pick<SlowFacts, "denied" | "exhausted">): void {
+    if (facts.denied) this.#denied += 1;
+    if (facts.exhausted) this.exhausted = true;
+  }
+
+  problems(): ScanProblem[] {
+    const problems: ScanProblem[] = [];
+    if (this.exhausted) {
+      problems.push({
+        code: "DESCRIPTORS_EXHAUSTED",
+        message: "this program or the system is out of file descriptors, so the scan is degraded",
+      });
+    }
+    if (this.#unreadable > 0) {
+      problems.push({
+        code: "PROCESS_UNREADABLE",
+        count: this.#unreadable,
+        message: `${this.#unreadable} processes could not be read and are left out`,
+      });
+    }
+    if (this.#denied > 0) {
+      problems.push({
+        code: "FIELDS_UNREADABLE",
+        count: this.#denied,
+        message: `no permission to read the directory of ${this.#denied} processes`,
+      });
+    }
+    return problems;
+  }
+}
