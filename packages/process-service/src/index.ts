@@ -1,4 +1,5 @@
 export * from "./core/index.ts";
+export * from "./create-process-service.ts";
 export type * from "./process-service.ts";
 export { createStore, type CreateStoreOptions } from "./store/create-store.ts";
 export type { Database } from "./store/schema.ts";

@@ -191,7 +191,3 @@ export interface ProcessServiceOptions {
   /** Milliseconds since the epoch; for tests. */
   readonly now?: () => number;
 }
-
-export declare function createProcessService(
-  options: ProcessServiceOptions,
-): Promise<ProcessService>;

@@ -1,0 +1,156 @@
+import type { ExecutorEnding, KeepMark } from "./core/model.ts";
+import { ProcessServiceError } from "./core/errors.ts";
+import { createExecutorService } from "./executors/executor-service.ts";
+import { createExecutorPins } from "./executors/pins.ts";
+import { createReconciler } from "./executors/reconcile.ts";
+import { createExecutorRegistry } from "./executors/registry.ts";
+import { homeDirectories } from "./executors/workspace.ts";
+import { createKillService } from "./kill/kill-service.ts";
+import { createBirthMemory } from "./monitor/birth-memory.ts";
+import { createKeepMarks } from "./monitor/keep-marks.ts";
+import { createLineageMemory } from "./monitor/lineage-memory.ts";
+import { createMarkerReader } from "./monitor/marker-reader.ts";
+import { createMonitor } from "./monitor/monitor.ts";
+import { createPortReader } from "./monitor/port-reader.ts";
+import { createUsageMeter } from "./monitor/usage-meter.ts";
+import type { World } from "./monitor/world.ts";
+import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
+import { createQueries } from "./queries/queries.ts";
+import { summarize } from "./queries/summarize.ts";
+import { createSettingsKeeper } from "./settings-keeper.ts";
+
+/**
+ * Opens the service: loads what the store remembers of this host, scans once, and goes on scanning.
+ * Throws SCAN_FAILED when the machine cannot be read at all.
+ */
+export async function createProcessService(
+  options: ProcessServiceOptions,
+): Promise<ProcessService> {
+  const world = await createWorld(options);
+  const { keeps, settings, hostId, now } = world;
+  const monitor = createMonitor(world);
+  await monitor.start();
+  const executors = createExecutorService(world, monitor);
+  const kills = createKillService({
+    inspector: world.inspector,
+    store: world.store,
+    hostId,
+    view: async () => monitor.view,
+    refresh: async () => {
+      await monitor.observeNow();
+      return monitor.view;
+    },
+    readOnly: world.readOnly,
+  });
+  if (!world.readOnly && world.store.status().mode === "read-write") await kills.recover();
+  const queries = createQueries(world, monitor);
+
+  return {
+    inspector: world.inspector,
+    hostId,
+    view: async () => monitor.view,
+    refresh: async () => monitor.refresh(),
+    ...queries,
+    watch: (from) => monitor.watch(from),
+    samples: () => ({}),
+    findings: async () => monitor.view.findings,
+    summary: async () => summarize(monitor.view),
+
+    registerExecutor: async (input) => executors.register(input, "registered"),
+    adoptExecutor: async (input) => executors.register(input, "adopted"),
+    endExecutor: async (id, ending: ExecutorEnding = { how: "unknown" }) =>
+      executors.end(id, ending),
+
+    previewKill: async (scope, asked) => kills.preview(scope, asked),
+    startKill: async (request) => kills.start(request),
+    killProcesses: async (request) => (await kills.start(request)).report,
+    runningKill: (id) => kills.running(id),
+    getKill: async (id) => kills.get(id),
+    listKills: async (page) => kills.list(page),
+    signalProcess: async () => {
+      throw new ProcessServiceError("READ_ONLY", "Signals are not sent yet.");
+    },
+
+    keep: async (target) => {
+      const { note } = target;
+      const about = { hostId, at: now(), ...(note === undefined ? {} : { note }) };
+      const mark: KeepMark =
+        "process" in target
+          ? { kind: "process", process: target.process, ...about }
+          : { kind: "executor", executorId: target.executorId, ...about };
+      await keeps.put(mark);
+      await monitor.reconsider();
+      return mark;
+    },
+    unkeep: async (target) => {
+      await keeps.remove(target);
+      await monitor.reconsider();
+    },
+    listKeeps: async () => keeps.all,
+    settings: () => settings.current,
+    updateSettings: async (changes) => {
+      const updated = await settings.update(changes);
+      monitor.reschedule();
+      await monitor.reconsider();
+      return updated;
+    },
+
+    close: async () => {
+      await kills.close();
+      await monitor.close();
+      world.pins.close();
+    },
+  };
+
+  async function createWorld({
+    inspector,
+    store,
+    readOnly = false,
+    now = Date.now,
+  }: ProcessServiceOptions): Promise<World> {
+    const { hostId } = await firstSnapshot(options);
+    const monotonic = () => performance.now();
+    const registry = createExecutorRegistry(store, hostId);
+    const pins = createExecutorPins(inspector);
+    const lineage = createLineageMemory(store, hostId);
+    const keeps = createKeepMarks(store, hostId);
+    const settings = createSettingsKeeper(store);
+    await registry.load();
+    await lineage.load();
+    await keeps.load();
+    await settings.load();
+    return {
+      inspector,
+      store,
+      hostId,
+      readOnly,
+      userId: process.getuid?.(),
+      homes: await homeDirectories(),
+      now,
+      monotonic,
+      registry,
+      reconciler: createReconciler({ store, registry, pins, monotonic }),
+      pins,
+      lineage,
+      births: createBirthMemory({ inspector, lineage, monotonic }),
+      keeps,
+      markers: createMarkerReader(inspector),
+      ports: createPortReader(inspector),
+      meter: createUsageMeter(),
+      settings,
+    };
+  }
+}
+
+/** Which machine this is, before anything of another one is loaded. */
+async function firstSnapshot({ inspector }: ProcessServiceOptions) {
+  try {
+    return await inspector.snapshot();
+  } catch (cause) {
+    throw new ProcessServiceError(
+      "SCAN_FAILED",
+      "The processes of this machine could not be read.",
+      { cause },
+    );
+  }
+}

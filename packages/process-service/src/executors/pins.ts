@@ -1,0 +1,40 @@
+import { identityKey } from "@corral/inspector/core";
+import type { PinResult, PinStatus, ProcessInspector, ProcessPin } from "@corral/inspector";
+import type { Executor } from "../core/model.ts";
+
+/** Holds on to the roots of living executors, so that the end of one is never guessed from a pid. */
+export interface ExecutorPins {
+  /** Absent when it could not be held (gone, reused, denied, out of descriptors). */
+  hold(executor: Executor): Promise<PinResult["outcome"]>;
+  /** undefined when it is not held. */
+  status(executor: Executor): PinStatus | undefined;
+  release(executor: Executor): void;
+  close(): void;
+}
+
+export function createExecutorPins(inspector: ProcessInspector): ExecutorPins {
+  const pins = new Map<string, ProcessPin>();
+  const release = (executor: Executor) => {
+    const key = identityKey(executor);
+    pins.get(key)?.close();
+    pins.delete(key);
+  };
+  return {
+    hold: async (executor) => {
+      const key = identityKey(executor);
+      if (pins.has(key)) return "pinned";
+      const result = await inspector.pin({ pid: executor.pid, startToken: executor.startToken });
+      if (result.outcome === "pinned") {
+        pins.get(key)?.close(); // two holds at once: one is enough
+        pins.set(key, result.pin);
+      }
+      return result.outcome;
+    },
+    status: (executor) => pins.get(identityKey(executor))?.status(),
+    release,
+    close: () => {
+      for (const pin of pins.values()) pin.close();
+      pins.clear();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { compareIdentity } from "@corral/inspector/core";
+import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import type { Executor, ExecutorEnding } from "../core/model.ts";
+import { isComplete } from "../core/snapshot-index.ts";
+import type { Store } from "../store/store.ts";
+import { endingOf } from "./ending-of.ts";
+import type { ExecutorPins } from "./pins.ts";
+import type { ExecutorRegistry } from "./registry.ts";
+
+/** How long a `corral run` has to tell the exit code that only it can collect. */
+const runnerGraceMs = 3_000;
+/** How long the record of a kill under way is waited for, to say who ended the executor. */
+const killGraceMs = 30_000;
+
+interface Pending {
+  readonly endedAt: number;
+  readonly ending: ExecutorEnding;
+  /** Monotonic. */
+  readonly since: number;
+}
+
+export interface Reconciler {
+  /** Compares every living executor with the scan; answers with those that ended since the last. */
+  reconcile(snapshot: ProcessSnapshot): Promise<readonly Executor[]>;
+  /** Whether it ended in memory, but not yet in the store. */
+  isPending(id: string): boolean;
+  /** The last word about a pending end, from one who knows. */
+  settle(id: string, ending?: ExecutorEnding): Promise<void>;
+  settleAll(): Promise<void>;
+}
+
+export interface ReconcilerOptions {
+  readonly store: Store;
+  readonly registry: ExecutorRegistry;
+  readonly pins: ExecutorPins;
+  readonly monotonic: () => number;
+}
+
+export function createReconciler(options: ReconcilerOptions): Reconciler {
+  const { store, registry, pins, monotonic } = options;
+  const seenAlive = new Set<string>();
+  const pending = new Map<string, Pending>();
+
+  const settle = async (id: string, ending?: ExecutorEnding) => {
+    const waiting = pending.get(id);
+    if (waiting === undefined) return;
+    await registry.end(id, waiting.endedAt, ending ?? waiting.ending);
+    pending.delete(id);
+  };
+
+  /** Settles what has waited long enough, with the kill that ended it where there was one. */
+  const settlePending = async (byPid: ReadonlyMap<number, ProcessInfo>) => {
+    for (const [id, waiting] of pending) {
+      const executor = registry.get(id);
+      if (executor === undefined) {
+        pending.delete(id);
+        continue;
+      }
+      const waitedMs = monotonic() - waiting.since;
+      const kill = await endedByKill(store, executor);
+      if (kill === "running" && waitedMs < killGraceMs) continue;
+      if (typeof kill === "object") await settle(id, kill);
+      else if (waitedMs >= runnerGraceMs || !runnerLives(executor, byPid)) await settle(id);
+    }
+  };
+
+  return {
+    reconcile: async (snapshot) => {
+      const byPid = new Map(snapshot.processes.map((process) => [process.pid, process]));
+      const complete = isComplete(snapshot);
+      const ended: Executor[] = [];
+      for (const executor of registry.living()) {
+        const ending = endingOf(executor, {
+          bootId: snapshot.bootId,
+          process: byPid.get(executor.pid),
+          complete,
+          pin: pins.status(executor),
+          seenAlive: seenAlive.has(executor.id),
+        });
+        if (ending === undefined) {
+          seenAlive.add(executor.id);
+          await pins.hold(executor);
+          continue;
+        }
+        seenAlive.delete(executor.id);
+        pins.release(executor);
+        registry.endForNow(executor.id, snapshot.takenAt, ending);
+        pending.set(executor.id, { endedAt: snapshot.takenAt, ending, since: monotonic() });
+        ended.push({ ...executor, endedAt: snapshot.takenAt, ending });
+      }
+      await settlePending(byPid);
+      return ended;
+    },
+    isPending: (id) => pending.has(id),
+    settle,
+    settleAll: async () => {
+      for (const id of pending.keys()) await settle(id);
+    },
+  };
+}
+
+function runnerLives(executor: Executor, byPid: ReadonlyMap<number, ProcessInfo>): boolean {
+  const runner = executor.runner;
+  if (runner === undefined) return false;
+  const process = byPid.get(runner.pid);
+  return process !== undefined && compareIdentity(runner, process) === "same";
+}
+
+/** The ending that a kill's record proves; "running" while its outcome is not yet written. */
+async function endedByKill(
+  store: Store,
+  executor: Executor,
+): Promise<ExecutorEnding | "running" | undefined> {
+  const identity = { pid: executor.pid, startToken: executor.startToken };
+  const [kill] = await store.kills.list({ hostId: executor.hostId, process: identity, limit: 1 });
+  if (kill === undefined) return undefined;
+  if (kill.status === "running") return "running";
+  const outcome = kill.outcomes.find(
+    (candidate) => compareIdentity(candidate.process, identity) === "same",
+  )?.outcome;
+  if (outcome !== "terminated" && outcome !== "killed") return undefined;
+  return { how: "killed", signal: outcome === "killed" ? "SIGKILL" : "SIGTERM", by: kill.id };
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import { compareIdentity } from "@corral/inspector/core";
+import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { Executor, ExecutorOrigin } from "../core/model.ts";
+import { workspaceProblem } from "../core/workspace.ts";
+import type { RegisterExecutor } from "../process-service.ts";
+import { findWorktree } from "./git-worktree.ts";
+import { resolveWorkspace } from "./workspace.ts";
+
+export interface RegistrationContext {
+  /** Taken after the request came in, so that a process born just before it is there. */
+  readonly snapshot: ProcessSnapshot;
+  readonly executors: readonly Executor[];
+  readonly now: number;
+  /** User that Corral runs as; undefined where there are none. */
+  readonly userId: number | undefined;
+  readonly homes: readonly string[];
+}
+
+/** What a registration leads to: the new record, and the detected one whose place it takes. */
+export interface Registration {
+  readonly executor: Executor;
+  readonly replaces?: Executor;
+}
+
+/**
+ * Checks a request against the machine.
+ * Throws PROCESS_NOT_FOUND, EXECUTOR_EXISTS, PERMISSION_DENIED, INVALID_ARGUMENT.
+ */
+export async function prepareRegistration(
+  input: RegisterExecutor,
+  origin: ExecutorOrigin,
+  context: RegistrationContext,
+): Promise<Registration> {
+  const process = findRoot(input, context);
+  const startToken = process.startToken;
+  if (startToken === undefined) {
+    throw new ProcessServiceError(
+      "PERMISSION_DENIED",
+      `It cannot be told when process ${input.pid} started, so it cannot be told apart from a later one with its pid.`,
+      { field: "pid" },
+    );
+  }
+  const replaces = findTaken(input, { pid: process.pid, startToken }, context.executors);
+  const place = await placeOf(input, process, context.homes);
+  const executor: Executor = {
+    id: input.id ?? randomUUID(),
+    hostId: context.snapshot.hostId,
+    ...(context.snapshot.bootId === undefined ? {} : { bootId: context.snapshot.bootId }),
+    pid: process.pid,
+    startToken,
+    kind: input.kind ?? "other",
+    origin: input.origin ?? origin,
+    label: input.label ?? process.name,
+    ...place,
+    ...(input.task === undefined ? {} : { task: input.task }),
+    ...(input.attempt === undefined ? {} : { attempt: input.attempt }),
+    labels: input.labels ?? {},
+    ...(input.runner === undefined ? {} : { runner: input.runner }),
+    startedAt: process.startedAt ?? context.now,
+    registeredAt: context.now,
+    usage: { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 },
+  };
+  return replaces === undefined ? { executor } : { executor, replaces };
+}
+
+function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationContext): ProcessInfo {
+  if (!Number.isSafeInteger(input.pid) || input.pid <= 1) {
+    throw new ProcessServiceError(
+      "INVALID_ARGUMENT",
+      `${input.pid} is not the pid of a process that can be an executor; give a whole number above 1.`,
+      { field: "pid" },
+    );
+  }
+  const process = snapshot.processes.find((candidate) => candidate.pid === input.pid);
+  if (process === undefined || process.state === "zombie" || process.state === "dead") {
+    throw new ProcessServiceError("PROCESS_NOT_FOUND", `No process with pid ${input.pid} runs.`, {
+      field: "pid",
+    });
+  }
+  if (process.kernelThread) {
+    throw new ProcessServiceError(
+      "INVALID_ARGUMENT",
+      `Process ${input.pid} is a thread of the kernel.`,
+      { field: "pid" },
+    );
+  }
+  if (
+    input.startToken !== undefined &&
+    compareIdentity({ pid: input.pid, startToken: input.startToken }, process) !== "same"
+  ) {
+    throw new ProcessServiceError(
+      "PROCESS_NOT_FOUND",
+      `The process that had pid ${input.pid} has ended; another one has its pid now.`,
+      { field: "startToken" },
+    );
+  }
+  if (userId !== undefined && process.userId !== undefined && process.userId !== userId) {
+    throw new ProcessServiceError(
+      "PERMISSION_DENIED",
+      `Process ${input.pid} belongs to user ${process.userId}; Corral runs as user ${userId} and registers its own user's processes only.`,
+      { field: "pid" },
+    );
+  }
+  return process;
+}
+
+/** A person's registration takes the place of Corral's own guess; any other one is a conflict. */
+function findTaken(
+  input: RegisterExecutor,
+  identity: { readonly pid: number; readonly startToken: string },
+  executors: readonly Executor[],
+): Executor | undefined {
+  let detected: Executor | undefined;
+  for (const executor of executors) {
+    if (executor.id === input.id) {
+      throw new ProcessServiceError(
+        "EXECUTOR_EXISTS",
+        `An executor with the id ${executor.id} is registered already.`,
+        { field: "id" },
+      );
+    }
+    if (executor.endedAt !== undefined || compareIdentity(executor, identity) !== "same") continue;
+    if (executor.origin === "detected" && input.origin !== "detected") {
+      detected = executor;
+      continue;
+    }
+    throw new ProcessServiceError(
+      "EXECUTOR_EXISTS",
+      `Process ${identity.pid} is registered already, as executor ${executor.id} (${executor.label}).`,
+      { field: "pid" },
+    );
+  }
+  return detected;
+}
+
+/** Where it works: as given, else the git worktree around its directory, where that is evidence. */
+async function placeOf(
+  input: RegisterExecutor,
+  process: ProcessInfo,
+  homes: readonly string[],
+): Promise<{ readonly workspace?: string; readonly project?: string }> {
+  const given =
+    input.workspace === undefined ? undefined : await resolveWorkspace(input.workspace, homes);
+  const directory = given ?? process.workingDirectory;
+  const worktree =
+    directory === undefined || process.workingDirectoryDeleted === true
+      ? undefined
+      : await findWorktree(directory);
+  const found = worktree?.root;
+  const usable =
+    found !== undefined && workspaceProblem(found, homes) === undefined ? found : undefined;
+  const workspace = given ?? usable;
+  const project = input.project ?? (usable === undefined ? undefined : worktree?.project);
+  return {
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(project === undefined ? {} : { project }),
+  };
+}

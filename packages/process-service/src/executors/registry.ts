@@ -1,0 +1,76 @@
+import type { Executor, ExecutorEnding } from "../core/model.ts";
+import type { Store } from "../store/store.ts";
+
+/** The executors of this host, in memory as they are in the store. */
+export interface ExecutorRegistry {
+  get(id: string): Executor | undefined;
+  /** Living and ended ones. */
+  all(): readonly Executor[];
+  living(): readonly Executor[];
+  load(): Promise<void>;
+  /** Takes over what another service on the same store has registered, ended or removed. */
+  sync(): Promise<void>;
+  insert(executor: Executor): Promise<void>;
+  /** Ends it in memory only: how it ended may still become known better. */
+  endForNow(id: string, endedAt: number, ending: ExecutorEnding): void;
+  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<Executor | undefined>;
+  update(executor: Executor): void;
+  remove(ids: readonly string[]): Promise<void>;
+  /** Forgets the ended ones that are no longer in the store. */
+  forgetRemoved(): Promise<void>;
+}
+
+export function createExecutorRegistry(store: Store, hostId: string): ExecutorRegistry {
+  const known = new Map<string, Executor>();
+
+  const reload = async (id: string) => {
+    const stored = await store.executors.get(id);
+    if (stored === undefined) known.delete(id);
+    else known.set(id, stored);
+    return stored;
+  };
+
+  return {
+    get: (id) => known.get(id),
+    all: () => [...known.values()],
+    living: () => [...known.values()].filter((executor) => executor.endedAt === undefined),
+    load: async () => {
+      for (const executor of await store.executors.list({ hostId }))
+        known.set(executor.id, executor);
+    },
+    sync: async () => {
+      const living = await store.executors.list({ hostId, ended: false });
+      const ids = new Set<string>();
+      for (const executor of living) {
+        ids.add(executor.id);
+        if (!known.has(executor.id)) known.set(executor.id, executor);
+      }
+      for (const executor of known.values()) {
+        if (executor.endedAt === undefined && !ids.has(executor.id)) await reload(executor.id);
+      }
+    },
+    insert: async (executor) => {
+      await store.executors.insert(executor);
+      known.set(executor.id, executor);
+    },
+    endForNow: (id, endedAt, ending) => {
+      const executor = known.get(id);
+      if (executor !== undefined) known.set(id, { ...executor, endedAt, ending });
+    },
+    end: async (id, endedAt, ending) => {
+      await store.executors.end(id, endedAt, ending);
+      return reload(id);
+    },
+    update: (executor) => {
+      if (known.has(executor.id)) known.set(executor.id, executor);
+    },
+    remove: async (ids) => {
+      await store.executors.remove(ids);
+      for (const id of ids) known.delete(id);
+    },
+    forgetRemoved: async () => {
+      const stored = new Set((await store.executors.list({ hostId })).map(({ id }) => id));
+      for (const id of known.keys()) if (!stored.has(id)) known.delete(id);
+    },
+  };
+}

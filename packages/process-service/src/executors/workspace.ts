@@ -1,0 +1,44 @@
+import { realpath, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
+import { ProcessServiceError } from "../core/errors.ts";
+import { workspaceProblem } from "../core/workspace.ts";
+
+/** The directory with symlinks resolved. Throws INVALID_ARGUMENT for what cannot be evidence. */
+export async function resolveWorkspace(
+  workspace: string,
+  homes: readonly string[],
+): Promise<string> {
+  const refusal = (message: string, cause?: unknown) =>
+    new ProcessServiceError("INVALID_ARGUMENT", message, {
+      field: "workspace",
+      ...(cause === undefined ? {} : { cause }),
+    });
+  if (!isAbsolute(workspace)) {
+    throw refusal(`The workspace must be an absolute path, but is ${JSON.stringify(workspace)}.`);
+  }
+  let resolved: string;
+  try {
+    resolved = await realpath(workspace);
+    if (!(await stat(resolved)).isDirectory()) {
+      throw refusal(`The workspace ${workspace} is not a directory.`);
+    }
+  } catch (cause) {
+    if (cause instanceof ProcessServiceError) throw cause;
+    throw refusal(`The workspace ${workspace} does not exist or cannot be read.`, cause);
+  }
+  // After resolving: a symlink to a home directory is a home directory.
+  const problem = workspaceProblem(resolved, homes);
+  if (problem !== undefined) throw refusal(problem);
+  return resolved;
+}
+
+/** This user's home directory, as it is called and as /proc shows it. */
+export async function homeDirectories(): Promise<readonly string[]> {
+  const home = homedir();
+  try {
+    return [...new Set([home, await realpath(home)])];
+  } catch {
+    return [home];
+  }
+}

@@ -1,0 +1,71 @@
+import type { BirthWatch, ProcessInspector } from "@corral/inspector";
+import { observeBirths } from "../core/births.ts";
+import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import type { LineageMemory } from "./lineage-memory.ts";
+
+/** How long a missed link is told of, milliseconds. */
+const missedShownMs = 60_000;
+
+export interface BirthMemoryOptions {
+  readonly inspector: ProcessInspector;
+  readonly lineage: LineageMemory;
+  readonly monotonic: () => number;
+}
+
+/**
+ * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
+ * though the shell that started it is gone at the next scan. Watches only while an executor lives.
+ */
+export interface BirthMemory {
+  /** `periodMs` 0 switches the watch off. */
+  update(wanted: boolean, periodMs: number): void;
+  /** Who has which pid, by the newest scan. */
+  scanned(index: SnapshotIndex): void;
+  /** Why links may have been missed lately, in words. */
+  readonly missed: string | undefined;
+  close(): void;
+}
+
+export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
+  const { inspector, lineage, monotonic } = options;
+  let watch: BirthWatch | undefined;
+  let period = 0;
+  let missed: { readonly reason: string; readonly at: number } | undefined;
+  let holders = new Map<number, string>();
+
+  const stop = () => {
+    watch?.close();
+    watch = undefined;
+    period = 0;
+  };
+  const start = (periodMs: number) => {
+    period = periodMs;
+    watch = inspector.watchBirths({
+      periodMs,
+      onBirths: (births) => {
+        lineage.learn(observeBirths({ births, known: lineage.entries, holders }));
+      },
+      onMissed: (reason) => {
+        missed = { reason, at: monotonic() };
+      },
+    });
+  };
+
+  return {
+    update: (wanted, periodMs) => {
+      const next = wanted && inspector.capabilities.births ? periodMs : 0;
+      if (next === period) return;
+      stop();
+      if (next > 0) start(next);
+    },
+    scanned: (index) => {
+      holders = new Map();
+      for (const [pid, at] of index.byPid) holders.set(pid, index.ids[at]!);
+    },
+    get missed() {
+      if (missed === undefined || monotonic() - missed.at > missedShownMs) return undefined;
+      return missed.reason;
+    },
+    close: stop,
+  };
+}

@@ -1,0 +1,71 @@
+import type { ListeningPort, ProcessSnapshot } from "@corral/inspector/core";
+import { associate, type AssociateResult } from "../core/associate.ts";
+import { observeLineage } from "../core/lineage.ts";
+import type { Executor } from "../core/model.ts";
+import { indexSnapshot } from "../core/snapshot-index.ts";
+import type { MeteredProcess } from "./usage-meter.ts";
+import type { World } from "./world.ts";
+
+/** What one scan led to. */
+export interface Observation {
+  readonly snapshot: ProcessSnapshot;
+  readonly result: AssociateResult;
+  /** Living ones, those that left something over, and those that ended a short while ago. */
+  readonly executors: readonly Executor[];
+  /** By identityKey; of associated processes. */
+  readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
+}
+
+/** How long an executor that left nothing over is still shown, milliseconds. */
+const endedShownMs = 10 * 60_000;
+
+/** Associates a snapshot, and remembers what it teaches. */
+export async function derive(world: World, snapshot: ProcessSnapshot): Promise<Observation> {
+  const index = indexSnapshot(snapshot);
+  world.births.scanned(index);
+  const any = world.registry.all().length > 0;
+  const markers = any ? await world.markers.read(snapshot) : new Map<string, string>();
+  const executors = shownExecutors(world, new Set(markers.values()));
+  const result = associate({
+    snapshot,
+    index,
+    executors,
+    lineage: world.lineage.entries,
+    markers,
+    homes: world.homes,
+  });
+  const { entries: known, stored } = world.lineage;
+  world.lineage.apply(observeLineage({ result, known, stored }));
+  const associated = index.processes.filter((_, at) => result.associations[at] !== undefined);
+  const ports = await world.ports.read(associated, snapshot.takenAt);
+  measureUsage(world, executors, result);
+  return {
+    snapshot,
+    result,
+    executors: executors.map((executor) => world.registry.get(executor.id) ?? executor),
+    ports,
+  };
+}
+
+function shownExecutors(world: World, marked: ReadonlySet<string>): readonly Executor[] {
+  const remembered = new Set(marked);
+  for (const entry of world.lineage.entries.values()) remembered.add(entry.executorId);
+  const since = world.now() - endedShownMs;
+  return world.registry
+    .all()
+    .filter(({ id, endedAt }) => endedAt === undefined || endedAt >= since || remembered.has(id));
+}
+
+function measureUsage(world: World, executors: readonly Executor[], result: AssociateResult): void {
+  const { processes, ids } = result.index;
+  const metered: MeteredProcess[] = [];
+  for (const [at, association] of result.associations.entries()) {
+    const process = processes[at];
+    if (association?.standing !== "owned" || process === undefined) continue;
+    metered.push({ key: ids[at]!, executorId: association.executorId, process });
+  }
+  for (const [id, usage] of world.meter.measure(executors, metered)) {
+    const executor = world.registry.get(id);
+    if (executor !== undefined) world.registry.update({ ...executor, usage });
+  }
+}

@@ -1,0 +1,39 @@
+import { compareIdentity } from "@corral/inspector/core";
+import type { ProcessIdentity } from "@corral/inspector/core";
+import type { KeepMark } from "../core/model.ts";
+import type { Store } from "../store/store.ts";
+
+export type KeepTarget = { readonly process: ProcessIdentity } | { readonly executorId: string };
+
+/** The keep marks of this host, in memory as they are in the store. */
+export interface KeepMarks {
+  readonly all: readonly KeepMark[];
+  load(): Promise<void>;
+  put(mark: KeepMark): Promise<void>;
+  remove(target: KeepTarget): Promise<void>;
+}
+
+export function createKeepMarks(store: Store, hostId: string): KeepMarks {
+  let all: readonly KeepMark[] = [];
+  return {
+    get all() {
+      return all;
+    },
+    load: async () => {
+      all = await store.keeps.list(hostId);
+    },
+    put: async (mark) => {
+      await store.keeps.put(mark);
+      all = [...all.filter((other) => !sameTarget(other, mark)), mark];
+    },
+    remove: async (target) => {
+      await store.keeps.remove(hostId, target);
+      all = all.filter((mark) => !sameTarget(mark, target));
+    },
+  };
+}
+
+function sameTarget(mark: KeepMark, target: KeepTarget): boolean {
+  if ("executorId" in target) return "executorId" in mark && mark.executorId === target.executorId;
+  return "process" in mark && compareIdentity(mark.process, target.process) === "same";
+}

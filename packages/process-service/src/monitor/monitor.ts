@@ -1,0 +1,182 @@
+import type { ProcessSnapshot } from "@corral/inspector/core";
+import type { WatchEvent } from "../core/changes.ts";
+import { diffViews } from "../core/diff.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { CorralView, ScanStatus } from "../core/model.ts";
+import { buildView } from "../core/view.ts";
+import { createBroadcast, type WatchFrom } from "./broadcast.ts";
+import { derive, type Observation } from "./derive.ts";
+import { createScanLoop } from "./scan-loop.ts";
+import { serial } from "./serial.ts";
+import type { World } from "./world.ts";
+import { createWriter } from "./writer.ts";
+
+/** One scan per tick, shared by everyone who asks. */
+export interface Monitor {
+  /** What the last scan that succeeded led to. */
+  readonly current: Observation;
+  readonly view: CorralView;
+  /** The first scan. Throws SCAN_FAILED when the machine cannot be read at all. */
+  start(): Promise<void>;
+  /** Scans now; joins a scan under way. */
+  refresh(): Promise<CorralView>;
+  /** Scans, beginning after this call. SCAN_FAILED when that scan fails. */
+  observeNow(): Promise<Observation>;
+  /** Thinks the last scan over again, after executors, marks or settings have changed. */
+  reconsider(): Promise<CorralView>;
+  watch(from?: WatchFrom): AsyncGenerator<WatchEvent, void, undefined>;
+  /** The intervals have changed. */
+  reschedule(): void;
+  close(): Promise<void>;
+}
+
+export function createMonitor(world: World): Monitor {
+  const { inspector, now } = world;
+  const broadcast = createBroadcast();
+  const writer = createWriter(world);
+  const exclusively = serial();
+  let current: Observation | undefined;
+  let failure: { readonly since: number; readonly error: string } | undefined;
+  // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
+  let revision = Math.floor(now());
+
+  const loop = createScanLoop({
+    tick,
+    interval: (watched) => {
+      const { watchIntervalMs, idleIntervalMs } = world.settings.current;
+      return watched ? watchIntervalMs : idleIntervalMs;
+    },
+    monotonic: world.monotonic,
+  });
+
+  async function tick(): Promise<void> {
+    let snapshot: ProcessSnapshot;
+    try {
+      snapshot = await inspector.snapshot();
+    } catch (cause) {
+      const error = cause instanceof Error ? cause.message : String(cause);
+      failure = { since: failure?.since ?? now(), error };
+      await exclusively(async () => publishFailure());
+      return;
+    }
+    failure = undefined;
+    await exclusively(async () => {
+      await takeOver();
+      await world.reconciler.reconcile(snapshot);
+      await think(snapshot);
+    });
+  }
+
+  /** What another service on the same store has written since. */
+  async function takeOver(): Promise<void> {
+    try {
+      await world.registry.sync();
+      await world.keeps.load();
+    } catch {
+      // A store in trouble is told by its status; what is in memory still holds.
+    }
+  }
+
+  async function think(snapshot: ProcessSnapshot): Promise<CorralView> {
+    const { settings, births, registry } = world;
+    current = await derive(world, snapshot);
+    births.update(registry.living().length > 0, settings.current.birthPeriodMs);
+    revision += 1;
+    const details = new Map([...current.ports].map(([key, ports]) => [key, { ports }]));
+    const view = buildView({
+      result: current.result,
+      executors: current.executors,
+      lineage: world.lineage.entries,
+      details,
+      keeps: world.keeps.all,
+      revision,
+      scan: scanStatus(snapshot),
+      store: world.store.status(),
+      readOnly: world.readOnly,
+      findings: [],
+    });
+    publish(view);
+    await writer.write(view);
+    return view;
+  }
+
+  function scanStatus(snapshot: ProcessSnapshot): ScanStatus {
+    const { watchIntervalMs, idleIntervalMs } = world.settings.current;
+    const { missed } = world.births;
+    return {
+      state: failure === undefined ? "ok" : "failed",
+      intervalMs: loop.watchers > 0 ? watchIntervalMs : idleIntervalMs,
+      // Whole milliseconds in steps: the exact cost of each scan is no news.
+      durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
+      problems: snapshot.problems,
+      ...(failure === undefined ? {} : { failedSince: failure.since, error: failure.error }),
+      ...(missed === undefined ? {} : { missedBirths: missed }),
+    };
+  }
+
+  function publish(view: CorralView): void {
+    const before = broadcast.latest;
+    const comparable = before?.hostId === view.hostId && before.bootId === view.bootId;
+    broadcast.publish(view, comparable ? diffViews(before, view) : undefined);
+  }
+
+  function publishFailure(): void {
+    const before = broadcast.latest;
+    if (before === undefined || current === undefined) return;
+    revision += 1;
+    publish({ ...before, revision, scan: scanStatus(current.snapshot) });
+  }
+
+  function observed(): Observation {
+    if (current !== undefined) return current;
+    throw scanFailed();
+  }
+
+  function scanFailed(): ProcessServiceError {
+    return new ProcessServiceError(
+      "SCAN_FAILED",
+      `The processes of this machine could not be read: ${failure?.error ?? "no scan yet"}`,
+    );
+  }
+
+  function latest(): CorralView {
+    const view = broadcast.latest;
+    if (view !== undefined) return view;
+    throw scanFailed();
+  }
+
+  return {
+    get current() {
+      return observed();
+    },
+    get view() {
+      return latest();
+    },
+    start: async () => {
+      await loop.run();
+      observed();
+      loop.start();
+    },
+    refresh: async () => {
+      await loop.run();
+      return latest();
+    },
+    observeNow: async () => {
+      await loop.runFresh();
+      if (failure !== undefined) throw scanFailed();
+      return observed();
+    },
+    reconsider: async () => exclusively(async () => think(observed().snapshot)),
+    async *watch(from) {
+      using _watching = loop.watch();
+      yield* broadcast.watch(from);
+    },
+    reschedule: () => loop.reschedule(),
+    close: async () => {
+      await loop.close();
+      world.births.close();
+      broadcast.close();
+      await exclusively(async () => writer.flush(broadcast.latest));
+    },
+  };
+}

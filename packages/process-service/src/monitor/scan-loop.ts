@@ -1,0 +1,107 @@
+export interface ScanLoopOptions {
+  /** One tick; handles its own failures. Whatever it throws all the same goes to `onError`. */
+  readonly tick: () => Promise<void>;
+  /** Milliseconds wanted between two ticks. */
+  readonly interval: (watched: boolean) => number;
+  /** Milliseconds, never jumping; for tests. */
+  readonly monotonic?: () => number;
+}
+
+/** One loop for all watchers: often while someone watches, seldom when nobody does. */
+export interface ScanLoop {
+  start(): void;
+  /** One tick now; joins the one under way. */
+  run(): Promise<void>;
+  /** One tick that begins after this call, so that it sees what happened before it. */
+  runFresh(): Promise<void>;
+  readonly watchers: number;
+  /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
+  watch(): Disposable;
+  /** Plans the next tick again, after the settings changed. */
+  reschedule(): void;
+  /** Waits for the tick under way. */
+  close(): Promise<void>;
+}
+
+/** A scan must leave most of the machine to others: it sleeps at least this many times its cost. */
+const restPerCost = 3;
+
+export function createScanLoop(options: ScanLoopOptions): ScanLoop {
+  const monotonic = options.monotonic ?? (() => performance.now());
+  let watchers = 0;
+  let started = false;
+  let closed = false;
+  let running: Promise<void> | undefined;
+  let following: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let lastBegan = Number.NEGATIVE_INFINITY;
+  let lastCost = 0;
+
+  const schedule = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!started || closed || running !== undefined) return;
+    const interval = options.interval(watchers > 0);
+    // From start to start, so that the rhythm does not drift with the cost of a tick.
+    const due = lastBegan + Math.max(interval, lastCost * (restPerCost + 1));
+    timer = setTimeout(() => void run(), Math.max(0, due - monotonic()));
+    // A library must not keep its process alive only to look at it; a watcher does wait for us.
+    if (watchers === 0) timer.unref();
+  };
+
+  const tick = async () => {
+    clearTimeout(timer);
+    lastBegan = monotonic();
+    try {
+      await options.tick();
+    } finally {
+      lastCost = monotonic() - lastBegan;
+      running = undefined;
+      schedule();
+    }
+  };
+
+  const run = (): Promise<void> => {
+    if (closed) return Promise.resolve();
+    running ??= tick();
+    return running;
+  };
+
+  return {
+    start: () => {
+      started = true;
+      schedule();
+    },
+    run,
+    runFresh: () => {
+      if (running === undefined) return run();
+      following ??= running.then(() => {
+        following = undefined;
+        return run();
+      });
+      return following;
+    },
+    get watchers() {
+      return watchers;
+    },
+    watch: () => {
+      watchers += 1;
+      schedule();
+      let active = true;
+      return {
+        [Symbol.dispose]: () => {
+          if (!active) return;
+          active = false;
+          watchers -= 1;
+          schedule();
+        },
+      };
+    },
+    reschedule: schedule,
+    close: async () => {
+      closed = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** Runs actions one after the other: a tick and a registration must not think at the same time. */
+export function serial(): <T>(action: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const run = last.then(action, action);
+    last = run.catch(() => undefined);
+    return run;
+  };
+}

@@ -1,0 +1,107 @@
+import type { ProcessInfo } from "@corral/inspector/core";
+import type { Executor, ExecutorUsage } from "../core/model.ts";
+
+/** What an executor's processes need to be counted. */
+export interface MeteredProcess {
+  readonly key: string;
+  readonly executorId: string;
+  readonly process: ProcessInfo;
+}
+
+interface Counted {
+  readonly parentPid: number | null;
+  readonly pid: number;
+  readonly cpuMs: number;
+}
+
+interface Account {
+  /** Used by processes that ended where nobody of the tree collected them, milliseconds. */
+  lostMs: number;
+  living: Map<string, Counted>;
+}
+
+/**
+ * Counts what each executor used over its life. The time of an ended child comes back through the
+ * parent that collected it (childrenCpuTimeMs); of one collected by a stranger only what was last
+ * seen is known, and of one born and gone between two scans that way, nothing.
+ */
+export interface UsageMeter {
+  /** The new usage of each executor whose usage changed. */
+  measure(
+    executors: readonly Executor[],
+    processes: readonly MeteredProcess[],
+  ): ReadonlyMap<string, ExecutorUsage>;
+}
+
+export function createUsageMeter(): UsageMeter {
+  const accounts = new Map<string, Account>();
+  return {
+    measure: (executors, processes) => {
+      const byExecutor = Map.groupBy(processes, ({ executorId }) => executorId);
+      const changed = new Map<string, ExecutorUsage>();
+      for (const executor of executors) {
+        const own = byExecutor.get(executor.id) ?? [];
+        let account = accounts.get(executor.id);
+        if (account === undefined) {
+          if (own.length === 0) continue;
+          account = openAccount(executor, own);
+          accounts.set(executor.id, account);
+        }
+        if (own.length === 0 && account.living.size === 0) {
+          accounts.delete(executor.id);
+          continue;
+        }
+        const usage = settle(executor, account, own);
+        if (!sameUsage(usage, executor.usage)) changed.set(executor.id, usage);
+      }
+      return changed;
+    },
+  };
+}
+
+function cpuOf(process: ProcessInfo): number {
+  return process.cpuTimeMs + (process.childrenCpuTimeMs ?? 0);
+}
+
+/** What the store knows beyond the living ones was used by processes that have ended since. */
+function openAccount(executor: Executor, own: readonly MeteredProcess[]): Account {
+  const living = own.reduce((sum, { process }) => sum + cpuOf(process), 0);
+  return { lostMs: Math.max(0, executor.usage.cpuTimeMs - living), living: new Map() };
+}
+
+function settle(
+  executor: Executor,
+  account: Account,
+  own: readonly MeteredProcess[],
+): ExecutorUsage {
+  const living = new Map<string, Counted>();
+  let cpuMs = 0;
+  let memoryBytes = 0;
+  for (const { key, process } of own) {
+    const counted = { pid: process.pid, parentPid: process.parentPid, cpuMs: cpuOf(process) };
+    living.set(key, counted);
+    cpuMs += counted.cpuMs;
+    memoryBytes += process.memoryBytes;
+  }
+  const livingPids = new Set(own.map(({ process }) => process.pid));
+  for (const [key, gone] of account.living) {
+    if (living.has(key)) continue;
+    const collected = gone.parentPid !== null && livingPids.has(gone.parentPid);
+    if (!collected) account.lostMs += gone.cpuMs;
+  }
+  account.living = living;
+  const before = executor.usage;
+  return {
+    cpuTimeMs: Math.max(before.cpuTimeMs, Math.round(account.lostMs + cpuMs)),
+    peakMemoryBytes: Math.max(before.peakMemoryBytes, memoryBytes),
+    peakProcesses: Math.max(before.peakProcesses, own.length),
+  };
+}
+
+function sameUsage(a: ExecutorUsage, b: ExecutorUsage): boolean {
+  return (
+    a.cpuTimeMs === b.cpuTimeMs &&
+    a.peakMemoryBytes === b.peakMemoryBytes &&
+    a.peakProcesses === b.peakProcesses
+  );
+}

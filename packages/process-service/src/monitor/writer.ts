@@ -1,0 +1,80 @@
+import type { CorralView, ExecutorUsage } from "../core/model.ts";
+import type { World } from "./world.ts";
+
+/** Usage and samples are written this often, milliseconds: a chart over hours needs no more. */
+const writeEveryMs = 30_000;
+const pruneEveryMs = 3_600_000;
+
+/** Writes behind the ticks what must outlive the server. */
+export interface Writer {
+  /** Never throws: a store in trouble is told by its status, and what was not written waits. */
+  write(view: CorralView): Promise<void>;
+  /** Everything that waits, as far as the store takes it. */
+  flush(view: CorralView | undefined): Promise<void>;
+}
+
+export function createWriter(world: World): Writer {
+  const { store, monotonic } = world;
+  let writtenAt = monotonic();
+  let prunedAt = Number.NEGATIVE_INFINITY;
+  const written = new Map<string, ExecutorUsage>();
+
+  const attempt = async (action: () => Promise<void>) => {
+    if (store.status().mode === "inspect-only") return;
+    try {
+      await action();
+    } catch {
+      // Told by store.status(); the next tick tries again.
+    }
+  };
+
+  const writeUsage = async () => {
+    const usages = new Map<string, ExecutorUsage>();
+    for (const { id, usage } of world.registry.all()) {
+      if (written.get(id) !== usage) usages.set(id, usage);
+    }
+    if (usages.size === 0) return;
+    await store.executors.updateUsage(usages);
+    for (const [id, usage] of usages) written.set(id, usage);
+  };
+
+  const writeSamples = async (view: CorralView) => {
+    const rows = new Map(
+      view.executors
+        .filter(({ alive, totals }) => alive || totals.processes > 0)
+        .map(({ id, totals }) => [id, totals]),
+    );
+    if (rows.size > 0) await store.samples.append(view.takenAt, rows);
+  };
+
+  const prune = async (view: CorralView) => {
+    const keepExecutors = new Set(
+      view.executors.filter(({ totals }) => totals.processes > 0).map(({ id }) => id),
+    );
+    for (const entry of world.lineage.entries.values()) keepExecutors.add(entry.executorId);
+    const olderThan = world.now() - world.settings.current.retentionMs;
+    await store.prune({ hostId: world.hostId, olderThan, keepExecutors });
+    await world.registry.forgetRemoved();
+  };
+
+  return {
+    write: async (view) => {
+      await attempt(async () => world.lineage.flush());
+      if (monotonic() - writtenAt >= writeEveryMs) {
+        writtenAt = monotonic();
+        await attempt(writeUsage);
+        await attempt(async () => writeSamples(view));
+      }
+      if (monotonic() - prunedAt >= pruneEveryMs) {
+        prunedAt = monotonic();
+        await attempt(async () => prune(view));
+      }
+    },
+    flush: async (view) => {
+      await attempt(async () => world.reconciler.settleAll());
+      await attempt(async () => world.lineage.flush());
+      await attempt(writeUsage);
+      if (view !== undefined) await attempt(async () => writeSamples(view));
+    },
+  };
+}

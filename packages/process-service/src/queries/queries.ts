@@ -1,0 +1,139 @@
+import { identityKey, identityOf } from "@corral/inspector/core";
+import type { ProcessDetails } from "@corral/inspector";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
+import { noTotals } from "../core/totals.ts";
+import type { Monitor } from "../monitor/monitor.ts";
+import type { World } from "../monitor/world.ts";
+import type { ExecutorDetail, ProcessDetail, ProcessService } from "../process-service.ts";
+import { filterProcesses } from "./filter-processes.ts";
+
+/** How many kills a detail shows. */
+const killsShown = 20;
+
+/** Questions that are answered from the newest view, the store, and single reads on demand. */
+export type Queries = Pick<
+  ProcessService,
+  "listProcesses" | "getProcess" | "listExecutors" | "getExecutor"
+>;
+
+export function createQueries(world: World, monitor: Monitor): Queries {
+  const { inspector, store, hostId, registry } = world;
+
+  return {
+    listProcesses: async (filter = {}) => {
+      const { processes } = monitor.view;
+      const asked = filter.port === undefined ? processes : await withPorts(processes, filter);
+      return filterProcesses(asked, registry.all(), filter);
+    },
+
+    getProcess: async (id): Promise<ProcessDetail> => {
+      const view = monitor.view;
+      const process = view.processes.find((candidate) => candidate.id === id);
+      if (process === undefined) {
+        throw new ProcessServiceError("PROCESS_NOT_FOUND", `Process ${id} is no longer running.`, {
+          field: "id",
+        });
+      }
+      const identity = identityOf(process);
+      const details =
+        identity === undefined
+          ? undefined
+          : (await inspector.readDetails([identity], ["ports", "proportionalMemory"])).get(id);
+      const executor = view.executors.find(
+        (candidate) => candidate.id === process.association?.executorId,
+      );
+      const kills =
+        identity === undefined
+          ? []
+          : await store.kills.list({ hostId, process: identity, limit: killsShown });
+      return {
+        process: withDetails(process, details),
+        ...(executor === undefined ? {} : { executor }),
+        ancestors: ancestorsOf(process, view.processes, executor),
+        ...(details?.ports === undefined ? {} : { ports: details.ports }),
+        kills,
+      };
+    },
+
+    listExecutors: async (filter = {}) => {
+      const shown = new Map(monitor.view.executors.map((executor) => [executor.id, executor]));
+      return registry
+        .all()
+        .map((executor) => shown.get(executor.id) ?? endedView(executor))
+        .filter(
+          ({ alive, project, task }) =>
+            (filter.alive === undefined || alive === filter.alive) &&
+            (filter.project === undefined || project === filter.project) &&
+            (filter.task === undefined || task === filter.task),
+        )
+        .toSorted((a, b) => b.registeredAt - a.registeredAt);
+    },
+
+    getExecutor: async (id): Promise<ExecutorDetail> => {
+      const view = monitor.view;
+      const stored = registry.get(id);
+      if (stored === undefined) {
+        throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
+          field: "id",
+        });
+      }
+      return {
+        executor: view.executors.find((executor) => executor.id === id) ?? endedView(stored),
+        processes: view.processes.filter(({ association }) => association?.executorId === id),
+        usageSamples: await store.samples.ofExecutor(id),
+        kills: await store.kills.list({ hostId, executorId: id, limit: killsShown }),
+      };
+    },
+  };
+
+  /** Ports of all processes are read only when somebody asks who holds one. */
+  async function withPorts(
+    processes: readonly ProcessView[],
+    filter: ProcessFilter,
+  ): Promise<readonly ProcessView[]> {
+    const { port: _, ...rest } = filter;
+    const candidates = filterProcesses(processes, registry.all(), rest);
+    const targets = candidates.filter(({ kernelThread }) => !kernelThread).flatMap(identityOrNone);
+    const details = await inspector.readDetails(targets, ["ports"]);
+    return candidates.map((process) => withDetails(process, details.get(process.id)));
+  }
+}
+
+function identityOrNone(process: ProcessView) {
+  return identityOf(process) ?? [];
+}
+
+function withDetails(process: ProcessView, details: ProcessDetails | undefined): ProcessView {
+  return {
+    ...process,
+    ...(details?.ports === undefined ? {} : { ports: details.ports }),
+    ...(details?.proportionalMemoryBytes === undefined
+      ? {}
+      : { proportionalMemoryBytes: details.proportionalMemoryBytes }),
+  };
+}
+
+/** An executor that has ended long ago and left nothing over is in no view. */
+function endedView(executor: Omit<ExecutorView, "alive" | "totals">): ExecutorView {
+  return { ...executor, alive: false, totals: noTotals };
+}
+
+function ancestorsOf(
+  process: ProcessView,
+  processes: readonly ProcessView[],
+  executor: ExecutorView | undefined,
+): readonly ProcessView[] {
+  const byPid = new Map(processes.map((candidate) => [candidate.pid, candidate]));
+  const root = executor === undefined ? undefined : identityKey(executor);
+  const ancestors: ProcessView[] = [];
+  const seen = new Set([process.id]);
+  for (let at = process; at.id !== root && at.parentPid !== null;) {
+    const parent = byPid.get(at.parentPid);
+    if (parent === undefined || seen.has(parent.id)) break;
+    seen.add(parent.id);
+    ancestors.push(parent);
+    at = parent;
+  }
+  return ancestors;
+}
