@@ -17,7 +17,7 @@ interface Trouble {
 }
 
 /** An event as tRPC's subscription link reads it: data, or the trouble that it makes an error of. */
-class StreamEvent extends Event {
+export class StreamEvent extends Event {
   readonly data: string;
   readonly lastEventId: string;
   readonly message: string;

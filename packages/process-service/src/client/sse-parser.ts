@@ -7,7 +7,7 @@ export interface ServerSentEvent {
 
 export interface SseParser {
   /** Takes the next piece of the stream, however it was cut. */
-  push(chunk: string): readonly ServerSentEvent[];
+  push(chunk: string): ServerSentEvent[];
   /** What the server asked to wait before a reconnection, milliseconds. */
   readonly retryMs: number | undefined;
 }

@@ -1,0 +1,38 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { chmodSync, readFileSync } from "node:fs";
+import { tokenPath, writePrivately } from "@corral/process-service/discovery";
+
+/** 256 random bits: nothing to guess. */
+const TOKEN_BYTES = 32;
+const TOKEN = /^[\w-]{43}$/;
+
+/** The token of this directory, made where there is none; its file is always 0600. */
+export function loadToken(directory: string): string {
+  const path = tokenPath(directory);
+  const known = readKnown(path);
+  if (known !== undefined) {
+    chmodSync(path, 0o600);
+    return known;
+  }
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  writePrivately(path, `${token}\n`);
+  return token;
+}
+
+function readKnown(path: string): string | undefined {
+  try {
+    const text = readFileSync(path, "utf8").trim();
+    return TOKEN.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes the same time wherever the two differ, and however long they are. */
+export function sameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

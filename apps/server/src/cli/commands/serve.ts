@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { exitCodes } from "../exit-codes.ts";
+
+export interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  readonly dataDir?: string;
+  readonly readOnly?: boolean;
+  readonly logLevel?: string;
+}
+
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("watch this machine and serve the process page")
+    .option("-p, --port <port>", "port to listen on; 0 takes a free one", parsePort, 4680)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option(
+      "--allow-host <name...>",
+      "names under which it may be reached, besides its own address",
+    )
+    .option("--allow-origin <origin...>", "other origins whose pages may use it (development)")
+    .option("--data-dir <directory>", "where the store and the token lie")
+    .option("--read-only", "show everything, stop nothing")
+    .addOption(
+      new Option("--log-level <level>", "how much to log, as JSON lines on stderr").choices([
+        "silent",
+        "error",
+        "warn",
+        "info",
+        "debug",
+      ]),
+    )
+    .action(async (flags: ServeFlags, command: Command) => {
+      if (!isLoopback(flags.host) && flags.allowHost === undefined) {
+        command.error(
+          `error: --host ${flags.host} can be reached from other machines: name what it is called there with --allow-host`,
+          { exitCode: exitCodes.usage },
+        );
+      }
+      // Loaded only here, so that the other commands start without a web server.
+      const { serve } = await import("../serve.ts");
+      process.exitCode = await serve(flags);
+    });
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+  return port;
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+}

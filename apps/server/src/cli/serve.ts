@@ -1,0 +1,90 @@
+import { ProcessServiceError } from "@corral/process-service";
+import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
+import pc from "picocolors";
+import { createLog } from "../log.ts";
+import { startServer } from "../start-server.ts";
+import type { CorralServer } from "../start-server.ts";
+import type { ServeFlags } from "./commands/serve.ts";
+import { exitCodes } from "./exit-codes.ts";
+
+/** Serves until it is told to stop; gives the exit code. */
+export async function serve(flags: ServeFlags): Promise<number> {
+  const directory = flags.dataDir ?? stateDirectory();
+  const other = findServer(directory);
+  if (other !== undefined) {
+    process.stderr.write(
+      `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.\n`,
+    );
+    return exitCodes.failed;
+  }
+  let server: CorralServer;
+  try {
+    server = await startServer({
+      port: flags.port,
+      host: flags.host,
+      dataDirectory: directory,
+      log: createLog(flags.logLevel),
+      ...(flags.allowHost && { allowHosts: flags.allowHost }),
+      ...(flags.allowOrigin && { allowOrigins: flags.allowOrigin }),
+      ...(flags.readOnly && { readOnly: true }),
+    });
+  } catch (error) {
+    const line = explain(error, flags);
+    if (line === undefined) throw error;
+    process.stderr.write(`${line}\n`);
+    return exitCodes.failed;
+  }
+  process.stdout.write(startBlock(server, flags));
+  await toldToStop();
+  await server.close();
+  return exitCodes.done;
+}
+
+function startBlock(server: CorralServer, flags: ServeFlags): string {
+  // What the journal keeps, others may read: there the token is left out.
+  const inJournal = process.env["JOURNAL_STREAM"] !== undefined;
+  const link = inJournal ? `${server.url} (\`corral open\` opens it with its token)` : server.link;
+  return [
+    "",
+    pc.bold(`Corral watches this machine${flags.readOnly ? ", read-only" : ""}.`),
+    "",
+    `  Open   ${pc.cyan(link)}`,
+    `  Store  ${storePath(server.dataDirectory)}`,
+    "  Stop   Ctrl-C",
+    "",
+    "",
+  ].join("\n");
+}
+
+/** One line for what a person can do something about; undefined for a fault. */
+function explain(error: unknown, { port, host }: ServeFlags): string | undefined {
+  if (error instanceof ProcessServiceError) return error.message;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${port} is in use. Stop what holds it, or choose another with --port.`;
+    case "EACCES":
+      return error instanceof Error && "syscall" in error && error.syscall === "listen"
+        ? `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`
+        : `${String(error instanceof Error ? error.message : error)}. Choose another place with --data-dir.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `This machine has no address ${host}.`;
+    default:
+      return undefined;
+  }
+}
+
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+async function toldToStop(): Promise<void> {
+  let told = false;
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(exitCodes.failed);
+        told = true;
+        resolve();
+      });
+    }
+  });
+}

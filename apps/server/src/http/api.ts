@@ -1,0 +1,34 @@
+import type { ProcessService } from "@corral/process-service";
+import { createCorralRouter } from "@corral/process-service/trpc";
+import type { CorralContext } from "@corral/process-service/trpc";
+import { createExpressMiddleware } from "@trpc/server/adapters/express";
+import type { RequestHandler } from "express";
+import type { Logger } from "pino";
+
+/** 20,000 identities, planned and confirmed in one request, fit. */
+const MAX_BODY_BYTES = 4 * 1024 ** 2;
+/** The page asks for a handful at once. */
+const MAX_BATCH = 20;
+
+export function api(service: ProcessService, log: Logger): RequestHandler {
+  return createExpressMiddleware({
+    router: createCorralRouter(),
+    maxBodySize: MAX_BODY_BYTES,
+    maxBatchSize: MAX_BATCH,
+    // Queries with thousands of ids fit no URL.
+    allowMethodOverride: true,
+    createContext: ({ req }): CorralContext => ({
+      service,
+      client: clientName(req.headers["x-corral-client"]),
+    }),
+    onError: ({ error, path }) => {
+      if (error.code === "INTERNAL_SERVER_ERROR")
+        log.error({ err: error.cause ?? error, path }, "failed");
+    },
+  });
+}
+
+/** Written to the kill record: a plain word, or "api". */
+function clientName(header: string | string[] | undefined): string {
+  return typeof header === "string" && /^[a-z][a-z0-9-]{0,31}$/.test(header) ? header : "api";
+}

@@ -1,0 +1,64 @@
+import type { Request, RequestHandler, Response } from "express";
+import { rateLimit } from "express-rate-limit";
+import { checkCredentials } from "../auth/credentials.ts";
+import { refuse } from "./api-error.ts";
+
+export interface AuthOptions {
+  readonly token: string;
+  readonly cookie: string;
+  readonly now: () => number;
+  /** Wrong attempts per minute and address before 429; default 20. */
+  readonly attemptsPerMinute?: number;
+}
+
+export interface AuthGuard {
+  /** Lets through who brings the token or a session. */
+  readonly required: RequestHandler;
+  /** Answers a wrong token: 401, and 429 when there were too many. */
+  refuseWrong(request: Request, response: Response): void;
+}
+
+export function authGuard(options: AuthOptions): AuthGuard {
+  // Only wrong attempts are counted. A right token passes even then: with 256 random bits there is
+  // nothing to guess, and nobody else on the machine may lock its owner out.
+  const countWrong = rateLimit({
+    windowMs: 60_000,
+    limit: options.attemptsPerMinute ?? 20,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    handler: (_request, response) =>
+      refuse(response, {
+        status: 429,
+        code: "RATE_LIMITED",
+        message:
+          "Too many wrong tokens. Wait a minute, then open the link that `corral open` gives.",
+      }),
+  });
+
+  const refuseWrong: AuthGuard["refuseWrong"] = (request, response) => {
+    void countWrong(request, response, () =>
+      refuse(response, {
+        status: 401,
+        code: "BAD_TOKEN",
+        message: "This token is not (or no longer) right. `corral open` gives a fresh link.",
+      }),
+    );
+  };
+
+  return {
+    refuseWrong,
+    required: (request, response, next) => {
+      const { token, cookie, now } = options;
+      const credentials = checkCredentials(request, { token, cookie, now: now() });
+      if (credentials === "right") next();
+      else if (credentials === "wrong") refuseWrong(request, response);
+      else {
+        refuse(response, {
+          status: 401,
+          code: "NO_SESSION",
+          message: "This needs Corral's token. Open the link that `corral open` prints.",
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { ProcessService } from "@corral/process-service";
+import express from "express";
+import type { ErrorRequestHandler, Express } from "express";
+import type { Logger } from "pino";
+import { api } from "./api.ts";
+import { refuse } from "./api-error.ts";
+import { authGuard } from "./auth-guard.ts";
+import type { AuthOptions } from "./auth-guard.ts";
+import { healthRoutes } from "./health.ts";
+import { hostGuard } from "./host-guard.ts";
+import { jsonOnly } from "./json-only.ts";
+import { metrics } from "./metrics.ts";
+import { originGuard } from "./origin-guard.ts";
+import { page } from "./page.ts";
+import { requestLog } from "./request-log.ts";
+import { securityHeaders } from "./security-headers.ts";
+import { sessionRoutes } from "./session-routes.ts";
+import type { Streams } from "./streams.ts";
+
+export interface AppOptions {
+  readonly service: ProcessService;
+  readonly auth: AuthOptions;
+  readonly log: Logger;
+  readonly streams: Streams;
+  /** Every `host:port` that it answers to; a function, as the port is known only once it listens. */
+  readonly hosts: () => ReadonlySet<string>;
+  /** Origins besides its own whose pages may talk to it (a development server). */
+  readonly origins: ReadonlySet<string>;
+  readonly pageDirectory: string;
+}
+
+/** The guards in the order an attacker meets them, then what they guard. */
+export function createApp(options: AppOptions): Express {
+  const { service, log, streams } = options;
+  const guard = authGuard(options.auth);
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+
+  app.use(securityHeaders, requestLog(log));
+  app.use(hostGuard(options.hosts), originGuard(options.origins));
+  app.use(healthRoutes(service));
+  app.get(
+    "/metrics",
+    guard.required,
+    metrics(service, () => streams.count),
+  );
+  app.use("/auth/session", sessionRoutes(options.auth, guard));
+  app.use("/trpc", jsonOnly, guard.required, streams.handler, api(service, log));
+  app.use(...page(options.pageDirectory));
+  app.use((_request, response) => {
+    refuse(response, { status: 404, code: "NOT_FOUND", message: "There is nothing here." });
+  });
+  app.use(failure(log));
+  return app;
+}
+
+/** Four parameters are how express knows an error handler. */
+function failure(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = statusOf(error);
+    if (status === 413) {
+      refuse(response, { status, code: "PAYLOAD_TOO_LARGE", message: "The body is too large." });
+    } else if (status >= 400 && status < 500) {
+      refuse(response, {
+        status: 400,
+        code: "INVALID_ARGUMENT",
+        message: "The request is not one that Corral understands (a body that is not valid JSON?).",
+      });
+    } else {
+      log.error({ err: error }, "failed");
+      refuse(response, {
+        status: 500,
+        code: "INTERNAL",
+        message: "Something went wrong inside Corral. Its log says what.",
+      });
+    }
+  };
+}
+
+function statusOf(error: unknown): number {
+  return typeof error === "object" && error !== null && "status" in error
+    ? Number(error.status)
+    : 500;
+}

@@ -1,0 +1,28 @@
+import type { KillReport, ProcessService } from "@corral/process-service";
+
+const PAGE = 100;
+
+/** Each call gives the kills that finished since the one before, whoever asked for them. */
+export function countKills(
+  service: Pick<ProcessService, "listKills">,
+  since: number,
+): () => Promise<readonly KillReport[]> {
+  const counted = new Set<string>();
+  return async () => {
+    const fresh: KillReport[] = [];
+    let before: string | undefined;
+    for (;;) {
+      const page = await service.listKills({
+        limit: PAGE,
+        ...(before !== undefined && { before }),
+      });
+      const recent = page.filter(({ startedAt }) => startedAt >= since);
+      fresh.push(...recent.filter(({ id, status }) => status !== "running" && !counted.has(id)));
+      const last = recent.at(-1);
+      if (last === undefined || recent.length < PAGE || counted.has(last.id)) break;
+      before = last.id;
+    }
+    for (const { id } of fresh) counted.add(id);
+    return fresh;
+  };
+}

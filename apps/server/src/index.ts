@@ -1,0 +1,1 @@
+export { type CorralServer, type ServerOptions, startServer } from "./start-server.ts";

@@ -1,0 +1,29 @@
+import type { ProcessInspector } from "@corral/inspector";
+import { createInspector } from "@corral/inspector";
+import type { ProcessService, Store } from "@corral/process-service";
+import { createProcessService } from "@corral/process-service";
+import { storePath } from "@corral/process-service/discovery";
+import { openSqliteStore } from "@corral/process-service/sqlite";
+
+export interface OpenServiceOptions {
+  readonly directory: string;
+  /** Everything visible, every kill refused. */
+  readonly readOnly?: boolean;
+  /** Instead of this machine's own; for tests. */
+  readonly inspector?: ProcessInspector;
+  /** Instead of the one in `directory`; for tests. */
+  readonly store?: Store;
+}
+
+/** The service on this machine and the store in `directory`; closing it closes both. */
+export async function openService(options: OpenServiceOptions): Promise<ProcessService> {
+  const inspector = options.inspector ?? createInspector();
+  const { hostId } = await inspector.snapshot();
+  const path = storePath(options.directory);
+  const store = options.store ?? (await openSqliteStore({ path, hostId }));
+  return createProcessService({
+    inspector,
+    store,
+    ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
+  });
+}

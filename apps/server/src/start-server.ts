@@ -1,0 +1,127 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { ProcessService } from "@corral/process-service";
+import {
+  announceServer,
+  makeStateDirectory,
+  stateDirectory,
+  startTokenOf,
+  withdrawServer,
+} from "@corral/process-service/discovery";
+import { pino } from "pino";
+import type { Logger } from "pino";
+import { cookieName } from "./auth/credentials.ts";
+import { loadToken } from "./auth/token.ts";
+import { createApp } from "./http/create-app.ts";
+import { allowedHosts } from "./http/host-guard.ts";
+import { createStreams } from "./http/streams.ts";
+import { openService } from "./open-service.ts";
+import type { OpenServiceOptions } from "./open-service.ts";
+import { version } from "./version.ts";
+
+export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
+  /** Default 4680; 0 takes any free one. */
+  readonly port?: number;
+  /** Address to listen on; default 127.0.0.1. */
+  readonly host?: string;
+  /** Names besides its own address under which it may be reached, with or without a port. */
+  readonly allowHosts?: readonly string[];
+  /** Origins besides its own whose pages may talk to it (a development server). */
+  readonly allowOrigins?: readonly string[];
+  /** Where store, token and runtime file lie; default: the user's state directory. */
+  readonly dataDirectory?: string;
+  /** The built page; default: the one packed with the server. */
+  readonly pageDirectory?: string;
+  readonly log?: Logger;
+}
+
+export interface CorralServer {
+  /** Such as "http://127.0.0.1:4680". */
+  readonly url: string;
+  /** The link a person opens: it carries the token in its fragment, which no server ever sees. */
+  readonly link: string;
+  readonly port: number;
+  readonly dataDirectory: string;
+  readonly service: ProcessService;
+  /** Tells subscribers, closes the store; idempotent. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens the store, watches the machine and serves. Rejects with code EADDRINUSE when the port is taken,
+ * and with ProcessServiceError STORE_NEWER when the store is a newer Corral's.
+ */
+export async function startServer(options: ServerOptions = {}): Promise<CorralServer> {
+  const { port = 4680, host = "127.0.0.1", log = pino({ level: "silent" }) } = options;
+  const directory = options.dataDirectory ?? stateDirectory();
+  makeStateDirectory(directory);
+  const token = loadToken(directory);
+  const server = createServer();
+  // The port first: a second server must not touch the store of the first.
+  server.listen(port, host);
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new TypeError("not a TCP server");
+  const streams = createStreams();
+  let service: ProcessService;
+  try {
+    service = await openService({ ...options, directory });
+  } catch (error) {
+    server.close();
+    throw error;
+  }
+
+  const hosts = allowedHosts(address.port, options.allowHosts ?? []);
+  const app = createApp({
+    service,
+    log,
+    streams,
+    auth: { token, cookie: cookieName(address.port), now: Date.now },
+    hosts: () => hosts,
+    origins: new Set(options.allowOrigins),
+    pageDirectory: options.pageDirectory ?? new URL("page", import.meta.url).pathname,
+  });
+  server.on("request", app);
+
+  const url = `http://${urlHost(host)}:${address.port}`;
+  const startToken = startTokenOf(process.pid);
+  announceServer(directory, {
+    url,
+    pid: process.pid,
+    ...(startToken !== undefined && { startToken }),
+    version,
+    startedAt: Date.now(),
+  });
+
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= stop());
+  async function stop(): Promise<void> {
+    withdrawServer(directory, process.pid);
+    const closed = once(server, "close");
+    server.close();
+    streams.endAll();
+    // What is still being answered gets a moment; idle connections none.
+    server.closeIdleConnections();
+    const patience = setTimeout(() => server.closeAllConnections(), 1_000);
+    await closed;
+    clearTimeout(patience);
+    await service.close();
+  }
+
+  return {
+    url,
+    link: `${url}/#token=${token}`,
+    port: address.port,
+    dataDirectory: directory,
+    service,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** An address to open: one that listens everywhere is reached through loopback. */
+function urlHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}

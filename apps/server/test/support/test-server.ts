@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MockProcessInspector } from "@corral/inspector/mock";
+import { readToken } from "@corral/process-service/discovery";
+import { type ServerOptions, startServer } from "../../src/start-server.ts";
+import { rawRequest } from "./raw-http.ts";
+import type { RawRequest } from "./raw-http.ts";
+
+export async function temporaryDirectory(name = "corral-server-") {
+  const path = await mkdtemp(join(tmpdir(), name));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A machine with one agent, its dev server, and somebody's shell. Nothing of it is real. */
+export function stagedMachine(): MockProcessInspector {
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
+  inspector.addProcess({ pid: 100, parentPid: 1, name: "claude", command: ["claude"] });
+  inspector.addProcess({
+    pid: 101,
+    parentPid: 100,
+    name: "node",
+    command: ["node", "server.js", "--token=abcdefghijklmnop"],
+  });
+  inspector.addProcess({ pid: 200, parentPid: 1, name: "bash", command: ["bash"] });
+  return inspector;
+}
+
+/** A whole server in this process, on a staged machine, a free port and a store of its own. */
+export async function testServer(options: ServerOptions = {}) {
+  const directory = await temporaryDirectory();
+  const inspector = options.inspector ?? stagedMachine();
+  const server = await startServer({
+    port: 0,
+    dataDirectory: directory.path,
+    ...options,
+    inspector,
+  });
+  const token = readToken(server.dataDirectory) ?? "";
+  const { port } = server;
+  return {
+    ...server,
+    inspector,
+    token,
+    /** As an attacker writes it: without the token. */
+    raw: (request?: RawRequest) => rawRequest(port, request),
+    /** With the token. */
+    authorized: (request: RawRequest = {}) =>
+      rawRequest(port, {
+        ...request,
+        headers: { authorization: `Bearer ${token}`, ...request.headers },
+      }),
+    /** One procedure by POST, as clients call it. */
+    call: (path: string, input?: unknown, headers: RawRequest["headers"] = {}) =>
+      rawRequest(port, {
+        method: "POST",
+        path: `/trpc/${path}`,
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-type": "application/json",
+          ...headers,
+        },
+        ...(input !== undefined && { body: JSON.stringify(input) }),
+      }),
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
