@@ -1,4 +1,5 @@
 import { identityKey, type ProcessIdentity, type ProcessInfo } from "@corral/inspector/core";
+import { isOlder } from "./kinship.ts";
 
 export interface JoinInput {
   /** The newest scan. */
@@ -56,8 +57,7 @@ export function findJoins({ processes, victims, bystanders, born }: JoinInput): 
     if (parent === undefined) break;
     for (const child of children.get(parent.pid) ?? []) {
       if (isVictim(child) || isBystander(child)) continue;
-      // Older than its parent: the parent's pid was reused, this is no child of it.
-      if (startedBefore(child, parent)) continue;
+      if (isOlder(child, parent)) continue;
       visit(child, false);
     }
   }
@@ -80,10 +80,6 @@ function isLedByVictim(
 
 function same(process: ProcessInfo, identity: ProcessIdentity | undefined): boolean {
   return identity !== undefined && process.startToken === identity.startToken;
-}
-
-function startedBefore(a: ProcessInfo, b: ProcessInfo): boolean {
-  return a.startedAt !== undefined && b.startedAt !== undefined && a.startedAt < b.startedAt;
 }
 
 function keyOf(process: ProcessInfo): string {

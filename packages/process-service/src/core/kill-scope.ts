@@ -1,5 +1,6 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./errors.ts";
+import { descendantsOf } from "./kinship.ts";
 import type { KillScope } from "./kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView } from "./model.ts";
 
@@ -148,53 +149,4 @@ function requireExecutor(view: ViewParts, id: string): void {
 function within(directory: string, parent: string): boolean {
   const trimmed = parent.replace(/\/+$/u, "");
   return directory === trimmed || directory.startsWith(`${trimmed}/`);
-}
-
-/** What family ties need of a process; ProcessInfo and ProcessView both have it. */
-export interface Kin {
-  readonly pid: number;
-  readonly parentPid: number | null;
-  readonly startedAt?: number;
-}
-
-/**
- * Everything below `roots`, parents before children, each once. A child that is older than its
- * parent has a reused parent pid and is no child (psutil's rule).
- */
-export function descendantsOf<T extends Kin>(processes: readonly T[], roots: readonly Kin[]): T[] {
-  const children = Map.groupBy(processes, (process) => process.parentPid);
-  const seen = new Set(roots.map((root) => root.pid));
-  const queue: Kin[] = [...roots];
-  const found: T[] = [];
-  for (let index = 0; index < queue.length; index += 1) {
-    const parent = queue[index];
-    if (parent === undefined) break;
-    for (const child of children.get(parent.pid) ?? []) {
-      if (seen.has(child.pid) || isOlder(child, parent)) continue;
-      seen.add(child.pid);
-      found.push(child);
-      queue.push(child);
-    }
-  }
-  return found;
-}
-
-/** Pids from the parent of `pid` upwards; ends at a cycle or at a parent that is not listed. */
-export function ancestorPids(processes: ReadonlyMap<number, Kin>, pid: number): Set<number> {
-  const found = new Set<number>();
-  let current = processes.get(pid);
-  while (current !== undefined && current.parentPid !== null && !found.has(current.parentPid)) {
-    found.add(current.parentPid);
-    current = processes.get(current.parentPid);
-  }
-  return found;
-}
-
-/** Whether `child` began before `parent`; false where either start is not known. */
-export function isOlder(child: Kin, parent: Kin): boolean {
-  return (
-    child.startedAt !== undefined &&
-    parent.startedAt !== undefined &&
-    child.startedAt < parent.startedAt
-  );
 }

@@ -1,6 +1,7 @@
 import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "./kill-model.ts";
 import { refusalOf, type Protection } from "./kill-refusal.ts";
-import { ancestorPids, descendantsOf, isOlder, selectScope } from "./kill-scope.ts";
+import { selectScope } from "./kill-scope.ts";
+import { ancestorPids, depthsOf, descendantsOf } from "./kinship.ts";
 import type { CorralView, ProcessView } from "./model.ts";
 
 export interface PlanKillInput {
@@ -42,10 +43,11 @@ export function planKill(input: PlanKillInput): KillPlan {
     else refusals.push({ ...subjectOf(process), ...refused });
   }
 
+  const depths = depthsOf(new Set(allowed.keys()), byPid);
   const targets = [...allowed.values()]
     .map((process): KillTarget =>
       Object.assign(subjectOf(process), {
-        depth: depthOf(process, allowed, byPid),
+        depth: depths.get(process.pid) ?? 0,
         selected: selection.picked.has(process.id) || process.association?.standing !== "suspected",
       }),
     )
@@ -123,25 +125,6 @@ function keptReasons(view: PlanKillInput["view"]): Map<string, string> {
     if (!reasons.has(process.id)) reasons.set(process.id, "It is marked to be kept.");
   }
   return reasons;
-}
-
-/** How many of the targets are above it; ones in between that are no targets do not count. */
-function depthOf(
-  process: ProcessView,
-  targets: ReadonlyMap<number, ProcessView>,
-  byPid: ReadonlyMap<number, ProcessView>,
-): number {
-  let depth = 0;
-  let current = process;
-  const seen = new Set([process.pid]);
-  while (current.parentPid !== null && !seen.has(current.parentPid)) {
-    const parent = byPid.get(current.parentPid);
-    if (parent === undefined || isOlder(current, parent)) break;
-    seen.add(parent.pid);
-    if (targets.has(parent.pid)) depth += 1;
-    current = parent;
-  }
-  return depth;
 }
 
 function emptyReason(

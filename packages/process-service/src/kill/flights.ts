@@ -1,6 +1,7 @@
 import { identityKey } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillReport, KillRequest } from "../core/kill-model.ts";
+import type { KillOutcome, KillReport, KillRequest } from "../core/kill-model.ts";
+import { countDeaths } from "../core/kill-report.ts";
 import type { RunningKill } from "../process-service.ts";
 import type { Store } from "../store/store.ts";
 import { createProgressLog, type ProgressLog } from "./progress.ts";
@@ -20,7 +21,9 @@ interface Entry extends RunningKill {
   readonly executorId: string | undefined;
   readonly started: Promise<void>;
   readonly hurry: () => void;
-  finished: KillReport | undefined;
+  readonly outcomes: () => KillOutcome[];
+  /** As recorded at its start, then as it ended. */
+  latest: KillReport | undefined;
 }
 
 /** How many ended kills can still be followed from their beginning. */
@@ -35,7 +38,7 @@ export interface Flights {
     execute: (flight: Flight, request: KillRequest) => Promise<KillReport>,
   ): Promise<RunningKill>;
   get(id: string): RunningKill;
-  /** Of a kill that ended a short while ago. */
+  /** Of a kill that runs, with what is settled so far, or that ended a short while ago. */
   report(id: string): KillReport | undefined;
   close(): Promise<void>;
 }
@@ -61,6 +64,7 @@ export function createFlights(): Flights {
       startedBy: (kills) => ({
         begin: async (intent) => {
           await kills.begin(intent);
+          entry.latest = intent.report;
           started.resolve();
         },
         recordFrozen: async (killId, processes) => kills.recordFrozen(killId, processes),
@@ -70,7 +74,7 @@ export function createFlights(): Flights {
     const run = async (): Promise<KillReport> => {
       try {
         const report = await execute(flight, request);
-        entry.finished = report;
+        entry.latest = report;
         ended.push(entry);
         if (ended.length > remembered) ended.shift();
         return report;
@@ -89,9 +93,10 @@ export function createFlights(): Flights {
       started: started.promise,
       report: Promise.resolve().then(run),
       progress: (signal) => log.read(signal),
+      outcomes: () => log.outcomes(),
       cancel: () => cancelled.abort(),
       hurry: () => hurried.abort(),
-      finished: undefined,
+      latest: undefined,
     };
     // Whoever awaits the report gets the error; nobody has to.
     entry.report.catch(() => {});
@@ -128,7 +133,12 @@ export function createFlights(): Flights {
       if (entry !== undefined) return entry;
       throw new ProcessServiceError("KILL_NOT_FOUND", `No kill ${id} is running.`);
     },
-    report: (id) => ended.find((one) => one.id === id)?.finished,
+    report(id) {
+      const entry = running.get(id);
+      if (entry?.latest === undefined) return ended.find((one) => one.id === id)?.latest;
+      const outcomes = entry.outcomes();
+      return { ...entry.latest, outcomes, ...countDeaths(outcomes) };
+    },
     async close() {
       const entries = [...running.values()];
       for (const entry of entries) entry.cancel();

@@ -6,12 +6,13 @@ import type { KillPlan, KillReport, KillRequest, KillScope } from "../core/kill-
 import { refusalOf, type Refused } from "../core/kill-refusal.ts";
 import { planKill, protectionFor } from "../core/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
-import type { RunningKill } from "../process-service.ts";
+import type { RunningKill, SignalReport, SignalRequest } from "../process-service.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
 import { recoverKills } from "./recovery.ts";
+import { signalProcess } from "./signal-process.ts";
 import { validateRequest } from "./validate.ts";
 
 export interface KillServiceOptions {
@@ -46,6 +47,8 @@ export interface KillService {
     readonly before?: string;
     readonly limit?: number;
   }): Promise<readonly KillReport[]>;
+  /** PERMISSION_DENIED with the refusal's reason, READ_ONLY, INVALID_ARGUMENT, PROCESS_NOT_FOUND. */
+  signal(request: SignalRequest): Promise<SignalReport>;
   /** Call once at start, before the first kill: finishes what an earlier run left unfinished. */
   recover(): Promise<readonly KillReport[]>;
   /** Cancels what still waits for its grace, and waits for everything to be settled. */
@@ -67,12 +70,12 @@ export function createKillService(options: KillServiceOptions): KillService {
     ...(callerPid === undefined ? {} : { callerPid }),
   });
 
-  function refuseWhenReadOnly(): void {
+  function refuseWhenReadOnly(recorded = true): void {
     if (options.readOnly === true) {
       throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
     }
     const status = store.status();
-    if (status.mode === "inspect-only") {
+    if (recorded && status.mode === "inspect-only") {
       const why = status.message === undefined ? "" : ` (${status.message})`;
       throw new ProcessServiceError(
         "READ_ONLY",
@@ -132,7 +135,19 @@ export function createKillService(options: KillServiceOptions): KillService {
       throw new ProcessServiceError("KILL_NOT_FOUND", `There is no kill ${id}.`);
     },
     async list({ before, limit = 50 } = {}) {
-      return store.kills.list({ hostId, limit, ...(before === undefined ? {} : { before }) });
+      const page = { hostId, limit, ...(before === undefined ? {} : { before }) };
+      const recorded = await store.kills.list(page);
+      // A running one is recorded as it began; what is settled so far is known here only.
+      return recorded.map((one) =>
+        one.status === "running" ? (flights.report(one.id) ?? one) : one,
+      );
+    },
+    async signal(request) {
+      refuseWhenReadOnly(false);
+      const scope: KillScope = { kind: "process", process: request.process };
+      return signalProcess(inspector, clock, request, async () =>
+        plan(await options.refresh(), scope, request.callerPid),
+      );
     },
     async recover() {
       return recoverKills({ inspector, store, hostId, clock });

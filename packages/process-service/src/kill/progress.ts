@@ -1,9 +1,11 @@
-import type { KillProgress } from "../core/kill-model.ts";
+import type { KillOutcome, KillProgress } from "../core/kill-model.ts";
 
 /** Progress that any number of readers can follow, each from the beginning. */
 export interface ProgressLog {
   add(progress: KillProgress): void;
   end(): void;
+  /** The newest outcome of each process so far. */
+  outcomes(): KillOutcome[];
   read(signal?: AbortSignal): AsyncIterable<KillProgress>;
 }
 
@@ -23,6 +25,13 @@ export function createProgressLog(): ProgressLog {
     end() {
       ended = true;
       ring();
+    },
+    outcomes() {
+      const newest = new Map<string, KillOutcome>();
+      for (const event of events) {
+        for (const outcome of event.outcomes) newest.set(outcome.id, outcome);
+      }
+      return [...newest.values()];
     },
     async *read(signal) {
       const aborted = Promise.withResolvers<void>();

@@ -60,6 +60,7 @@ export const previewInput = z.strictObject({ scope: killScope, callerPid: pid.ex
 export const killRequest = z.strictObject({
   scope: killScope,
   confirmed: identities,
+  declined: identities.exactOptional(),
   force: z.boolean().exactOptional(),
   graceMs: z.int().min(0).max(600_000).exactOptional(),
   callerPid: pid.exactOptional(),
