@@ -2,12 +2,15 @@ import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./errors.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillSubject } from "./kill-model.ts";
 import type { CorralView } from "./model.ts";
+import { descendantsOf } from "./kinship.ts";
 import { totalsOf } from "./plan-kill.ts";
 
 /** A plan cut down to what the person confirmed: only this is acted on. */
 export interface ConfirmedPlan {
-  /** Its targets are the confirmed ones, all selected. */
+  /** Its targets are the confirmed ones and what was born below them since; all are selected. */
   readonly plan: KillPlan;
+  /** Row keys of targets that were born after the person looked. */
+  readonly joined: ReadonlySet<string>;
   /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
   readonly settled: readonly KillOutcome[];
   /** Row keys of everything running that is not ours: never taken in, nor what is below it. */
@@ -29,7 +32,7 @@ export function confirmPlan(
   const running = new Map(view.processes.map((process) => [process.pid, process]));
   const refusals = new Map(fresh.refusals.map((refusal) => [refusal.id, refusal]));
   const targets = new Map(fresh.targets.map((target) => [target.id, target]));
-  const roots = rootKeys(view, request);
+  const hinges = rootKeys(view, request);
 
   const settled: KillOutcome[] = [];
   for (const [key, process] of confirmed) {
@@ -44,7 +47,7 @@ export function confirmPlan(
       settled.push(settledOutcome(unnamed(process), "already-gone"));
     } else if (now.id === key) {
       throw conflict(`${now.name} ${now.pid} no longer belongs to what was asked for.`);
-    } else if (roots.has(key)) {
+    } else if (hinges.has(key)) {
       throw conflict(`pid ${process.pid} is another process now (${now.name}).`);
     } else {
       settled.push({
@@ -54,9 +57,6 @@ export function confirmPlan(
     }
   }
 
-  const chosen = fresh.targets
-    .filter((target) => confirmed.has(target.id))
-    .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
   // What belongs to the scope but was born after the person looked may join below a target.
   const mayJoin = new Set(
     fresh.targets
@@ -68,8 +68,19 @@ export function confirmPlan(
     if (!confirmed.has(process.id) && !mayJoin.has(process.id)) bystanders.add(process.id);
   }
   for (const refusal of fresh.refusals) bystanders.add(refusal.id);
+  const within = view.processes.filter((process) => !bystanders.has(process.id));
+  const roots = within.filter((process) => confirmed.has(process.id));
+  const joined = new Set(
+    descendantsOf(within, roots)
+      .map((process) => process.id)
+      .filter((id) => !confirmed.has(id)),
+  );
+  const chosen = fresh.targets
+    .filter((target) => confirmed.has(target.id) || joined.has(target.id))
+    .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
+    joined,
     settled,
     bystanders,
   };

@@ -1,15 +1,23 @@
 import { identityKey, type ProcessIdentity, type ProcessInfo } from "@corral/inspector/core";
+import type { SeenBirth } from "./births.ts";
 import { isOlder } from "./kinship.ts";
+import { sharedDaemon } from "./shared-daemons.ts";
 
 export interface JoinInput {
   /** The newest scan. */
   readonly processes: readonly ProcessInfo[];
   /** Everything we act on, dead ones included, by pid. */
-  readonly victims: ReadonlyMap<number, ProcessIdentity>;
+  readonly victims: ReadonlyMap<number, JoinVictim>;
   /** Row keys never taken in, nor what is below them. */
   readonly bystanders: ReadonlySet<string>;
-  /** Row keys seen at their birth as children of a victim. */
-  readonly born: ReadonlySet<string>;
+  /** Every birth that was watched since before the last look at the machine. */
+  readonly births: readonly SeenBirth[];
+}
+
+export interface JoinVictim {
+  readonly process: ProcessIdentity;
+  /** When it was first seen dead, milliseconds since the epoch; absent while it lives. */
+  readonly deadAt?: number;
 }
 
 /**
@@ -17,7 +25,8 @@ export interface JoinInput {
  * count: a living parent chain, a birth that was watched, and a session or process group led by a
  * victim (its number cannot be given out again while a member lives, credentials(7)).
  */
-export function findJoins({ processes, victims, bystanders, born }: JoinInput): ProcessInfo[] {
+export function findJoins({ processes, victims, bystanders, births }: JoinInput): ProcessInfo[] {
+  const born = bornBelow(victims, bystanders, births);
   const byPid = new Map(processes.map((process) => [process.pid, process]));
   const children = Map.groupBy(processes, (process) => process.parentPid);
   const joins: ProcessInfo[] = [];
@@ -30,8 +39,11 @@ export function findJoins({ processes, victims, bystanders, born }: JoinInput): 
     queue.push(process);
     if (!victim) joins.push(process);
   };
-  const isVictim = (process: ProcessInfo): boolean => same(process, victims.get(process.pid));
-  const isBystander = (process: ProcessInfo): boolean => bystanders.has(keyOf(process));
+  const isVictim = (process: ProcessInfo): boolean =>
+    same(process, victims.get(process.pid)?.process);
+  // A shared daemon serves others too, whoever's child it was born as.
+  const isBystander = (process: ProcessInfo): boolean =>
+    bystanders.has(keyOf(process)) || sharedDaemon(process.name, process.command) !== undefined;
   // A bystander may live in a victim's session; what it starts is its own affair.
   const isBelowBystander = (process: ProcessInfo): boolean => {
     const path = new Set([process.pid]);
@@ -64,9 +76,40 @@ export function findJoins({ processes, victims, bystanders, born }: JoinInput): 
   return joins;
 }
 
+/** A birth is seen a little after it happened; its parent may be dead by then. */
+const birthLagMs = 250;
+
+/** Row keys of what was seen being born below a victim, however its parents went since. */
+function bornBelow(
+  victims: JoinInput["victims"],
+  bystanders: ReadonlySet<string>,
+  births: readonly SeenBirth[],
+): Set<string> {
+  const keys = new Set<string>();
+  const pids = new Set<number>();
+  const isOurs = ({ parentPid, seenAt }: SeenBirth): boolean => {
+    const victim = victims.get(parentPid);
+    if (victim === undefined) return pids.has(parentPid);
+    // Long after its death the pid may be another's, and the child no child of the victim.
+    return seenAt <= (victim.deadAt ?? seenAt) + birthLagMs;
+  };
+  // The watch may hand over a child before its parent; links are followed until none is new.
+  let waiting = births.filter((birth) => !bystanders.has(identityKey(birth.identity)));
+  for (let before = -1; before !== waiting.length;) {
+    before = waiting.length;
+    waiting = waiting.filter((birth) => {
+      if (!isOurs(birth)) return true;
+      keys.add(identityKey(birth.identity));
+      pids.add(birth.identity.pid);
+      return false;
+    });
+  }
+  return keys;
+}
+
 function isLedByVictim(
   process: ProcessInfo,
-  victims: ReadonlyMap<number, ProcessIdentity>,
+  victims: JoinInput["victims"],
   byPid: ReadonlyMap<number, ProcessInfo>,
 ): boolean {
   return [process.sessionId, process.processGroupId].some((leader) => {
@@ -74,7 +117,7 @@ function isLedByVictim(
     const victim = victims.get(leader);
     if (victim === undefined) return false;
     const holder = byPid.get(leader);
-    return holder === undefined || same(holder, victim);
+    return holder === undefined || same(holder, victim.process);
   });
 }
 

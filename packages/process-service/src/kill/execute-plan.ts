@@ -1,4 +1,5 @@
-import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import type { ProcessInfo } from "@corral/inspector";
+import type { SeenBirth } from "../core/births.ts";
 import type { ConfirmedPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill-model.ts";
@@ -16,18 +17,15 @@ export const defaultGraceMs = 5_000;
 
 export interface ExecutePlanOptions {
   readonly id: string;
-  readonly inspector: Pick<
-    ProcessInspector,
-    "capabilities" | "snapshot" | "pin" | "killTree" | "watchBirths"
-  >;
+  readonly inspector: KillRun["inspector"];
   readonly confirmed: ConfirmedPlan;
   readonly request: Pick<KillRequest, "force" | "graceMs" | "client" | "user">;
   readonly clock: KillClock;
   readonly record: Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
-  /** Command line for people, secrets masked. */
-  readonly describe: (process: ProcessInfo) => string;
+  /** What was born since before the plan's view was scanned; grows while the kill runs. */
+  readonly births: readonly SeenBirth[];
   readonly onProgress: (progress: KillProgress) => void;
   /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
   readonly cancelled: AbortSignal;
@@ -41,15 +39,13 @@ export interface ExecutePlanOptions {
  * root changed), STORE_FAILED, SCAN_FAILED (out of descriptors).
  */
 export async function executePlan(options: ExecutePlanOptions): Promise<KillReport> {
-  const { clock, confirmed, request, record, inspector } = options;
-  const start = clock.monotonic();
-  const victims = new Victims(() => clock.monotonic() - start, confirmed.settled);
-  const born = new Set<string>();
+  const { clock, confirmed, request, record } = options;
+  const victims = new Victims(clock, confirmed.settled);
   const run: KillRun = {
     ...options,
     victims,
     bystanders: confirmed.bystanders,
-    born,
+    names: new Map(),
     notes: [],
     phase: "polite",
     emit: options.onProgress,
@@ -69,9 +65,8 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     memoryFreedBytes: 0,
   };
   try {
-    await pinAll(run, confirmed.plan);
+    await pinAll(run, confirmed);
     await begin(record, running, confirmed.plan);
-    using _births = watchBirths(inspector, victims, born);
     const failed = await attempt(run, escalate(run, running, record, options.hurried));
     return await finish(run, running, record, failed);
   } finally {
@@ -79,7 +74,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
   }
 }
 
-async function pinAll(run: KillRun, plan: KillPlan): Promise<void> {
+async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
   for (const target of plan.targets) {
     const result = await run.inspector.pin(target.process);
     const settle = (outcome: "already-gone" | "reused" | "denied", detail?: string): void => {
@@ -98,13 +93,13 @@ async function pinAll(run: KillRun, plan: KillPlan): Promise<void> {
     };
     switch (result.outcome) {
       case "pinned":
-        run.victims.add(target, target.depth, false, result.pin);
+        run.victims.add(target, target.depth, joined.has(target.id), result.pin);
         break;
       case "gone":
         settle("already-gone");
         break;
       case "reused":
-        if (target.depth === 0) {
+        if (target.depth === 0 && !joined.has(target.id)) {
           throw new ProcessServiceError(
             "CONFLICT",
             `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
@@ -226,26 +221,4 @@ async function finish(
     const why = error instanceof Error ? error.message : String(error);
     return { ...done, notes: [...run.notes, `The outcome could not be recorded: ${why}`] };
   }
-}
-
-/** Notes each process that is seen being born below a victim, so that an orphan of it is known. */
-function watchBirths(
-  inspector: ExecutePlanOptions["inspector"],
-  victims: Victims,
-  born: Set<string>,
-): Disposable {
-  const pids = new Set<number>();
-  const watch = inspector.watchBirths({
-    periodMs: 5,
-    onBirths: (births) => {
-      for (const birth of births) {
-        const parent = victims.byPid.get(birth.parentPid);
-        const isOurs = parent !== undefined && parent.outcome === undefined;
-        if (!isOurs && !pids.has(birth.parentPid)) continue;
-        pids.add(birth.identity.pid);
-        born.add(identityKey(birth.identity));
-      }
-    },
-  });
-  return { [Symbol.dispose]: () => watch?.close() };
 }

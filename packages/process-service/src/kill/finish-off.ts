@@ -21,9 +21,7 @@ export async function verify(run: KillRun): Promise<void> {
   const killed = (victim: Victim): boolean => victim.killed;
   await pollUntil(run, deathLimitMs, (living) => !living.some(killed));
   await pollUntil(run, reapLimitMs, () => victims.open().every((v) => v.deadAfterMs === undefined));
-  const names = new Map<number, string>();
-  for (const [pid, victim] of victims.byPid) names.set(pid, victim.subject.name);
-  await eachInSlices(clock, victims.open(), (victim) => settleRest(run, victim, names));
+  await eachInSlices(clock, victims.open(), (victim) => settleRest(run, victim));
   report(run);
 }
 
@@ -43,8 +41,8 @@ async function pollUntil(
   }
 }
 
-function settleRest(run: KillRun, victim: Victim, names: ReadonlyMap<number, string>): void {
-  const { victims } = run;
+function settleRest(run: KillRun, victim: Victim): void {
+  const { victims, names } = run;
   const status = victims.look(victim);
   switch (status.kind) {
     case "gone":

@@ -109,13 +109,10 @@ export function createFlights(): Flights {
       const keys = request.confirmed.map(identityKey);
       for (;;) {
         const other = [...running.values()].find(
-          (entry) =>
-            (entry.executorId !== undefined && entry.executorId === executorOf(request)) ||
-            keys.some((key) => entry.keys.has(key)),
+          (entry) => sameExecutor(entry, request) || keys.some((key) => entry.keys.has(key)),
         );
         if (other === undefined) break;
-        const covered =
-          other.executorId === executorOf(request) || keys.every((key) => other.keys.has(key));
+        const covered = sameExecutor(other, request) || keys.every((key) => other.keys.has(key));
         if (covered) {
           if (request.force === true) other.hurry();
           await other.started;
@@ -145,6 +142,10 @@ export function createFlights(): Flights {
       await Promise.allSettled(entries.map((entry) => entry.report));
     },
   };
+}
+
+function sameExecutor(entry: Entry, request: KillRequest): boolean {
+  return entry.executorId !== undefined && entry.executorId === executorOf(request);
 }
 
 function executorOf({ scope }: KillRequest): string | undefined {

@@ -1,7 +1,14 @@
-import { identityOf, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import {
+  identityKey,
+  identityOf,
+  type ProcessInfo,
+  type ProcessInspector,
+} from "@corral/inspector";
+import type { SeenBirth } from "../core/births.ts";
 import { findJoins } from "../core/kill-joins.ts";
 import type { KillPhase, KillProgress } from "../core/kill-model.ts";
 import type { Refused } from "../core/kill-refusal.ts";
+import { maskedCommandLine } from "../core/mask-secrets.ts";
 import type { KillClock } from "./clock.ts";
 import type { Victim, Victims } from "./victims.ts";
 
@@ -12,12 +19,12 @@ export interface KillRun {
   readonly clock: KillClock;
   readonly victims: Victims;
   readonly bystanders: ReadonlySet<string>;
-  /** Row keys of processes that were seen being born below a victim. */
-  readonly born: ReadonlySet<string>;
+  /** Grows while the kill runs. */
+  readonly births: readonly SeenBirth[];
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
-  /** Command line for people, secrets masked. */
-  readonly describe: (process: ProcessInfo) => string;
+  /** Names by pid, of the newest scan. */
+  names: ReadonlyMap<number, string>;
   readonly notes: string[];
   readonly cancelled: AbortSignal;
   phase: KillPhase;
@@ -67,15 +74,9 @@ export async function lookAtAll(run: KillRun): Promise<Victim[]> {
 export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
   const scan = await scanWithin(run);
   if (scan === undefined) return undefined;
-  const identities = new Map(
-    [...run.victims.byPid].map(([pid, victim]) => [pid, victim.subject.process]),
-  );
-  const joins = findJoins({
-    processes: scan,
-    victims: identities,
-    bystanders: run.bystanders,
-    born: run.born,
-  });
+  run.names = new Map(scan.map((process) => [process.pid, process.name]));
+  const { bystanders, births, victims } = run;
+  const joins = findJoins({ processes: scan, victims: victims.known(), bystanders, births });
   const added: Victim[] = [];
   for (const process of joins) {
     const victim = await takeIn(run, process, scan);
@@ -94,9 +95,9 @@ async function takeIn(
   if (identity === undefined) return undefined;
   const subject = {
     process: identity,
-    id: `${identity.pid}@${identity.startToken}`,
+    id: identityKey(identity),
     name: process.name,
-    command: run.describe(process),
+    command: maskedCommandLine(process.command),
     memoryBytes: process.memoryBytes,
   };
   if (victims.has(subject.id)) return undefined;

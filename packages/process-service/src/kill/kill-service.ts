@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import type { SeenBirth } from "../core/births.ts";
 import { confirmPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillReport, KillRequest, KillScope } from "../core/kill-model.ts";
@@ -26,8 +27,6 @@ export interface KillServiceOptions {
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   readonly clock?: KillClock;
-  /** Command line of a process for people, secrets masked; default: its name. */
-  readonly describe?: (process: ProcessInfo) => string;
   /** Whom to protect and whose processes are ours; default: this process and its user. */
   readonly self?: { readonly pid: number; readonly userId?: number };
 }
@@ -85,13 +84,19 @@ export function createKillService(options: KillServiceOptions): KillService {
   }
 
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
+    // From before the look at the machine, so that nothing is born unseen between the two.
+    const births: SeenBirth[] = [];
+    using _watch = inspector.watchBirths({
+      periodMs: 5,
+      onBirths: (seen) => births.push(...seen),
+    });
     const view = await options.refresh();
     const fresh = plan(view, request.scope, request.callerPid);
     const guard = (candidate: ProcessInfo, scan: readonly ProcessInfo[]): Refused | undefined => {
       const byPid = new Map(scan.map((one) => [one.pid, one]));
       return refusalOf(candidate, protectionFor(byPid, protect(request.callerPid)), false);
     };
-    return executePlan({
+    return await executePlan({
       id: flight.id,
       inspector,
       confirmed: confirmPlan(view, fresh, request),
@@ -99,7 +104,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       clock,
       record: flight.startedBy(store.kills),
       guard,
-      describe: options.describe ?? ((one) => one.name),
+      births,
       onProgress: (progress) => flight.log.add(progress),
       cancelled: flight.cancelled.signal,
       hurried: flight.hurried.signal,

@@ -1,5 +1,7 @@
 import type { PinStatus, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
+import type { JoinVictim } from "../core/kill-joins.ts";
 import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill-model.ts";
+import type { KillClock } from "./clock.ts";
 
 /** One process that a running kill acts on. */
 export interface Victim {
@@ -17,6 +19,8 @@ export interface Victim {
   status: PinStatus;
   /** When it was first seen dead, milliseconds from the start of the kill. */
   deadAfterMs: number | undefined;
+  /** The same in milliseconds since the epoch. */
+  deadAt: number | undefined;
   outcome: KillOutcome | undefined;
 }
 
@@ -25,15 +29,26 @@ export class Victims {
   readonly #byPid = new Map<number, Victim>();
   readonly #outcomes = new Map<string, KillOutcome>();
   #changed: KillOutcome[] = [];
-  readonly #elapsed: () => number;
+  readonly #clock: KillClock;
+  readonly #start: number;
 
-  constructor(elapsed: () => number, settled: readonly KillOutcome[]) {
-    this.#elapsed = elapsed;
+  constructor(clock: KillClock, settled: readonly KillOutcome[]) {
+    this.#clock = clock;
+    this.#start = clock.monotonic();
     for (const outcome of settled) this.record(outcome);
   }
 
   get byPid(): ReadonlyMap<number, Victim> {
     return this.#byPid;
+  }
+
+  /** All that were ever acted on, as what joins is told by. */
+  known(): Map<number, JoinVictim> {
+    const known = new Map<number, JoinVictim>();
+    for (const [pid, { subject, deadAt }] of this.#byPid) {
+      known.set(pid, { process: subject.process, ...(deadAt === undefined ? {} : { deadAt }) });
+    }
+    return known;
   }
 
   add(subject: Victim["subject"], depth: number, joined: boolean, pin: ProcessPin): Victim {
@@ -47,6 +62,7 @@ export class Victims {
       stopped: false,
       status: { kind: "alive", state: "unknown", parentPid: null },
       deadAfterMs: undefined,
+      deadAt: undefined,
       outcome: undefined,
     };
     this.#byPid.set(subject.process.pid, victim);
@@ -69,7 +85,10 @@ export class Victims {
   look(victim: Victim): PinStatus {
     victim.status = victim.pin.status();
     const dead = victim.status.kind === "gone" || victim.status.kind === "zombie";
-    if (dead) victim.deadAfterMs ??= this.#elapsed();
+    if (dead && victim.deadAt === undefined) {
+      victim.deadAt = this.#clock.now();
+      victim.deadAfterMs = this.#clock.monotonic() - this.#start;
+    }
     if (victim.status.kind === "gone") {
       this.settle(victim, victim.killed ? "killed" : "terminated");
     }

@@ -82,3 +82,11 @@ export function viewOf(
     findings: [],
   };
 }
+
+/** What a caller without types may send. */
+export function fromTheWire<T>(value: unknown): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- lying to the compiler is the test
+  return value as T;
+}
+
+export const ascending = (a: number, b: number): number => a - b;

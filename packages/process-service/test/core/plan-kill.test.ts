@@ -2,7 +2,15 @@ import { describe, expect, test } from "vitest";
 import type { KillPlan, KillScope, RefusalCode } from "../../src/core/kill-model.ts";
 import type { CorralView } from "../../src/core/model.ts";
 import { planKill } from "../../src/core/plan-kill.ts";
-import { belongsTo, executorView, processView, suspected, viewOf } from "./kill-views.ts";
+import {
+  ascending,
+  belongsTo,
+  fromTheWire,
+  executorView,
+  processView,
+  suspected,
+  viewOf,
+} from "./kill-views.ts";
 
 const corral = { selfPid: 50, userId: 1000 };
 
@@ -81,7 +89,7 @@ describe("what each scope takes in, deepest first", () => {
     ["everything", { kind: "everything" }, [201, 102, 200, 101, 110, 100]],
   ])("%s", (_name, scope, expected) => {
     const made = plan(scene, scope);
-    expect(ticked(made).toSorted()).toEqual(expected.toSorted());
+    expect(ticked(made).toSorted(ascending)).toEqual(expected.toSorted(ascending));
     const depths = made.targets.map((target) => target.depth);
     expect(depths).toEqual(depths.toSorted((a, b) => b - a));
   });
@@ -203,7 +211,7 @@ describe("refusals", () => {
     ];
     for (const scope of scopes) {
       expect(ticked(plan(view, scope))).toEqual([300]);
-      expect(refusedAs(view, scope).toSorted()).toEqual(
+      expect(refusedAs(view, scope).toSorted(([a], [b]) => a - b)).toEqual(
         [301, 302, 400].map((pid) => [pid, "KEPT"]),
       );
     }
@@ -226,7 +234,9 @@ describe("odd trees", () => {
       processView({ pid: 300, parentPid: 301 }),
       processView({ pid: 301, parentPid: 300 }),
     ]);
-    expect(ticked(plan(view, { kind: "tree", root: id(300) })).toSorted()).toEqual([300, 301]);
+    expect(ticked(plan(view, { kind: "tree", root: id(300) })).toSorted(ascending)).toEqual([
+      300, 301,
+    ]);
   });
 });
 
@@ -261,12 +271,12 @@ describe("empty plans say why", () => {
 
 describe("what names no process is refused", () => {
   test.each([0, -1, Number.NaN, 1.5, "0x1", " 1", 2 ** 53])("pid %j", (pid) => {
-    const process = { pid: pid as number, startToken: "t" };
+    const process = { pid: fromTheWire<number>(pid), startToken: "t" };
     for (const scope of [
       { kind: "process", process },
       { kind: "tree", root: process },
       { kind: "processes", processes: [process] },
-    ] as KillScope[]) {
+    ] satisfies KillScope[]) {
       expect(() => plan(scene, scope)).toThrow(
         expect.objectContaining({ code: "INVALID_ARGUMENT" }),
       );
@@ -281,7 +291,7 @@ describe("what names no process is refused", () => {
     expect(() => plan(scene, { kind: "executor", executorId: "Z" })).toThrow(
       expect.objectContaining({ code: "EXECUTOR_NOT_FOUND" }),
     );
-    expect(() => plan(scene, { kind: "all" } as unknown as KillScope)).toThrow(
+    expect(() => plan(scene, fromTheWire({ kind: "all" }))).toThrow(
       expect.objectContaining({ code: "INVALID_ARGUMENT", field: "scope.kind" }),
     );
   });

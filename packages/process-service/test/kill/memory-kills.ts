@@ -29,7 +29,7 @@ export class MemoryKills {
       unfinished: async () =>
         [...this.intents.values()]
           .filter(({ report }) => !this.reports.has(report.id))
-          .map((intent) => ({ ...intent, frozen: this.frozen.get(intent.report.id) ?? [] })),
+          .map(({ report, plan }) => ({ report, plan, frozen: this.frozen.get(report.id) ?? [] })),
       get: async (id) => this.reports.get(id) ?? this.intents.get(id)?.report,
       list: async ({ limit }) =>
         [...this.intents.values()]

@@ -1,0 +1,279 @@
+import { describe, expect, test } from "vitest";
+import type { KillOutcome, KillReport } from "../../src/core/kill-model.ts";
+import { scene, type Scene } from "./mock-scene.ts";
+
+const byPid = (report: KillReport): Record<number, KillOutcome> =>
+  Object.fromEntries(report.outcomes.map((one) => [one.process.pid, one]));
+const outcomes = (report: KillReport): Record<number, string> =>
+  Object.fromEntries(report.outcomes.map((one) => [one.process.pid, one.outcome]));
+const took = (report: KillReport): number => (report.finishedAt ?? Number.NaN) - report.startedAt;
+
+async function kill(at: Scene, ...args: Parameters<Scene["confirmTree"]>): Promise<KillReport> {
+  const running = await at.service.start(await at.confirmTree(...args));
+  return running.report;
+}
+
+describe("the polite round", () => {
+  test("asks the deepest first, and continues each so that it can hear", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    at.inspector.addProcess({ pid: 102, parentPid: 101 });
+    const report = await kill(at, root);
+    expect(outcomes(report)).toEqual({ 100: "terminated", 101: "terminated", 102: "terminated" });
+    expect(at.sent().filter((one) => one.endsWith("SIGTERM"))).toEqual([
+      "102 SIGTERM",
+      "101 SIGTERM",
+      "100 SIGTERM",
+    ]);
+    expect(report).toMatchObject({
+      status: "done",
+      confirmedGone: 3,
+      memoryFreedBytes: 3 * 1_048_576,
+    });
+    expect(at.kills.calls).toEqual(["begin", "finish"]);
+  });
+
+  test("leaves as soon as all are gone; one that exits in the grace gets no late SIGKILL", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { diesAfterMs: 300 });
+    const report = await kill(at, root);
+    expect(outcomes(report)).toEqual({ 100: "terminated" });
+    expect(took(report)).toBeLessThan(450);
+    expect(at.sent()).not.toContain("100 SIGKILL");
+    expect(at.sent()).not.toContain("100 SIGSTOP");
+    expect(byPid(report)[100]?.afterMs).toBeGreaterThanOrEqual(300);
+  });
+
+  test("an already stopped process dies of SIGTERM once it is continued", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100, state: "stopped" });
+    expect(outcomes(await kill(at, root))).toEqual({ 100: "terminated" });
+    expect(at.sent()).toEqual(["100 SIGTERM", "100 SIGCONT"].slice(0, at.sent().length));
+    expect(at.inspector.processCount).toBe(2);
+  });
+
+  test("what was born while others were going is asked when no one else is left", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      { diesAfterMs: 200, forks: [{ on: "signal", limit: 1, child: { name: "clean-up" } }] },
+    );
+    const report = await kill(at, root);
+    expect(at.inspector.processCount).toBe(2);
+    const joined = report.outcomes.filter((one) => one.joined);
+    expect(joined).toHaveLength(1);
+    expect(joined[0]).toMatchObject({ name: "clean-up", outcome: "terminated" });
+  });
+});
+
+describe("the escalation", () => {
+  test("what ignores SIGTERM is frozen and killed when the grace is over, not before", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    const report = await kill(at, root, { graceMs: 2_000 });
+    expect(outcomes(report)).toEqual({ 100: "killed", 101: "terminated" });
+    expect(took(report)).toBeGreaterThanOrEqual(2_000);
+    expect(took(report)).toBeLessThan(2_500);
+    expect(at.kills.calls.slice(0, 2)).toEqual(["begin", "recordFrozen"]);
+    expect(at.sent().slice(-2)).toEqual(["100 SIGSTOP", "100 SIGKILL"]);
+  });
+
+  test("force skips the polite round", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    const report = await kill(at, root, { force: true });
+    expect(outcomes(report)).toEqual({ 100: "killed" });
+    expect(at.sent()).not.toContain("100 SIGTERM");
+    expect(took(report)).toBeLessThan(200);
+  });
+
+  test("freezes from the top down, before anything is killed", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    at.inspector.addProcess({ pid: 102, parentPid: 101 });
+    await kill(at, root, { force: true });
+    expect(at.sent()).toEqual([
+      "100 SIGSTOP",
+      "101 SIGSTOP",
+      "102 SIGSTOP",
+      "100 SIGKILL",
+      "101 SIGKILL",
+      "102 SIGKILL",
+    ]);
+  });
+
+  test("a supervisor that ignores SIGTERM and respawns leaves no survivor", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      { ignores: ["SIGTERM"], forks: [{ on: "child-exit", child: { name: "worker" } }] },
+    );
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    const report = await kill(at, root, { graceMs: 500 });
+    expect(at.inspector.processCount).toBe(2);
+    expect(report.outcomes.some((one) => one.joined && one.outcome === "killed")).toBe(true);
+  });
+
+  test("a tree that is still starting leaves no survivor", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      { forks: [{ on: "snapshot", limit: 6, behaviour: { ignores: ["SIGTERM"] } }] },
+    );
+    const request = await at.confirmTree(root, { force: true });
+    const report = await (await at.service.start(request)).report;
+    expect(at.inspector.processCount).toBe(2);
+    expect(report.confirmedGone).toBe(report.outcomes.length);
+  });
+
+  test("a daemon that a willing supervisor throws off in the grace is found by its birth", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      {
+        diesAfterMs: 50,
+        forks: [
+          {
+            on: "signal",
+            limit: 1,
+            daemonize: true,
+            child: { name: "daemon" },
+            behaviour: { ignores: ["SIGTERM"] },
+          },
+        ],
+      },
+    );
+    const report = await kill(at, root, { graceMs: 300 });
+    expect(at.inspector.processCount).toBe(2);
+    expect(report.outcomes.find((one) => one.joined)).toMatchObject({ outcome: "killed" });
+  });
+
+  test("an endless fork storm ends in bounded time, and says so", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+    at.inspector.beforeSnapshot(() => {
+      // Something outside of the tree's own will: a new child of the root before every scan.
+      if (at.inspector.getProcess(100) === undefined) return;
+      const pid = 1_000 + at.inspector.processCount;
+      at.inspector.addProcess({ pid, parentPid: 100 }, { ignores: ["SIGTERM"] });
+    });
+    const report = await kill(at, root, { force: true });
+    expect(took(report)).toBeLessThan(7_000);
+    expect(report.notes?.join(" ")).toContain("still being born");
+  });
+});
+
+describe("what a target can do about it", () => {
+  test("one that is stuck is pending; the others are unaffected and the time is bounded", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 }, { stuck: true });
+    at.inspector.addProcess({ pid: 102, parentPid: 100 });
+    const report = await kill(at, root, { graceMs: 1_000 });
+    expect(outcomes(report)).toEqual({ 100: "terminated", 101: "pending", 102: "terminated" });
+    expect(byPid(report)[101]?.detail).toContain("uninterruptible");
+    expect(report.confirmedGone).toBe(2);
+    expect(took(report)).toBeLessThan(8_000);
+    at.inspector.releaseProcess(101);
+    expect(at.inspector.getProcess(101)).toBeUndefined();
+  });
+
+  test("a zombie is dead, unreaped, with its parent named", async () => {
+    const at = scene();
+    at.inspector.addProcess({ pid: 90, name: "idle-parent" }, { reaps: false });
+    const child = at.inspector.addProcess({ pid: 100, parentPid: 90 });
+    const report = await kill(at, child);
+    expect(outcomes(report)).toEqual({ 100: "dead-unreaped" });
+    expect(byPid(report)[100]?.detail).toContain("idle-parent 90");
+    expect(report.confirmedGone).toBe(1);
+  });
+
+  test("a zombie whose parent goes in the same kill is plainly gone", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { reaps: false, diesAfterMs: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    expect(outcomes(await kill(at, root))).toEqual({ 100: "terminated", 101: "terminated" });
+  });
+
+  test("denied is denied, and not counted", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 }, { denies: true });
+    at.inspector.addProcess({ pid: 102, parentPid: 100 }, { pinning: "denied" });
+    const report = await kill(at, root);
+    expect(outcomes(report)).toEqual({ 100: "terminated", 101: "denied", 102: "denied" });
+    expect(report.confirmedGone).toBe(1);
+  });
+
+  test("one that tells nothing is never called dead", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      { stuck: true, unreadable: "no permission" },
+    );
+    const report = await kill(at, root, { graceMs: 100 });
+    expect(outcomes(report)).toEqual({ 100: "pending" });
+    expect(byPid(report)[100]?.detail).toBe("no permission");
+    expect(report.confirmedGone).toBe(0);
+  });
+
+  test("a joiner that must not be signalled is named and left", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      {
+        diesAfterMs: 100,
+        forks: [{ on: "signal", limit: 1, child: { name: "sudo", userId: 77 } }],
+      },
+    );
+    const report = await kill(at, root);
+    expect(report.outcomes.find((one) => one.joined)).toMatchObject({
+      name: "sudo",
+      outcome: "refused",
+    });
+    expect(at.sent().every((one) => one.startsWith("100 "))).toBe(true);
+  });
+});
+
+describe("what a scan can do about it", () => {
+  test("a scan that fails in the middle is said, and the kill goes on", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+    const request = await at.confirmTree(root, { graceMs: 50 });
+    const running = await at.service.start(request);
+    at.inspector.failNextSnapshot(new Error("EMFILE"), 9);
+    const report = await running.report;
+    expect(outcomes(report)).toEqual({ 100: "killed" });
+    expect(report.notes?.join(" ")).toContain("EMFILE");
+  });
+
+  test("a scan that hangs is not waited for", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+    const running = await at.service.start(await at.confirmTree(root, { graceMs: 50 }));
+    at.inspector.setScanDuration(3_600_000);
+    const report = await running.report;
+    expect(outcomes(report)).toEqual({ 100: "killed" });
+    expect(took(report)).toBeLessThan(10_000);
+  });
+});
+
+describe("without freezing", () => {
+  const capabilities = { freeze: false, births: false, pinning: "checked" } as const;
+
+  test("kills, and kills again what was born meanwhile", async () => {
+    const at = scene({ capabilities });
+    const root = at.inspector.addProcess(
+      { pid: 100 },
+      { ignores: ["SIGTERM"], forks: [{ on: "child-exit", limit: 3 }] },
+    );
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    const report = await kill(at, root, { graceMs: 200 });
+    expect(at.inspector.processCount).toBe(2);
+    expect(report.confirmedGone).toBe(report.outcomes.length);
+    expect(at.sent().some((one) => /STOP|CONT/u.test(one))).toBe(false);
+  });
+});
