@@ -1,39 +1,35 @@
-import { mkdir, open } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import BetterSqlite3 from "better-sqlite3";
-import { Kysely } from "kysely";
-import { createStore } from "./store/create-store.ts";
-import type { Database } from "./store/schema.ts";
-import { classifySqliteError } from "./store/sqlite/classify.ts";
-import { sqliteDialect } from "./store/sqlite/dialect.ts";
-import { Mutex, mutexFor } from "./store/sqlite/mutex.ts";
+import { openStore } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
 
 export interface OpenSqliteStoreOptions {
-  /** The database file, or ":memory:". Its folder is made when missing. */
+  /**
+   * The database file, or ":memory:". Its folder is made when missing (0700); the file and its
+   * companions are readable by their owner alone (0600).
+   */
   readonly path: string;
   /** This machine's, as in a snapshot. */
   readonly hostId: string;
+  /** Upper bound of the file's size, bytes; reaching it is the same as a full disk. */
+  readonly maxBytes?: number;
+  /** Milliseconds since the epoch; for tests. */
+  readonly now?: () => number;
 }
 
-export async function openSqliteStore(options: OpenSqliteStoreOptions): Promise<Store> {
-  const inMemory = options.path === ":memory:";
-  const path = inMemory ? options.path : resolve(options.path);
-  if (!inMemory) {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // SQLite gives its -wal and -shm the mode of the main file.
-    await (await open(path, "a", 0o600)).close();
-  }
-  const sqlite = new BetterSqlite3(path, { timeout: 5_000 });
-  sqlite.pragma("auto_vacuum = INCREMENTAL");
-  sqlite.pragma("journal_mode = WAL");
-  sqlite.pragma("foreign_keys = ON");
-  const shared = { sqlite, mutex: inMemory ? new Mutex() : mutexFor(path) };
-  return createStore({
-    database: new Kysely<Database>({ dialect: sqliteDialect(shared, "FULL") }),
-    relaxed: new Kysely<Database>({ dialect: sqliteDialect(shared, "NORMAL") }),
-    hostId: options.hostId,
-    status: { mode: "read-write", ...(inMemory ? {} : { path }) },
-    classify: classifySqliteError,
-  });
+/**
+ * Opens the embedded store, making or upgrading it first. Several programs may have it open at once.
+ *
+ * - A file that cannot be written (read-only folder, full disk) opens in inspect-only mode: it can
+ *   be read, every write rejects, `status()` says why.
+ * - A corrupt file is moved aside with its companions and begun afresh; `status().recoveredFrom`
+ *   says where it went, also after later starts, until `acknowledgeRecovery()`.
+ * - Before an upgrade the old file is copied to `<path>.v<its version>.backup`.
+ *
+ * Throws STORE_NEWER for a file of a newer Corral, and STORE_FAILED for a file that is not
+ * Corral's or whose upgrade failed; neither changes the file.
+ *
+ * @example
+ * await using store = await openSqliteStore({ path: "corral.sqlite", hostId });
+ */
+export function openSqliteStore(options: OpenSqliteStoreOptions): Promise<Store> {
+  return openStore(options);
 }

@@ -1,9 +1,10 @@
 import type { Kysely } from "kysely";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, StoreStatus } from "../core/model.ts";
+import { classifyDatabaseError } from "./classify.ts";
 import * as executors from "./executors.ts";
 import { readFact, writeFact } from "./facts.ts";
-import { Guard, type GuardOptions } from "./guard.ts";
+import { Guard } from "./guard.ts";
 import * as keeps from "./keeps.ts";
 import * as kills from "./kills.ts";
 import * as lineage from "./lineage.ts";
@@ -14,8 +15,7 @@ import type { Database, Queryable } from "./schema.ts";
 import { loadSettings, saveSettings } from "./settings.ts";
 import type { Store } from "./store.ts";
 
-export interface CreateStoreOptions
-  extends Pick<GuardOptions, "classify">, Pick<MigrateOptions, "beforeUpgrade" | "migrations"> {
+export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade" | "migrations"> {
   /**
    * A dialect with `on conflict` and partial indexes: SQLite, PostgreSQL and their kin. A commit
    * on it must be durable. Read-then-write happens in transactions, which must lock at their start
@@ -38,18 +38,20 @@ export interface CreateStoreOptions
 export async function createStore(options: CreateStoreOptions): Promise<Store> {
   const { database, hostId, relaxed = database, now = Date.now } = options;
   await migrate(database, { ...options, now });
-  const recoveredFrom =
-    options.status?.recoveredFrom ?? (await readFact(database, "recovered-from"));
+  const recoveredFrom = await recoveryOf(database, options.status);
   const guard = new Guard({
-    status: {
-      ...(options.status ?? { mode: "read-write" }),
-      ...(recoveredFrom === undefined ? {} : { recoveredFrom }),
-    },
-    classify: options.classify,
+    ...(options.status ?? { mode: "read-write" }),
+    ...(recoveredFrom === undefined ? {} : { recoveredFrom }),
   });
 
   const together = <T>(on: Kysely<Database>, work: (transaction: Queryable) => Promise<T>) =>
     on.transaction().execute(work);
+
+  const close = async () => {
+    guard.close();
+    await database.destroy();
+    if (relaxed !== database) await relaxed.destroy();
+  };
 
   return {
     status: () => guard.status(),
@@ -64,7 +66,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         guard.write("The executor", async () => {
           requireOwn(executor.hostId, hostId);
           await executors.insertExecutor(database, executor).catch((error: unknown) => {
-            throw guard.isConflict(error) ? existing(executor, error) : error;
+            throw classifyDatabaseError(error) === "conflict" ? existing(executor, error) : error;
           });
         }),
       get: (id) => guard.read("The executor", () => executors.selectExecutor(database, id)),
@@ -133,12 +135,19 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         await together(relaxed, (t) => prune(t, pruning, now()));
         await options.compact?.();
       }),
-    close: async () => {
-      guard.close();
-      await database.destroy();
-      if (relaxed !== database) await relaxed.destroy();
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
+}
+
+/** Written down, so that automatic kills stay off after the next start too. */
+async function recoveryOf(
+  database: Kysely<Database>,
+  status: StoreStatus | undefined,
+): Promise<string | undefined> {
+  if (status?.recoveredFrom === undefined) return readFact(database, "recovered-from");
+  await writeFact(database, "recovered-from", status.recoveredFrom);
+  return status.recoveredFrom;
 }
 
 function requireOwn(of: string, own: string): void {

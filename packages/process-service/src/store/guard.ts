@@ -1,14 +1,6 @@
 import { ProcessServiceError } from "../core/errors.ts";
 import type { StoreStatus } from "../core/model.ts";
-
-/** What a database's own error means. `full`: later writes may succeed again. */
-export type DatabaseFault = "conflict" | "full" | "unwritable" | "corrupt" | "busy" | "other";
-
-export interface GuardOptions {
-  readonly status: StoreStatus;
-  /** Names the fault behind an error of this dialect. */
-  readonly classify?: ((error: unknown) => DatabaseFault) | undefined;
-}
+import { classifyDatabaseError, type DatabaseFault } from "./classify.ts";
 
 const messages: Record<DatabaseFault, string> = {
   conflict: "it is there already",
@@ -22,14 +14,12 @@ const messages: Record<DatabaseFault, string> = {
 /** Turns the database's faults into Corral's, and keeps count of whether anything can be recorded. */
 export class Guard {
   #status: StoreStatus;
-  readonly #classify: (error: unknown) => DatabaseFault;
   readonly #frozen: boolean;
   #closed = false;
 
-  constructor(options: GuardOptions) {
-    this.#status = options.status;
-    this.#frozen = options.status.mode === "inspect-only";
-    this.#classify = options.classify ?? (() => "other");
+  constructor(status: StoreStatus) {
+    this.#status = status;
+    this.#frozen = status.mode === "inspect-only";
   }
 
   status(): StoreStatus {
@@ -65,17 +55,13 @@ export class Guard {
       return result;
     } catch (error) {
       if (error instanceof ProcessServiceError) throw error;
-      const fault = this.#classify(error);
+      const fault = classifyDatabaseError(error);
       if (fault === "full" || fault === "unwritable" || fault === "corrupt") {
         const message = `Nothing can be recorded, so nothing is stopped: ${messages[fault]}.`;
         this.#status = { ...this.#status, mode: "inspect-only", message };
       }
       throw failed(`${what} could not be recorded: ${this.#say(error)}.`, error);
     }
-  }
-
-  isConflict(error: unknown): boolean {
-    return this.#classify(error) === "conflict";
   }
 
   #goOn(): void {
@@ -85,7 +71,7 @@ export class Guard {
 
   #say(error: unknown): string {
     const detail = error instanceof Error ? error.message : String(error);
-    return `${messages[this.#classify(error)]} (${detail})`;
+    return `${messages[classifyDatabaseError(error)]} (${detail})`;
   }
 }
 

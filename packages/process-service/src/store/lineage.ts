@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { LineageEntry } from "../core/model.ts";
 import { batchInsert } from "./batch.ts";
 import { integerOrNull, present, storable, whole } from "./rows.ts";
@@ -70,6 +70,37 @@ export async function removeLineage(
       .where("start_token", "=", process.startToken)
       .execute();
   }
+}
+
+/**
+ * Forgets what died before `before` and explains nothing that lives: no living process descends
+ * from it, and none is in a session or process group that it led. A busy agent starts and ends
+ * processes by the million, long before it ends itself.
+ */
+export async function forgetDeadLineage(
+  database: Queryable,
+  hostId: string,
+  before: number,
+): Promise<void> {
+  const living = sql`lineage where host_id = ${hostId} and ended_at is null`;
+  await sql`
+    with recursive ancestors (pid, start_token) as (
+      select parent_pid, parent_start_token from ${living} and parent_pid is not null
+      union
+      select child.parent_pid, child.parent_start_token
+      from lineage child join ancestors on child.host_id = ${hostId}
+        and child.pid = ancestors.pid and child.start_token = ancestors.start_token
+      where child.parent_pid is not null
+    )
+    delete from lineage
+    where host_id = ${hostId} and ended_at < ${before}
+      and not exists (
+        select 1 from ancestors
+        where ancestors.pid = lineage.pid and ancestors.start_token = lineage.start_token
+      )
+      and pid not in (select session_id from ${living} and session_id is not null)
+      and pid not in (select process_group_id from ${living} and process_group_id is not null)
+  `.execute(database);
 }
 
 function keyOf({ hostId, process }: LineageEntry): string {

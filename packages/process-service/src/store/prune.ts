@@ -1,3 +1,4 @@
+import { forgetDeadLineage } from "./lineage.ts";
 import { thinSamples } from "./samples.ts";
 import type { Queryable } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -10,6 +11,9 @@ const thinning = [
   { olderThanMs: 24 * hour, spanMs: 15 * minute },
   { olderThanMs: hour, spanMs: minute },
 ];
+
+/** How long a dead process is remembered that explains no living one. */
+const rememberDeadMs = hour;
 
 /** Parameters of one statement are limited on every dialect. */
 const idsPerStatement = 500;
@@ -34,6 +38,7 @@ export async function prune(
     .where("finished_at", "<", olderThan)
     .execute();
   await database.deleteFrom("samples").where("at", "<", olderThan).execute();
+  await forgetDeadLineage(database, hostId, now - rememberDeadMs);
   for (const { olderThanMs, spanMs } of thinning) {
     await thinSamples(database, now - olderThanMs, spanMs);
   }

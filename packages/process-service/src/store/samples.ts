@@ -10,6 +10,17 @@ const spanMs = 10_000;
 
 type SampleRows = Parameters<Store["samples"]["append"]>[1];
 
+const mergedWeight = sql<number>`samples.weight + excluded.weight`;
+
+const mergedCpu = sql<number>`(samples.cpu_percent * samples.weight
+  + excluded.cpu_percent * excluded.weight) / (samples.weight + excluded.weight)`;
+
+/** `max` of SQLite is `greatest` of PostgreSQL; both know `case`. */
+function higherOf(column: "memory_bytes" | "processes") {
+  const [kept, added] = [sql.ref(`samples.${column}`), sql.ref(`excluded.${column}`)];
+  return sql<number>`case when ${added} > ${kept} then ${added} else ${kept} end`;
+}
+
 const merge = batchInsert<SamplesTable>(
   ["executor_id", "at", "weight", "cpu_percent", "memory_bytes", "processes"],
   (database, rows) =>
@@ -18,20 +29,13 @@ const merge = batchInsert<SamplesTable>(
       .values(rows)
       .onConflict((conflict) =>
         conflict.columns(["executor_id", "at"]).doUpdateSet({
-          cpu_percent: sql<number>`(samples.cpu_percent * samples.weight
-            + excluded.cpu_percent * excluded.weight) / (samples.weight + excluded.weight)`,
+          cpu_percent: mergedCpu,
           memory_bytes: higherOf("memory_bytes"),
           processes: higherOf("processes"),
-          weight: sql<number>`samples.weight + excluded.weight`,
+          weight: mergedWeight,
         }),
       ),
 );
-
-/** `max` of SQLite is `greatest` of PostgreSQL; both know `case`. */
-function higherOf(column: "memory_bytes" | "processes") {
-  const [kept, added] = [sql.ref(`samples.${column}`), sql.ref(`excluded.${column}`)];
-  return sql<number>`case when ${added} > ${kept} then ${added} else ${kept} end`;
-}
 
 export async function appendSamples(
   database: Queryable,
@@ -75,31 +79,21 @@ export async function thinSamples(
   before: number,
   toSpanMs: number,
 ): Promise<void> {
-  const rows = await database
-    .selectFrom("samples")
-    .selectAll()
-    .where("at", "<", spanStart(before, toSpanMs))
-    .where((e) => e(e("at", "%", e.lit(toSpanMs)), "<>", e.lit(0)))
-    .execute();
-  for (const row of rows) {
-    await database
-      .deleteFrom("samples")
-      .where("executor_id", "=", row.executor_id)
-      .where("at", "=", row.at)
-      .execute();
-  }
-  const moved = rows.map((row) => Object.assign(row, { at: spanStart(Number(row.at), toSpanMs) }));
-  // One statement may not meet the same row twice on every dialect.
-  const rounds = Map.groupBy(moved, (row) => `${row.executor_id}\n${row.at}`);
-  while (rounds.size > 0) {
-    const round: SamplesTable[] = [];
-    for (const [key, group] of rounds) {
-      const next = group.shift();
-      if (next === undefined) rounds.delete(key);
-      else round.push(next);
-    }
-    await merge(database, round);
-  }
+  const end = spanStart(before, toSpanMs);
+  await sql`
+    insert into samples (executor_id, at, weight, cpu_percent, memory_bytes, processes)
+    select executor_id, at - at % ${sql.lit(toSpanMs)}, sum(weight),
+      sum(cpu_percent * weight) / sum(weight), max(memory_bytes), max(processes)
+    from samples
+    where at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
+    group by executor_id, at - at % ${sql.lit(toSpanMs)}
+    on conflict (executor_id, at) do update set
+      cpu_percent = ${mergedCpu}, memory_bytes = ${higherOf("memory_bytes")},
+      processes = ${higherOf("processes")}, weight = ${mergedWeight}
+  `.execute(database);
+  await sql`
+    delete from samples where at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
+  `.execute(database);
 }
 
 function spanStart(at: number, span: number): number {

@@ -92,4 +92,5 @@ export interface Store {
     readonly keepExecutors: ReadonlySet<string>;
   }): Promise<void>;
   close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 }

@@ -69,13 +69,19 @@ export async function first(database: Queryable): Promise<void> {
     .execute();
 
   await database.schema
+    .createIndex("lineage_by_host_and_end")
+    .on("lineage")
+    .columns(["host_id", "ended_at"])
+    .execute();
+
+  await database.schema
     .createTable("kills")
     .addColumn("id", "text", (c) => c.primaryKey().notNull())
     .addColumn("host_id", "text", (c) => c.notNull())
     .addColumn("started_at", "bigint", (c) => c.notNull())
     .addColumn("finished_at", "bigint")
     .addColumn("report", "text", (c) => c.notNull())
-    .addColumn("plan", "text", (c) => c.notNull())
+    .addColumn("plan", "text")
     .addColumn("frozen", "text", (c) => c.notNull())
     .execute();
   await database.schema

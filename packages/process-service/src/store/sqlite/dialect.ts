@@ -91,7 +91,10 @@ class SharedDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
+    // A transaction under way is finished, not cut off.
+    await this.#shared.mutex.lock();
     this.#shared.sqlite.close();
+    this.#shared.mutex.unlock();
   }
 }
 

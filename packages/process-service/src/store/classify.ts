@@ -1,0 +1,43 @@
+/** What a database's own error means. `full`: later writes may succeed again. */
+export type DatabaseFault = "conflict" | "full" | "unwritable" | "corrupt" | "busy" | "other";
+
+/**
+ * By the start of the code: SQLite's result codes (https://sqlite.org/rescode.html) and
+ * PostgreSQL's SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ */
+const faults: readonly (readonly [prefix: string, fault: DatabaseFault])[] = [
+  ["SQLITE_CONSTRAINT_UNIQUE", "conflict"],
+  ["SQLITE_CONSTRAINT_PRIMARYKEY", "conflict"],
+  ["SQLITE_FULL", "full"],
+  ["SQLITE_BUSY", "busy"],
+  ["SQLITE_LOCKED", "busy"],
+  ["SQLITE_CORRUPT", "corrupt"],
+  ["SQLITE_NOTADB", "corrupt"],
+  ["SQLITE_READONLY", "unwritable"],
+  ["SQLITE_CANTOPEN", "unwritable"],
+  ["SQLITE_IOERR", "unwritable"],
+  ["SQLITE_PERM", "unwritable"],
+  ["23505", "conflict"],
+  ["53100", "full"],
+  ["25006", "unwritable"],
+  ["40001", "busy"],
+  ["55P03", "busy"],
+];
+
+/** The fault behind an error of any database that Corral knows. */
+export function classifyDatabaseError(error: unknown): DatabaseFault {
+  const code = codeOf(error);
+  return faults.find(([prefix]) => code.startsWith(prefix))?.[1] ?? "other";
+}
+
+/** Whether the file, its folder or its disk refuses to be written, by SQLite's or the system's word. */
+export function isUnwritable(error: unknown): boolean {
+  const fault = classifyDatabaseError(error);
+  if (fault === "full" || fault === "unwritable") return true;
+  return ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"].includes(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== "object" || error === null || !("code" in error)) return "";
+  return typeof error.code === "string" ? error.code : "";
+}
