@@ -1,6 +1,6 @@
-import { ProcessInspectorError } from "./errors.ts";
 import { createInspectorOver, type ProcessInspector } from "./inspector.ts";
 import { createLinuxDriver } from "./linux/linux-driver.ts";
+import { createPortableDriver } from "./portable/portable-driver.ts";
 
 /**
  * The inspector for this machine. Close it when done: it holds file descriptors.
@@ -10,6 +10,7 @@ import { createLinuxDriver } from "./linux/linux-driver.ts";
  * for (const process of await inspector.listProcesses()) console.log(process.pid, process.name);
  */
 export function createInspector(): ProcessInspector {
-  if (process.platform === "linux") return createInspectorOver(createLinuxDriver());
-  throw new ProcessInspectorError("SYSTEM_ERROR", `${process.platform} cannot be inspected yet`);
+  return createInspectorOver(
+    process.platform === "linux" ? createLinuxDriver() : createPortableDriver(),
+  );
 }

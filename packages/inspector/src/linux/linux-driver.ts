@@ -9,7 +9,7 @@ import { ProcessReader } from "./process-reader.ts";
 import { ReadBuffer } from "./read-bytes.ts";
 import { Scanner } from "./scanner.ts";
 import { createSignalSender, type SignalSender } from "./send-signal.ts";
-import { SharedRun } from "./shared-run.ts";
+import { SharedRun } from "../shared-run.ts";
 import { readSystemFacts } from "./system-facts.ts";
 
 export interface LinuxDriverOptions {

@@ -1,0 +1,43 @@
+import type { WorkingDirectory } from "./rows.ts";
+
+// lsof takes a second or two for a whole machine, so each process is asked when it is first seen,
+// and again in turn: processes seldom change their directory, and never more than a minute unseen.
+const againAfterMs = 60_000;
+const batchSize = 500;
+
+/** Working directories, remembered by process identity. */
+export class Directories {
+  readonly #read: (pids: readonly number[]) => Promise<Map<number, WorkingDirectory>>;
+  #known = new Map<string, { readonly at: number; readonly directory?: WorkingDirectory }>();
+
+  constructor(read: (pids: readonly number[]) => Promise<Map<number, WorkingDirectory>>) {
+    this.#read = read;
+  }
+
+  /** Keyed by start token and pid as given; those of the listed processes only are kept. */
+  async of(
+    processes: ReadonlyMap<string, number>,
+    now: number,
+    fresh: boolean,
+  ): Promise<ReadonlyMap<string, WorkingDirectory>> {
+    const due = [...processes].filter(([key]) => {
+      const known = this.#known.get(key);
+      return fresh || known === undefined || now - known.at >= againAfterMs;
+    });
+    const found = new Map<number, WorkingDirectory>();
+    for (let start = 0; start < due.length; start += batchSize) {
+      const pids = due.slice(start, start + batchSize).map(([, pid]) => pid);
+      for (const [pid, directory] of await this.#read(pids)) found.set(pid, directory);
+    }
+    for (const [key, pid] of due) {
+      const directory = found.get(pid);
+      this.#known.set(key, { at: now, ...(directory === undefined ? {} : { directory }) });
+    }
+    const directories = new Map<string, WorkingDirectory>();
+    for (const [key, { directory }] of this.#known) {
+      if (!processes.has(key)) this.#known.delete(key);
+      else if (directory !== undefined) directories.set(key, directory);
+    }
+    return directories;
+  }
+}

@@ -1,0 +1,52 @@
+import type { ProcessState } from "../core/snapshot.ts";
+import type { StatusRow } from "./rows.ts";
+
+/** Arguments for ps(1) whose output `parsePsStatus` reads; the same on macOS, BSD and procps. */
+export const psStatusArguments = ["-axo", "pid=,ppid=,pgid=,stat=,tty=,lstart="];
+
+const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S.*\d{4})\s*$/;
+
+/** Lines that are not rows (a usage message, a warning) are left out. */
+export function parsePsStatus(text: string, platform: string): StatusRow[] {
+  return text.split("\n").flatMap((row) => {
+    const [, pid, parentPid, group, stat, terminal, started] = line.exec(row) ?? [];
+    if (stat === undefined || started === undefined) return [];
+    const startedAt = Date.parse(started);
+    return [
+      {
+        pid: Number(pid),
+        parentPid: Number(parentPid),
+        processGroupId: Number(group),
+        state: stateOf(stat, platform),
+        terminal: terminal === undefined || /^\?+$|^-$/.test(terminal) ? null : terminal,
+        ...(Number.isNaN(startedAt) ? {} : { startedAt }),
+      },
+    ];
+  });
+}
+
+// First letter of STAT in ps(1). On macOS `I` is a process that has slept for more than 20 seconds,
+// on Linux an idle kernel thread.
+function stateOf(stat: string, platform: string): ProcessState {
+  switch (stat[0]) {
+    case "R":
+      return "running";
+    case "S":
+      return "sleeping";
+    case "I":
+      return platform === "linux" ? "idle" : "sleeping";
+    case "D":
+    case "U":
+      return "disk-sleep";
+    case "T":
+      return "stopped";
+    case "t":
+      return "traced";
+    case "Z":
+      return "zombie";
+    case "X":
+      return "dead";
+    default:
+      return "unknown";
+  }
+}

@@ -1,0 +1,129 @@
+import treeKill from "tree-kill";
+import { identityKey, type ProcessIdentity } from "../core/identity.ts";
+import type {
+  DriverCapabilities,
+  PinResult,
+  ProcessDetails,
+  ProcessDriver,
+  SignalOutcome,
+} from "../driver.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import { Directories } from "./directories.ts";
+import { createHostUsage, readHostNames } from "./host.ts";
+import { pinPortably, type PinSources } from "./portable-pin.ts";
+import { probeProcess, ProcessTable } from "./process-table.ts";
+import { readList } from "./read-list.ts";
+import { SharedRun } from "../shared-run.ts";
+import { readDirectories, readPorts } from "./read-lsof.ts";
+import { readStatus, readStatusNow } from "./read-status.ts";
+import { readUsage } from "./read-usage.ts";
+import { isInstalled } from "./run.ts";
+import { createScan } from "./scan.ts";
+import { createStartTokens } from "./start-tokens.ts";
+
+export interface PortableDriverOptions {
+  /** Offers killTree; default: on Windows only, where single processes are hard to hold on to. */
+  readonly killTree?: boolean;
+}
+
+/**
+ * A ProcessDriver for macOS, Windows and others, on ps-list, pidusage, tree-kill, and lsof where
+ * there is one. It runs on Linux too, where the Linux driver is better in everything.
+ */
+export function createPortableDriver(options: PortableDriverOptions = {}): ProcessDriver {
+  const platform = process.platform;
+  const lsof = platform !== "win32" && isInstalled("lsof");
+  const capabilities = capabilitiesOf(platform, lsof, options.killTree ?? platform === "win32");
+  const names = readHostNames(platform);
+  const tokens = createStartTokens(names.bootId, capabilities.identityPrecisionMs - 1);
+  const sources: PinSources = {
+    tokens,
+    // One reading of all processes costs some 20 ms with ps, half a second with PowerShell.
+    table: new ProcessTable({
+      read: () => readStatusNow(platform),
+      probe: probeProcess,
+      now: () => performance.now(),
+      maxAgeMs: platform === "win32" ? 1_000 : 50,
+    }),
+    kill: (pid, signal) => process.kill(pid, signal),
+  };
+  const takeSnapshot = createScan({
+    platform,
+    names,
+    tokens,
+    list: readList,
+    usage: readUsage,
+    status: () => readStatus(platform),
+    directories: lsof ? new Directories(readDirectories) : undefined,
+    hostUsage: createHostUsage(platform),
+    probe: probeProcess,
+  });
+  // The CPU shares are between one scan and the next, so two must not run into each other.
+  const scans = new SharedRun(takeSnapshot);
+  const pin = async (target: ProcessIdentity): Promise<PinResult> => pinPortably(target, sources);
+
+  return {
+    capabilities,
+    pin,
+    snapshot: ({ fresh = false } = {}) => scans.run(fresh),
+    async signal(target, signal) {
+      const result = await pin(target);
+      if (result.outcome === "pinned") return result.pin.signal(signal);
+      return result.outcome === "exhausted" ? "denied" : result.outcome;
+    },
+    async readDetails(targets, kinds) {
+      const details = new Map<string, ProcessDetails>();
+      const alive: ProcessIdentity[] = [];
+      for (const target of targets) {
+        if ((await pin(target)).outcome === "pinned") alive.push(target);
+      }
+      const ports =
+        lsof && kinds.includes("ports") ? await readPorts(alive.map(({ pid }) => pid)) : undefined;
+      for (const target of alive) {
+        details.set(identityKey(target), ports ? { ports: ports.get(target.pid) ?? [] } : {});
+      }
+      return details;
+    },
+    ...(capabilities.killTree ? { killTree: (root) => killWholeTree(root, pin) } : {}),
+    close() {},
+  };
+}
+
+function capabilitiesOf(platform: string, lsof: boolean, killTree: boolean): DriverCapabilities {
+  return {
+    platform,
+    pinning: "checked",
+    identityPrecisionMs: precisionMs(platform),
+    freeze: platform !== "win32",
+    workingDirectories: lsof,
+    details: lsof ? ["ports"] : [],
+    births: false,
+    killTree,
+  };
+}
+
+// ps says whole seconds; on Linux it is a second off now and then (see start-tokens.ts). Windows says
+// fractions of a microsecond, of which a millisecond is kept.
+function precisionMs(platform: string): number {
+  if (platform === "win32") return 1;
+  return platform === "linux" ? 2_001 : 1_000;
+}
+
+async function killWholeTree(
+  root: ProcessIdentity,
+  pin: (target: ProcessIdentity) => Promise<PinResult>,
+): Promise<SignalOutcome> {
+  const { outcome } = await pin(root);
+  if (outcome !== "pinned") return outcome === "exhausted" ? "denied" : outcome;
+  await new Promise<void>((resolve, reject) => {
+    // Whoever asks for a whole tree without pins has no polite round left to give.
+    treeKill(root.pid, "SIGKILL", (error) => {
+      if (error === undefined || error === null) resolve();
+      else {
+        const message = `The tree below process ${root.pid} could not be stopped as a whole.`;
+        reject(new ProcessInspectorError("KILL_FAILED", message, { pid: root.pid, cause: error }));
+      }
+    });
+  });
+  return "sent";
+}

@@ -1,0 +1,83 @@
+import type { ProcessIdentity } from "../core/identity.ts";
+import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "../driver.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import type { Presence, ProcessTable } from "./process-table.ts";
+import type { StartTokens } from "./start-tokens.ts";
+
+/** Whether the process with the target's pid is the target. */
+type Sighting =
+  | Exclude<Presence, { kind: "present" }>
+  | { readonly kind: "same"; readonly row: Extract<Presence, { kind: "present" }>["row"] }
+  | { readonly kind: "reused" };
+
+export interface PinSources {
+  readonly table: ProcessTable;
+  readonly tokens: StartTokens;
+  /** kill(2); throws as process.kill does. */
+  readonly kill: (pid: number, signal: Signal) => void;
+}
+
+function sight(target: ProcessIdentity, { table, tokens }: PinSources): Sighting {
+  const found = table.look(target.pid);
+  if (found.kind !== "present") return found;
+  const { row } = found;
+  if (row.startedAt === undefined) {
+    return { kind: "unknown", reason: `When process ${target.pid} started is not known.` };
+  }
+  return tokens.matches(target.startToken, row.startedAt)
+    ? { kind: "same", row }
+    : { kind: "reused" };
+}
+
+/** Nothing here holds on to a process; the pin looks again, each time, whether it is still the same. */
+export function pinPortably(target: ProcessIdentity, sources: PinSources): PinResult {
+  const first = sight(target, sources);
+  if (first.kind === "gone" || first.kind === "reused") return { outcome: first.kind };
+  if (first.kind === "unknown") return { outcome: "denied" };
+  const pin: ProcessPin = {
+    identity: target,
+    status: () => statusOf(sight(target, sources)),
+    signal: (signal) => send(target, signal, sources),
+    close() {},
+    [Symbol.dispose]() {},
+  };
+  return { outcome: "pinned", pin };
+}
+
+function statusOf(sighting: Sighting): PinStatus {
+  if (sighting.kind === "unknown") return sighting;
+  if (sighting.kind !== "same") return { kind: "gone" };
+  const { state } = sighting.row;
+  const parentPid = sighting.row.parentPid === 0 ? null : sighting.row.parentPid;
+  return state === "zombie" ? { kind: "zombie", parentPid } : { kind: "alive", state, parentPid };
+}
+
+/**
+ * Compares the start time, then signals. A pid that is taken again between the two, or within the
+ * time for which one reading of the process table holds, would get the signal; this race remains.
+ * Throws KILL_FAILED when it cannot be told whose the pid is, or the platform has no such signal.
+ */
+function send(target: ProcessIdentity, signal: Signal, sources: PinSources): SignalOutcome {
+  const { pid } = target;
+  const sighting = sight(target, sources);
+  if (sighting.kind === "gone" || sighting.kind === "reused") return sighting.kind;
+  if (sighting.kind === "unknown") {
+    throw new ProcessInspectorError(
+      "KILL_FAILED",
+      `Process ${pid} was not signalled, because it is not sure whose this pid is. ${sighting.reason}`,
+      { pid },
+    );
+  }
+  try {
+    sources.kill(pid, signal);
+    return "sent";
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ESRCH") return "gone";
+    if (code === "EPERM") return "denied";
+    throw new ProcessInspectorError("KILL_FAILED", `Process ${pid} could not get ${signal}.`, {
+      pid,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import psList from "ps-list";
+import { ProcessInspectorError } from "../errors.ts";
+import type { ListRow } from "./rows.ts";
+
+/** All processes of the machine. Throws SYSTEM_ERROR when they cannot be listed; never an empty list. */
+export async function readList(): Promise<readonly ListRow[]> {
+  let rows: readonly ListRow[];
+  try {
+    rows = await psList();
+  } catch (error) {
+    throw new ProcessInspectorError(
+      "SYSTEM_ERROR",
+      `The processes of this machine could not be listed: ${hint}`,
+      { cause: error },
+    );
+  }
+  return checkList(rows, process.pid, process.ppid);
+}
+
+const hint =
+  process.platform === "win32"
+    ? "the helper of ps-list did not run."
+    : "ps did not run as expected. Corral needs the ps of the system or of procps, not BusyBox's.";
+
+/**
+ * A list is believed only when the one process that is known for sure is in it, with its parent.
+ * BusyBox's ps leaves out the columns it does not know and exits with 0; ps-list then gives an empty
+ * list, or one whose parents are all 0.
+ */
+export function checkList(
+  rows: readonly ListRow[],
+  ownPid: number,
+  ownParent: number,
+): readonly ListRow[] {
+  const own = rows.find(({ pid }) => pid === ownPid);
+  if (own?.ppid === ownParent) return rows;
+  const found = own === undefined ? "is not in it" : `has parent ${own.ppid}, not ${ownParent}`;
+  throw new ProcessInspectorError(
+    "SYSTEM_ERROR",
+    `The list of processes cannot be right: it has ${rows.length} entries, and this process (${ownPid}) ${found}. ${hint}`,
+  );
+}

@@ -1,0 +1,97 @@
+import os from "node:os";
+import { identityKey } from "../core/identity.ts";
+import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
+import { CpuSamples } from "./cpu-samples.ts";
+import type { Directories } from "./directories.ts";
+import type { HostNames } from "./host.ts";
+import type { ListRow, StatusRow, UsageRow } from "./rows.ts";
+import type { StartTokens } from "./start-tokens.ts";
+import { startOf, toProcessInfo } from "./to-process-info.ts";
+
+/** Where a scan takes its rows from; recorded ones in a test. */
+export interface ScanSources {
+  readonly platform: string;
+  readonly names: HostNames;
+  readonly tokens: StartTokens;
+  readonly list: () => Promise<readonly ListRow[]>;
+  readonly usage: (pids: readonly number[]) => Promise<ReadonlyMap<number, UsageRow>>;
+  readonly status: () => Promise<readonly StatusRow[]>;
+  /** Absent where there is no lsof. */
+  readonly directories: Directories | undefined;
+  readonly hostUsage: () => HostUsage;
+  /** Whether any process has this pid now. */
+  readonly probe: (pid: number) => boolean;
+}
+
+/** Makes one snapshot after another; remembers only what the CPU share needs. */
+export function createScan(sources: ScanSources): (fresh: boolean) => Promise<ProcessSnapshot> {
+  const { platform, tokens } = sources;
+  const cpu = new CpuSamples(os.availableParallelism());
+
+  return async (fresh) => {
+    const takenAt = Date.now();
+    const began = performance.now();
+    const [list, statusRows] = await Promise.all([sources.list(), sources.status()]);
+    const usageRows = await sources.usage(list.map(({ pid }) => pid));
+    const statuses = new Map(statusRows.map((row) => [row.pid, row]));
+
+    const sightings = list.map((row) => {
+      const usage = usageRows.get(row.pid);
+      const startedAt = startOf(row, usage);
+      const startToken = startedAt === undefined ? undefined : tokens.tokenOf(row.pid, startedAt);
+      const key = startToken === undefined ? undefined : identityKey({ pid: row.pid, startToken });
+      return { list: row, usage, startedAt, startToken, key };
+    });
+    tokens.keepOnly(new Set(list.map(({ pid }) => pid)));
+
+    const pids = new Map<string, number>();
+    for (const { key, list: row } of sightings) if (key !== undefined) pids.set(key, row.pid);
+    const places = await sources.directories?.of(pids, takenAt, fresh);
+
+    const processes: ProcessInfo[] = [];
+    const lost: number[] = [];
+    for (const { key, ...rows } of sightings) {
+      const place = key === undefined ? undefined : places?.get(key);
+      const status = statuses.get(rows.list.pid);
+      const info = toProcessInfo({
+        ...rows,
+        platform,
+        status: isSame(tokens, rows.startToken, status) ? status : undefined,
+        cpuPercent:
+          key === undefined || rows.usage === undefined
+            ? undefined
+            : cpu.percent(key, { cpuTimeMs: rows.usage.ctime, at: rows.usage.timestamp }),
+        workingDirectory: place,
+      });
+      if (info === undefined) lost.push(rows.list.pid);
+      else processes.push(info);
+    }
+    cpu.endScan();
+    return {
+      ...sources.names,
+      takenAt,
+      durationMs: performance.now() - began,
+      processes,
+      problems: problemsOf(lost.filter(sources.probe)),
+      host: sources.hostUsage(),
+    };
+  };
+}
+
+// The rows come from several programs, one after the other; a pid may change hands in between.
+function isSame(
+  tokens: StartTokens,
+  token: string | undefined,
+  row: StatusRow | undefined,
+): boolean {
+  return (
+    row?.startedAt === undefined || token === undefined || tokens.matches(token, row.startedAt)
+  );
+}
+
+function problemsOf(unreadable: readonly number[]): ScanProblem[] {
+  const count = unreadable.length;
+  if (count === 0) return [];
+  const message = `Memory and CPU time of ${count} living processes could not be read; they are left out.`;
+  return [{ code: "PROCESS_UNREADABLE", count, message }];
+}

@@ -1,0 +1,87 @@
+import type { ProcessInfo } from "../core/snapshot.ts";
+import type { ListRow, StatusRow, UsageRow, WorkingDirectory } from "./rows.ts";
+
+/** Everything that is known of one process, from all sources. */
+export interface ProcessRows {
+  readonly platform: string;
+  readonly list: ListRow;
+  readonly usage: UsageRow | undefined;
+  readonly status: StatusRow | undefined;
+  readonly startedAt: number | undefined;
+  readonly startToken: string | undefined;
+  readonly cpuPercent: number | undefined;
+  readonly workingDirectory: WorkingDirectory | undefined;
+}
+
+/** One ProcessInfo from its rows; undefined when its memory and CPU time could not be read. */
+export function toProcessInfo(rows: ProcessRows): ProcessInfo | undefined {
+  const { list, usage, status } = rows;
+  const zombie = status?.state === "zombie";
+  if (usage === undefined && !zombie) return undefined;
+  const directory = zombie ? undefined : rows.workingDirectory;
+  const kernelThread = isKernelThread(list, rows.platform);
+  return {
+    pid: list.pid,
+    parentPid: list.ppid === 0 || list.ppid === list.pid ? null : list.ppid,
+    name: shortName(list.name),
+    command: zombie || kernelThread ? [] : splitCommand(list),
+    memoryBytes: usage?.memory ?? 0,
+    cpuTimeMs: usage?.ctime ?? 0,
+    state: status?.state ?? "unknown",
+    kernelThread,
+    ...defined({
+      startToken: rows.startToken,
+      startedAt: rows.startedAt,
+      cpuPercent: rows.cpuPercent,
+      workingDirectory: directory?.path,
+      workingDirectoryDeleted: directory?.deleted === true ? true : undefined,
+      userId: list.uid,
+      processGroupId: status?.processGroupId,
+      terminal: status?.terminal,
+    }),
+  };
+}
+
+/** When it started, milliseconds since the epoch; undefined when no source says it. */
+export function startOf(list: ListRow, usage: UsageRow | undefined): number | undefined {
+  const listed = list.startTime?.getTime();
+  if (listed !== undefined && !Number.isNaN(listed)) return listed;
+  // Windows: pidusage took the elapsed time from CreationDate, so this gives that date back.
+  const counted = usage === undefined ? Number.NaN : usage.timestamp - usage.elapsed;
+  return counted > 0 ? counted : undefined;
+}
+
+// ps gives one line of text. The executable may contain spaces ("Google Chrome"); what follows it is
+// split at spaces, so that an argument with a space in it comes as two.
+function splitCommand({ cmd = "", path = "" }: ListRow): string[] {
+  const rest = (text: string): string[] => text.split(" ").filter((word) => word !== "");
+  if (path !== "" && (cmd === path || cmd.startsWith(`${path} `))) {
+    return [path, ...rest(cmd.slice(path.length))];
+  }
+  return rest(cmd);
+}
+
+// macOS gives the whole path as `comm`.
+function shortName(name: string): string {
+  return name.startsWith("/") ? name.slice(name.lastIndexOf("/") + 1) : name;
+}
+
+// Processes without a program: nothing can be asked of them, and they cannot be stopped.
+const windowsKernelNames = new Set(["Registry", "Memory Compression", "Secure System"]);
+
+function isKernelThread({ pid, ppid, name }: ListRow, platform: string): boolean {
+  if (pid === 0) return true;
+  if (platform === "linux") return pid === 2 || ppid === 2;
+  return platform === "win32" && (pid === 4 || (ppid === 4 && windowsKernelNames.has(name)));
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** The fields that have a value; an absent one is left out, not set to undefined. */
+function defined<T extends object>(fields: T): Defined<T> {
+  const present: Defined<T> = { ...fields };
+  for (const key in fields) {
+    if (fields[key] === undefined) delete present[key];
+  }
+  return present;
+}
