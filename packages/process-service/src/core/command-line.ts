@@ -19,9 +19,11 @@ export function commandLine(command: readonly string[], limit: number = commandL
   return shorten(line, limit);
 }
 
-/** One argument as a POSIX shell reads it back. */
+/** One argument as a POSIX shell reads it back; "***" stands for a masked secret and needs no quotes. */
 export function quoteArgument(argument: string): string {
-  return /^[\w@%+=:,./~^-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./~^-]+$/.test(argument.replaceAll("***", "x"))
+    ? argument
+    : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

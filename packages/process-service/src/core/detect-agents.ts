@@ -1,0 +1,71 @@
+import { identityOf } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import { agentOf } from "./known-agents.ts";
+import { sharedDaemon } from "./shared-daemons.ts";
+import type { SnapshotIndex } from "./snapshot-index.ts";
+import { workspaceProblem } from "./workspace.ts";
+
+/** The root of a coding agent that nobody registered. */
+export interface DetectedAgent {
+  readonly process: ProcessIdentity;
+  readonly kind: "coding-agent";
+  /** The agent's name, such as "claude". */
+  readonly label: string;
+  readonly startedAt: number;
+  /** The directory it works in; absent when unknown or no evidence (`/`, a home directory). */
+  readonly workspace?: string;
+}
+
+/**
+ * The processes that are the roots of known coding agents. The topmost match of a chain wins, so a
+ * wrapper and its child are one agent, and an agent run by another belongs to it; what runs inside
+ * a shared daemon (tmux) does not belong to whoever started the daemon.
+ */
+export function detectAgents(
+  index: SnapshotIndex,
+  options: {
+    readonly homes: readonly string[];
+    /** Only this user's; another user's process cannot be registered. */
+    readonly userId?: number;
+  },
+): readonly DetectedAgent[] {
+  const { processes } = index;
+  const agents: DetectedAgent[] = [];
+  for (const [at, process] of processes.entries()) {
+    const label = labelOf(process);
+    const identity = identityOf(process);
+    if (label === undefined || identity === undefined || process.startedAt === undefined) continue;
+    const { userId } = process;
+    if (options.userId !== undefined && userId !== undefined && userId !== options.userId) continue;
+    if (hasAgentAbove(index, at)) continue;
+    const directory =
+      process.workingDirectoryDeleted === true ? undefined : process.workingDirectory;
+    const usable =
+      directory !== undefined && workspaceProblem(directory, options.homes) === undefined;
+    agents.push({
+      process: identity,
+      kind: "coding-agent",
+      label,
+      startedAt: process.startedAt,
+      ...(usable ? { workspace: directory } : {}),
+    });
+  }
+  return agents;
+}
+
+function labelOf(process: ProcessInfo): string | undefined {
+  if (process.kernelThread || process.state === "zombie" || process.state === "dead")
+    return undefined;
+  return agentOf(process.name, process.command);
+}
+
+function hasAgentAbove({ processes, parents }: SnapshotIndex, start: number): boolean {
+  const seen = new Set([start]);
+  for (let at = parents[start]!; at >= 0 && !seen.has(at); at = parents[at]!) {
+    const above = processes[at]!;
+    if (sharedDaemon(above.name, above.command) !== undefined) return false;
+    if (labelOf(above) !== undefined) return true;
+    seen.add(at);
+  }
+  return false;
+}
