@@ -1,16 +1,23 @@
 import type { ProcessSnapshot } from "../core/snapshot.ts";
-import type { DriverCapabilities, ProcessDriver, SnapshotOptions } from "../driver.ts";
+import type {
+  BirthWatchOptions,
+  DriverCapabilities,
+  ProcessDriver,
+  SnapshotOptions,
+} from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { BootClock } from "./boot-clock.ts";
 import { readDescriptorBound } from "./descriptor-limit.ts";
 import { HostUsageReader } from "./host-usage.ts";
 import { pinProcess } from "./pin.ts";
 import { ProcessReader } from "./process-reader.ts";
+import { readDetails } from "./read-details.ts";
 import { ReadBuffer } from "./read-bytes.ts";
 import { Scanner } from "./scanner.ts";
 import { createSignalSender, type SignalSender } from "./send-signal.ts";
 import { SharedRun } from "../shared-run.ts";
 import { readSystemFacts } from "./system-facts.ts";
+import { watchBirths } from "./watch-births.ts";
 
 export interface LinuxDriverOptions {
   /** Where procfs is mounted; default /proc. Signals are sent only where its pids are our own. */
@@ -69,8 +76,9 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         identityPrecisionMs: 1000 / system.constants.ticksPerSecond,
         freeze: true,
         workingDirectories: true,
-        details: [],
-        births: false,
+        details: ["ports", "proportionalMemory", "marker"],
+        // Without a boot id no start token can be made, and a birth is nothing without its identity.
+        births: system.bootId !== undefined,
         killTree: false,
       };
     },
@@ -87,6 +95,10 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
       using held = result.pin;
       return held.signal(signal);
     },
+    readDetails: (targets, kinds) => readDetails(system, targets, kinds),
+    ...(system.bootId === undefined
+      ? {}
+      : { watchBirths: (birthOptions: BirthWatchOptions) => watchBirths(system, birthOptions) }),
     close() {
       closed = true;
       scanner.close();

@@ -1,6 +1,5 @@
 import { closeSync, openSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { setImmediate } from "node:timers/promises";
 import type { ProcessInfo } from "../core/snapshot.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import type { ProcessReader } from "./process-reader.ts";
@@ -8,9 +7,8 @@ import { createStatLine, parseStat } from "./parse-stat.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
+import { TimeSlice } from "./time-slice.ts";
 
-/** The event loop waits no longer than this for a scan, and a little for its last process. */
-const SLICE_MS = 4;
 const PROCESSES_PER_CLOCK_READING = 16;
 
 export type ScanStart = Omit<ScanMoment, "scan" | "steady">;
@@ -48,7 +46,7 @@ export class Scanner {
     const trouble = new ScanTrouble();
     const processes: ProcessInfo[] = [];
     this.#scan += 1;
-    let sliceEnd = performance.now() + SLICE_MS;
+    const slice = new TimeSlice();
     let moment = this.#moment(start);
     let untilClock = PROCESSES_PER_CLOCK_READING;
     for (const name of names) {
@@ -57,10 +55,7 @@ export class Scanner {
       untilClock -= 1;
       if (untilClock === 0) {
         untilClock = PROCESSES_PER_CLOCK_READING;
-        if (performance.now() > sliceEnd) {
-          await setImmediate();
-          sliceEnd = performance.now() + SLICE_MS;
-        }
+        if (slice.isOver(performance.now())) await slice.giveWay();
         moment = this.#moment(start);
       }
       const info = this.#readOne(pid, moment, trouble);

@@ -3,11 +3,12 @@ import { constants } from "node:os";
 import type { Signal, SignalOutcome } from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { loadPidfdSignal } from "./pidfd-signal.ts";
+import type { PinnedDirectory } from "./pinned-directory.ts";
 
-/** Sends one signal to the process whose /proc directory is open as `descriptor`. */
+/** Sends one signal to the process that a directory pins. */
 export interface SignalSender {
   readonly pinning: "kernel" | "checked";
-  send(descriptor: number, pid: number, signal: Signal, isSame: () => boolean): SignalOutcome;
+  send(target: PinnedDirectory, signal: Signal): SignalOutcome;
 }
 
 /** Through the kernel where it can be done without a race, else checked. */
@@ -20,9 +21,9 @@ function createPidfdSender(): SignalSender | undefined {
   if (sendThroughPidfd === undefined) return undefined;
   return {
     pinning: "kernel",
-    send(descriptor, pid, signal) {
-      const error = sendThroughPidfd(descriptor, constants.signals[signal]);
-      return outcomeOf(error, pid, signal);
+    send(target, signal) {
+      const error = sendThroughPidfd(target.descriptor, constants.signals[signal]);
+      return outcomeOf(error, target.identity.pid, signal);
     },
   };
 }
@@ -36,10 +37,11 @@ function createCheckedSender(procRoot: string): SignalSender {
   const numbersAgree = seesOwnPid(procRoot);
   return {
     pinning: "checked",
-    send(_descriptor, pid, signal, isSame) {
+    send(target, signal) {
       if (!numbersAgree) return "denied";
-      if (!isSame()) return "gone";
+      const { pid } = target.identity;
       try {
+        if (!target.isSame()) return "gone";
         process.kill(pid, signal);
         return "sent";
       } catch (error) {

@@ -1,0 +1,111 @@
+import { closeSync, constants, lstatSync, openSync } from "node:fs";
+import type { ProcessIdentity } from "../core/identity.ts";
+import { ProcessInspectorError } from "../errors.ts";
+import { createStatLine, parseStat, type StatLine } from "./parse-stat.ts";
+import { parseStatus } from "./parse-status.ts";
+import { classifyFailure, ReadBuffer } from "./read-bytes.ts";
+import { startTokenOf } from "./start-token.ts";
+
+// Reads are synchronous and taken out before the next one, so all pins share what they read into.
+const buffer = new ReadBuffer(4096);
+const line = createStatLine();
+
+export type PinnedResult =
+  | { readonly outcome: "pinned"; readonly directory: PinnedDirectory }
+  | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
+
+/**
+ * An open /proc/PID directory. Once the process is gone every read through it answers ESRCH, also
+ * when its pid belongs to another process by then.
+ */
+export class PinnedDirectory {
+  readonly identity: ProcessIdentity;
+  readonly #bootId: string | undefined;
+  #descriptor: number;
+
+  private constructor(identity: ProcessIdentity, bootId: string | undefined, descriptor: number) {
+    this.identity = identity;
+    this.#bootId = bootId;
+    this.#descriptor = descriptor;
+  }
+
+  /** Opens the directory and then asks whose it is. Throws SYSTEM_ERROR for what is no outcome. */
+  static open(
+    procRoot: string,
+    bootId: string | undefined,
+    identity: ProcessIdentity,
+  ): PinnedResult {
+    try {
+      const path = `${procRoot}/${identity.pid}`;
+      const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+      const directory = new PinnedDirectory(identity, bootId, descriptor);
+      try {
+        const outcome = directory.#compare();
+        if (outcome === "same") return { outcome: "pinned", directory };
+        directory.close();
+        return { outcome };
+      } catch (error) {
+        directory.close();
+        throw error;
+      }
+    } catch (cause) {
+      const failure = classifyFailure(cause);
+      if (failure !== "failed") return { outcome: failure };
+      const message = `process ${identity.pid} could not be pinned`;
+      throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: identity.pid, cause });
+    }
+  }
+
+  get closed(): boolean {
+    return this.#descriptor === -1;
+  }
+
+  get descriptor(): number {
+    return this.#descriptor;
+  }
+
+  /** What is read below this path is of this process or fails. */
+  get path(): string {
+    return `/proc/self/fd/${this.#descriptor}`;
+  }
+
+  /** Reads its stat line; valid until the next read of any pin. Throws what reads throw. */
+  readStat(): StatLine {
+    const length = buffer.readFile(`${this.path}/stat`);
+    if (!parseStat(buffer.bytes, length, line)) throw new Error("its stat line makes no sense");
+    return line;
+  }
+
+  /** Whether its start time is still the one of the identity. Throws what reads throw. */
+  isSame(): boolean {
+    const token = startTokenOf(this.#bootId, buffer.bytes, this.readStat());
+    return token === this.identity.startToken;
+  }
+
+  /**
+   * Whether a failed read proves that the process is gone. ENOENT proves nothing where the way to
+   * the directory is what is missing (no procfs at /proc, a descriptor closed behind our back).
+   */
+  provesGone(error: unknown): boolean {
+    if (classifyFailure(error) !== "gone") return false;
+    return lstatSync(this.path, { throwIfNoEntry: false }) !== undefined;
+  }
+
+  close(): void {
+    if (this.#descriptor === -1) return;
+    closeSync(this.#descriptor);
+    this.#descriptor = -1;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  #compare(): "same" | "reused" | "gone" {
+    // /proc/TID exists for every thread, though it is not listed. A thread is not a process.
+    const status = parseStatus(buffer.bytes, buffer.readFile(`${this.path}/status`));
+    const group = status.threadGroupId;
+    if (group !== undefined && group !== this.identity.pid) return "gone";
+    return this.isSame() ? "same" : "reused";
+  }
+}

@@ -1,0 +1,61 @@
+import type { ProcessBirth } from "../driver.ts";
+import { decodeBytes } from "./decode-bytes.ts";
+import { createStatLine, isKernelThread, parseStat, STAT } from "./parse-stat.ts";
+import { classifyFailure, ReadBuffer } from "./read-bytes.ts";
+import { startTokenOf } from "./start-token.ts";
+import type { SystemFacts } from "./system-facts.ts";
+
+// A thread sends its parent no signal when it ends; a process sends some, or 0.
+const THREAD_EXIT_SIGNAL = -1;
+
+/** Reads processes that may have been born just now; makes one object only for each that was. */
+export class BirthReader {
+  readonly #system: SystemFacts;
+  readonly #buffer = new ReadBuffer(4096);
+  readonly #line = createStatLine();
+
+  constructor(system: SystemFacts) {
+    this.#system = system;
+  }
+
+  /**
+   * undefined when there is no such process (any more), when it is a thread or part of the kernel,
+   * or when it started before `bornAfterMs` (uptime): then its number only lies among the new ones.
+   */
+  read(pid: number, bornAfterMs: number): ProcessBirth | undefined {
+    const bytes = this.#readStat(pid);
+    if (bytes === undefined) return undefined;
+    const line = this.#line;
+    const { fields } = line;
+    if (isKernelThread(line) || fields[STAT.exitSignal] === THREAD_EXIT_SIGNAL) return undefined;
+    const { ticksPerSecond } = this.#system.constants;
+    if (((fields[STAT.startTicks] ?? 0) * 1000) / ticksPerSecond < bornAfterMs) return undefined;
+    const startToken = startTokenOf(this.#system.bootId, bytes, line);
+    if (startToken === undefined) return undefined;
+    return {
+      identity: { pid, startToken },
+      parentPid: fields[STAT.parentPid] ?? 0,
+      name: decodeBytes(bytes, line.nameStart, line.nameEnd),
+      processGroupId: fields[STAT.processGroup] ?? 0,
+      sessionId: fields[STAT.session] ?? 0,
+      seenAt: Date.now(),
+    };
+  }
+
+  /** Milliseconds since the system started, by its own clock. */
+  uptimeMs(): number {
+    const text = this.#buffer.readText(`${this.#system.procRoot}/uptime`);
+    return Number.parseFloat(text) * 1000;
+  }
+
+  #readStat(pid: number): Buffer | undefined {
+    try {
+      const length = this.#buffer.readFile(`${this.#system.procRoot}/${pid}/stat`);
+      const valid = parseStat(this.#buffer.bytes, length, this.#line, STAT.exitSignal);
+      return valid ? this.#buffer.bytes : undefined;
+    } catch (error) {
+      if (classifyFailure(error) === "exhausted") throw error;
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { setImmediate } from "node:timers/promises";
+
+/** The event loop waits no longer than this for one of us, and a little for its last process. */
+const SLICE_MS = 4;
+
+/** Tells long synchronous work when to let others have the event loop. */
+export class TimeSlice {
+  #end = performance.now() + SLICE_MS;
+
+  /** `now`: performance.now(), which the caller has at hand. */
+  isOver(now: number): boolean {
+    return now > this.#end;
+  }
+
+  /** Everything that waits has its turn; then a new slice begins. */
+  async giveWay(): Promise<void> {
+    await setImmediate();
+    this.#end = performance.now() + SLICE_MS;
+  }
+}

@@ -1,0 +1,111 @@
+import type { BirthWatch, BirthWatchOptions, ProcessBirth } from "../driver.ts";
+import type { BirthSource } from "./birth-source.ts";
+import { LastPidCheck } from "./last-pid-check.ts";
+import { LastPidSource } from "./last-pid-source.ts";
+import { ListingSource } from "./listing-source.ts";
+import { BirthReader } from "./read-birth.ts";
+import type { SystemFacts } from "./system-facts.ts";
+
+const DEFAULT_PERIOD_MS = 20;
+const SHORTEST_PERIOD_MS = 1;
+/** Listing a thousand processes takes a millisecond. */
+const LISTING_PERIOD_MS = 250;
+const MISSED_PERIOD_MS = 1_000;
+/** Milliseconds from one check of the last pid to the next; the last one goes on. */
+const CHECKS_MS = [250, 1_000, 5_000, 60_000];
+
+/** Sees processes within one period of their birth, before their parents are gone. */
+export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
+  const watcher = new BirthWatcher(system, options);
+  return { close: () => watcher.close(), [Symbol.dispose]: () => watcher.close() };
+}
+
+class BirthWatcher {
+  readonly #system: SystemFacts;
+  readonly #options: BirthWatchOptions;
+  readonly #reader: BirthReader;
+  #source: BirthSource | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
+  #looking = false;
+  #missedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(system: SystemFacts, options: BirthWatchOptions) {
+    this.#system = system;
+    this.#options = options;
+    this.#reader = new BirthReader(system);
+    this.#watchLastPid();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    clearTimeout(this.#checkTimer);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  #watchLastPid(): void {
+    try {
+      const say = (reason: string) => this.#sayMissed(reason);
+      const source = new LastPidSource(this.#system.procRoot, this.#reader, say);
+      const check = new LastPidCheck(this.#system.procRoot, source, this.#reader);
+      this.#watch(source, this.#options.periodMs ?? DEFAULT_PERIOD_MS);
+      this.#checkLater(source, check, 0);
+    } catch {
+      this.#watchListing();
+    }
+  }
+
+  #watchListing(): void {
+    this.close();
+    this.#sayMissed(
+      "this system does not tell its last pid, so processes are looked for less often",
+    );
+    const period = Math.max(this.#options.periodMs ?? 0, LISTING_PERIOD_MS);
+    this.#watch(new ListingSource(this.#system.procRoot, this.#reader), period);
+    void this.#look();
+  }
+
+  #watch(source: BirthSource, periodMs: number): void {
+    this.#source = source;
+    const period = Math.max(SHORTEST_PERIOD_MS, periodMs);
+    this.#timer = setInterval(() => void this.#look(), period).unref();
+  }
+
+  async #look(): Promise<void> {
+    const source = this.#source;
+    if (source === undefined || this.#looking) return;
+    const births = await this.#lookThrough(source);
+    if (births.length > 0 && this.#source === source) this.#options.onBirths(births);
+  }
+
+  async #lookThrough(source: BirthSource): Promise<readonly ProcessBirth[]> {
+    this.#looking = true;
+    try {
+      return await source.look();
+    } catch (error) {
+      this.#sayMissed(`new processes could not be read: ${String(error)}`);
+      return [];
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {
+    const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
+    this.#checkTimer = setTimeout(async () => {
+      // An unreadable list says nothing; the next check comes.
+      const truthful = await check.isTruthful(() => void this.#look()).catch(() => true);
+      if (this.#source !== source) return;
+      if (truthful) this.#checkLater(source, check, round + 1);
+      else this.#watchListing();
+    }, pause).unref();
+  }
+
+  #sayMissed(reason: string): void {
+    const now = performance.now();
+    if (now - this.#missedAt < MISSED_PERIOD_MS) return;
+    this.#missedAt = now;
+    this.#options.onMissed?.(reason);
+  }
+}
