@@ -8,7 +8,7 @@ import { authGuard } from "./auth-guard.ts";
 import type { AuthOptions } from "./auth-guard.ts";
 import { healthRoutes } from "./health.ts";
 import { hostGuard } from "./host-guard.ts";
-import { jsonOnly } from "./json-only.ts";
+import { contentGuard } from "./content-guard.ts";
 import { metrics } from "./metrics.ts";
 import { originGuard } from "./origin-guard.ts";
 import { page } from "./page.ts";
@@ -46,7 +46,7 @@ export function createApp(options: AppOptions): Express {
     metrics(service, () => streams.count),
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
-  app.use("/trpc", jsonOnly, guard.required, streams.handler, api(service, log));
+  app.use("/trpc", contentGuard, guard.required, streams.handler, api(service, log));
   app.use(...page(options.pageDirectory));
   app.use((_request, response) => {
     refuse(response, { status: 404, code: "NOT_FOUND", message: "There is nothing here." });

@@ -4,7 +4,7 @@ import { SESSION_MS, issueSession } from "../auth/session.ts";
 import { sameSecret } from "../auth/token.ts";
 import type { AuthGuard, AuthOptions } from "./auth-guard.ts";
 import { refuse } from "./api-error.ts";
-import { jsonOnly } from "./json-only.ts";
+import { contentGuard } from "./content-guard.ts";
 
 /**
  * `POST /auth/session {token}` trades the link's token for a cookie that no script can read;
@@ -15,7 +15,7 @@ export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
   const attributes = { httpOnly: true, sameSite: "strict", path: "/" } as const;
   const routes = Router();
 
-  routes.post("/", jsonOnly, express.json({ limit: "4kb" }), (request, response) => {
+  routes.post("/", contentGuard, express.json({ limit: "4kb" }), (request, response) => {
     const given = tokenIn(request.body);
     if (given === undefined) {
       refuse(response, {

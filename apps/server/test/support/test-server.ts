@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { readToken } from "@corral/process-service/discovery";
-import { type ServerOptions, startServer } from "../../src/start-server.ts";
+import { startServer } from "../../src/start-server.ts";
+import type { ServerOptions } from "../../src/start-server.ts";
 import { rawRequest } from "./raw-http.ts";
 import type { RawRequest } from "./raw-http.ts";
 
@@ -16,7 +17,7 @@ export async function temporaryDirectory(name = "corral-server-") {
 export function stagedMachine(): MockProcessInspector {
   const inspector = new MockProcessInspector();
   inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
-  inspector.addProcess({ pid: 100, parentPid: 1, name: "claude", command: ["claude"] });
+  inspector.addProcess({ pid: 100, parentPid: 1, name: "agent", command: ["agent"] });
   inspector.addProcess({
     pid: 101,
     parentPid: 100,
@@ -37,30 +38,23 @@ export async function testServer(options: ServerOptions = {}) {
     ...options,
     inspector,
   });
-  const token = readToken(server.dataDirectory) ?? "";
   const { port } = server;
+  const token = readToken(server.dataDirectory) ?? "";
+  const bearer = { authorization: `Bearer ${token}` };
   return {
     ...server,
-    inspector,
     token,
     /** As an attacker writes it: without the token. */
     raw: (request?: RawRequest) => rawRequest(port, request),
     /** With the token. */
     authorized: (request: RawRequest = {}) =>
-      rawRequest(port, {
-        ...request,
-        headers: { authorization: `Bearer ${token}`, ...request.headers },
-      }),
+      rawRequest(port, { ...request, headers: { ...bearer, ...request.headers } }),
     /** One procedure by POST, as clients call it. */
     call: (path: string, input?: unknown, headers: RawRequest["headers"] = {}) =>
       rawRequest(port, {
         method: "POST",
         path: `/trpc/${path}`,
-        headers: {
-          authorization: `Bearer ${token}`,
-          "content-type": "application/json",
-          ...headers,
-        },
+        headers: { ...bearer, "content-type": "application/json", ...headers },
         ...(input !== undefined && { body: JSON.stringify(input) }),
       }),
     async [Symbol.asyncDispose]() {

@@ -7,17 +7,18 @@ import { ProcessServiceError } from "../core/errors.ts";
 import type { ProcessServiceErrorCode } from "../core/errors.ts";
 import { sentenceOfIssue } from "./zod-sentence.ts";
 
-/** What a server may refuse before the router is reached. */
+/** What is refused before a procedure is reached. */
 export type GuardErrorCode =
   | "NO_SESSION" // 401: no token and no session; the page says how to get in
   | "BAD_TOKEN" // 401: a token or session that is not (or no longer) right
   | "RATE_LIMITED" // 429: too many wrong tokens
   | "FOREIGN_HOST" // 403
   | "FOREIGN_ORIGIN" // 403
+  | "METHOD_NOT_SUPPORTED" // 405: a mutation by GET, for one
   | "UNSUPPORTED_MEDIA_TYPE" // 415: mutations are application/json only
   | "PAYLOAD_TOO_LARGE" // 413
   | "TOO_MANY_SUBSCRIBERS" // 503
-  | "NOT_FOUND"; // 404: no such address
+  | "NOT_FOUND"; // 404: no such address or procedure
 
 /** What a client finds in `error.data.corral`. */
 export interface CorralErrorData {
@@ -60,7 +61,7 @@ export function toTrpcError(error: unknown): unknown {
 }
 
 export interface CorralErrorShape extends TRPCDefaultErrorShape {
-  readonly data: TRPCDefaultErrorShape["data"] & { readonly corral?: CorralErrorData };
+  readonly data: TRPCDefaultErrorShape["data"] & { readonly corral: CorralErrorData };
 }
 
 /**
@@ -74,10 +75,10 @@ export function formatCorralError(options: {
   const { shape, error } = options;
   const { message, corral } = describe(error);
   const { stack: _stack, ...data } = shape.data;
-  return { ...shape, message, data: corral === undefined ? data : { ...data, corral } };
+  return { ...shape, message, data: { ...data, corral } };
 }
 
-function describe(error: TRPCError): { message: string; corral?: CorralErrorData } {
+function describe(error: TRPCError): { message: string; corral: CorralErrorData } {
   const { cause } = error;
   if (cause instanceof ProcessServiceError) {
     const field = cause.field === undefined ? {} : { field: cause.field };
@@ -90,21 +91,23 @@ function describe(error: TRPCError): { message: string; corral?: CorralErrorData
     const { message, field } = sentenceOfIssue(cause);
     return { message, corral: { code: "INVALID_ARGUMENT", ...(field && { field }) } };
   }
-  if (error.code === "INTERNAL_SERVER_ERROR") {
-    // Nobody outside can act on what a fault says, and it may hold what must not leave.
-    return {
-      message: "Something went wrong inside Corral. Its log says what.",
-      corral: { code: "INTERNAL" },
-    };
+  switch (error.code) {
+    case "BAD_REQUEST":
+    case "PARSE_ERROR":
+      return cause instanceof SyntaxError
+        ? { message: "The input is not valid JSON.", corral: { code: "INVALID_ARGUMENT" } }
+        : { message: error.message, corral: { code: "INVALID_ARGUMENT" } };
+    case "PAYLOAD_TOO_LARGE":
+      return { message: "The body is too large.", corral: { code: "PAYLOAD_TOO_LARGE" } };
+    case "NOT_FOUND":
+      return { message: error.message, corral: { code: "NOT_FOUND" } };
+    case "METHOD_NOT_SUPPORTED":
+      return { message: error.message, corral: { code: "METHOD_NOT_SUPPORTED" } };
+    default:
+      // Nobody outside can act on what a fault says, and it may hold what must not leave.
+      return {
+        message: "Something went wrong inside Corral. Its log says what.",
+        corral: { code: "INTERNAL" },
+      };
   }
-  if (error.code === "PAYLOAD_TOO_LARGE") {
-    return { message: "The request's body is too large.", corral: { code: "PAYLOAD_TOO_LARGE" } };
-  }
-  if (error.code === "PARSE_ERROR") {
-    return {
-      message: "The request's body is not valid JSON.",
-      corral: { code: "INVALID_ARGUMENT", field: "body" },
-    };
-  }
-  return { message: error.message };
 }

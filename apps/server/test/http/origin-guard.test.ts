@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { testServer } from "../support/test-server.ts";
+
+describe("originGuard", () => {
+  test("a foreign, null or other port's Origin gets 403, with the right token too", async () => {
+    await using server = await testServer();
+    const { port } = server;
+    for (const origin of [
+      "null",
+      "",
+      "http://evil.example",
+      `http://127.0.0.1:${port + 1}`,
+      "http://127.0.0.1",
+      `http://localhost:${port}`,
+      `http://127.0.0.1:${port}.evil.example`,
+      `http://127.0.0.1:${port}/`,
+      `ftp://127.0.0.1:${port}`,
+      "chrome-extension://abcdef",
+    ]) {
+      const headers = { origin };
+      const answers = await Promise.all([
+        server.authorized({ path: "/trpc/processes.list", headers }),
+        server.call("processes.list", {}, headers),
+        server.authorized({
+          path: "/trpc/processes.watch",
+          headers: { ...headers, accept: "text/event-stream" },
+          headOnly: true,
+        }),
+        server.authorized({ headers }),
+      ]);
+      expect(
+        answers.map(({ status }) => status),
+        `Origin: ${origin}`,
+      ).toEqual([403, 403, 403, 403]);
+    }
+  });
+
+  test("a page on another port of this machine is the same site, and still foreign", async () => {
+    await using server = await testServer();
+    for (const site of ["same-site", "cross-site"]) {
+      const navigating = { "sec-fetch-site": site, "sec-fetch-mode": "navigate" };
+      const image = await server.authorized({
+        path: "/trpc/processes.list",
+        headers: { "sec-fetch-site": site, "sec-fetch-mode": "no-cors" },
+      });
+      expect(image.status).toBe(403);
+      const form = await server.call("processes.list", {}, navigating);
+      expect(form.status).toBe(403);
+      const link = await server.raw({ path: "/healthz", headers: navigating });
+      expect(link.status).toBe(200);
+    }
+  });
+
+  test("its own page, a program, and an origin that was allowed are answered", async () => {
+    await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
+    const { port } = server;
+    for (const headers of [
+      {},
+      { origin: `http://127.0.0.1:${port}`, "sec-fetch-site": "same-origin" },
+      { origin: `http://localhost:${port}`, host: `localhost:${port}` },
+      { origin: "http://localhost:5173" },
+      { "sec-fetch-site": "none" },
+    ]) {
+      expect((await server.call("processes.list", {}, headers)).status).toBe(200);
+    }
+  });
+
+  test("no answer ever lets another origin read it", async () => {
+    await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
+    const origin = "http://evil.example";
+    const answers = [
+      await server.raw({ headers: { origin } }),
+      await server.raw({
+        method: "OPTIONS",
+        path: "/trpc/processes.kill",
+        headers: { origin, "access-control-request-method": "POST" },
+      }),
+      await server.raw(),
+      await server.raw({ path: "/nothing.here" }),
+      await server.call("processes.list", {}),
+      await server.call("processes.get", { id: "none" }),
+      await server.call("processes.list", {}, { origin: "http://localhost:5173" }),
+      await server.raw({ path: "/trpc/processes.list" }),
+    ];
+    for (const { headers } of answers) {
+      expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+    }
+  });
+});
