@@ -22,7 +22,7 @@ const identity = z.strictObject({
   pid,
   startToken: text(256),
 }) satisfies z.ZodType<ProcessIdentity>;
-const identities = z.array(identity).max(MAX_PROCESSES);
+const identities = z.array(identity).max(MAX_PROCESSES).readonly();
 
 export const byId = z.strictObject({ id });
 export const watchInput = z.strictObject({ lastEventId: text(256).nullish() }).optional();

@@ -40,7 +40,7 @@ export function serveCommand(): Command {
         );
       }
       // Loaded only here, so that the other commands start without a web server.
-      const { serve } = await import("../serve.ts");
+      const { serve } = await import("../actions/serve.ts");
       process.exitCode = await serve(flags);
     });
 }

@@ -1,11 +1,11 @@
 import { ProcessServiceError } from "@corral/process-service";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import pc from "picocolors";
-import { createLog } from "../log.ts";
-import { startServer } from "../start-server.ts";
-import type { CorralServer } from "../start-server.ts";
-import type { ServeFlags } from "./commands/serve.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { createLog } from "../../log.ts";
+import { startServer } from "../../start-server.ts";
+import type { CorralServer } from "../../start-server.ts";
+import type { ServeFlags } from "../commands/serve.ts";
+import { exitCodes } from "../exit-codes.ts";
 
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {

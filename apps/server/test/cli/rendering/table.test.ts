@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clip, renderTable } from "../../src/cli/table.ts";
+import { clip, renderTable } from "../../../src/cli/rendering/table.ts";
 
 describe("renderTable", () => {
   it("aligns columns and leaves no trailing space", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visible } from "../../src/cli/text.ts";
+import { visible } from "../../../src/cli/rendering/text.ts";
 
 describe("visible", () => {
   it.each([

@@ -1,0 +1,21 @@
+import { gatherFacts } from "../../doctor/gather-facts.ts";
+import { diagnose, type Diagnosis } from "../../doctor/diagnose.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { printJson, type Io } from "../io.ts";
+import { visible } from "../rendering/text.ts";
+
+/** Exit code 1 when something does not work; what merely works less well is a note. */
+export async function doctor(
+  options: { readonly json?: boolean; readonly dataDir?: string },
+  io: Io,
+): Promise<number> {
+  const findings = diagnose(await gatherFacts(options.dataDir));
+  if (options.json === true) printJson(io, findings);
+  else for (const finding of findings) io.out(line(finding, io));
+  return findings.some(({ level }) => level === "bad") ? exitCodes.failed : exitCodes.done;
+}
+
+function line({ level, what, says }: Diagnosis, { colors }: Io): string {
+  const mark = { good: colors.green("✓"), note: colors.yellow("!"), bad: colors.red("✗") }[level];
+  return `${mark} ${what.padEnd(14)} ${visible(says)}`;
+}

@@ -1,0 +1,80 @@
+import type { KillReport, KillScope } from "@corral/process-service/core";
+import type { Connection } from "../connect.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { formatBytes, plural } from "../rendering/format.ts";
+import { printJson, type Io } from "../io.ts";
+import { outcomeLine } from "../rendering/kill-lines.ts";
+import { clip } from "../rendering/table.ts";
+import { visible } from "../rendering/text.ts";
+
+export interface HistoryOptions {
+  readonly limit?: number;
+  readonly before?: string;
+  readonly json?: boolean;
+}
+
+/** Past stops, newest first; with an id, that one with the outcome of each process. */
+export async function history(
+  id: string | undefined,
+  options: HistoryOptions,
+  { client }: Connection,
+  io: Io,
+): Promise<number> {
+  const reports =
+    id === undefined
+      ? await client.kills.list.query({
+          limit: options.limit ?? 20,
+          ...(options.before !== undefined && { before: options.before }),
+        })
+      : [await client.kills.get.query({ id })];
+  if (options.json === true) {
+    printJson(io, reports);
+  } else if (reports.length === 0) {
+    io.err("Nothing has been stopped yet.");
+  } else {
+    for (const report of reports) {
+      io.out(clip(headline(report), io.width));
+      if (id !== undefined) for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
+    }
+  }
+  return reports.length === 0 ? exitCodes.nothing : exitCodes.done;
+}
+
+function headline(report: KillReport): string {
+  const who = [report.client, report.user].filter((part) => part !== undefined).join(", ");
+  return [
+    new Date(report.startedAt).toISOString(),
+    report.id,
+    scopeInWords(report.scope),
+    report.status,
+    `${plural(report.confirmedGone, "process", "processes")} gone, ${formatBytes(report.memoryFreedBytes)} freed`,
+    `by ${visible(who)}`,
+  ].join("  ");
+}
+
+export function scopeInWords(scope: KillScope): string {
+  switch (scope.kind) {
+    case "process":
+      return `process ${scope.process.pid}`;
+    case "processes":
+      return plural(scope.processes.length, "process", "processes");
+    case "tree":
+      return `tree of ${scope.root.pid}`;
+    case "executor":
+      return `executor ${visible(scope.executorId)}`;
+    case "task":
+      return `task ${visible(scope.task)}`;
+    case "project":
+      return `project ${visible(scope.project)}`;
+    case "workspace":
+      return `workspace ${visible(scope.workspace)}`;
+    case "left-over":
+      return scope.executorId === undefined
+        ? "left-overs"
+        : `left-overs of ${visible(scope.executorId)}`;
+    case "all-but-executors":
+      return "all but executors";
+    case "everything":
+      return "everything";
+  }
+}

@@ -1,0 +1,72 @@
+import type { ProcessFilter } from "@corral/process-service/core";
+import type { Connection } from "../connect.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { printJson, type Io } from "../io.ts";
+import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
+
+export interface PsCommandOptions extends Pick<ProcessFilter, "project" | "task" | "port"> {
+  readonly executor?: string;
+  readonly leftOver?: boolean;
+  readonly suspected?: boolean;
+  /** Also what belongs to no executor. */
+  readonly all?: boolean;
+  readonly flat?: boolean;
+  readonly sort?: NonNullable<PsOptions["sort"]>;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+/** Lists processes by executor; `words` must all occur in name, command, directory or pid. */
+export async function ps(
+  words: readonly string[],
+  options: PsCommandOptions,
+  { client }: Connection,
+  io: Io,
+): Promise<number> {
+  const filter = filterOf(words, options);
+  const print = async (): Promise<number> => {
+    const [processes, executors] = await Promise.all([
+      client.processes.list.query(filter),
+      client.executors.list.query(),
+    ]);
+    if (options.json === true) {
+      const shown = new Set(processes.map((process) => process.association?.executorId));
+      printJson(io, { executors: executors.filter(({ id }) => shown.has(id)), processes });
+    } else if (processes.length === 0) {
+      io.err(emptyBecause(words, options));
+    } else {
+      const lines = psLines({ executors, processes, now: Date.now() }, { ...io, ...options });
+      for (const line of lines) io.out(line);
+    }
+    return processes.length === 0 ? exitCodes.nothing : exitCodes.done;
+  };
+  if (options.watch !== true) return print();
+
+  // Each tick of the server prints the list anew, with an empty line between two.
+  for await (const _ of client.processes.watch.subscribe()) {
+    if (io.colors.isColorSupported) io.out("\u001b[2J\u001b[H");
+    await print();
+    if (!io.colors.isColorSupported) io.out("");
+  }
+  return exitCodes.done;
+}
+
+function filterOf(words: readonly string[], options: PsCommandOptions): ProcessFilter {
+  const text = words.join(" ");
+  return {
+    ...(options.project !== undefined && { project: options.project }),
+    ...(options.task !== undefined && { task: options.task }),
+    ...(options.executor !== undefined && { executorId: options.executor }),
+    ...(options.port !== undefined && { port: options.port }),
+    ...(options.leftOver === true && { leftOver: true }),
+    ...(options.suspected === true && { standing: "suspected" as const }),
+    ...(options.all !== true && { associatedOnly: true }),
+    ...(text !== "" && { text }),
+  };
+}
+
+function emptyBecause(words: readonly string[], options: PsCommandOptions): string {
+  if (options.leftOver === true) return "Nothing is left over.";
+  if (options.all === true || words.length > 0) return "No process matches.";
+  return "No executor runs here. `corral ps --all` shows every process; `corral run -- command` starts an executor.";
+}

@@ -1,0 +1,32 @@
+import { UsageError } from "./usage-error.ts";
+
+/** A pid as a person types it: decimal digits, 1 or more. Throws UsageError. */
+export function parsePid(text: string): number {
+  const pid = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (pid <= 2_147_483_647) return pid;
+  throw new UsageError(`“${text}” is not a pid: give a whole number from 1 up.`);
+}
+
+/** A TCP or UDP port, 0 where `least` allows it. Throws UsageError. */
+export function parsePort(text: string, least = 1): number {
+  const port = /^:?\d{1,5}$/.test(text) ? Number(text.replace(":", "")) : Number.NaN;
+  if (port >= least && port <= 65_535) return port;
+  throw new UsageError(`“${text}” is not a port: give a number from ${least} to 65535.`);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** "500ms", "5s", "2m", "1h", or seconds alone: milliseconds. Throws UsageError. */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const unit = UNIT_MS[match?.[2] ?? "s"];
+  if (match?.[1] !== undefined && unit !== undefined) return Math.round(Number(match[1]) * unit);
+  throw new UsageError(`“${text}” is not a duration: write 500ms, 5s, 2m or 1h.`);
+}
+
+/** A whole number from 1 to 100. Throws UsageError. */
+export function parseCount(text: string): number {
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= 1 && count <= 100) return count;
+  throw new UsageError(`“${text}” is not a count: give a whole number from 1 to 100.`);
+}

@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from "commander";
+
+/** Lets a parser that throws UsageError speak through commander. */
+export function argument<T>(parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
+}
+
+/** The same for an argument that may be given several times. */
+export function arguments_<T>(
+  parse: (text: string) => T,
+): (text: string, earlier: readonly T[] | undefined) => readonly T[] {
+  const one = argument(parse);
+  return (text, earlier) => [...(earlier ?? []), one(text)];
+}
+
+export const dataDirOption = [
+  "--data-dir <directory>",
+  "where the store and the token lie",
+] as const;
+export const jsonOption = ["--json", "print JSON"] as const;

@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import type { HistoryOptions } from "../actions/history.ts";
+import { parseCount } from "../arguments.ts";
+import { argument, dataDirOption, jsonOption } from "./argument.ts";
+import { withConnection } from "./with-connection.ts";
+
+export function historyCommand(): Command {
+  return new Command("history")
+    .description("list past stops; with an id, what became of each process")
+    .argument("[id]", "one stop in full")
+    .option("--limit <count>", "how many (default 20)", argument(parseCount))
+    .option("--before <id>", "older than this one")
+    .option(...jsonOption)
+    .option(...dataDirOption)
+    .action(
+      async (id: string | undefined, options: HistoryOptions & { readonly dataDir?: string }) => {
+        const { history } = await import("../actions/history.ts");
+        await withConnection(options, (connection, io) => history(id, options, connection, io));
+      },
+    );
+}

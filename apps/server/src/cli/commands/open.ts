@@ -1,0 +1,14 @@
+import { Command } from "commander";
+import { terminalIo } from "../io.ts";
+import { dataDirOption } from "./argument.ts";
+
+export function openCommand(): Command {
+  return new Command("open")
+    .description("open the process page of the running server in a browser")
+    .option("--print", "only print the link")
+    .option(...dataDirOption)
+    .action(async (options: { readonly print?: boolean; readonly dataDir?: string }) => {
+      const { openPage } = await import("../actions/open.ts");
+      process.exitCode = await openPage(options, terminalIo());
+    });
+}

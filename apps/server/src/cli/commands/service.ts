@@ -1,0 +1,24 @@
+import { fileURLToPath } from "node:url";
+import { Command } from "commander";
+import { dataDirOption } from "./argument.ts";
+import { systemdUnit } from "../systemd-unit.ts";
+
+export function serviceCommand(): Command {
+  return new Command("service")
+    .description("print a systemd user unit that serves Corral from login on")
+    .option(...dataDirOption)
+    .addHelpText(
+      "after",
+      `
+  corral service > ~/.config/systemd/user/corral.service
+  systemctl --user enable --now corral`,
+    )
+    .action(({ dataDir }: { readonly dataDir?: string }) => {
+      const unit = systemdUnit({
+        nodePath: process.execPath,
+        mainPath: fileURLToPath(new URL("../main.js", import.meta.url)),
+        args: dataDir === undefined ? [] : ["--data-dir", dataDir],
+      });
+      process.stdout.write(unit);
+    });
+}

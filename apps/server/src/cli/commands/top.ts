@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { dataDirOption } from "./argument.ts";
+import { withConnection } from "./with-connection.ts";
+
+export function topCommand(): Command {
+  return new Command("top")
+    .description("watch executors and their processes in the terminal")
+    .option(...dataDirOption)
+    .action(async (options: { readonly dataDir?: string }) => {
+      const { top } = await import("../top/top.ts");
+      await withConnection(options, top);
+    });
+}

@@ -1,0 +1,44 @@
+import { userInfo } from "node:os";
+import { createTRPCClient, localLink, type TRPCClient } from "@trpc/client";
+import { createCorralClient } from "@corral/process-service/client";
+import { findServer, readToken, stateDirectory } from "@corral/process-service/discovery";
+import { createCorralRouter, type CorralRouter } from "@corral/process-service/trpc";
+import { openService } from "../open-service.ts";
+import type { Io } from "./io.ts";
+
+/** The same API, whether a server answers it or this process does. */
+export interface Connection extends AsyncDisposable {
+  readonly client: TRPCClient<CorralRouter>;
+  readonly source: "server" | "store";
+  /** Where the store and the token are. */
+  readonly directory: string;
+}
+
+export interface ConnectOptions {
+  readonly dataDir?: string;
+}
+
+/**
+ * Speaks to this user's running server; without one, opens the store itself, calls the same router
+ * in this process, and says so.
+ */
+export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
+  const directory = options.dataDir ?? stateDirectory();
+  const server = findServer(directory);
+  const token = readToken(directory);
+  if (server !== undefined && token !== undefined) {
+    const { api } = createCorralClient({ url: server.url, token, client: "cli" });
+    return { client: api, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
+  }
+  const service = await openService({ directory });
+  io.err(io.colors.dim(`No server runs; looking for myself, with the store in ${directory}.`));
+  const client = createTRPCClient<CorralRouter>({
+    links: [
+      localLink({
+        router: createCorralRouter(),
+        createContext: async () => ({ service, client: "cli", user: userInfo().username }),
+      }),
+    ],
+  });
+  return { client, source: "store", directory, [Symbol.asyncDispose]: () => service.close() };
+}

@@ -1,0 +1,43 @@
+import { ProcessServiceError } from "@corral/process-service/core";
+import { TRPCClientError } from "@trpc/client";
+import { exitCodes } from "./exit-codes.ts";
+import { visible } from "./rendering/text.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** One line for a person and an exit code; undefined for what is a fault of Corral's own. */
+export function explainFailure(
+  error: unknown,
+): { readonly line: string; readonly exitCode: number } | undefined {
+  if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
+  if (error instanceof ProcessServiceError)
+    return { line: visible(error.message), exitCode: exitCodeOf(error.code) };
+  if (!(error instanceof TRPCClientError)) return undefined;
+  const data: unknown = error.data;
+  return { line: visible(error.message), exitCode: exitCodeOf(codeIn(data)) };
+}
+
+function codeIn(data: unknown): string | undefined {
+  if (typeof data !== "object" || data === null || !("corral" in data)) return undefined;
+  const { corral } = data;
+  if (typeof corral !== "object" || corral === null || !("code" in corral)) return undefined;
+  return typeof corral.code === "string" ? corral.code : undefined;
+}
+
+function exitCodeOf(code: string | undefined): number {
+  switch (code) {
+    case "INVALID_ARGUMENT":
+      return exitCodes.usage;
+    case "EXECUTOR_NOT_FOUND":
+    case "PROCESS_NOT_FOUND":
+    case "KILL_NOT_FOUND":
+      return exitCodes.nothing;
+    case "CONFLICT":
+    case "EXECUTOR_EXISTS":
+      return exitCodes.conflict;
+    case "PERMISSION_DENIED":
+    case "READ_ONLY":
+      return exitCodes.denied;
+    default:
+      return exitCodes.failed;
+  }
+}

@@ -1,0 +1,30 @@
+import pc from "picocolors";
+import type { Colors } from "picocolors/types.js";
+
+/** Where a command writes; made once, so that tests can hand in their own. */
+export interface Io {
+  out(line: string): void;
+  /** What is not the answer itself: hints, warnings, questions. */
+  err(line: string): void;
+  readonly colors: Colors;
+  /** Terminal cells; unlimited in a pipe, so that nothing is cut off. */
+  readonly width: number;
+  /** A person can be asked. */
+  readonly interactive: boolean;
+}
+
+/** The process's own streams. Colours and cutting only on a terminal; NO_COLOR is honoured. */
+export function terminalIo(): Io {
+  const { stdin, stdout, stderr } = process;
+  return {
+    out: (line) => stdout.write(`${line}\n`),
+    err: (line) => stderr.write(`${line}\n`),
+    colors: pc.createColors(pc.isColorSupported && stdout.isTTY),
+    width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    interactive: stdin.isTTY && stderr.isTTY,
+  };
+}
+
+export function printJson(io: Io, value: unknown): void {
+  io.out(JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,158 @@
+import type { CorralView, ProcessView } from "@corral/process-service/core";
+import type { Colors } from "picocolors/types.js";
+import { formatAge, formatBytes, formatCpu, formatPorts, plural } from "../rendering/format.ts";
+import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
+import { clip } from "../rendering/table.ts";
+import { visible } from "../rendering/text.ts";
+
+/** What the keys of `corral top` have set. */
+export interface TopState {
+  readonly tree: boolean;
+  readonly all: boolean;
+  readonly leftOver: boolean;
+  readonly paused: boolean;
+  readonly sort: NonNullable<PsOptions["sort"]>;
+  /** How many lines of the list are scrolled away above. */
+  readonly offset: number;
+}
+
+export const startState: TopState = {
+  tree: true,
+  all: false,
+  leftOver: false,
+  paused: false,
+  sort: "memory",
+  offset: 0,
+};
+
+export interface FrameSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** One screenful: totals, what is left over, the list, the keys. Exactly `size.rows` lines at most. */
+export function topFrame(
+  view: CorralView,
+  state: TopState,
+  size: FrameSize,
+  colors: Colors,
+): string[] {
+  const processes = view.processes.filter((process) => shown(process, state));
+  const list = psLines(
+    { executors: view.executors, processes, now: view.takenAt },
+    { colors, width: size.columns, flat: !state.tree, sort: state.sort },
+  );
+  const head = [totalsLine(view), ...statusLines(view, colors)].map((line) =>
+    clip(line, size.columns),
+  );
+  const [header = "", ...body] = list;
+  const room = Math.max(0, size.rows - head.length - 3);
+  const offset = Math.min(state.offset, Math.max(0, body.length - room));
+  const below = body.length - offset - room;
+  return [
+    ...head,
+    header,
+    ...body.slice(offset, offset + room),
+    below > 0 ? colors.dim(`${below} more below`) : "",
+    clip(colors.dim(keys(state)), size.columns),
+  ];
+}
+
+function shown({ association }: ProcessView, state: TopState): boolean {
+  if (state.leftOver) return association?.leftOver === true;
+  return state.all || association !== undefined;
+}
+
+function totalsLine(view: CorralView): string {
+  const owned = view.processes.filter(({ association }) => association !== undefined);
+  const memory = owned.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+  const cpu = owned.reduce((sum, { cpuPercent }) => sum + (cpuPercent ?? 0), 0);
+  const used = view.host.memoryTotalBytes - view.host.memoryAvailableBytes;
+  const host = [
+    view.host.cpuPercent === undefined ? undefined : `CPU ${Math.round(view.host.cpuPercent)} %`,
+    `memory ${Math.round((100 * used) / view.host.memoryTotalBytes)} %`,
+  ].filter((part) => part !== undefined);
+  return [
+    plural(view.executors.filter(({ alive }) => alive).length, "executor"),
+    plural(owned.length, "process", "processes"),
+    formatBytes(memory),
+    formatCpu(cpu),
+    `${visible(view.host.name)}: ${host.join(", ")}`,
+  ].join("  ");
+}
+
+function statusLines(view: CorralView, colors: Colors): string[] {
+  const left = view.processes.filter(({ association }) => association?.leftOver === true);
+  const lines: string[] = [];
+  if (left.length > 0) {
+    const memory = left.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
+    const ports = [
+      ...new Set(left.flatMap((process) => process.ports ?? []).map(({ port }) => port)),
+    ];
+    lines.push(
+      colors.red(
+        `${left.length} left over  ${formatBytes(memory)}  ${formatPorts(ports)}`.trimEnd(),
+      ),
+    );
+  }
+  if (view.scan.state === "failed") {
+    const since = formatAge((view.scan.failedSince ?? view.takenAt) - view.takenAt);
+    lines.push(colors.red(`scan failed, list is ${since} old: ${visible(view.scan.error ?? "")}`));
+  }
+  for (const problem of view.scan.problems)
+    lines.push(colors.yellow(`partial: ${visible(problem.message)}`));
+  return lines;
+}
+
+function keys(state: TopState): string {
+  return [
+    "q quit",
+    `t ${state.tree ? "flat" : "tree"}`,
+    `a ${state.all ? "agents only" : "all"}`,
+    `l ${state.leftOver ? "not only left over" : "left over"}`,
+    `s sort by ${state.sort}`,
+    `p ${state.paused ? "go on" : "pause"}`,
+    "↑ ↓ scroll",
+  ].join("   ");
+}
+
+const sorts = ["memory", "cpu", "age", "pid"] as const;
+
+/** The state after a key; undefined: leave. Key names are those of node:readline keypress events. */
+export function afterKey(
+  state: TopState,
+  key: { readonly name?: string | undefined; readonly ctrl?: boolean | undefined },
+): TopState | undefined {
+  if (key.ctrl === true) return key.name === "c" || key.name === "d" ? undefined : state;
+  switch (key.name) {
+    case "q":
+    case "escape":
+      return undefined;
+    case "t":
+      return { ...state, tree: !state.tree, offset: 0 };
+    case "a":
+      return { ...state, all: !state.all, offset: 0 };
+    case "l":
+      return { ...state, leftOver: !state.leftOver, offset: 0 };
+    case "p":
+      return { ...state, paused: !state.paused };
+    case "s":
+      return {
+        ...state,
+        tree: false,
+        sort: sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? "memory",
+      };
+    case "down":
+    case "j":
+      return { ...state, offset: state.offset + 1 };
+    case "up":
+    case "k":
+      return { ...state, offset: Math.max(0, state.offset - 1) };
+    case "pagedown":
+      return { ...state, offset: state.offset + 20 };
+    case "pageup":
+      return { ...state, offset: Math.max(0, state.offset - 20) };
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { createInspector } from "@corral/inspector";
+import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
+import { openSqliteStore } from "@corral/process-service/sqlite";
+import { version } from "../version.ts";
+import type { DoctorFacts } from "./diagnose.ts";
+import { linuxFacts } from "./linux-facts.ts";
+
+/** Reads the machine and the store; makes no store where there is none yet. */
+export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
+  const directory = dataDir ?? stateDirectory();
+  const path = storePath(directory);
+  const server = findServer(directory);
+  using inspector = createInspector();
+  const { capabilities } = inspector;
+  const scan = await inspector.snapshot().then(
+    (snapshot) => ({ snapshot }),
+    (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+  );
+  const hostId = "snapshot" in scan ? scan.snapshot.hostId : "unknown";
+  return {
+    corralVersion: version,
+    nodeVersion: process.version,
+    platform: process.platform,
+    pinning: capabilities.pinning,
+    identityPrecisionMs: capabilities.identityPrecisionMs,
+    birthWatch: capabilities.births,
+    workingDirectories: capabilities.workingDirectories,
+    portsReadable: capabilities.details.includes("ports"),
+    ...("snapshot" in scan
+      ? {
+          scan: {
+            processes: scan.snapshot.processes.length,
+            durationMs: scan.snapshot.durationMs,
+            problems: scan.snapshot.problems.map(({ message }) => message),
+          },
+        }
+      : { scanError: scan.error }),
+    store: await storeFacts(path, hostId),
+    ...(server !== undefined && { server: { url: server.url } }),
+    ...(process.platform === "linux" && (await linuxFacts())),
+    root: process.getuid?.() === 0,
+  };
+}
+
+async function storeFacts(path: string, hostId: string): Promise<DoctorFacts["store"]> {
+  if (!existsSync(path)) return { path, mode: "not opened" };
+  try {
+    const store = await openSqliteStore({ path, hostId });
+    const { mode, message, recoveredFrom } = store.status();
+    await store.close();
+    return {
+      path,
+      mode,
+      ...(message !== undefined && { message }),
+      ...(recoveredFrom !== undefined && { recoveredFrom }),
+    };
+  } catch (error) {
+    return {
+      path,
+      mode: "inspect-only",
+      message: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
