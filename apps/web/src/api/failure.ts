@@ -1,0 +1,45 @@
+import { TRPCClientError } from "@trpc/client";
+
+export interface Failure {
+  /** Corral's own code, such as CONFLICT; absent for what never reached it. */
+  readonly code?: string;
+  readonly httpStatus?: number;
+  /** A sentence for a person. */
+  readonly message: string;
+}
+
+/** What went wrong, in words for a person, whatever was thrown. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof TRPCClientError)) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+  const data: unknown = error.data;
+  const code = textAt(data, "corral", "code") ?? textAt(data, "code");
+  // The guards in front of tRPC answer in plain JSON; then the status is all there is to go by.
+  const httpStatus = numberAt(data, "httpStatus") ?? numberAt(error.meta, "response", "status");
+  const unreachable = error.cause instanceof TypeError;
+  return {
+    message: unreachable ? "The Corral server does not answer." : error.message,
+    ...(code === undefined ? undefined : { code }),
+    ...(httpStatus === undefined ? undefined : { httpStatus }),
+  };
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  let here = value;
+  for (const key of path) {
+    if (typeof here !== "object" || here === null) return undefined;
+    here = Reflect.get(here, key);
+  }
+  return here;
+}
+
+function textAt(value: unknown, ...path: string[]): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function numberAt(value: unknown, ...path: string[]): number | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "number" ? found : undefined;
+}

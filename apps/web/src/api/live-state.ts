@@ -1,0 +1,40 @@
+import type { CorralView, ProcessView, ViewChanges } from "@corral/process-service/core";
+
+/**
+ * `refused`: the page has no valid token. `hidden`: the tab is hidden, nothing is fetched.
+ * `reconnecting`: the server does not answer; what is shown is from before.
+ */
+export type Connection = "connecting" | "live" | "reconnecting" | "hidden" | "refused";
+
+export interface LiveState {
+  readonly connection: Connection;
+  readonly view: CorralView | undefined;
+  /** performance.now() when the newest scan arrived: how old the view is, by one clock. */
+  readonly receivedAt: number;
+  /** Row keys that appeared within the last second. */
+  readonly entered: ReadonlySet<string>;
+  /** Processes that went within the last second. */
+  readonly left: readonly ProcessView[];
+}
+
+export const firstState: LiveState = {
+  connection: "connecting",
+  view: undefined,
+  receivedAt: 0,
+  entered: new Set(),
+  left: [],
+};
+
+/** What came and what went with one event; both empty where only values changed. */
+export function comings(
+  before: CorralView,
+  changes: ViewChanges,
+): { readonly entered: readonly string[]; readonly left: readonly ProcessView[] } {
+  const { put = [], remove = [] } = changes.processes ?? {};
+  const gone = new Set(remove);
+  for (const process of put) gone.delete(process.id);
+  const left = gone.size === 0 ? [] : before.processes.filter((each) => gone.has(each.id));
+  if (put.length === 0) return { entered: [], left };
+  const known = new Set(before.processes.map((each) => each.id));
+  return { entered: put.filter((each) => !known.has(each.id)).map((each) => each.id), left };
+}

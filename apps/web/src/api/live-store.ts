@@ -1,0 +1,137 @@
+import { applyChanges, type CorralView, type WatchEvent } from "@corral/process-service/core";
+import { failureOf } from "./failure.ts";
+import { comings, firstState, type LiveState } from "./live-state.ts";
+import { SampleHistory } from "./sample-history.ts";
+import { client } from "./trpc.ts";
+
+/** How long a row shows that it came or went. */
+const markMs = 1_000;
+const retryMs = [500, 1_000, 2_000, 5_000] as const;
+
+/** The one live connection of the page: the newest view, kept whole by applying changes. */
+export class LiveStore {
+  readonly history = new SampleHistory();
+  #state: LiveState = firstState;
+  #listeners = new Set<() => void>();
+  #unsubscribe: (() => void) | undefined;
+  #lastEventId: string | undefined;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getState = (): LiveState => this.#state;
+
+  start(): void {
+    document.addEventListener("visibilitychange", this.#onVisibility);
+    this.#onVisibility();
+  }
+
+  /** A person asks now. */
+  readonly reconnect = (): void => {
+    this.#disconnect();
+    this.#failures = 0;
+    this.#connect();
+  };
+
+  // Nothing is fetched, and the server need not scan often, for a tab that nobody sees.
+  readonly #onVisibility = (): void => {
+    if (document.hidden) {
+      this.#disconnect();
+      this.#set({ connection: "hidden" });
+    } else if (this.#unsubscribe === undefined) {
+      this.reconnect();
+    }
+  };
+
+  #connect(): void {
+    if (this.#state.connection !== "reconnecting") this.#set({ connection: "connecting" });
+    const input = this.#lastEventId === undefined ? {} : { lastEventId: this.#lastEventId };
+    const subscription = client.processes.watch.subscribe(input, {
+      onData: ({ id, data }) => {
+        this.#lastEventId = id;
+        this.#failures = 0;
+        this.#receive(data);
+      },
+      onConnectionStateChange: ({ state, error }) => {
+        if (state === "connecting" && error) this.#set({ connection: "reconnecting" });
+      },
+      onError: () => void this.#fail(),
+      onComplete: () => void this.#fail(),
+    });
+    this.#unsubscribe = () => subscription.unsubscribe();
+  }
+
+  #disconnect(): void {
+    clearTimeout(this.#retry);
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+  }
+
+  /** An EventSource does not say why it failed; one plain request does. */
+  async #fail(): Promise<void> {
+    this.#disconnect();
+    const delay = retryMs[Math.min(this.#failures, retryMs.length - 1)] ?? 5_000;
+    this.#failures += 1;
+    const refused = await client.settings.get.query().then(
+      () => false,
+      (reason: unknown) => failureOf(reason).httpStatus === 401,
+    );
+    if (document.hidden || this.#unsubscribe !== undefined) return;
+    if (refused) {
+      this.#lastEventId = undefined;
+      this.#set({ connection: "refused", view: undefined });
+      return;
+    }
+    this.#set({ connection: "reconnecting" });
+    this.#retry = setTimeout(() => this.#connect(), delay);
+  }
+
+  #receive(event: WatchEvent): void {
+    const before = this.#state.view;
+    if (event.kind === "view") {
+      this.#show(event.view, [], []);
+      return;
+    }
+    if (before === undefined || event.changes.from !== before.revision) {
+      // A gap: only a whole view can be trusted again.
+      this.#disconnect();
+      this.#lastEventId = undefined;
+      this.#connect();
+      return;
+    }
+    const { entered, left } = comings(before, event.changes);
+    this.#show(applyChanges(before, event.changes), entered, left);
+  }
+
+  #show(view: CorralView, entered: readonly string[], left: LiveState["left"]): void {
+    const before = this.#state;
+    const isNewScan = before.view?.takenAt !== view.takenAt;
+    if (isNewScan) this.history.record(view);
+    this.#set({
+      connection: "live",
+      view,
+      ...(isNewScan ? { receivedAt: performance.now() } : undefined),
+      ...(entered.length > 0 ? { entered: new Set([...before.entered, ...entered]) } : undefined),
+      ...(left.length > 0 ? { left: [...before.left, ...left] } : undefined),
+    });
+    if (entered.length > 0 || left.length > 0) {
+      setTimeout(() => this.#forget(new Set(entered), new Set(left)), markMs);
+    }
+  }
+
+  #forget(entered: ReadonlySet<string>, left: ReadonlySet<LiveState["left"][number]>): void {
+    this.#set({
+      entered: new Set([...this.#state.entered].filter((key) => !entered.has(key))),
+      left: this.#state.left.filter((each) => !left.has(each)),
+    });
+  }
+
+  #set(changes: Partial<LiveState>): void {
+    this.#state = { ...this.#state, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,75 @@
+import { useLive } from "../api/live.ts";
+import { Foreign } from "../ui/foreign.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { setPreferences, themes, usePreferences } from "./preferences.ts";
+import { StatusText } from "./status-text.tsx";
+import { hrefOf, navigate, useUrlState } from "./use-url-state.ts";
+
+export function TopBar() {
+  const { view } = useLive();
+  const { page } = useUrlState();
+  const { theme } = usePreferences();
+  const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
+  return (
+    <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line px-3">
+      <h1 className="flex items-center gap-2 font-semibold">
+        <svg
+          aria-hidden="true"
+          viewBox="0 0 32 32"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.8"
+          strokeLinecap="round"
+          className="size-4.5 text-accent"
+        >
+          <path d="M6 8v18M16 5v21M26 8v18M3 13h26M3 20h26" />
+        </svg>
+        Corral
+      </h1>
+      <nav aria-label="Pages" className="flex items-center gap-1">
+        <PageLink name="Processes" current={page.kind === "processes"} kind="processes" />
+        <PageLink name="History" current={page.kind === "history"} kind="history" />
+      </nav>
+      <div className="ml-auto flex min-w-0 items-center gap-3">
+        {view !== undefined && (
+          <span className="truncate text-muted max-sm:hidden">
+            <Foreign text={view.host.name} length={60} />
+          </span>
+        )}
+        <StatusText />
+        <span className="flex">
+          <IconButton
+            icon="theme"
+            label={`Theme: ${theme}. Change to ${next}`}
+            onClick={() => setPreferences({ theme: next })}
+          />
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function PageLink({
+  name,
+  kind,
+  current,
+}: {
+  readonly name: string;
+  readonly kind: "processes" | "history";
+  readonly current: boolean;
+}) {
+  return (
+    <a
+      href={hrefOf({ page: { kind } })}
+      aria-current={current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        navigate({ page: { kind } });
+      }}
+      className="rounded-md px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current]:text-ink aria-[current]:font-semibold"
+    >
+      {name}
+    </a>
+  );
+}

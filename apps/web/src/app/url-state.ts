@@ -1,0 +1,74 @@
+import { groupings, type Grouping } from "../features/processes/model/group-executors.ts";
+import { sortColumns, type Sorting } from "../features/processes/model/sort-nodes.ts";
+
+/** What the address holds, so that a view can be shared and Back works. */
+export interface UrlState {
+  readonly page: Page;
+  readonly filter: string;
+  readonly scope: "agents" | "all";
+  readonly layout: "tree" | "flat";
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
+  /** Row key of the process whose details are open. */
+  readonly process: string | undefined;
+}
+
+export type Page =
+  | { readonly kind: "processes" }
+  | { readonly kind: "history" }
+  | { readonly kind: "executor"; readonly id: string };
+
+export const defaultUrlState: UrlState = {
+  page: { kind: "processes" },
+  filter: "",
+  scope: "agents",
+  layout: "tree",
+  grouping: "project",
+  sorting: { column: "memory", descending: true },
+  process: undefined,
+};
+
+/** Reads an address's query; what it does not know, or what is malformed, falls back to the default. */
+export function parseUrlState(search: string): UrlState {
+  const query = new URLSearchParams(search);
+  return {
+    page: parsePage(query),
+    filter: query.get("q") ?? "",
+    scope: query.get("show") === "all" ? "all" : "agents",
+    layout: query.get("as") === "flat" ? "flat" : "tree",
+    grouping: groupings.find((each) => each === query.get("group")) ?? defaultUrlState.grouping,
+    sorting: parseSorting(query.get("sort") ?? ""),
+    process: query.get("process") ?? undefined,
+  };
+}
+
+/** The query for a state; what is at its default is left out. */
+export function formatUrlState(state: UrlState): string {
+  const query = new URLSearchParams();
+  if (state.page.kind === "history") query.set("page", "history");
+  if (state.page.kind === "executor") query.set("executor", state.page.id);
+  if (state.filter !== "") query.set("q", state.filter);
+  if (state.scope !== defaultUrlState.scope) query.set("show", state.scope);
+  if (state.layout !== defaultUrlState.layout) query.set("as", state.layout);
+  if (state.grouping !== defaultUrlState.grouping) query.set("group", state.grouping);
+  const sort = formatSorting(state.sorting);
+  if (sort !== formatSorting(defaultUrlState.sorting)) query.set("sort", sort);
+  if (state.process !== undefined) query.set("process", state.process);
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+function parsePage(query: URLSearchParams): Page {
+  const id = query.get("executor");
+  if (id !== null && id !== "") return { kind: "executor", id };
+  return { kind: query.get("page") === "history" ? "history" : "processes" };
+}
+
+function parseSorting(text: string): Sorting {
+  const descending = text.startsWith("-");
+  const column = sortColumns.find((each) => each === (descending ? text.slice(1) : text));
+  return column === undefined ? defaultUrlState.sorting : { column, descending };
+}
+
+const formatSorting = ({ column, descending }: Sorting): string =>
+  `${descending ? "-" : ""}${column}`;

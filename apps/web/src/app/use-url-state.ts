@@ -1,0 +1,45 @@
+import { useSyncExternalStore } from "react";
+import { formatUrlState, parseUrlState, type UrlState } from "./url-state.ts";
+
+let search = location.search;
+let state = parseUrlState(search);
+const listeners = new Set<() => void>();
+
+function read(): UrlState {
+  if (location.search !== search) {
+    search = location.search;
+    state = parseUrlState(search);
+  }
+  return state;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+/**
+ * Changes the address. A step that a person would want to take back is pushed; typing in the filter
+ * and sorting only replace, so that Back leaves the view instead of a letter.
+ */
+export function navigate(changes: Partial<UrlState>, how: "push" | "replace" = "push"): void {
+  const query = formatUrlState({ ...read(), ...changes });
+  if (query === location.search) return;
+  const url = location.pathname + query;
+  if (how === "push") history.pushState(null, "", url);
+  else history.replaceState(null, "", url);
+  for (const listener of listeners) listener();
+}
+
+/** The address of a state that differs by `changes`, for links. */
+export function hrefOf(changes: Partial<UrlState>): string {
+  return location.pathname + formatUrlState({ ...read(), ...changes });
+}
+
+export function useUrlState(): UrlState {
+  return useSyncExternalStore(subscribe, read);
+}

@@ -1,0 +1,47 @@
+import type { KillOutcome } from "@corral/process-service/core";
+import { formatBytes } from "../../lib/format.ts";
+import { Foreign } from "../../ui/foreign.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { isGone, outcomeWords } from "./outcome-words.ts";
+
+/** One line per process with what became of it; survivors first. */
+export function OutcomeList({ outcomes }: { readonly outcomes: readonly KillOutcome[] }) {
+  const sorted = outcomes.toSorted((a, b) => Number(isGone(a.outcome)) - Number(isGone(b.outcome)));
+  return (
+    <ul aria-label="Outcomes">
+      {sorted.map((each) => (
+        <OutcomeLine key={each.id} outcome={each} />
+      ))}
+    </ul>
+  );
+}
+
+function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
+  const gone = isGone(each.outcome);
+  return (
+    <li className="flex items-baseline gap-2 px-4 py-0.5">
+      <Icon
+        name={gone ? "check" : "warn"}
+        className={`size-3.5 translate-y-0.5 ${gone ? "text-accent" : "text-danger"}`}
+      />
+      <span className="shrink-0 font-medium">
+        <Foreign text={each.name} length={60} />
+      </span>
+      <span className="shrink-0 text-muted">{each.process.pid}</span>
+      <span className={`min-w-0 flex-1 ${gone ? "text-muted" : "text-danger"}`}>
+        {outcomeWords[each.outcome]}
+        {each.detail !== undefined && (
+          <>
+            {": "}
+            <Foreign text={each.detail} length={300} />
+          </>
+        )}
+        {each.joined && " (started during the stop)"}
+      </span>
+      <span className="shrink-0 text-sm text-muted">
+        {each.afterMs === undefined ? "" : `${Math.round(each.afterMs)} ms`}
+      </span>
+      <span className="w-16 shrink-0 text-right text-muted">{formatBytes(each.memoryBytes)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,118 @@
+import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
+import { formatBytes, formatPorts } from "../../lib/format.ts";
+import { shortText } from "../../lib/safe-text.ts";
+import { Foreign } from "../../ui/foreign.tsx";
+import { inTreeOrder } from "./tree-order.ts";
+
+/** The victims, exactly: as a tree, each with its evidence; then what is refused, and why. */
+export function PlanList({
+  plan,
+  picked,
+  onPick,
+}: {
+  readonly plan: KillPlan;
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (id: string, on: boolean) => void;
+}) {
+  const owned = plan.targets.filter((each) => each.selected);
+  const suspected = plan.targets.filter((each) => !each.selected);
+  return (
+    <>
+      {owned.length > 0 && (
+        <TargetList title="Will be stopped" targets={owned} picked={picked} onPick={onPick} />
+      )}
+      {suspected.length > 0 && (
+        <TargetList
+          title="Only suspected: tick to stop them too"
+          targets={suspected}
+          picked={picked}
+          onPick={onPick}
+        />
+      )}
+      {plan.refusals.length > 0 && (
+        <section aria-label="Refused">
+          <Heading>Will not be touched</Heading>
+          <ul>
+            {plan.refusals.map((refusal) => (
+              <li key={refusal.id} className="flex items-baseline gap-2 px-4 py-0.5 text-muted">
+                <SubjectLine subject={refusal} why={refusal.reason} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function TargetList({
+  title,
+  targets,
+  picked,
+  onPick,
+}: {
+  readonly title: string;
+  readonly targets: readonly KillTarget[];
+  readonly picked: ReadonlySet<string>;
+  readonly onPick: (id: string, on: boolean) => void;
+}) {
+  return (
+    <section aria-label={title}>
+      <Heading>{title}</Heading>
+      <ul>
+        {inTreeOrder(targets).map(({ subject, level }) => (
+          <li key={subject.id}>
+            <label className="flex cursor-pointer items-baseline gap-2 px-4 py-0.5 hover:bg-hover">
+              <input
+                type="checkbox"
+                checked={picked.has(subject.id)}
+                onChange={(event) => onPick(subject.id, event.target.checked)}
+                aria-label={`Stop ${shortText(subject.name, 60)} ${subject.process.pid}`}
+                className="size-3.5 shrink-0 translate-y-0.5 accent-danger-solid"
+              />
+              <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
+              <SubjectLine subject={subject} why={subject.association?.explanation} />
+            </label>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function SubjectLine({
+  subject,
+  why,
+}: {
+  readonly subject: KillSubject;
+  readonly why?: string | undefined;
+}) {
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="flex min-w-0 items-baseline gap-2">
+          <span className="shrink-0 font-medium">
+            <Foreign text={subject.name} length={60} />
+          </span>
+          <span className="shrink-0 text-muted">{subject.process.pid}</span>
+          {subject.command !== subject.name && (
+            <span className="min-w-0 truncate font-mono text-sm text-muted">
+              <Foreign text={subject.command} length={200} />
+            </span>
+          )}
+        </span>
+        {why !== undefined && (
+          <span className="block text-sm text-muted">
+            <Foreign text={why} length={300} />
+          </span>
+        )}
+      </span>
+      <span className="shrink-0 text-accent">{formatPorts(subject.ports)}</span>
+      <span className="w-16 shrink-0 text-right">{formatBytes(subject.memoryBytes)}</span>
+    </>
+  );
+}
+
+export function Heading({ children }: { readonly children: React.ReactNode }) {
+  return <h3 className="px-4 pt-2.5 pb-1 text-sm font-semibold text-muted">{children}</h3>;
+}

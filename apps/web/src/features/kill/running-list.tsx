@@ -1,0 +1,46 @@
+import { Foreign } from "../../ui/foreign.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { isGone, outcomeWords } from "./outcome-words.ts";
+import { inTreeOrder } from "./tree-order.ts";
+import type { StopFlow } from "./stop-flow.ts";
+
+/** Each process of the plan as it goes, and the ones that joined during the stop. */
+export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step: "running" }> }) {
+  const targets = flow.plan.targets.filter((each) => flow.picked.has(each.id));
+  const planned = new Set(targets.map((each) => each.id));
+  const joined = [...flow.outcomes.values()].filter((each) => !planned.has(each.id));
+  const lines = [...inTreeOrder(targets), ...joined.map((subject) => ({ subject, level: 0 }))];
+  return (
+    <ul aria-label="Progress">
+      {lines.map(({ subject: { id, name, process }, level }) => {
+        const outcome = flow.outcomes.get(id);
+        const gone = outcome !== undefined && isGone(outcome.outcome);
+        return (
+          <li
+            key={id}
+            className={`flex items-baseline gap-2 px-4 py-0.5 ${gone ? "text-muted" : ""}`}
+          >
+            <span className="grid w-3.5 shrink-0 translate-y-0.5 place-items-center">
+              {outcome === undefined ? (
+                <span aria-hidden="true" className="pulse size-1.5 rounded-full bg-ink" />
+              ) : (
+                <Icon
+                  name={gone ? "check" : "warn"}
+                  className={`size-3.5 ${gone ? "text-accent" : "text-danger"}`}
+                />
+              )}
+            </span>
+            <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
+            <span className="font-medium">
+              <Foreign text={name} length={60} />
+            </span>
+            <span className="text-muted">{process.pid}</span>
+            <span className="ml-auto text-muted">
+              {outcome === undefined ? "waiting" : outcomeWords[outcome.outcome]}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,62 @@
+import type { KillScope } from "@corral/process-service/core";
+import { Dialog } from "radix-ui";
+import { useRef } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Foreign } from "../../ui/foreign.tsx";
+import { graceMs } from "./grace.ts";
+import { StopBody } from "./stop-body.tsx";
+import { StopFooter } from "./stop-footer.tsx";
+import { useStopFlow } from "./use-stop-flow.ts";
+
+/** Shows exactly what will be stopped, asks, follows it, and says what became of each process. */
+export function StopDialog({
+  scope,
+  title,
+  onClose,
+}: {
+  readonly scope: KillScope;
+  readonly title: string;
+  readonly onClose: () => void;
+}) {
+  const stop = useStopFlow(scope, graceMs);
+  const cancel = useRef<HTMLButtonElement>(null);
+  const { flow } = stop;
+  const verb = flow.step === "done" ? "Stopped" : flow.step === "running" ? "Stopping" : "Stop";
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Content
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            cancel.current?.focus();
+          }}
+          // A click beside it must not throw away what is being read.
+          onPointerDownOutside={(event) => event.preventDefault()}
+          aria-describedby={undefined}
+          className="fixed top-1/2 left-1/2 z-40 flex max-h-[min(44rem,calc(100dvh-1rem))] w-[46rem] max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float"
+        >
+          <Dialog.Title className="border-b border-line px-4 py-3 text-lg font-semibold">
+            {verb} <Foreign text={title} length={120} />
+            {verb === "Stop" && "?"}
+          </Dialog.Title>
+          <div className="min-h-24 flex-1 overflow-auto pb-2">
+            <StopBody flow={flow} send={stop.send} />
+          </div>
+          <StopFooter
+            stop={stop}
+            cancelButton={
+              <Dialog.Close asChild>
+                <Button ref={cancel}>
+                  {flow.step === "done" || flow.step === "failed" || flow.step === "running"
+                    ? "Close"
+                    : "Cancel"}
+                </Button>
+              </Dialog.Close>
+            }
+          />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

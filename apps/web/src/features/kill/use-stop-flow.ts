@@ -1,0 +1,94 @@
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import type { KillPlan, KillReport, KillScope } from "@corral/process-service/core";
+import { failureOf } from "../../api/failure.ts";
+import { client } from "../../api/trpc.ts";
+import { announce } from "../../ui/announcer.tsx";
+import { reportSummary } from "./outcome-words.ts";
+import { planChanges } from "./plan-changes.ts";
+import { type StopFlow, stopFlow } from "./stop-flow.ts";
+
+/** Plans, asks, starts, follows and reports one stop. */
+export function useStopFlow(scope: KillScope, graceMs: number) {
+  const [flow, send] = useReducer(stopFlow, { step: "planning", scope } satisfies StopFlow);
+  const following = useRef<{ unsubscribe: () => void }>(undefined);
+  useEffect(() => () => following.current?.unsubscribe(), []);
+
+  useEffect(() => {
+    let wanted = true;
+    client.processes.previewKill.mutate({ scope }).then(
+      (plan) => wanted && send({ kind: "planned", plan }),
+      (error: unknown) => wanted && send({ kind: "failed", message: failureOf(error).message }),
+    );
+    return () => {
+      wanted = false;
+    };
+    // The plan is frozen when the dialog opens: one scope, one plan.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
+  const follow = useCallback((killId: string) => {
+    const done = (report: KillReport): void => {
+      send({ kind: "reported", report });
+      announce(reportSummary(report));
+    };
+    const lookUp = async (id: string): Promise<void> => {
+      try {
+        done(await client.kills.get.query({ id }));
+      } catch (error) {
+        send({ kind: "failed", message: failureOf(error).message });
+      }
+    };
+    following.current = client.processes.killProgress.subscribe(
+      { id: killId },
+      {
+        onData: (event) => {
+          if (event.kind === "report") done(event.report);
+          else send({ ...event.progress, kind: "progressed" });
+        },
+        // The kill goes on without us; its record says how it went.
+        onError: () => void lookUp(killId),
+      },
+    );
+  }, []);
+
+  const confirm = useCallback(
+    async (plan: KillPlan, picked: ReadonlySet<string>, force: boolean) => {
+      send({ kind: "confirmed" });
+      const confirmed = plan.targets
+        .filter((each) => picked.has(each.id))
+        .map((each) => each.process);
+      try {
+        const started = await client.processes.startKill.mutate({
+          scope: plan.scope,
+          confirmed,
+          force,
+          graceMs,
+        });
+        send({ kind: "started", killId: started.id, force });
+        follow(started.id);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.code !== "CONFLICT") {
+          send({ kind: "failed", message: failure.message });
+          return;
+        }
+        try {
+          const now = await client.processes.previewKill.mutate({ scope: plan.scope });
+          send({ kind: "planned", plan: now, changes: planChanges(plan, now) });
+        } catch (again) {
+          send({ kind: "failed", message: `${failure.message} ${failureOf(again).message}` });
+        }
+      }
+    },
+    [follow, graceMs],
+  );
+
+  const cancelKill = useCallback((killId: string) => {
+    client.processes.cancelKill
+      .mutate({ id: killId })
+      // It had ended already: the report that follows says so.
+      .catch(() => undefined);
+  }, []);
+
+  return { flow, send, confirm, cancelKill };
+}

@@ -1,0 +1,87 @@
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSortingFeature,
+  tableFeatures,
+} from "@tanstack/react-table";
+import type { Row } from "./model/flatten.ts";
+import { type SortColumn, sortColumns } from "./model/sort-nodes.ts";
+
+export const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
+
+export type ColumnId = SortColumn | "select" | "spark" | "actions";
+
+interface ColumnSpec {
+  readonly id: ColumnId;
+  readonly title: string;
+  /** A track of the grid. */
+  readonly track: string;
+  readonly numeric?: boolean;
+  /** Shown from this width of the table on, pixels; 0: always. */
+  readonly from: number;
+  readonly hint?: string;
+}
+
+/** In their order on screen. Name, CPU, memory and the stop button are never dropped. */
+export const columnSpecs: readonly ColumnSpec[] = [
+  { id: "select", title: "Select", track: "28px", from: 480 },
+  { id: "name", title: "Name and command", track: "minmax(0, 1fr)", from: 0 },
+  { id: "pid", title: "PID", track: "68px", numeric: true, from: 620 },
+  { id: "owner", title: "Owner", track: "112px", from: 1180 },
+  {
+    id: "cpu",
+    title: "CPU %",
+    track: "58px",
+    numeric: true,
+    from: 0,
+    hint: "Share of one core since the scan before: 100 = one core, 250 = two and a half",
+  },
+  {
+    id: "memory",
+    title: "Memory",
+    track: "72px",
+    numeric: true,
+    from: 0,
+    hint: "Resident memory. Pages that processes share are counted in each of them",
+  },
+  {
+    id: "spark",
+    title: "CPU, last 60",
+    track: "100px",
+    from: 820,
+    hint: "CPU over the last 60 scans",
+  },
+  { id: "ports", title: "Ports", track: "104px", from: 720, hint: "TCP ports it listens on" },
+  { id: "state", title: "State", track: "84px", from: 1320 },
+  { id: "age", title: "Age", track: "52px", numeric: true, from: 960 },
+  { id: "directory", title: "Directory", track: "minmax(0, 0.35fr)", from: 1480 },
+  { id: "actions", title: "Actions", track: "64px", from: 0 },
+];
+
+const helper = createColumnHelper<typeof features, Row>();
+
+/** TanStack Table keeps which columns are visible and sorted; rows come sorted from the model. */
+export const columns = helper.columns(
+  columnSpecs.map((spec) =>
+    helper.display({
+      id: spec.id,
+      header: spec.title,
+      enableSorting: sortColumns.some((each) => each === spec.id),
+      enableHiding: spec.from > 0 && spec.id !== "select",
+    }),
+  ),
+);
+
+export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
+  columnSpecs.map((spec) => [spec.id, spec]),
+);
+
+/** Optional columns drop first when narrow, then those a person has switched off. */
+export function columnVisibility(
+  width: number,
+  hidden: readonly string[],
+): Record<string, boolean> {
+  return Object.fromEntries(
+    columnSpecs.map(({ id, from }) => [id, width >= from && (from === 0 || !hidden.includes(id))]),
+  );
+}

@@ -1,0 +1,82 @@
+import { type RefObject, useDeferredValue, useEffect, useState } from "react";
+import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { count } from "../../lib/format.ts";
+import { Icon } from "../../ui/icons.tsx";
+import type { FilterError } from "./filter/filter-terms.ts";
+import type { Table } from "./use-table.ts";
+
+/** The filter, how much it hides, and what in it could not be understood, at its place. */
+export function FilterBox({
+  table,
+  input,
+}: {
+  readonly table: Table;
+  readonly input: RefObject<HTMLInputElement | null>;
+}) {
+  const { filter: stored } = useUrlState();
+  const [typed, setTyped] = useState(stored);
+  const deferred = useDeferredValue(typed);
+  useEffect(() => setTyped(stored), [stored]);
+  useEffect(() => {
+    if (deferred !== stored && deferred === typed) navigate({ filter: deferred }, "replace");
+    // Back and Forward change `stored`; only what is typed may change the address.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [deferred]);
+  const { filter } = table;
+  return (
+    <div className="relative min-w-40 flex-1">
+      <Icon name="search" className="pointer-events-none absolute top-1.5 left-2 text-muted" />
+      <input
+        ref={input}
+        type="search"
+        aria-label="Filter"
+        aria-describedby="filter-result"
+        aria-invalid={!filter.ok}
+        placeholder="name, pid, :port, owner:claude, cpu>50 mem>500MB, state:, is:left-over"
+        spellCheck={false}
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          if (typed === "") event.currentTarget.blur();
+          setTyped("");
+        }}
+        className="h-7 w-full rounded-md border border-line-strong bg-panel pr-28 pl-7.5 placeholder:text-muted/80 aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden"
+      />
+      <span
+        id="filter-result"
+        className="absolute top-1 right-2 flex h-5 items-center gap-1.5 bg-panel pl-1 text-sm text-muted"
+      >
+        {filter.ok ? (
+          stored !== "" &&
+          table.inScope > 0 &&
+          `hides ${count(table.hidden, "process", "processes")}`
+        ) : (
+          <span className="text-danger">not understood</span>
+        )}
+        {typed === "" && <kbd className="rounded border border-line-strong px-1 text-xs">/</kbd>}
+      </span>
+      {!filter.ok && <Mistake source={stored} error={filter.error} />}
+    </div>
+  );
+}
+
+function Mistake({ source, error }: { readonly source: string; readonly error: FilterError }) {
+  return (
+    <div
+      role="alert"
+      className="absolute top-8 left-0 z-30 max-w-full rounded-md border border-danger/50 bg-raised px-2.5 py-1.5 shadow-float"
+    >
+      <code className="block truncate font-mono text-sm">
+        {source.slice(0, error.start)}
+        <mark className="bg-danger-soft text-danger underline decoration-wavy">
+          {source.slice(error.start, error.end)}
+        </mark>
+        {source.slice(error.end)}
+      </code>
+      <span className="text-danger">{error.message}</span>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { TreeNode } from "./tree-node.ts";
+
+export const sortColumns = [
+  "name",
+  "pid",
+  "owner",
+  "cpu",
+  "memory",
+  "ports",
+  "state",
+  "age",
+  "directory",
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+export interface Sorting {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/** Where each row stood when the order was held. */
+export type HeldOrder = ReadonlyMap<string, number>;
+
+/**
+ * Sorts siblings by their subtree's total, so that the tree stays a tree. While the order is held,
+ * rows stay where they were and new ones come last.
+ */
+export function sortSiblings(
+  nodes: TreeNode[],
+  sorting: Sorting,
+  held: HeldOrder | undefined,
+): void {
+  if (nodes.length > 1) {
+    const compare = comparator(sorting);
+    nodes.sort((a, b) => rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b));
+  }
+  for (const node of nodes) {
+    if (node.children.length > 0) sortSiblings(node.children, sorting, held);
+  }
+}
+
+/** What is of nobody, or only suspected, stands below what is known. */
+function rank(node: TreeNode): number {
+  if (node.kind === "kernel") return 2;
+  return node.kind === "rest" || node.kind === "suspected" ? 1 : 0;
+}
+
+function byHeld(a: TreeNode, b: TreeNode, held: HeldOrder): number {
+  const first = held.get(a.key) ?? Number.MAX_SAFE_INTEGER;
+  const second = held.get(b.key) ?? Number.MAX_SAFE_INTEGER;
+  return first === second ? 0 : first - second;
+}
+
+type Compare = (a: TreeNode, b: TreeNode) => number;
+
+function comparator({ column, descending }: Sorting): Compare {
+  const compare = ascending[column];
+  const sign = descending ? -1 : 1;
+  return (a, b) => sign * compare(a, b) || byText(a.label, b.label) || byText(a.key, b.key);
+}
+
+const ascending: Readonly<Record<SortColumn, Compare>> = {
+  name: (a, b) => byText(a.label, b.label),
+  pid: (a, b) => pidOf(a) - pidOf(b),
+  owner: (a, b) => byText(a.executor?.label ?? "", b.executor?.label ?? ""),
+  cpu: (a, b) => a.cpuPercent - b.cpuPercent,
+  memory: (a, b) => a.memoryBytes - b.memoryBytes,
+  ports: (a, b) => (a.ports[0] ?? Infinity) - (b.ports[0] ?? Infinity) || 0,
+  state: (a, b) => byText(a.process?.state ?? "", b.process?.state ?? ""),
+  // Ascending age is the youngest first.
+  age: (a, b) => startOf(b) - startOf(a),
+  directory: (a, b) => byText(directoryOf(a), directoryOf(b)),
+};
+
+// Plain comparison: localeCompare costs a hundred times as much, and these are not prose.
+function byText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+const pidOf = (node: TreeNode): number =>
+  node.process?.pid ?? node.ghost?.pid ?? node.executor?.pid ?? 0;
+const startOf = (node: TreeNode): number =>
+  node.process?.startedAt ?? (node.kind === "executor" ? node.executor?.startedAt : undefined) ?? 0;
+const directoryOf = (node: TreeNode): string =>
+  node.process?.workingDirectory ?? node.executor?.workspace ?? "";

@@ -1,0 +1,98 @@
+import type { CorralView } from "@corral/process-service/core";
+import type { ReactNode } from "react";
+import type { LiveState } from "../../api/live-state.ts";
+import { formatDuration } from "../../lib/format.ts";
+import { Foreign } from "../../ui/foreign.tsx";
+import { Icon, type IconName } from "../../ui/icons.tsx";
+import { useDataAge } from "./use-data-age.ts";
+
+/** What a person must know before trusting the table: how old it is, and what it cannot show. */
+export function Notices({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
+  const { scan, store } = view;
+  return (
+    <>
+      <Freshness shown={shown} view={view} />
+      {scan.problems.length > 0 && (
+        <Notice name="Partial view" icon="warn">
+          <strong>Partial view.</strong>{" "}
+          {scan.problems.map((problem) => (
+            <Foreign key={problem.code} text={problem.message} className="mr-2" />
+          ))}
+        </Notice>
+      )}
+      {scan.missedBirths !== undefined && (
+        <Notice name="Missed births" icon="warn">
+          Some short-lived parents may have been missed: <Foreign text={scan.missedBirths} />
+        </Notice>
+      )}
+      {store.mode === "inspect-only" && (
+        <Notice name="Inspect only" icon="keep">
+          <strong>Inspect only.</strong> Nothing can be recorded, so nothing is stopped.{" "}
+          <Foreign text={store.message ?? ""} length={300} />
+        </Notice>
+      )}
+      {store.recoveredFrom !== undefined && (
+        <Notice name="Store recovered" icon="warn">
+          The store was damaged and begun afresh; the old file is at{" "}
+          <Foreign text={store.recoveredFrom} />. Automatic clean-up stays off.
+        </Notice>
+      )}
+      {view.readOnly && store.mode === "read-write" && (
+        <Notice name="Read only" icon="keep">
+          <strong>Read only.</strong> Everything is visible, nothing is stopped.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Failed scans and lost connections: the table stays, with its age. */
+function Freshness({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
+  const age = useDataAge(shown);
+  const old = `What is shown is ${formatDuration(age)} old.`;
+  if (shown.connection === "reconnecting") {
+    return (
+      <Notice name="Reconnecting" icon="clock" urgent>
+        <strong>Reconnecting.</strong> The Corral server does not answer. {old}
+      </Notice>
+    );
+  }
+  if (view.scan.state === "failed") {
+    return (
+      <Notice name="Scan failed" icon="warn" urgent>
+        <strong>The scan failed.</strong> <Foreign text={view.scan.error ?? ""} length={300} />{" "}
+        {old}
+      </Notice>
+    );
+  }
+  if (shown.connection === "live" && age > Math.max(10_000, 4 * view.scan.intervalMs)) {
+    return (
+      <Notice name="Stale" icon="clock" urgent>
+        <strong>No news from the server.</strong> {old}
+      </Notice>
+    );
+  }
+  return null;
+}
+
+function Notice({
+  name,
+  icon,
+  urgent = false,
+  children,
+}: {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly urgent?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label={name}
+      className={`flex items-start gap-2 border-b border-line px-3 py-1.5 ${urgent ? "bg-accent-soft" : "bg-sunken"}`}
+    >
+      <Icon name={icon} className="mt-0.5" />
+      <p className="min-w-0">{children}</p>
+    </section>
+  );
+}

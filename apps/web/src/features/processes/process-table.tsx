@@ -1,0 +1,137 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { usePreferences } from "../../app/preferences.ts";
+import type { Row } from "./model/flatten.ts";
+import { useRowActions } from "./row-context.ts";
+import { stopTarget } from "./row-actions.ts";
+import { rowCommand } from "./row-keys.ts";
+import { TableHeader } from "./table-header.tsx";
+import { TableRow } from "./table-row.tsx";
+import { useColumns } from "./use-columns.ts";
+import { useRowFocus } from "./use-focus.ts";
+import type { Selection } from "./use-selection.ts";
+import { useWidth } from "./use-width.ts";
+
+const rowHeights = { compact: 26, comfortable: 34 } as const;
+
+/** The tree of rows: an APG treegrid whose rows take the focus, and of which few exist at a time. */
+export function ProcessTable({
+  rows,
+  now,
+  selection,
+  entered,
+  openKey,
+}: {
+  readonly rows: readonly Row[];
+  readonly now: number;
+  readonly selection: Selection;
+  readonly entered: ReadonlySet<string>;
+  readonly openKey: string | undefined;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { headers, ids, template } = useColumns(useWidth(scroller));
+  const actions = useRowActions();
+  const focus = useRowFocus(rows);
+  useEffect(() => {
+    actions.onFocus.current = focus.focusKey;
+  }, [actions, focus.focusKey]);
+  const rowHeight = rowHeights[usePreferences().density];
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; it memoises by itself
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    scrollPaddingStart: 28,
+    overscan: 10,
+    // The row with the focus stays in the document however far it is scrolled away.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return indexes.includes(focus.index) || focus.index >= rows.length
+        ? indexes
+        : [...indexes, focus.index].toSorted((a, b) => a - b);
+    },
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const row = rows[focus.index];
+    const onRow = event.target instanceof HTMLElement && event.target.role === "row";
+    if (row === undefined || !onRow) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const command = rowCommand(event, rows, focus.index, page);
+    if (command === undefined) return;
+    event.preventDefault();
+    switch (command.kind) {
+      case "move": {
+        const to = rows[command.to];
+        focus.focusRow(command.to);
+        virtualizer.scrollToIndex(command.to);
+        if (to !== undefined) wantFocus.current = to.key;
+        if (command.extend && to?.node.process !== undefined) actions.select(to.key, true);
+        return;
+      }
+      case "toggle":
+        actions.toggle(row.key);
+        return;
+      case "select":
+        if (row.node.process !== undefined) actions.select(row.key, command.range);
+        return;
+      case "open":
+        actions.open(row.node);
+        return;
+      case "stop": {
+        const target = stopTarget(row.node);
+        if (target !== undefined) actions.stop(target);
+        return;
+      }
+      case "menu":
+    }
+  };
+
+  // The row to focus may only come into the document with the render that follows the key.
+  const wantFocus = useRef<string>(undefined);
+  useEffect(() => {
+    const key = wantFocus.current;
+    if (key === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row === null || row === undefined) return;
+    wantFocus.current = undefined;
+    row.focus({ preventScroll: true });
+  });
+
+  return (
+    <div
+      ref={scroller}
+      // The rows take the focus, one at a time, as APG has it; the grid is its scroller only.
+      tabIndex={-1}
+      role="treegrid"
+      aria-label="Processes"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={ids.length}
+      aria-multiselectable="true"
+      onKeyDown={onKeyDown}
+      className="relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
+      style={{ "--columns": template }}
+    >
+      <TableHeader headers={headers} />
+      <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
+        {virtualizer.getVirtualItems().map(({ index }) => {
+          const row = rows[index];
+          return row === undefined ? null : (
+            <TableRow
+              key={row.key}
+              row={row}
+              index={index}
+              columns={ids}
+              now={now}
+              focused={index === focus.index}
+              selected={selection.keys.has(row.key)}
+              entered={entered.has(row.key)}
+              open={row.key === openKey}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

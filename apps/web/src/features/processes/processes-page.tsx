@@ -1,0 +1,82 @@
+import { useRef, useState } from "react";
+import { useLive } from "../../api/live.ts";
+import type { LiveState } from "../../api/live-state.ts";
+import { useUrlState } from "../../app/use-url-state.ts";
+import { StopDialog } from "../kill/stop-dialog.tsx";
+import {
+  Connecting,
+  EmptyTable,
+  FirstScanFailed,
+  NoPermission,
+  Unreachable,
+} from "./empty-states.tsx";
+import { LeftOverBanner } from "./left-over-banner.tsx";
+import { Notices } from "./notices.tsx";
+import { ProcessTable } from "./process-table.tsx";
+import type { StopTarget } from "./row-actions.ts";
+import { RowActionsProvider } from "./row-context.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { SummaryStrip } from "./summary-strip.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { usePageKeys } from "./use-page-keys.ts";
+import { useProcessesPage } from "./use-processes-page.ts";
+
+export function ProcessesPage() {
+  const live = useLive();
+  const [held, setHeld] = useState<LiveState>();
+  const [stopping, setStopping] = useState<StopTarget>();
+  const filterInput = useRef<HTMLInputElement>(null);
+  const url = useUrlState();
+  const shown = held ?? live;
+  const page = useProcessesPage(shown, held !== undefined, setStopping);
+  const pause = (): void =>
+    setHeld(held === undefined && live.view !== undefined ? live : undefined);
+  usePageKeys({ filterInput, pause });
+
+  const { view } = shown;
+  if (live.connection === "refused") return <NoPermission />;
+  if (view === undefined) {
+    return live.connection === "reconnecting" ? <Unreachable /> : <Connecting />;
+  }
+  if (view.scan.state === "failed" && view.processes.length === 0) {
+    return <FirstScanFailed error={view.scan.error} />;
+  }
+  const { table, selection } = page;
+  return (
+    <RowActionsProvider value={page.actions}>
+      <SummaryStrip view={view} />
+      <LeftOverBanner view={view} onStop={setStopping} />
+      <Notices shown={shown} view={view} />
+      <Toolbar
+        table={table}
+        filterInput={filterInput}
+        paused={held !== undefined}
+        onPause={pause}
+      />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {table.rows.length === 0 ? (
+            <EmptyTable filtered={url.filter !== ""} hidden={table.hidden} scope={url.scope} />
+          ) : (
+            <ProcessTable
+              rows={table.rows}
+              now={view.takenAt}
+              selection={selection}
+              entered={shown.entered}
+              openKey={url.process}
+            />
+          )}
+          <SelectionBar processes={page.selected} onStop={setStopping} onClear={selection.clear} />
+        </div>
+      </div>
+      {stopping !== undefined && (
+        <StopDialog
+          key={JSON.stringify(stopping.scope)}
+          scope={stopping.scope}
+          title={stopping.title}
+          onClose={() => setStopping(undefined)}
+        />
+      )}
+    </RowActionsProvider>
+  );
+}

@@ -1,0 +1,26 @@
+import { createContext, type RefObject, use } from "react";
+import type { StopTarget } from "./row-actions.ts";
+import type { TreeNode } from "./model/tree-node.ts";
+
+/** What any row can ask for; stable over ticks, so that rows need not render for it. */
+export interface RowActions {
+  readonly toggle: (key: string) => void;
+  readonly select: (key: string, range: boolean) => void;
+  readonly focus: (key: string) => void;
+  /** Set by the table: what `focus` does. */
+  readonly onFocus: RefObject<(key: string) => void>;
+  readonly open: (node: TreeNode) => void;
+  readonly stop: (target: StopTarget) => void;
+  readonly stopNamesakes: (node: TreeNode) => void;
+  readonly selectNamesakes: (node: TreeNode) => void;
+  readonly countNamesakes: (node: TreeNode) => number;
+}
+
+const Context = createContext<RowActions | undefined>(undefined);
+export const RowActionsProvider = Context.Provider;
+
+export function useRowActions(): RowActions {
+  const actions = use(Context);
+  if (actions === undefined) throw new TypeError("useRowActions needs a RowActionsProvider");
+  return actions;
+}

@@ -1,0 +1,101 @@
+import { useMutation } from "@tanstack/react-query";
+import { identityOf } from "@corral/inspector/core";
+import { DropdownMenu } from "radix-ui";
+import { failureOf } from "../../api/failure.ts";
+import { trpc } from "../../api/trpc.ts";
+import { navigate } from "../../app/use-url-state.ts";
+import { toast } from "../../ui/toasts.ts";
+import { shortText } from "../../lib/safe-text.ts";
+import type { TreeNode } from "./model/tree-node.ts";
+import { stopExactly, stopTarget } from "./row-actions.ts";
+import { useRowActions } from "./row-context.ts";
+import { nameOf } from "./row-text.ts";
+
+/** The menu of one row; rendered only while it is open. */
+export function RowMenu({ node }: { readonly node: TreeNode }) {
+  const actions = useRowActions();
+  const { process, executor } = node;
+  const same = actions.countNamesakes(node);
+  const name = shortText(node.label, 30);
+  const alone = process === undefined ? undefined : stopExactly([process], nameOf(node));
+  const target = stopTarget(node);
+  return (
+    <DropdownMenu.Portal>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={2}
+        collisionPadding={8}
+        className="z-40 min-w-56 rounded-lg border border-line-strong bg-raised p-1 shadow-float"
+      >
+        {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
+        {executor !== undefined && node.kind !== "task" && (
+          <Item onSelect={() => navigate({ page: { kind: "executor", id: executor.id } })}>
+            About {shortText(executor.label, 30)} {executor.pid}
+          </Item>
+        )}
+        <KeepItem node={node} />
+        {same > 1 && (
+          <Item onSelect={() => actions.selectNamesakes(node)}>
+            Select all {same} {name}
+          </Item>
+        )}
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        {target !== undefined && (
+          <Item danger onSelect={() => actions.stop(target)}>
+            {process === undefined ? "Stop all of it…" : "Stop it and all below…"}
+          </Item>
+        )}
+        {alone !== undefined && node.children.length > 0 && (
+          <Item danger onSelect={() => actions.stop(alone)}>
+            Stop only this process…
+          </Item>
+        )}
+        {same > 1 && (
+          <Item danger onSelect={() => actions.stopNamesakes(node)}>
+            Stop all {same} {name}…
+          </Item>
+        )}
+      </DropdownMenu.Content>
+    </DropdownMenu.Portal>
+  );
+}
+
+function KeepItem({ node }: { readonly node: TreeNode }) {
+  const failed = (error: unknown): void => toast(failureOf(error).message, "danger");
+  const put = useMutation(trpc.keeps.put.mutationOptions({ onError: failed }));
+  const remove = useMutation(trpc.keeps.remove.mutationOptions({ onError: failed }));
+  const { process, executor } = node;
+  const identity = process === undefined ? undefined : identityOf(process);
+  const mark =
+    identity !== undefined
+      ? { process: identity }
+      : node.kind === "executor" && executor !== undefined
+        ? { executorId: executor.id }
+        : undefined;
+  if (mark === undefined) return null;
+  const kept = (process ?? executor)?.keep === true;
+  return (
+    <Item onSelect={() => (kept ? remove : put).mutate(mark)}>
+      {kept ? "No longer keep" : "Keep: never stop it"}
+    </Item>
+  );
+}
+
+function Item({
+  children,
+  danger = false,
+  onSelect,
+}: {
+  readonly children: React.ReactNode;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+}) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className={`rounded px-2 py-1 outline-none select-none data-highlighted:bg-hover ${danger ? "text-danger" : ""}`}
+    >
+      {children}
+    </DropdownMenu.Item>
+  );
+}

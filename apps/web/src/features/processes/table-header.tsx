@@ -1,0 +1,58 @@
+import { Tip } from "../../ui/tip.tsx";
+import { specOf } from "./columns.ts";
+import type { useColumns } from "./use-columns.ts";
+
+type Headers = ReturnType<typeof useColumns>["headers"];
+
+export function TableHeader({ headers }: { readonly headers: Headers }) {
+  return (
+    <div role="rowgroup" className="sticky top-0 z-20">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="grid h-7 [grid-template-columns:var(--columns)] items-stretch border-b border-line-strong bg-panel text-sm text-muted"
+      >
+        {headers.map((header) => (
+          <HeaderCell key={header.id} header={header} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function HeaderCell({ header }: { readonly header: Headers[number] }) {
+  const spec = specOf.get(header.id);
+  if (spec === undefined) return null;
+  const { column } = header;
+  const sorted = column.getIsSorted();
+  const align = spec.numeric === true ? "justify-end text-right" : "justify-start text-left";
+  if (!column.getCanSort()) {
+    const hidden = spec.id === "select" || spec.id === "actions";
+    return (
+      <div role="columnheader" className={`flex items-center px-2 ${align}`}>
+        <span className={hidden ? "sr-only" : "truncate"}>{spec.title}</span>
+      </div>
+    );
+  }
+  const button = (
+    <button
+      type="button"
+      onClick={() => column.toggleSorting()}
+      className={`flex w-full min-w-0 items-center gap-1 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+    >
+      <span className="truncate">{spec.title}</span>
+      <span aria-hidden="true" className="w-2 text-[9px]">
+        {sorted === "desc" ? "▼" : sorted === "asc" ? "▲" : ""}
+      </span>
+    </button>
+  );
+  return (
+    <div
+      role="columnheader"
+      aria-sort={sorted === "desc" ? "descending" : sorted === "asc" ? "ascending" : "none"}
+      className="flex min-w-0"
+    >
+      {spec.hint === undefined ? button : <Tip text={spec.hint}>{button}</Tip>}
+    </div>
+  );
+}

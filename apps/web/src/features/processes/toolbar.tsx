@@ -1,0 +1,72 @@
+import type { RefObject } from "react";
+import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { FilterBox } from "./filter-box.tsx";
+import { GroupMenu } from "./group-menu.tsx";
+import type { Table } from "./use-table.ts";
+
+const scopes = [
+  ["agents", "Agents"],
+  ["all", "All"],
+] as const;
+const layouts = [
+  ["tree", "Tree"],
+  ["flat", "Flat"],
+] as const;
+
+export function Toolbar({
+  table,
+  filterInput,
+  paused,
+  onPause,
+}: {
+  readonly table: Table;
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly paused: boolean;
+  readonly onPause: () => void;
+}) {
+  const { scope, layout } = useUrlState();
+  return (
+    <div
+      role="toolbar"
+      aria-label="Table"
+      className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5"
+    >
+      <FilterBox table={table} input={filterInput} />
+      <Segmented
+        label="Show"
+        value={scope}
+        options={scopes}
+        onChange={(next) => navigate({ scope: next })}
+      />
+      <Segmented
+        label="As"
+        value={layout}
+        options={layouts}
+        onChange={(next) => navigate({ layout: next })}
+      />
+      <GroupMenu disabled={layout === "flat"} />
+      <span className="flex">
+        <IconButton
+          icon="unfolded"
+          label="Fold all"
+          disabled={layout === "flat"}
+          onClick={() => table.setAll(false)}
+        />
+        <IconButton
+          icon="folded"
+          label="Unfold all"
+          disabled={layout === "flat"}
+          onClick={() => table.setAll(true)}
+        />
+        <IconButton
+          icon={paused ? "play" : "pause"}
+          label={paused ? "Go on" : "Pause"}
+          aria-pressed={paused}
+          onClick={onPause}
+        />
+      </span>
+    </div>
+  );
+}

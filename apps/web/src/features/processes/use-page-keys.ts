@@ -1,0 +1,45 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { navigate } from "../../app/use-url-state.ts";
+
+/** Single keys that work wherever nobody types. None of them is one of the browser's own. */
+export function usePageKeys(page: {
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly pause: () => void;
+}): void {
+  const current = useRef(page);
+  useLayoutEffect(() => {
+    current.current = page;
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      if (isTyping(event.target) || document.querySelector('[role="dialog"],[role="menu"]')) return;
+      switch (event.key) {
+        case "/":
+          current.current.filterInput.current?.select();
+          current.current.filterInput.current?.focus();
+          break;
+        case "t": {
+          const flat = new URLSearchParams(location.search).get("as") === "flat";
+          navigate({ layout: flat ? "tree" : "flat" });
+          break;
+        }
+        case "p":
+          current.current.pause();
+          break;
+        default:
+          return;
+      }
+      event.preventDefault();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.matches("input:not([type=checkbox],[type=radio]), textarea, select")
+  );
+}

@@ -1,0 +1,65 @@
+import { useLayoutEffect, useMemo, useRef } from "react";
+import type { ProcessView } from "@corral/process-service/core";
+import type { LiveState } from "../../api/live-state.ts";
+import { navigate } from "../../app/use-url-state.ts";
+import { count } from "../../lib/format.ts";
+import { shortText } from "../../lib/safe-text.ts";
+import type { Row } from "./model/flatten.ts";
+import { namesakes, stopExactly, type StopTarget } from "./row-actions.ts";
+import type { RowActions } from "./row-context.ts";
+import { useSelection } from "./use-selection.ts";
+import { useTableModel } from "./use-table.ts";
+
+const none: readonly ProcessView[] = [];
+
+/** The page's state put together: rows, selection, and what rows can ask for. */
+export function useProcessesPage(
+  shown: LiveState,
+  paused: boolean,
+  stop: (target: StopTarget) => void,
+) {
+  const processes = shown.view?.processes ?? none;
+  const living = useMemo(() => new Set(processes.map((each) => each.id)), [processes]);
+  const rowsRef = useRef<readonly Row[]>([]);
+  const selection = useSelection(rowsRef, living);
+  const table = useTableModel(shown, paused || selection.keys.size > 0);
+  const selected = useMemo(
+    () =>
+      selection.keys.size === 0 ? none : processes.filter((each) => selection.keys.has(each.id)),
+    [processes, selection.keys],
+  );
+
+  // Rows must not render because an action is a new function: they hold on to one that asks here.
+  const now = useRef({ table, selection, processes, stop });
+  useLayoutEffect(() => {
+    now.current = { table, selection, processes, stop };
+    rowsRef.current = table.rows;
+  });
+  const focus = useRef<(key: string) => void>(() => undefined);
+  const actions = useMemo<RowActions>(
+    () => ({
+      toggle: (key) => now.current.table.toggle([key]),
+      select: (key, range) => now.current.selection.toggle(key, range),
+      focus: (key) => focus.current(key),
+      onFocus: focus,
+      stop: (target) => now.current.stop(target),
+      open: (node) => {
+        if (node.process !== undefined) navigate({ process: node.process.id });
+        else if (node.executor !== undefined && node.kind === "executor") {
+          navigate({ page: { kind: "executor", id: node.executor.id } });
+        } else now.current.table.toggle([node.key]);
+      },
+      countNamesakes: (node) => namesakes(node, now.current.processes).length,
+      selectNamesakes: (node) =>
+        now.current.selection.select(namesakes(node, now.current.processes).map((each) => each.id)),
+      stopNamesakes: (node) => {
+        const same = namesakes(node, now.current.processes);
+        const title = `all ${count(same.length, shortText(node.label, 40), shortText(node.label, 40))}`;
+        const target = stopExactly(same, title);
+        if (target !== undefined) now.current.stop(target);
+      },
+    }),
+    [],
+  );
+  return { table, selection, selected, actions };
+}

@@ -1,0 +1,18 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { live } from "./api/live.ts";
+import { tradeToken } from "./api/session.ts";
+import { App } from "./app/app.tsx";
+import { applyTheme } from "./app/preferences.ts";
+import "./styles.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new TypeError("index.html has no #root");
+
+applyTheme();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+void tradeToken().then(() => live.start());

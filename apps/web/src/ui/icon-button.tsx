@@ -1,0 +1,24 @@
+import type { ComponentProps } from "react";
+import { Icon, type IconName } from "./icons.tsx";
+import { Tip } from "./tip.tsx";
+
+/** A button that shows only an icon; its name is its tooltip too. */
+export function IconButton({
+  icon,
+  label,
+  className = "",
+  ...props
+}: { readonly icon: IconName; readonly label: string } & ComponentProps<"button">) {
+  return (
+    <Tip text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        {...props}
+        className={`inline-grid size-7 shrink-0 place-items-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-40 ${className}`}
+      >
+        <Icon name={icon} />
+      </button>
+    </Tip>
+  );
+}

@@ -1,0 +1,27 @@
+import { Toast } from "radix-ui";
+import { useSyncExternalStore } from "react";
+import { Icon } from "./icons.tsx";
+import { dismissToast, toastStore } from "./toasts.ts";
+
+export function Toaster() {
+  const messages = useSyncExternalStore(toastStore.subscribe, toastStore.get);
+  return (
+    <Toast.Provider duration={6_000} label="Message">
+      {messages.map(({ id, text, look }) => (
+        <Toast.Root
+          key={id}
+          onOpenChange={(open) => {
+            if (!open) dismissToast(id);
+          }}
+          className={`flex items-start gap-2 rounded-lg border bg-raised px-3 py-2 shadow-float ${look === "danger" ? "border-danger/50" : "border-line-strong"}`}
+        >
+          <Toast.Description className="foreign min-w-0 flex-1">{text}</Toast.Description>
+          <Toast.Close aria-label="Dismiss" className="text-muted hover:text-ink">
+            <Icon name="close" />
+          </Toast.Close>
+        </Toast.Root>
+      ))}
+      <Toast.Viewport className="fixed right-3 bottom-3 z-50 flex w-96 max-w-[calc(100vw-1.5rem)] flex-col gap-2 outline-none" />
+    </Toast.Provider>
+  );
+}
