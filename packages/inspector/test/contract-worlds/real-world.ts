@@ -32,7 +32,7 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
     },
     async startZombie() {
       // The shell becomes `sleep`, which knows nothing of the child it has.
-      const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 300"], {
+      const parent = spawn("sh", ["-c", "sleep 300 & echo $!; exec sleep 301"], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const parentPid = parent.pid ?? 0;
@@ -40,7 +40,13 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
         parent.once("error", reject);
         parent.stdout.once("data", (data: Buffer) => resolve(Number(data.toString().trim())));
       });
-      await remember(new Set([parentPid]));
+      await remember(new Set([pid, parentPid]));
+      // Before that the shell would still collect it.
+      await until(async () => {
+        const processes = await inspector.listProcesses();
+        return processes.find((info) => info.pid === parentPid)?.command.at(-1) === "301";
+      });
+      await inspector.killProcess(pid, { force: true });
       return { pid, parentPid };
     },
     async createDirectory() {
@@ -48,19 +54,21 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
       folders.push(folder);
       return folder;
     },
-    async until(check) {
-      const deadline = performance.now() + 30_000;
-      while (!(await check())) {
-        if (performance.now() > deadline) throw new Error("It did not happen within 30 seconds.");
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      }
-    },
+    until,
     async [Symbol.asyncDispose]() {
       for (const identity of started) await inspector.signal(identity, "SIGKILL");
       inspector.close();
       for (const folder of folders) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function until(check: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!(await check())) {
+    if (performance.now() > deadline) throw new Error("It did not happen within 30 seconds.");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
 }
 
 function startTree(plan: Plan): Promise<Started> {

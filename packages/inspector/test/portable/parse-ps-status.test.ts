@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { parsePsStatus } from "../../src/portable/parse-ps-status.ts";
+import { readFixture } from "./fixture.ts";
+
+test("macOS: states, groups, terminals and starts; what is not a row is left out", () => {
+  const rows = parsePsStatus(readFixture("macos-status.txt"), "darwin");
+  expect(rows.map(({ pid, state, terminal }) => [pid, state, terminal])).toEqual([
+    [1, "sleeping", null],
+    [317, "disk-sleep", null],
+    [812, "sleeping", "ttys003"],
+    [4711, "sleeping", "ttys003"],
+    [4802, "running", "ttys003"],
+    [4803, "stopped", "ttys003"],
+    [4804, "zombie", "ttys003"],
+    [4810, "sleeping", null],
+  ]);
+  expect(rows[4]).toMatchObject({
+    parentPid: 4711,
+    processGroupId: 4711,
+    startedAt: new Date(2026, 10, 23, 10, 5, 42).getTime(),
+  });
+});
+
+test("Linux: the same letters where they mean something else", () => {
+  const line = (stat: string): string => `  9  2  0 ${stat} pts/3  Mon Nov 23 10:05:42 2026\n`;
+  const stateOf = (stat: string): unknown => parsePsStatus(line(stat), "linux")[0]?.state;
+  expect(["I<", "D", "t", "X", "R+", "W", "?"].map(stateOf)).toEqual([
+    "idle",
+    "disk-sleep",
+    "traced",
+    "dead",
+    "running",
+    "unknown",
+    "unknown",
+  ]);
+});
+
+test("a start that is no date is absent, and BusyBox's columns are no rows", () => {
+  expect(parsePsStatus("  9  1  9 S ?  Mon Foo 99 10:05:42 2026\n", "linux")).toEqual([
+    { pid: 9, parentPid: 1, processGroupId: 9, state: "sleeping", terminal: null },
+  ]);
+  const busybox = "PID   USER     TIME  COMMAND\n    1 root      0:00 {init} /bin/sh /init\n";
+  expect(parsePsStatus(busybox, "linux")).toEqual([]);
+});

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { parseWindowsStatus } from "../../src/portable/parse-windows-status.ts";
+import { readFixture } from "./fixture.ts";
+
+test("pids, parents and starts in milliseconds; states are unknown", () => {
+  expect(parseWindowsStatus(readFixture("windows-status.txt"))).toEqual([
+    { pid: 0, parentPid: 0, state: "unknown" },
+    { pid: 4, parentPid: 0, state: "unknown" },
+    { pid: 1208, parentPid: 924, state: "unknown", startedAt: 1_795_419_250_123 },
+    { pid: 6120, parentPid: 1208, state: "unknown", startedAt: 1_795_428_007_456 },
+  ]);
+});
