@@ -32,9 +32,15 @@ export interface DriverCapabilities {
   readonly killTree: boolean;
 }
 
+/**
+ * true: read everything afresh, also what seldom changes (arguments, directories, owners).
+ * "directories": the directories of all. false: each of these when there is a reason to.
+ */
+export type Freshness = boolean | "directories";
+
 export interface SnapshotOptions {
-  /** Read everything afresh, also what seldom changes (arguments, directories, owners). */
-  readonly fresh?: boolean;
+  /** Default false. */
+  readonly fresh?: Freshness;
 }
 
 /** Facts that cost too much to read for every process at every scan. */

@@ -14,8 +14,9 @@ export interface KeptProcess {
   /** When the facts were read, milliseconds of the steady clock, and what stat said then. */
   factsAt: number;
   factsStartStack: number;
-  factsFaults: number;
-  factsTicks: number;
+  /** What stat said when the directory was read. */
+  directoryFaults: number;
+  directoryTicks: number;
   /** The sample that the CPU share is counted from. */
   cpuBaseAt: number;
   cpuBaseTicks: number;

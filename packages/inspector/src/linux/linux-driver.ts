@@ -2,6 +2,7 @@ import type { ProcessSnapshot } from "../core/snapshot.ts";
 import type {
   BirthWatchOptions,
   DriverCapabilities,
+  Freshness,
   ProcessDriver,
   SnapshotOptions,
 } from "../driver.ts";
@@ -18,6 +19,8 @@ import { createSignalSender, type SignalSender } from "./send-signal.ts";
 import { SharedRun } from "../shared-run.ts";
 import { readSystemFacts } from "./system-facts.ts";
 import { watchBirths } from "./watch-births.ts";
+
+const REFRESH = { true: "everything", directories: "directory", false: "nothing" } as const;
 
 export interface LinuxDriverOptions {
   /** Where procfs is mounted; default /proc. Signals are sent only where its pids are our own. */
@@ -44,12 +47,16 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   const pin: ProcessDriver["pin"] = async (target) =>
     pinProcess({ procRoot, bootId: system.bootId, sender: sender() }, target);
 
-  async function scan(fresh: boolean): Promise<ProcessSnapshot> {
+  async function scan(fresh: Freshness): Promise<ProcessSnapshot> {
     if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
     const takenAt = Date.now();
     const began = performance.now();
     try {
-      const start = { now: takenAt, bootedAt: clock.bootedAt(takenAt), fresh };
+      const start = {
+        now: takenAt,
+        bootedAt: clock.bootedAt(takenAt),
+        refresh: REFRESH[`${fresh}`],
+      };
       const { processes, trouble } = await scanner.scan(start);
       return {
         hostId: system.hostId,
@@ -82,7 +89,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         killTree: false,
       };
     },
-    snapshot: (snapshotOptions: SnapshotOptions = {}) => runs.run(snapshotOptions.fresh === true),
+    snapshot: (snapshotOptions: SnapshotOptions = {}) => runs.run(snapshotOptions.fresh ?? false),
     pin,
     async signal(target, signal) {
       const result = await pin(target);

@@ -5,10 +5,10 @@ import { decodeBytes } from "./decode-bytes.ts";
 import { type KeptProcess, nameMatches } from "./kept-process.ts";
 import { STAT, type StatLine, ticksOf } from "./parse-stat.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
-import { needsRefresh, SLOW_ROUND } from "./refresh-rule.ts";
+import { refreshDue, SLOW_ROUND } from "./refresh-rule.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import type { ScanTrouble } from "./scan-trouble.ts";
-import { readSlowFacts } from "./slow-facts.ts";
+import { SlowFactsReader } from "./slow-facts.ts";
 import { startTokenOf } from "./start-token.ts";
 import type { SystemFacts } from "./system-facts.ts";
 
@@ -16,10 +16,12 @@ import type { SystemFacts } from "./system-facts.ts";
 export class ProcessReader {
   readonly #system: SystemFacts;
   readonly #buffer: ReadBuffer;
+  readonly #facts: SlowFactsReader;
 
   constructor(system: SystemFacts, buffer: ReadBuffer) {
     this.#system = system;
     this.#buffer = buffer;
+    this.#facts = new SlowFactsReader(system.procRoot, buffer);
   }
 
   /** Whether a line read by path is of the process that is remembered under its pid. */
@@ -39,8 +41,8 @@ export class ProcessReader {
     // Everything that lies in the buffer is taken before other reads fill it again.
     const name = decodeBytes(bytes, line.nameStart, line.nameEnd);
     const startToken = startTokenOf(this.#system.bootId, bytes, line);
-    const facts = readSlowFacts(this.#system.procRoot, pid, line, this.#buffer);
-    trouble.fields(facts);
+    const facts = this.#facts.read(pid, line);
+    trouble.fields(facts.failures);
     const ticks = ticksOf(line);
     const { fields } = line;
     return {
@@ -51,8 +53,8 @@ export class ProcessReader {
       facts,
       factsAt: moment.steady,
       factsStartStack: fields[STAT.startStack] ?? 0,
-      factsFaults: fields[STAT.minorFaults] ?? 0,
-      factsTicks: ticks,
+      directoryFaults: fields[STAT.minorFaults] ?? 0,
+      directoryTicks: ticks,
       cpuBaseAt: moment.steady,
       cpuBaseTicks: ticks,
       info: buildInfo(this.#system, line, moment, { pid, startToken, name, facts }, undefined),
@@ -70,7 +72,7 @@ export class ProcessReader {
     const name = sameName ? info.name : decodeBytes(bytes, line.nameStart, line.nameEnd);
     const cpuPercent = this.#cpuPercent(kept, line, moment);
     this.#refreshFacts(kept, line, moment, name !== info.name);
-    trouble.fields(kept.facts);
+    trouble.fields(kept.facts.failures);
     if (name === info.name && isStillTrue(this.#system, line, moment, kept, cpuPercent)) {
       return info;
     }
@@ -101,21 +103,24 @@ export class ProcessReader {
     const startStack = fields[STAT.startStack] ?? 0;
     const faults = fields[STAT.minorFaults] ?? 0;
     const factsAgeMs = moment.steady - kept.factsAt;
-    const due =
-      moment.fresh ||
-      needsRefresh({
-        factsAgeMs,
-        processAgeAtFactsMs: ageOf(kept.info, moment) - factsAgeMs,
-        execed: renamed || startStack !== kept.factsStartStack,
-        active: ticks !== kept.factsTicks || faults !== kept.factsFaults,
-        turn: (kept.pid + moment.scan) % SLOW_ROUND === 0,
-      });
-    if (!due) return;
-    kept.facts = readSlowFacts(this.#system.procRoot, kept.pid, line, this.#buffer);
+    const due = refreshDue({
+      factsAgeMs,
+      processAgeAtFactsMs: ageOf(kept.info, moment) - factsAgeMs,
+      execed: renamed || startStack !== kept.factsStartStack,
+      active: ticks !== kept.directoryTicks || faults !== kept.directoryFaults,
+      turn: (kept.pid + moment.scan) % SLOW_ROUND === 0,
+      asked: moment.refresh,
+    });
+    if (due === "nothing") return;
+    kept.directoryTicks = ticks;
+    kept.directoryFaults = faults;
+    if (due === "directory") {
+      kept.facts = this.#facts.readDirectory(kept.pid, line, kept.facts);
+      return;
+    }
+    kept.facts = this.#facts.read(kept.pid, line, kept.facts);
     kept.factsAt = moment.steady;
     kept.factsStartStack = startStack;
-    kept.factsFaults = faults;
-    kept.factsTicks = ticks;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Refresh } from "./refresh-rule.ts";
+
 /** When, and in which scan, a process is read. */
 export interface ScanMoment {
   /** Counts up with every scan. */
@@ -8,6 +10,6 @@ export interface ScanMoment {
   readonly now: number;
   /** Milliseconds since the epoch at which the system started, where that is known. */
   readonly bootedAt: number | undefined;
-  /** Read everything, also what seldom changes. */
-  readonly fresh: boolean;
+  /** What to read again, whatever refresh-rule.ts says. */
+  readonly refresh: Refresh;
 }

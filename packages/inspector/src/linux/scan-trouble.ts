@@ -16,9 +16,10 @@ export class ScanTrouble {
   }
 
   /** Some fields of a process are absent. */
-  fields(facts: Pick<SlowFacts, "denied" | "exhausted">): void {
-    if (facts.denied) this.#denied += 1;
-    if (facts.exhausted) this.exhausted = true;
+  fields(failures: SlowFacts["failures"]): void {
+    if (failures === undefined) return;
+    if (failures.has("denied")) this.#denied += 1;
+    if (failures.has("exhausted")) this.exhausted = true;
   }
 
   problems(): ScanProblem[] {

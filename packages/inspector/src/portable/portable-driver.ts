@@ -59,7 +59,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     probe: probeProcess,
   });
   // The CPU shares are between one scan and the next, so two must not run into each other.
-  const scans = new SharedRun(takeSnapshot);
+  const scans = new SharedRun((fresh) => takeSnapshot(fresh !== false));
   const pin = async (target: ProcessIdentity): Promise<PinResult> => pinPortably(target, sources);
 
   return {
