@@ -4,7 +4,7 @@ import type { Victim } from "./victims.ts";
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
 const deathLimitMs = 2_000;
 /** How long a dead process's parent has to collect it before it is called unreaped. */
-const reapLimitMs = 250;
+const reapLimitMs = 100;
 
 /** SIGKILL to all that live, parents first, so that none is left to start another. */
 export async function killAll(run: KillRun): Promise<void> {

@@ -1,6 +1,8 @@
 import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
+const scanPeriodMs = 200;
+
 /**
  * Asks with SIGTERM, deepest first, and waits until all are gone, the grace is over, somebody is
  * in a hurry, or it is cancelled. true when nothing is left.
@@ -14,6 +16,7 @@ export async function politeRound(
   const wake = AbortSignal.any([run.cancelled, hurried]);
   await ask(run, run.victims.living());
   let pause = 10;
+  let scanned = run.clock.monotonic();
   while (!wake.aborted) {
     const cost = run.clock.monotonic();
     const living = await lookAtAll(run);
@@ -22,6 +25,10 @@ export async function politeRound(
       // The last look is a scan: a child born while its parent was going would be missed else.
       const joined = await takeInJoins(run);
       if (joined === undefined || joined.length === 0) return true;
+    } else if (!run.inspector.capabilities.births && cost - scanned > scanPeriodMs) {
+      // Nobody tells of births here, so links are looked for while the parents still live.
+      await takeInJoins(run);
+      scanned = run.clock.monotonic();
     }
     // What was born during the grace may be a clean-up at work: it is asked only when no one else is left.
     if (living.every((victim) => victim.joined)) {

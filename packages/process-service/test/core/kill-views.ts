@@ -84,7 +84,7 @@ export function viewOf(
 }
 
 /** What a caller without types may send. */
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it pretends to send
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it lies about
 export function fromTheWire<T>(value: unknown): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- lying to the compiler is the test
   return value as T;

@@ -1,0 +1,186 @@
+import { describe, expect, test } from "vitest";
+import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill-model.ts";
+import { createHarness, type Harness } from "./harness.ts";
+import { ignoresTerm, Machine, stateOf, until } from "./machine.ts";
+
+const onLinux = describe.runIf(process.platform === "linux");
+
+async function run(at: Harness, request: KillRequest): Promise<KillReport> {
+  return (await at.service.start(request)).report;
+}
+
+const of = (report: KillReport, pid: number | undefined): KillOutcome | undefined =>
+  report.outcomes.find((one) => one.process.pid === pid);
+/** Orphans go to an init that may take its time to collect them: they are dead all the same. */
+const dead = /^(?:terminated|killed|dead-unreaped|already-gone)$/u;
+const took = (report: KillReport): number => (report.finishedAt ?? Number.NaN) - report.startedAt;
+
+onLinux("willing and unwilling processes", () => {
+  test("a tree goes politely, each process confirmed", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const root = machine.bash(
+      "S & S & bash -c 'S() { exec -a \"$0\" sleep 1000; }; S & wait' $0 & wait",
+    );
+    await machine.untilLiving(5);
+    const report = await run(at, await at.confirmTree(await machine.identity(root.pid)));
+    for (const one of report.outcomes) expect(one.outcome).toMatch(dead);
+    expect(report.confirmedGone).toBe(5);
+    expect(await machine.survivors()).toEqual([]);
+  });
+
+  test("one that ignores SIGTERM is killed after the grace: signal 9 seen by its parent", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const deaf = machine.bash("trap '' TERM; S");
+    await machine.untilLiving(1);
+    await until(() => ignoresTerm(deaf.pid), "it to turn deaf");
+    const exit = new Promise((resolve) => deaf.once("exit", (_code, signal) => resolve(signal)));
+    const report = await run(
+      at,
+      await at.confirmTree(await machine.identity(deaf.pid), { graceMs: 300 }),
+    );
+    expect(of(report, deaf.pid)?.outcome).toBe("killed");
+    expect(await exit).toBe("SIGKILL");
+    expect(took(report)).toBeGreaterThanOrEqual(300);
+  });
+
+  test("one that exits in its grace finishes its work and gets no late SIGKILL", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const tidy = machine.listener({
+      onTerm: "setTimeout(() => { note('bye'); process.exit(0); }, 300)",
+    });
+    await tidy.ready();
+    const exit = new Promise((resolve) => tidy.child.once("exit", (code) => resolve(code)));
+    const report = await run(
+      at,
+      await at.confirmTree(await machine.identity(tidy.child.pid), { graceMs: 30_000 }),
+    );
+    expect(of(report, tidy.child.pid)?.outcome).toBe("terminated");
+    expect(await exit).toBe(0);
+    expect(tidy.heard().at(-1)).toBe("bye");
+    expect(took(report)).toBeLessThan(15_000);
+  });
+
+  test("an already stopped one hears SIGTERM and dies", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const stopped = machine.bash("S");
+    await machine.untilLiving(1);
+    stopped.kill("SIGSTOP");
+    await until(() => stateOf(stopped.pid) === "T", "it to stop");
+    const report = await run(at, await at.confirmTree(await machine.identity(stopped.pid)));
+    expect(of(report, stopped.pid)?.outcome).toBe("terminated");
+  });
+
+  test("a child that its parent does not collect is dead, unreaped; the parent is named and lives", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const parent = machine.bash("S & exec -a $0 sleep 1000");
+    await machine.untilLiving(2);
+    const child = machine.living().find((pid) => pid !== parent.pid);
+    const process = await machine.identity(child);
+    const report = await run(at, { scope: { kind: "process", process }, confirmed: [process] });
+    expect(of(report, child)).toMatchObject({ outcome: "dead-unreaped" });
+    expect(of(report, child)?.detail).toContain(`sleep ${parent.pid}`);
+    expect(report.confirmedGone).toBe(1);
+    expect(machine.living()).toEqual([parent.pid]);
+  });
+
+  test("one that went before is already gone, and not counted", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const short = machine.bash("S");
+    await machine.untilLiving(1);
+    const request = await at.confirmTree(await machine.identity(short.pid));
+    short.kill("SIGKILL");
+    await until(() => stateOf(short.pid) === undefined, "it to go");
+    const report = await run(at, request);
+    expect(of(report, short.pid)?.outcome).toBe("already-gone");
+    expect(report.confirmedGone).toBe(0);
+  });
+});
+
+onLinux("what tries to survive", () => {
+  test("a supervisor that ignores SIGTERM and starts its child again", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const root = machine.bash("trap '' TERM; while :; do (trap - TERM; S); done");
+    await machine.untilLiving(2);
+    const report = await run(
+      at,
+      await at.confirmTree(await machine.identity(root.pid), { graceMs: 200 }),
+    );
+    expect(of(report, root.pid)?.outcome).toBe("killed");
+    expect(report.outcomes.some((one) => one.joined)).toBe(true);
+    expect(await machine.survivors()).toEqual([]);
+  });
+
+  test.each(["force", "grace"])(
+    "a tree that is still starting, again and again (%s)",
+    async (mode) => {
+      for (let round = 0; round < 10; round += 1) {
+        await using machine = new Machine();
+        const at = createHarness(machine.inspector);
+        const root = machine.bash(`
+        grow() { S & (S & S & wait) & for _ in 1 2; do (S & S & wait) & done; }
+        for _ in 1 2 3 4 5 6; do grow; sleep 0.01; done; wait`);
+        const least = 1 + round * 3;
+        await until(() => machine.living().length >= least, "the tree to begin");
+        const root1 = await machine.identity(root.pid);
+        const request = await at.confirmTree(root1, { force: mode === "force", graceMs: 1_000 });
+        const report = await run(at, request);
+        expect(await machine.survivors()).toEqual([]);
+        for (const one of report.outcomes) expect(one.outcome).toMatch(dead);
+      }
+    },
+  );
+
+  test("children that leave for their own session during the kill", async (context) => {
+    await using machine = new Machine();
+    if (!machine.inspector.capabilities.births) context.skip("births cannot be watched here");
+    const at = createHarness(machine.inspector);
+    // At SIGTERM it throws off daemons through a short-lived shell each, then goes.
+    const root = machine.bash(`
+      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0" sleep 1000) & sleep 0.03' "$0" & done; }
+      trap 'throw_off; sleep 0.1; exit 0' TERM
+      S & wait; wait`);
+    await machine.untilLiving(2);
+    const report = await run(
+      at,
+      await at.confirmTree(await machine.identity(root.pid), { graceMs: 3_000 }),
+    );
+    expect(await machine.survivors()).toEqual([]);
+    expect(report.outcomes.filter((one) => one.joined).length).toBeGreaterThanOrEqual(3);
+  });
+});
+
+onLinux("two at once, and cancelling", () => {
+  test("two requests are one kill: one SIGTERM is heard", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const target = machine.listener({ onTerm: "setTimeout(() => process.exit(0), 200)" });
+    await target.ready();
+    const request = await at.confirmTree(await machine.identity(target.child.pid));
+    const [one, two] = await Promise.all([run(at, request), run(at, request)]);
+    expect(two).toBe(one);
+    expect(target.heard().filter((signal) => signal === "SIGTERM")).toHaveLength(1);
+  });
+
+  test("cancelled in the grace, what still runs is spared and runs", async () => {
+    await using machine = new Machine();
+    const at = createHarness(machine.inspector);
+    const target = machine.listener();
+    await target.ready();
+    const running = await at.service.start(
+      await at.confirmTree(await machine.identity(target.child.pid), { graceMs: 60_000 }),
+    );
+    await until(() => target.heard().includes("SIGTERM"), "it to be asked");
+    running.cancel();
+    const report = await running.report;
+    expect(report.status).toBe("cancelled");
+    expect(of(report, target.child.pid)?.outcome).toBe("spared");
+    expect(stateOf(target.child.pid)).toMatch(/[SR]/u);
+  });
+});
