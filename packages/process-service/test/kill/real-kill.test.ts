@@ -3,7 +3,7 @@ import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill-m
 import { createHarness, type Harness } from "./harness.ts";
 import { ignoresTerm, Machine, stateOf, until } from "./machine.ts";
 
-const onLinux = describe.runIf(process.platform === "linux");
+const onLinux = process.platform === "linux";
 
 async function run(at: Harness, request: KillRequest): Promise<KillReport> {
   return (await at.service.start(request)).report;
@@ -15,7 +15,7 @@ const of = (report: KillReport, pid: number | undefined): KillOutcome | undefine
 const dead = /^(?:terminated|killed|dead-unreaped|already-gone)$/u;
 const took = (report: KillReport): number => (report.finishedAt ?? Number.NaN) - report.startedAt;
 
-onLinux("willing and unwilling processes", () => {
+describe.runIf(onLinux)("willing and unwilling processes", () => {
   test("a tree goes politely, each process confirmed", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
@@ -102,7 +102,7 @@ onLinux("willing and unwilling processes", () => {
   });
 });
 
-onLinux("what tries to survive", () => {
+describe.runIf(onLinux)("what tries to survive", () => {
   test("a supervisor that ignores SIGTERM and starts its child again", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
@@ -143,9 +143,9 @@ onLinux("what tries to survive", () => {
     const at = createHarness(machine.inspector);
     // At SIGTERM it throws off daemons through a short-lived shell each, then goes.
     const root = machine.bash(`
-      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0" sleep 1000) & sleep 0.03' "$0" & done; }
-      trap 'throw_off; sleep 0.1; exit 0' TERM
-      S & wait; wait`);
+      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0" sleep 1000) & sleep 0.5' "$0" & done; }
+      trap 'throw_off; sleep 0.5; exit 0' TERM
+      (trap '' TERM; S) & wait; wait`);
     await machine.untilLiving(2);
     const report = await run(
       at,
@@ -156,7 +156,7 @@ onLinux("what tries to survive", () => {
   });
 });
 
-onLinux("two at once, and cancelling", () => {
+describe.runIf(onLinux)("two at once, and cancelling", () => {
   test("two requests are one kill: one SIGTERM is heard", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);

@@ -5,7 +5,7 @@ import { createHarness, type HarnessOptions } from "./harness.ts";
 import { Machine, stateOf, until, type Listener } from "./machine.ts";
 
 // What must not be signalled, told from outside: each target writes down every signal it gets.
-const onLinux = describe.runIf(process.platform === "linux");
+const onLinux = process.platform === "linux";
 
 const isRoot = process.getuid?.() === 0;
 const failsWith = (code: string) => expect.objectContaining({ code });
@@ -36,7 +36,7 @@ function marking(change: (process: ProcessView) => Partial<ProcessView>): Harnes
   };
 }
 
-onLinux("no signal reaches", () => {
+describe.runIf(onLinux)("no signal reaches", () => {
   test("a process whose identity is stale since the listing", async () => {
     await using machine = new Machine();
     const { listener, process } = await target(machine);
@@ -232,7 +232,7 @@ onLinux("no signal reaches", () => {
   );
 });
 
-onLinux("after a crash in the middle", () => {
+describe.runIf(onLinux)("after a crash in the middle", () => {
   test("what was left stopped is continued, and the record is finished", async () => {
     await using machine = new Machine();
     const { listener, scope, process } = await target(machine);
