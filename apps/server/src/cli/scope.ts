@@ -15,43 +15,35 @@ export interface ScopeOptions {
   readonly everything?: boolean;
 }
 
-/** Throws UsageError when nothing, or more than one thing, is named. */
+/** Throws UsageError when nothing, or more than one thing, is named; needs no look at the machine. */
+export function checkScope(pids: readonly number[], options: ScopeOptions): void {
+  const named =
+    [...labelScopes(options), ...wideScopes(options)].length + (pids.length > 0 ? 1 : 0);
+  if (options.tree === true && pids.length !== 1)
+    throw new UsageError("--tree needs the one pid of its root.");
+  if (named === 0)
+    throw new UsageError(
+      "Say what to stop: pids, --executor, --task, --project, --workspace, --left-over, --all-but-executors or --everything.",
+    );
+  if (named > 1) throw new UsageError("Name one thing to stop at a time.");
+}
+
+/** The scope that checkScope let through; throws UsageError for a pid that is not running. */
 export function scopeOf(
   pids: readonly number[],
   options: ScopeOptions,
   processes: readonly ProcessView[],
 ): KillScope {
-  const scopes = [
-    ...pidScopes(pids, options.tree === true, processes),
-    ...labelScopes(options),
-    ...wideScopes(options),
-  ];
-  const [scope, ...others] = scopes;
-  if (scope === undefined)
-    throw new UsageError(
-      "Say what to stop: pids, --executor, --task, --project, --workspace, --left-over, --all-but-executors or --everything.",
-    );
-  if (others.length > 0) throw new UsageError("Name one thing to stop at a time.");
-  return scope;
-}
-
-function pidScopes(
-  pids: readonly number[],
-  tree: boolean,
-  processes: readonly ProcessView[],
-): KillScope[] {
+  checkScope(pids, options);
   const identities = pids.map((pid) => identityOfPid(pid, processes));
   const [first, ...rest] = identities;
-  if (first === undefined) {
-    if (tree) throw new UsageError("--tree needs the pid of its root.");
-    return [];
-  }
-  if (!tree)
-    return rest.length === 0
-      ? [{ kind: "process", process: first }]
-      : [{ kind: "processes", processes: identities }];
-  if (rest.length > 0) throw new UsageError("--tree takes one pid at a time.");
-  return [{ kind: "tree", root: first }];
+  const [labelled] = [...labelScopes(options), ...wideScopes(options)];
+  if (labelled !== undefined) return labelled;
+  if (first === undefined) throw new UsageError("Say what to stop.");
+  if (options.tree === true) return { kind: "tree", root: first };
+  return rest.length === 0
+    ? { kind: "process", process: first }
+    : { kind: "processes", processes: identities };
 }
 
 function labelScopes({ executor, task, project, workspace }: ScopeOptions): KillScope[] {

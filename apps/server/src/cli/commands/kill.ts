@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { KillOptions } from "../actions/kill.ts";
 import { parseDuration, parsePid } from "../arguments.ts";
 import { argument, arguments_, dataDirOption, jsonOption } from "./argument.ts";
+import { checkScope } from "../scope.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {
@@ -32,8 +33,10 @@ export function killCommand(): Command {
         options: KillOptions & { readonly dataDir?: string },
       ) => {
         const { kill } = await import("../actions/kill.ts");
-        await withConnection(options, (connection, io) =>
-          kill(pids ?? [], options, connection, io),
+        await withConnection(
+          options,
+          (connection, io) => kill(pids ?? [], options, connection, io),
+          () => checkScope(pids ?? [], options),
         );
       },
     );

@@ -9,6 +9,8 @@ import { terminalIo } from "../io.ts";
 export async function withConnection(
   options: { readonly dataDir?: string },
   action: (connection: Connection, io: Io) => Promise<number>,
+  /** Throws UsageError for what makes no sense, before anything is opened. */
+  check: () => void = () => {},
 ): Promise<void> {
   // Loaded only when a command runs, so that help and completions answer at once.
   const [{ connect }, { explainFailure }] = await Promise.all([
@@ -17,6 +19,7 @@ export async function withConnection(
   ]);
   const io = terminalIo();
   try {
+    check();
     await using connection = await connect(options, io);
     process.exitCode = await action(connection, io);
   } catch (error) {

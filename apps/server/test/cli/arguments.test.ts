@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { parseCount, parseDuration, parsePid, parsePort } from "../../src/cli/arguments.ts";
+
+describe("what a person types", () => {
+  it.each(["0", "-1", "1.5", "0x1", " 1", "1 ", "", "01", "NaN", "99999999999"])(
+    "%j is no pid",
+    (text) => {
+      expect(() => parsePid(text)).toThrow("not a pid");
+    },
+  );
+
+  it.each([
+    ["1", 1],
+    ["4194304", 4_194_304],
+  ])("%j is a pid", (text, pid) => {
+    expect(parsePid(text)).toBe(pid);
+  });
+
+  it.each([
+    ["5", 5_000],
+    ["500ms", 500],
+    ["1.5s", 1_500],
+    ["2m", 120_000],
+    ["1h", 3_600_000],
+    ["0", 0],
+  ])("%j is a duration", (text, ms) => {
+    expect(parseDuration(text)).toBe(ms);
+  });
+
+  it.each(["", "s", "-1s", "5 s", "1d", "1e3"])("%j is no duration", (text) => {
+    expect(() => parseDuration(text)).toThrow("not a duration");
+  });
+
+  it.each([
+    ["5173", 5_173],
+    [":5173", 5_173],
+    ["65535", 65_535],
+  ])("%j is a port", (text, port) => {
+    expect(parsePort(text)).toBe(port);
+  });
+
+  it.each(["0", "65536", "http", "-1", ""])("%j is no port", (text) => {
+    expect(() => parsePort(text)).toThrow("not a port");
+  });
+
+  it.each(["0", "101", "x", "1.5"])("%j is no count", (text) => {
+    expect(() => parseCount(text)).toThrow("not a count");
+  });
+});

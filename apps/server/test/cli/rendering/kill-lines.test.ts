@@ -1,0 +1,82 @@
+import type { KillOutcome, KillPlan, KillReport } from "@corral/process-service/core";
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import { planLines, reportLines } from "../../../src/cli/rendering/kill-lines.ts";
+
+const plain = { colors: pc.createColors(false), width: 200 };
+const subject = (pid: number) => ({
+  process: { pid, startToken: "t" },
+  id: `${pid}@t`,
+  parentPid: 1,
+  name: `p${pid}`,
+  command: `p${pid} --x`,
+  memoryBytes: 1_048_576,
+  ports: [],
+});
+
+describe("planLines", () => {
+  const plan: KillPlan = {
+    hostId: "host",
+    scope: { kind: "everything" },
+    revision: 1,
+    madeAt: 0,
+    targets: [
+      { ...subject(3), ports: [5173], depth: 1, selected: true },
+      { ...subject(4), depth: 0, selected: false },
+    ],
+    refusals: [{ ...subject(5), code: "KEPT", reason: "It is kept: \u001b[2Jmine" }],
+    totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
+  };
+
+  it("shows what is stopped, what is not, and what is refused with its reason", () => {
+    expect(planLines(plan, plain)).toEqual([
+      "Stops 1 process, 1 MB, frees :5173:",
+      "  3  1 MB  :5173  no executor  p3 --x",
+      "Not stopped, only suspected to belong here (name their pids to stop them):",
+      "  4  1 MB    no executor  p4 --x",
+      "Refused:",
+      "  5  p5: It is kept: \\x1b[2Jmine",
+    ]);
+  });
+
+  it("says why there is nothing", () => {
+    const empty = { ...plan, targets: [], refusals: [], empty: "Nothing is left over." };
+    expect(planLines(empty, plain)).toEqual(["Nothing is left over."]);
+  });
+});
+
+describe("reportLines", () => {
+  const outcome = (pid: number, kind: KillOutcome["outcome"], rest = {}): KillOutcome => ({
+    ...subject(pid),
+    outcome: kind,
+    joined: false,
+    ...rest,
+  });
+
+  it("never counts what lives on as gone", () => {
+    const report: KillReport = {
+      id: "k",
+      hostId: "host",
+      scope: { kind: "everything" },
+      client: "cli",
+      force: false,
+      graceMs: 5_000,
+      startedAt: 0,
+      finishedAt: 2_000,
+      status: "done",
+      outcomes: [
+        outcome(1, "terminated", { afterMs: 12 }),
+        outcome(2, "killed", { joined: true }),
+        outcome(3, "pending", { detail: "in a wait" }),
+      ],
+      confirmedGone: 2,
+      memoryFreedBytes: 2_097_152,
+    };
+    expect(reportLines(report, plain)).toEqual([
+      "✓ terminated after 12 ms  1 p1",
+      "✓ killed  2 p2 (started during the stop)",
+      "✗ still dying  3 p3: in a wait",
+      "2 processes confirmed gone in 2 s, 2 MB freed; 1 not stopped",
+    ]);
+  });
+});
