@@ -33,8 +33,8 @@ export function classifyDatabaseError(error: unknown): DatabaseFault {
 /** Whether the file, its folder or its disk refuses to be written, by SQLite's or the system's word. */
 export function isUnwritable(error: unknown): boolean {
   const fault = classifyDatabaseError(error);
-  if (fault === "full" || fault === "unwritable") return true;
-  return ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "ENOTDIR"].includes(codeOf(error));
+  const fromSystem = error instanceof Error && "syscall" in error;
+  return fault === "full" || fault === "unwritable" || fromSystem;
 }
 
 function codeOf(error: unknown): string {

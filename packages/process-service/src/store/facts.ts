@@ -1,7 +1,10 @@
 import type { Queryable } from "./schema.ts";
 
-/** `recovered-from`: where a corrupt file was moved, until a person has taken note of it. */
-export type FactName = "recovered-from";
+/**
+ * `recovered-from`: where a corrupt file was moved, until a person has taken note of it.
+ * `thinned-<span>`: up to when samples have been merged into spans of so many milliseconds.
+ */
+export type FactName = "recovered-from" | `thinned-${number}`;
 
 export async function readFact(database: Queryable, name: FactName): Promise<string | undefined> {
   const row = await database

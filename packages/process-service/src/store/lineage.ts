@@ -53,6 +53,8 @@ export async function loadLineage(database: Queryable, hostId: string): Promise<
     .selectFrom("lineage")
     .selectAll()
     .where("host_id", "=", hostId)
+    .orderBy("first_seen_at")
+    .orderBy("pid")
     .execute();
   return rows.map(fromRow);
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { SampleRing } from "../core/model.ts";
 import { batchInsert } from "./batch.ts";
+import { readFact, writeFact } from "./facts.ts";
 import { whole } from "./rows.ts";
 import type { Queryable, SamplesTable } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -73,26 +74,32 @@ export async function samplesOfExecutor(
   };
 }
 
-/** Merges what is older than `before` into one row per executor and `toSpanMs`. */
+/**
+ * Merges what is older than `before` into one row per executor and `toSpanMs`. Where it got to is
+ * written down, so that a month of rows is not read again every time.
+ */
 export async function thinSamples(
   database: Queryable,
   before: number,
   toSpanMs: number,
 ): Promise<void> {
   const end = spanStart(before, toSpanMs);
+  const start = Number((await readFact(database, `thinned-${toSpanMs}`)) ?? 0);
+  await writeFact(database, `thinned-${toSpanMs}`, String(end));
   await sql`
     insert into samples (executor_id, at, weight, cpu_percent, memory_bytes, processes)
     select executor_id, at - at % ${sql.lit(toSpanMs)}, sum(weight),
       sum(cpu_percent * weight) / sum(weight), max(memory_bytes), max(processes)
     from samples
-    where at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
+    where at >= ${start} and at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
     group by executor_id, at - at % ${sql.lit(toSpanMs)}
     on conflict (executor_id, at) do update set
       cpu_percent = ${mergedCpu}, memory_bytes = ${higherOf("memory_bytes")},
       processes = ${higherOf("processes")}, weight = ${mergedWeight}
   `.execute(database);
   await sql`
-    delete from samples where at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
+    delete from samples
+    where at >= ${start} and at < ${end} and at % ${sql.lit(toSpanMs)} <> 0
   `.execute(database);
 }
 
