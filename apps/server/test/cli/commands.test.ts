@@ -1,0 +1,194 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createCorralClient } from "@corral/process-service/client";
+import { findServer, readToken } from "@corral/process-service/discovery";
+import { describe, expect, it } from "vitest";
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+interface Answer {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A store of its own, commands on it, and everything that was started stopped at the end. */
+async function stage() {
+  const directory = await mkdtemp(join(tmpdir(), "corral-cli-"));
+  const started = new Set<number>();
+  const environment = { ...process.env, CORRAL_DATA_DIR: directory, NO_COLOR: "1" };
+
+  async function corral(...args: readonly string[]): Promise<Answer> {
+    const child = spawn(process.execPath, [main, ...args], { env: environment });
+    let out = "";
+    let err = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    child.stdin.end();
+    await once(child, "close");
+    return { exitCode: child.exitCode, out, err };
+  }
+
+  /** A parent with one child, both of which sleep. */
+  async function tree(): Promise<{ readonly parent: number; readonly child: number }> {
+    const script = "sleep 1000 & echo $!; wait";
+    const shell = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
+    const [line] = (await once(shell.stdout.setEncoding("utf8"), "data")) as [string];
+    const child = Number(line);
+    const parent = shell.pid ?? 0;
+    started.add(child).add(parent);
+    return { parent, child };
+  }
+
+  async function serve() {
+    const server = spawn(process.execPath, [main, "serve", "--port", "0"], {
+      env: environment,
+      stdio: "ignore",
+    });
+    started.add(server.pid ?? 0);
+    await until(() => findServer(directory)?.pid === server.pid);
+    const found = findServer(directory);
+    return createCorralClient({
+      url: found?.url ?? "",
+      token: readToken(directory) ?? "",
+      client: "test",
+    });
+  }
+
+  return {
+    directory,
+    corral,
+    tree,
+    serve,
+    async [Symbol.asyncDispose]() {
+      for (const pid of started) {
+        try {
+          process.kill(pid, "SIGKILL");
+        } catch {
+          // Stopped by the test.
+        }
+      }
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!condition()) {
+    if (Date.now() > end) throw new Error("it did not come to that in time");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const runs = (pid: number): boolean => existsSync(`/proc/${pid}/cwd`);
+
+describe.runIf(process.platform === "linux")("corral", () => {
+  it("works without a server, and says so", async () => {
+    await using scene = await stage();
+    const { parent } = await scene.tree();
+    const list = await scene.corral("ps", "--all", "--json", String(parent));
+    expect(list.err).toContain("No server runs");
+    const { processes } = JSON.parse(list.out) as { processes: { pid: number }[] };
+    expect(processes.map(({ pid }) => pid)).toContain(parent);
+    expect(list.exitCode).toBe(0);
+  });
+
+  it("shows the plan and stops nothing without a yes", async () => {
+    await using scene = await stage();
+    const { parent, child } = await scene.tree();
+    const dry = await scene.corral("kill", "--tree", String(parent), "--dry-run");
+    expect(dry).toMatchObject({ exitCode: 0 });
+    expect(dry.out).toContain("Stops 2 processes");
+
+    const unasked = await scene.corral("kill", "--tree", String(parent));
+    expect(unasked.exitCode).toBe(6);
+    expect(unasked.err).toContain("--yes");
+    expect([runs(parent), runs(child)]).toEqual([true, true]);
+  });
+
+  it("stops a tree, says what became of each, and remembers it", async () => {
+    await using scene = await stage();
+    const { parent, child } = await scene.tree();
+    const killed = await scene.corral("kill", "--tree", String(parent), "--yes");
+    expect(killed.out).toContain("2 processes confirmed gone");
+    expect(killed.exitCode).toBe(0);
+    expect([runs(parent), runs(child)]).toEqual([false, false]);
+
+    const past = await scene.corral("history");
+    expect(past.out).toContain(`tree of ${parent}`);
+    expect(past.out).toContain("by cli");
+  });
+
+  it("asks the running server, by executor and task", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    const { parent, child } = await scene.tree();
+    const executor = await api.executors.register.mutate({
+      pid: parent,
+      label: "staged",
+      project: "acme/web",
+      task: "TASK-1",
+    });
+
+    const list = await scene.corral("ps", "--task", "TASK-1");
+    expect(list.err).not.toContain("No server runs");
+    expect(list.out).toContain("acme/web › TASK-1 · staged");
+    expect(list.out).toContain(String(child));
+
+    const kept = await scene.corral("keep", "--executor", executor.id, "--note", "mine");
+    expect(kept.exitCode).toBe(0);
+    const refused = await scene.corral("kill", "--executor", executor.id, "--yes");
+    expect(refused.exitCode).toBe(5);
+    expect([runs(parent), runs(child)]).toEqual([true, true]);
+
+    await scene.corral("keep", "--executor", executor.id, "--remove");
+    const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
+    expect(killed).toMatchObject({ exitCode: 0 });
+    expect([runs(parent), runs(child)]).toEqual([false, false]);
+  });
+
+  it.each<[readonly string[], number, string]>([
+    [["kill"], 2, "Say what to stop"],
+    [["kill", "0"], 2, "not a pid"],
+    [["kill", "--", "-1"], 2, "not a pid"],
+    [["kill", "1.5"], 2, "not a pid"],
+    [["kill", "--executor", "nobody", "--yes"], 3, "no executor nobody"],
+    [["kill", "--everything", "--left-over"], 2, "one thing"],
+    [["kill", "--grace", "soon", "--everything"], 2, "not a duration"],
+    [["history", "nothing"], 3, ""],
+    [["frobnicate"], 2, "unknown command"],
+    [["top"], 2, "terminal"],
+  ])("%j is refused with exit code %i", async (args, exitCode, words) => {
+    await using scene = await stage();
+    const answer = await scene.corral(...args);
+    expect(answer.err + answer.out).toContain(words);
+    expect(answer.err).not.toContain("    at ");
+    expect(answer.exitCode).toBe(exitCode);
+  });
+
+  it("names pid 1 as what it never stops", async () => {
+    await using scene = await stage();
+    const answer = await scene.corral("kill", "1", "--dry-run");
+    expect(answer.exitCode).toBe(0);
+    expect(answer.out).toContain("Refused");
+  });
+
+  it("diagnoses the machine as JSON", async () => {
+    await using scene = await stage();
+    const answer = await scene.corral("doctor", "--json");
+    const found = JSON.parse(answer.out) as { what: string; level: string }[];
+    expect(found.find(({ what }) => what === "scan")?.level).not.toBe("bad");
+  });
+
+  it("prints completions for a shell", async () => {
+    await using scene = await stage();
+    expect((await scene.corral("completion", "bash")).out).toContain("complete");
+    expect((await scene.corral("complete", "--", "le")).out).toContain("left-over");
+  });
+});
