@@ -1,3 +1,5 @@
+import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
+import { maskedCommandLine } from "./core/mask-secrets.ts";
 import type { ExecutorEnding, KeepMark } from "./core/model.ts";
 import { ProcessServiceError } from "./core/errors.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
@@ -5,6 +7,7 @@ import { createExecutorPins } from "./executors/pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
 import { createExecutorRegistry } from "./executors/registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
+import { systemClock } from "./kill/clock.ts";
 import { createKillService } from "./kill/kill-service.ts";
 import { createBirthMemory } from "./monitor/birth-memory.ts";
 import { createKeepMarks } from "./monitor/keep-marks.ts";
@@ -41,8 +44,19 @@ export async function createProcessService(
       return monitor.view;
     },
     readOnly: world.readOnly,
+    clock: { ...systemClock, now, monotonic: world.monotonic },
+    describe: (process) => maskedCommandLine(process.command),
+    self: { pid: process.pid, ...(world.userId === undefined ? {} : { userId: world.userId }) },
   });
   if (!world.readOnly && world.store.status().mode === "read-write") await kills.recover();
+  const cleanUp = createAutoCleanUp({
+    kills,
+    store: world.store,
+    settings: () => settings.current.autoCleanUp,
+    now,
+    monotonic: world.monotonic,
+  });
+  monitor.onScan((view) => void cleanUp.consider(view));
   const queries = createQueries(world, monitor);
 
   return {
@@ -107,9 +121,10 @@ export async function createProcessService(
     store,
     readOnly = false,
     now = Date.now,
+    monotonic = () => performance.now(),
+    userId = process.getuid?.(),
   }: ProcessServiceOptions): Promise<World> {
     const { hostId } = await firstSnapshot(options);
-    const monotonic = () => performance.now();
     const registry = createExecutorRegistry(store, hostId);
     const pins = createExecutorPins(inspector);
     const lineage = createLineageMemory(store, hostId);
@@ -124,7 +139,7 @@ export async function createProcessService(
       store,
       hostId,
       readOnly,
-      userId: process.getuid?.(),
+      userId,
       homes: await homeDirectories(),
       now,
       monotonic,

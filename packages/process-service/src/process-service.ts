@@ -190,4 +190,8 @@ export interface ProcessServiceOptions {
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */
   readonly now?: () => number;
+  /** Milliseconds that never jump; for tests. */
+  readonly monotonic?: () => number;
+  /** User whose processes may be registered and stopped; default: the one Corral runs as. */
+  readonly userId?: number;
 }

@@ -25,6 +25,8 @@ export interface Monitor {
   /** Thinks the last scan over again, after executors, marks or settings have changed. */
   reconsider(): Promise<CorralView>;
   watch(from?: WatchFrom): AsyncGenerator<WatchEvent, void, undefined>;
+  /** Called with each view that a scan led to. */
+  onScan(listener: (view: CorralView) => void): void;
   /** The intervals have changed. */
   reschedule(): void;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export function createMonitor(world: World): Monitor {
   const exclusively = serial();
   let current: Observation | undefined;
   let failure: { readonly since: number; readonly error: string } | undefined;
+  let announceScan: (view: CorralView) => void = () => undefined;
   // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
   let revision = Math.floor(now());
 
@@ -63,7 +66,7 @@ export function createMonitor(world: World): Monitor {
     await exclusively(async () => {
       await takeOver();
       await world.reconciler.reconcile(snapshot);
-      await think(snapshot);
+      announceScan(await think(snapshot));
     });
   }
 
@@ -170,6 +173,9 @@ export function createMonitor(world: World): Monitor {
     async *watch(from) {
       using _watching = loop.watch();
       yield* broadcast.watch(from);
+    },
+    onScan: (listener) => {
+      announceScan = listener;
     },
     reschedule: () => loop.reschedule(),
     close: async () => {

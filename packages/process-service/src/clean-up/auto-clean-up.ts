@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import type { KillPlan, KillReport, KillTarget } from "../core/kill-model.ts";
+import type { CorralView, ExecutorView } from "../core/model.ts";
+import type { AutoCleanUpSettings } from "../core/settings.ts";
+import type { KillService } from "../kill/kill-service.ts";
+import type { Store } from "../store/store.ts";
+import { dueCleanUps, whyNoCleanUp } from "./due-clean-ups.ts";
+
+/** What survives an automatic stop is left alone for so long, milliseconds. */
+const againAfterMs = 10 * 60_000;
+
+const client = "auto-clean-up";
+
+export interface AutoCleanUpOptions {
+  readonly kills: Pick<KillService, "preview" | "start">;
+  readonly store: Pick<Store, "kills">;
+  readonly settings: () => AutoCleanUpSettings;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+}
+
+interface Known {
+  /** Monotonic: since when this service has seen it ended. */
+  readonly endedSince: number;
+  /** Monotonic. */
+  notBefore: number;
+  /** What a dry run has already told of. */
+  shown: string;
+}
+
+/** Stops what ended executors have left over. Off by default; every run is in the record. */
+export interface AutoCleanUp {
+  /** Looks at a new view and does what is due; joins a run under way. Never throws. */
+  consider(view: CorralView): Promise<void>;
+}
+
+export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
+  const { kills, store, settings, now, monotonic } = options;
+  const known = new Map<string, Known>();
+  let running: Promise<void> | undefined;
+
+  const noteEnded = (view: CorralView) => {
+    const ended = new Set<string>();
+    for (const { id, endedAt } of view.executors) {
+      if (endedAt === undefined) continue;
+      ended.add(id);
+      if (!known.has(id)) known.set(id, { endedSince: monotonic(), notBefore: 0, shown: "" });
+    }
+    for (const id of known.keys()) if (!ended.has(id)) known.delete(id);
+  };
+
+  const cleanUpAfter = async (executor: ExecutorView, state: Known) => {
+    const plan = await kills.preview({ kind: "left-over", executorId: executor.id });
+    const targets = plan.targets.filter(isOwnedLeftOver);
+    if (targets.length === 0) return;
+    if (settings().dryRun) {
+      const what = targets.map(({ id }) => id).join(" ");
+      if (state.shown === what) return;
+      state.shown = what;
+      if (!(await isRecorded(executor, targets))) await recordDryRun({ ...plan, targets });
+      return;
+    }
+    state.notBefore = monotonic() + againAfterMs;
+    const confirmed = targets.map(({ process }) => process);
+    const kill = await kills.start({ scope: plan.scope, confirmed, client });
+    await kill.report;
+  };
+
+  const isRecorded = async (executor: ExecutorView, targets: readonly KillTarget[]) => {
+    const earlier = await store.kills.list({
+      hostId: executor.hostId,
+      executorId: executor.id,
+      limit: 20,
+    });
+    return earlier.some(
+      (report) =>
+        report.client === client &&
+        report.outcomes.length === targets.length &&
+        targets.every(({ id }) => report.outcomes.some((outcome) => outcome.id === id)),
+    );
+  };
+
+  const recordDryRun = async (plan: KillPlan) => {
+    const at = now();
+    const report: KillReport = {
+      id: randomUUID(),
+      hostId: plan.hostId,
+      scope: plan.scope,
+      client,
+      force: false,
+      graceMs: 0,
+      startedAt: at,
+      status: "running",
+      outcomes: [],
+      confirmedGone: 0,
+      memoryFreedBytes: 0,
+    };
+    await store.kills.begin({ report, plan });
+    await store.kills.finish({
+      ...report,
+      status: "done",
+      finishedAt: at,
+      outcomes: plan.targets.map(({ process, id, name, command, memoryBytes }) => ({
+        process,
+        id,
+        name,
+        command,
+        outcome: "spared",
+        detail: "Dry run: it would have been stopped.",
+        joined: false,
+        memoryBytes,
+      })),
+    });
+  };
+
+  const run = async (view: CorralView) => {
+    const due = dueCleanUps({
+      view,
+      settings: settings(),
+      now: now(),
+      endedForMs: (id) => monotonic() - (known.get(id)?.endedSince ?? monotonic()),
+    });
+    for (const executor of due) {
+      const state = known.get(executor.id);
+      if (state === undefined || monotonic() < state.notBefore) continue;
+      try {
+        await cleanUpAfter(executor, state);
+      } catch {
+        // Something changed in between, or it could not be recorded: nothing was signalled, and
+        // the next look decides again.
+      }
+    }
+  };
+
+  return {
+    consider: async (view) => {
+      noteEnded(view);
+      if (!settings().enabled || whyNoCleanUp(view) !== undefined) return;
+      running ??= run(view).finally(() => {
+        running = undefined;
+      });
+      await running;
+    },
+  };
+}
+
+function isOwnedLeftOver({ selected, association }: KillTarget): boolean {
+  return selected && association?.standing === "owned" && association.leftOver;
+}

@@ -1,0 +1,51 @@
+import type { CorralView, ExecutorView } from "../core/model.ts";
+import type { AutoCleanUpSettings } from "../core/settings.ts";
+
+/** Why nothing may be stopped automatically now; undefined when it may. */
+export function whyNoCleanUp(
+  view: Pick<CorralView, "scan" | "store" | "readOnly">,
+): string | undefined {
+  if (view.readOnly) return "Corral was started read-only.";
+  if (view.store.mode !== "read-write") return "The store cannot record it.";
+  if (view.store.recoveredFrom !== undefined) return "The store was corrupt and begun afresh.";
+  if (view.scan.state !== "ok") return "The last scan failed.";
+  // That other users' directories cannot be read says nothing about our own processes.
+  const partial = view.scan.problems.find(({ code }) => code !== "FIELDS_UNREADABLE");
+  return partial?.message;
+}
+
+export interface DueInput {
+  readonly view: Pick<CorralView, "executors" | "processes">;
+  readonly settings: AutoCleanUpSettings;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** For how long this service has seen an executor as ended, by a clock that does not jump. */
+  readonly endedForMs: (executorId: string) => number;
+}
+
+/**
+ * Executors whose left-overs may be stopped: of a chosen project, ended for long enough by both
+ * clocks (one may have jumped), not protected by a person, and with something owned to stop.
+ */
+export function dueCleanUps(input: DueInput): readonly ExecutorView[] {
+  const { settings, view } = input;
+  if (!settings.enabled) return [];
+  const projects = new Set(settings.projects);
+  return view.executors.filter(
+    (executor) =>
+      executor.project !== undefined &&
+      projects.has(executor.project) &&
+      executor.endedAt !== undefined &&
+      input.now - executor.endedAt >= settings.afterMs &&
+      input.endedForMs(executor.id) >= settings.afterMs &&
+      executor.keep !== true &&
+      view.processes.some(
+        ({ association, state, keep }) =>
+          association?.executorId === executor.id &&
+          association.leftOver &&
+          association.standing === "owned" &&
+          keep !== true &&
+          state !== "zombie",
+      ),
+  );
+}
