@@ -1,7 +1,7 @@
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
-import { maskedCommandLine } from "./core/mask-secrets.ts";
 import type { ExecutorEnding, KeepMark } from "./core/model.ts";
 import { ProcessServiceError } from "./core/errors.ts";
+import { createAgentDetector } from "./executors/detect.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
@@ -45,7 +45,6 @@ export async function createProcessService(
     },
     readOnly: world.readOnly,
     clock: { ...systemClock, now, monotonic: world.monotonic },
-    describe: (process) => maskedCommandLine(process.command),
     self: { pid: process.pid, ...(world.userId === undefined ? {} : { userId: world.userId }) },
   });
   if (!world.readOnly && world.store.status().mode === "read-write") await kills.recover();
@@ -66,7 +65,7 @@ export async function createProcessService(
     refresh: async () => monitor.refresh(),
     ...queries,
     watch: (from) => monitor.watch(from),
-    samples: () => ({}),
+    samples: (ids) => monitor.samples(ids),
     findings: async () => monitor.view.findings,
     summary: async () => summarize(monitor.view),
 
@@ -81,9 +80,7 @@ export async function createProcessService(
     runningKill: (id) => kills.running(id),
     getKill: async (id) => kills.get(id),
     listKills: async (page) => kills.list(page),
-    signalProcess: async () => {
-      throw new ProcessServiceError("READ_ONLY", "Signals are not sent yet.");
-    },
+    signalProcess: async (request) => kills.signal(request),
 
     keep: async (target) => {
       const { note } = target;
@@ -134,7 +131,7 @@ export async function createProcessService(
     await lineage.load();
     await keeps.load();
     await settings.load();
-    return {
+    const world = {
       inspector,
       store,
       hostId,
@@ -154,6 +151,7 @@ export async function createProcessService(
       meter: createUsageMeter(),
       settings,
     };
+    return { ...world, detector: createAgentDetector(world) };
   }
 }
 

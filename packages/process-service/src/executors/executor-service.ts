@@ -15,6 +15,30 @@ export interface ExecutorService {
 export function createExecutorService(world: World, monitor: Monitor): ExecutorService {
   const { registry, reconciler, pins, lineage, now } = world;
 
+  const insert = async (executor: Executor) => {
+    try {
+      await registry.insert(executor);
+    } catch (error) {
+      pins.release(executor);
+      throw error;
+    }
+  };
+
+  /** What hung on Corral's own guess hangs on the person's word from now on. */
+  const replace = async (guess: Executor, executor: Executor) => {
+    await registry.remove([guess.id]); // one living executor per process
+    try {
+      await registry.insert(executor);
+    } catch (error) {
+      await registry.insertOrRemember(guess);
+      throw error;
+    }
+    const moved = [...lineage.entries.values()]
+      .filter(({ executorId }) => executorId === guess.id)
+      .map((entry) => Object.assign({}, entry, { executorId: executor.id }));
+    lineage.apply({ put: moved, record: moved, remove: [] });
+  };
+
   return {
     register: async (input, origin) => {
       const { snapshot } = await monitor.observeNow();
@@ -34,27 +58,16 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
           { field: "pid" },
         );
       }
-      try {
-        await registry.insert(executor);
-      } catch (error) {
-        if (replaces === undefined) pins.release(executor);
-        throw error;
-      }
-      if (replaces !== undefined) {
-        // What hung on Corral's own guess hangs on the person's word from now on.
-        const moved = [...lineage.entries.values()]
-          .filter(({ executorId }) => executorId === replaces.id)
-          .map((entry) => Object.assign({}, entry, { executorId: executor.id }));
-        lineage.apply({ put: moved, record: moved, remove: [] });
-        await lineage.flush();
-        await registry.remove([replaces.id]);
-      }
+      if (replaces === undefined) await insert(executor);
+      else await replace(replaces, executor);
       const root = snapshot.processes.find(({ pid }) => pid === executor.pid);
       if (root !== undefined) {
         const entry = rootEntry(executor, root, snapshot.takenAt);
         lineage.apply({ put: [entry], record: [entry], remove: [] });
       }
       await monitor.reconsider();
+      // Births are watched from now on; what was born since the scan is found by another one.
+      void monitor.refresh().catch(() => undefined);
       return registry.get(executor.id) ?? executor;
     },
 

@@ -1,3 +1,4 @@
+import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 
@@ -11,6 +12,8 @@ export interface ExecutorRegistry {
   /** Takes over what another service on the same store has registered, ended or removed. */
   sync(): Promise<void>;
   insert(executor: Executor): Promise<void>;
+  /** The same, but known in memory alone while nothing can be recorded. */
+  insertOrRemember(executor: Executor): Promise<void>;
   /** Ends it in memory only: how it ended may still become known better. */
   endForNow(id: string, endedAt: number, ending: ExecutorEnding): void;
   end(id: string, endedAt: number, ending: ExecutorEnding): Promise<Executor | undefined>;
@@ -22,6 +25,14 @@ export interface ExecutorRegistry {
 
 export function createExecutorRegistry(store: Store, hostId: string): ExecutorRegistry {
   const known = new Map<string, Executor>();
+  /** What could not be stored; tried again at each sync. */
+  const unstored = new Set<string>();
+
+  const insert = async (executor: Executor) => {
+    await store.executors.insert(executor);
+    unstored.delete(executor.id);
+    known.set(executor.id, executor);
+  };
 
   const reload = async (id: string) => {
     const stored = await store.executors.get(id);
@@ -39,6 +50,11 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         known.set(executor.id, executor);
     },
     sync: async () => {
+      for (const id of unstored) {
+        const executor = known.get(id);
+        if (executor === undefined) unstored.delete(id);
+        else await insert(executor);
+      }
       const living = await store.executors.list({ hostId, ended: false });
       const ids = new Set<string>();
       for (const executor of living) {
@@ -46,12 +62,19 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         if (!known.has(executor.id)) known.set(executor.id, executor);
       }
       for (const executor of known.values()) {
-        if (executor.endedAt === undefined && !ids.has(executor.id)) await reload(executor.id);
+        if (executor.endedAt !== undefined || ids.has(executor.id)) continue;
+        await reload(executor.id);
       }
     },
-    insert: async (executor) => {
-      await store.executors.insert(executor);
-      known.set(executor.id, executor);
+    insert,
+    insertOrRemember: async (executor) => {
+      try {
+        await insert(executor);
+      } catch (error) {
+        if (!(error instanceof ProcessServiceError) || error.code !== "STORE_FAILED") throw error;
+        unstored.add(executor.id);
+        known.set(executor.id, executor);
+      }
     },
     endForNow: (id, endedAt, ending) => {
       const executor = known.get(id);

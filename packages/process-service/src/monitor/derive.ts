@@ -2,7 +2,7 @@ import type { ListeningPort, ProcessSnapshot } from "@corral/inspector/core";
 import { associate, type AssociateResult } from "../core/associate.ts";
 import { observeLineage } from "../core/lineage.ts";
 import type { Executor } from "../core/model.ts";
-import { indexSnapshot } from "../core/snapshot-index.ts";
+import type { SnapshotIndex } from "../core/snapshot-index.ts";
 import type { MeteredProcess } from "./usage-meter.ts";
 import type { World } from "./world.ts";
 
@@ -20,9 +20,8 @@ export interface Observation {
 const endedShownMs = 10 * 60_000;
 
 /** Associates a snapshot, and remembers what it teaches. */
-export async function derive(world: World, snapshot: ProcessSnapshot): Promise<Observation> {
-  const index = indexSnapshot(snapshot);
-  world.births.scanned(index);
+export async function derive(world: World, index: SnapshotIndex): Promise<Observation> {
+  const { snapshot } = index;
   const any = world.registry.all().length > 0;
   const markers = any ? await world.markers.read(snapshot) : new Map<string, string>();
   const executors = shownExecutors(world, new Set(markers.values()));

@@ -2,7 +2,11 @@ import type { ProcessSnapshot } from "@corral/inspector/core";
 import type { WatchEvent } from "../core/changes.ts";
 import { diffViews } from "../core/diff.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { CorralView, ScanStatus } from "../core/model.ts";
+import { findFindings } from "../core/findings.ts";
+import type { CorralView, Finding, SampleRing, ScanStatus } from "../core/model.ts";
+import { readRing, sampleAll, type Ring } from "../core/sample-rings.ts";
+import { indexSnapshot, type SnapshotIndex } from "../core/snapshot-index.ts";
+import { trackThresholds, type Thresholds } from "../core/thresholds.ts";
 import { buildView } from "../core/view.ts";
 import { createBroadcast, type WatchFrom } from "./broadcast.ts";
 import { derive, type Observation } from "./derive.ts";
@@ -24,6 +28,8 @@ export interface Monitor {
   observeNow(): Promise<Observation>;
   /** Thinks the last scan over again, after executors, marks or settings have changed. */
   reconsider(): Promise<CorralView>;
+  /** By process, executor or host id; what is not known is left out. */
+  samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   watch(from?: WatchFrom): AsyncGenerator<WatchEvent, void, undefined>;
   /** Called with each view that a scan led to. */
   onScan(listener: (view: CorralView) => void): void;
@@ -37,6 +43,9 @@ export function createMonitor(world: World): Monitor {
   const broadcast = createBroadcast();
   const writer = createWriter(world);
   const exclusively = serial();
+  const rings = new Map<string, Ring>();
+  const began = { wall: now(), monotonic: world.monotonic() };
+  let thresholds: Thresholds = new Map();
   let current: Observation | undefined;
   let failure: { readonly since: number; readonly error: string } | undefined;
   let announceScan: (view: CorralView) => void = () => undefined;
@@ -66,7 +75,12 @@ export function createMonitor(world: World): Monitor {
     await exclusively(async () => {
       await takeOver();
       await world.reconciler.reconcile(snapshot);
-      announceScan(await think(snapshot));
+      const index = indexSnapshot(snapshot);
+      world.births.scanned(index);
+      if (world.settings.current.detectAgents) await world.detector.detect(index);
+      const view = await think(index);
+      remember(view);
+      announceScan(view);
     });
   }
 
@@ -80,27 +94,55 @@ export function createMonitor(world: World): Monitor {
     }
   }
 
-  async function think(snapshot: ProcessSnapshot): Promise<CorralView> {
+  async function think(index: SnapshotIndex): Promise<CorralView> {
     const { settings, births, registry } = world;
-    current = await derive(world, snapshot);
+    current = await derive(world, index);
     births.update(registry.living().length > 0, settings.current.birthPeriodMs);
     revision += 1;
     const details = new Map([...current.ports].map(([key, ports]) => [key, { ports }]));
-    const view = buildView({
+    const bare = buildView({
       result: current.result,
       executors: current.executors,
       lineage: world.lineage.entries,
       details,
       keeps: world.keeps.all,
       revision,
-      scan: scanStatus(snapshot),
+      scan: scanStatus(index.snapshot),
       store: world.store.status(),
       readOnly: world.readOnly,
       findings: [],
     });
+    const view = { ...bare, findings: judge(bare) };
     publish(view);
     await writer.write(view);
     return view;
+  }
+
+  /** Time that goes on evenly from when the service began: a clock that jumps is no duration. */
+  function steadyNow(): number {
+    return began.wall + (world.monotonic() - began.monotonic);
+  }
+
+  function judge(view: CorralView): readonly Finding[] {
+    const { processes, executors } = view;
+    const settings = world.settings.current;
+    const takenAt = steadyNow();
+    thresholds = trackThresholds(thresholds, processes, settings, takenAt);
+    const { cpuCount } = view.host;
+    return findFindings({ processes, executors, thresholds, settings, cpuCount, takenAt });
+  }
+
+  function remember(view: CorralView): void {
+    const { host } = view;
+    sampleAll(rings, view.takenAt, [
+      ...view.processes,
+      ...view.executors.map(({ id, totals }) => ({ id, ...totals })),
+      {
+        id: view.hostId,
+        memoryBytes: host.memoryTotalBytes - host.memoryAvailableBytes,
+        ...(host.cpuPercent === undefined ? {} : { cpuPercent: host.cpuPercent }),
+      },
+    ]);
   }
 
   function scanStatus(snapshot: ProcessSnapshot): ScanStatus {
@@ -169,7 +211,15 @@ export function createMonitor(world: World): Monitor {
       if (failure !== undefined) throw scanFailed();
       return observed();
     },
-    reconsider: async () => exclusively(async () => think(observed().snapshot)),
+    reconsider: async () => exclusively(async () => think(observed().result.index)),
+    samples: (ids) => {
+      const found: Record<string, SampleRing> = {};
+      for (const id of ids) {
+        const ring = rings.get(id);
+        if (ring !== undefined) found[id] = readRing(ring);
+      }
+      return found;
+    },
     async *watch(from) {
       using _watching = loop.watch();
       yield* broadcast.watch(from);
@@ -179,6 +229,8 @@ export function createMonitor(world: World): Monitor {
     },
     reschedule: () => loop.reschedule(),
     close: async () => {
+      // What the birth watch alone has seen is recorded once a scan has found it alive.
+      await loop.runFresh();
       await loop.close();
       world.births.close();
       broadcast.close();

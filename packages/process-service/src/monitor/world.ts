@@ -1,4 +1,5 @@
 import type { ProcessInspector } from "@corral/inspector";
+import type { AgentDetector } from "../executors/detect.ts";
 import type { ExecutorPins } from "../executors/pins.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../executors/registry.ts";
@@ -35,4 +36,5 @@ export interface World {
   readonly ports: PortReader;
   readonly meter: UsageMeter;
   readonly settings: SettingsKeeper;
+  readonly detector: AgentDetector;
 }

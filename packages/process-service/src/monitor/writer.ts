@@ -2,7 +2,7 @@ import type { CorralView, ExecutorUsage } from "../core/model.ts";
 import type { World } from "./world.ts";
 
 /** Usage and samples are written this often, milliseconds: a chart over hours needs no more. */
-const writeEveryMs = 30_000;
+const writeEveryMs = 10_000;
 const pruneEveryMs = 3_600_000;
 
 /** Writes behind the ticks what must outlive the server. */
@@ -20,7 +20,6 @@ export function createWriter(world: World): Writer {
   const written = new Map<string, ExecutorUsage>();
 
   const attempt = async (action: () => Promise<void>) => {
-    if (store.status().mode === "inspect-only") return;
     try {
       await action();
     } catch {

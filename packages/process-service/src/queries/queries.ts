@@ -1,12 +1,12 @@
 import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessDetails } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
+import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
+import { filterProcesses } from "../core/select.ts";
 import { noTotals } from "../core/totals.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
 import type { ExecutorDetail, ProcessDetail, ProcessService } from "../process-service.ts";
-import { filterProcesses } from "./filter-processes.ts";
 
 /** How many kills a detail shows. */
 const killsShown = 20;
@@ -22,9 +22,9 @@ export function createQueries(world: World, monitor: Monitor): Queries {
 
   return {
     listProcesses: async (filter = {}) => {
-      const { processes } = monitor.view;
-      const asked = filter.port === undefined ? processes : await withPorts(processes, filter);
-      return filterProcesses(asked, registry.all(), filter);
+      const view = monitor.view;
+      const asked = filter.port === undefined ? view : await withPorts(view, filter);
+      return filterProcesses(asked, filter);
     },
 
     getProcess: async (id): Promise<ProcessDetail> => {
@@ -43,6 +43,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
       const executor = view.executors.find(
         (candidate) => candidate.id === process.association?.executorId,
       );
+      const samples = monitor.samples([id])[id];
       const kills =
         identity === undefined
           ? []
@@ -52,6 +53,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
         ...(executor === undefined ? {} : { executor }),
         ancestors: ancestorsOf(process, view.processes, executor),
         ...(details?.ports === undefined ? {} : { ports: details.ports }),
+        ...(samples === undefined ? {} : { samples }),
         kills,
       };
     },
@@ -88,20 +90,16 @@ export function createQueries(world: World, monitor: Monitor): Queries {
   };
 
   /** Ports of all processes are read only when somebody asks who holds one. */
-  async function withPorts(
-    processes: readonly ProcessView[],
-    filter: ProcessFilter,
-  ): Promise<readonly ProcessView[]> {
+  async function withPorts(view: CorralView, filter: ProcessFilter) {
     const { port: _, ...rest } = filter;
-    const candidates = filterProcesses(processes, registry.all(), rest);
-    const targets = candidates.filter(({ kernelThread }) => !kernelThread).flatMap(identityOrNone);
+    const candidates = filterProcesses(view, rest);
+    const targets = candidates
+      .filter(({ kernelThread }) => !kernelThread)
+      .flatMap((process) => identityOf(process) ?? []);
     const details = await inspector.readDetails(targets, ["ports"]);
-    return candidates.map((process) => withDetails(process, details.get(process.id)));
+    const processes = candidates.map((process) => withDetails(process, details.get(process.id)));
+    return { processes, executors: view.executors };
   }
-}
-
-function identityOrNone(process: ProcessView) {
-  return identityOf(process) ?? [];
 }
 
 function withDetails(process: ProcessView, details: ProcessDetails | undefined): ProcessView {

@@ -1,0 +1,78 @@
+import { identityKey } from "@corral/inspector/core";
+import { detectAgents, type DetectedAgent } from "../core/detect-agents.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import { rootEntry } from "../core/lineage.ts";
+import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import type { World } from "../monitor/world.ts";
+import { findWorktree } from "./git-worktree.ts";
+import { prepareRegistration } from "./register.ts";
+
+/** Makes executors of known coding agents that nobody registered, so that they can leave something over. */
+export interface AgentDetector {
+  /** Never throws: an agent that cannot be registered is left alone. */
+  detect(index: SnapshotIndex): Promise<void>;
+}
+
+export function createAgentDetector(world: Omit<World, "detector">): AgentDetector {
+  const { registry, lineage, pins, homes, userId } = world;
+  let refused = new Set<string>();
+
+  const isKnown = (key: string, roots: ReadonlySet<string>, index: SnapshotIndex) => {
+    if (refused.has(key) || lineage.entries.has(key)) return true;
+    const start = index.ids.indexOf(key);
+    const seen = new Set<number>();
+    for (let at = start; at >= 0 && !seen.has(at); at = index.parents[at] ?? -1) {
+      seen.add(at);
+      if (roots.has(index.ids[at] ?? "")) return true;
+    }
+    return false;
+  };
+
+  const register = async (agent: DetectedAgent, index: SnapshotIndex) => {
+    const at = index.byPid.get(agent.process.pid) ?? -1;
+    const process = index.processes[at];
+    if (process === undefined) return;
+    const workspace =
+      agent.workspace === undefined || (await findWorktree(agent.workspace)) !== undefined
+        ? undefined // the worktree around it is found by the registration
+        : agent.workspace;
+    const { executor } = await prepareRegistration(
+      {
+        ...agent.process,
+        kind: agent.kind,
+        label: agent.label,
+        origin: "detected",
+        ...(workspace === undefined ? {} : { workspace }),
+      },
+      "detected",
+      { snapshot: index.snapshot, executors: registry.all(), now: world.now(), userId, homes },
+    );
+    await registry.insertOrRemember(executor);
+    await pins.hold(executor);
+    const entry = rootEntry(executor, process, index.snapshot.takenAt);
+    lineage.apply({ put: [entry], record: [entry], remove: [] });
+  };
+
+  return {
+    detect: async (index) => {
+      refused = new Set([...refused].filter((key) => index.ids.includes(key)));
+      const agents = detectAgents(index, {
+        homes,
+        ...(userId === undefined ? {} : { userId }),
+      });
+      if (agents.length === 0) return;
+      // Also the ended ones: a person who ended an executor does not want it back.
+      const roots = new Set(registry.all().map(identityKey));
+      for (const agent of agents) {
+        const key = identityKey(agent.process);
+        if (isKnown(key, roots, index)) continue;
+        try {
+          await register(agent, index);
+        } catch (error) {
+          if (!(error instanceof ProcessServiceError)) throw error;
+          refused.add(key);
+        }
+      }
+    },
+  };
+}

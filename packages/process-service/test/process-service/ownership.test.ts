@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Executor, ProcessService, ProcessView } from "../../src/index.ts";
+import { createTestProcesses, isAlive, kill, type TestProcesses } from "../support/processes.ts";
+import { startService } from "../support/service.ts";
+import { until } from "../support/until.ts";
+
+/** Starts an executor that waits for `go`, is registered, and then runs the script. */
+async function startExecutor(
+  processes: TestProcesses,
+  service: ProcessService,
+  script: string,
+  label = "agent",
+): Promise<Executor> {
+  const go = `${label}.go`;
+  const id = randomUUID();
+  const root = processes.run(`while [ ! -e ${go} ]; do sleep 0.02; done; ${script}`, {
+    env: { MARKER: id },
+  });
+  const executor = await service.registerExecutor({
+    id,
+    pid: root.pid,
+    label,
+    workspace: processes.directory,
+  });
+  processes.run(`touch ${go}`);
+  return executor;
+}
+
+async function find(service: ProcessService, pid: number): Promise<ProcessView | undefined> {
+  return (await service.refresh()).processes.find((process) => process.pid === pid);
+}
+
+async function isOwned(service: ProcessService, pid: number, executor: Executor) {
+  const found = (await find(service, pid))?.association;
+  return found?.executorId === executor.id && found.standing === "owned" && found;
+}
+
+const waysOut: readonly (readonly [name: string, script: string])[] = [
+  ["a tool call under setsid", "setsid bash -c 'echo $$ > pid; exec sleep 1000' & wait"],
+  ["nohup &", "nohup bash -c 'echo $$ > pid; exec sleep 1000' & sleep 1000"],
+  [
+    "a double fork",
+    "bash -c 'setsid bash -c \"(echo \\$BASHPID > pid; exec sleep 1000) & sleep 0.3\" & sleep 0.3' & sleep 1000",
+  ],
+  [
+    "a double fork faster than any watch, that carries the marker,",
+    "CORRAL_EXECUTOR_ID=$MARKER bash -c '(setsid bash -c \"echo \\$\\$ > pid; exec sleep 1000\" &)'; sleep 1000",
+  ],
+  [
+    "a killed middle shell",
+    "bash -c 'bash -c \"echo \\$\\$ > pid; exec sleep 1000\" & echo $! > child; sleep 0.3; kill -9 $$' ; sleep 1000",
+  ],
+];
+
+for (const [name, script] of waysOut) {
+  test(`${name} stays owned, with its evidence named`, async () => {
+    await using processes = await createTestProcesses();
+    await using running = await startService();
+    const executor = await startExecutor(processes, running.service, script);
+    const pid = await processes.pidFrom("pid");
+    await until("it is owned", async () => isOwned(running.service, pid, executor));
+    // The way out has been gone: what started it may be dead by now, the link stays.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const association = await isOwned(running.service, pid, executor);
+    expect(association).toMatchObject({ executorId: executor.id, standing: "owned" });
+    expect(association && association.explanation).not.toBe("");
+  });
+}
+
+test("an executor killed while the service is down leaves its double-forked children with their owner", async () => {
+  await using processes = await createTestProcesses();
+  const path = join(processes.directory, "corral.db");
+  const script =
+    "bash -c 'setsid bash -c \"(echo \\$BASHPID > orphan; exec sleep 1000) & (echo \\$BASHPID > orphan2; exec sleep 1000) & sleep 0.3\" & sleep 0.3' & sleep 1000";
+  let executor: Executor;
+  let orphans: readonly number[];
+  {
+    await using running = await startService({ path });
+    const { service } = running;
+    executor = await startExecutor(processes, service, script);
+    orphans = [await processes.pidFrom("orphan"), await processes.pidFrom("orphan2")];
+    for (const pid of orphans) {
+      await until("it is owned", async () => isOwned(service, pid, executor));
+    }
+  }
+  kill(executor.pid);
+  await until("the executor is dead", () => !isAlive(executor.pid));
+
+  await using running = await startService({ path });
+  const { service } = running;
+  const view = await service.view();
+  const found = view.executors.find(({ id }) => id === executor.id);
+  expect(found).toMatchObject({ alive: false, ending: { how: "unknown" } });
+  for (const pid of orphans) {
+    expect(view.processes.find((process) => process.pid === pid)?.association).toMatchObject({
+      executorId: executor.id,
+      standing: "owned",
+      leftOver: true,
+    });
+  }
+  expect(found?.totals.leftOver).toBeGreaterThanOrEqual(2);
+  // The shells that started them end soon; then they are shown as dead, above what came from them.
+  await until("the dead branch is shown", async () =>
+    (await service.refresh()).ghosts.some(({ executorId }) => executorId === executor.id),
+  );
+  const plan = await service.previewKill({ kind: "left-over", executorId: executor.id });
+  expect(plan.targets.map(({ process }) => process.pid)).toEqual(expect.arrayContaining(orphans));
+});
+
+test("of nested executors the nearest one owns", async () => {
+  await using processes = await createTestProcesses();
+  await using running = await startService();
+  const { service } = running;
+  const outer = await startExecutor(
+    processes,
+    service,
+    "bash -c 'echo $$ > inner; while [ ! -e inner.go ]; do sleep 0.02; done; echo $$; sleep 1000 & echo $! > leaf; wait' & sleep 1000 & echo $! > beside; wait",
+    "outer",
+  );
+  const inner = await service.registerExecutor({
+    pid: await processes.pidFrom("inner"),
+    label: "inner",
+  });
+  processes.run("touch inner.go");
+  const leaf = await processes.pidFrom("leaf");
+  const beside = await processes.pidFrom("beside");
+  await until("the leaf is the inner one's", async () => isOwned(service, leaf, inner));
+  await until("the other is the outer one's", async () => isOwned(service, beside, outer));
+});
+
+test("a person's own shell in the same directory is suspected, and no scope takes it in", async () => {
+  await using processes = await createTestProcesses();
+  await using running = await startService();
+  const { service } = running;
+  const executor = await startExecutor(processes, service, "sleep 1000 & wait");
+  const person = processes.run("sleep 1000 & wait");
+  const association = await until(
+    "the shell is seen",
+    async () => (await find(service, person.pid))?.association,
+  );
+  expect(association).toMatchObject({ evidence: "workspace", standing: "suspected" });
+  for (const scope of [
+    { kind: "executor", executorId: executor.id },
+    { kind: "workspace", workspace: processes.directory },
+    { kind: "everything" },
+  ] as const) {
+    const plan = await service.previewKill(scope);
+    expect(plan.targets.find(({ process }) => process.pid === person.pid)?.selected).not.toBe(true);
+  }
+});
+
+test("a foreign daemon that carries the marker is suspected", async () => {
+  await using processes = await createTestProcesses();
+  await using running = await startService();
+  const { service } = running;
+  const executor = await startExecutor(processes, service, "sleep 1000 & wait");
+  const elsewhere = join(processes.directory, "..");
+  const foreign = processes.run("sleep 1000", {
+    cwd: elsewhere,
+    env: { CORRAL_EXECUTOR_ID: executor.id },
+  });
+  const association = await until(
+    "the marker is seen",
+    async () => (await find(service, foreign.pid))?.association,
+  );
+  expect(association).toMatchObject({
+    executorId: executor.id,
+    evidence: "marker",
+    standing: "suspected",
+  });
+});
+
+test("a daemon that works in the workspace and carries the marker is owned", async () => {
+  await using processes = await createTestProcesses();
+  await mkdir(join(processes.directory, "src"));
+  await using running = await startService();
+  const { service } = running;
+  const executor = await startExecutor(processes, service, "sleep 1000 & wait");
+  const daemon = processes.run("sleep 1000", {
+    cwd: join(processes.directory, "src"),
+    env: { CORRAL_EXECUTOR_ID: executor.id },
+  });
+  const association = await until("it is owned", async () =>
+    isOwned(service, daemon.pid, executor),
+  );
+  expect(association.evidence).toBe("marker-and-workspace");
+});
