@@ -25,10 +25,12 @@ export async function ps(
 ): Promise<number> {
   const filter = filterOf(words, options);
   const print = async (): Promise<number> => {
-    const [processes, executors] = await Promise.all([
+    const [everything, executors] = await Promise.all([
       client.processes.list.query(filter),
       client.executors.list.query(),
     ]);
+    // This command carries the words it looks for in its own arguments.
+    const processes = everything.filter(({ pid }) => pid !== process.pid);
     if (options.json === true) {
       const shown = new Set(processes.map((process) => process.association?.executorId));
       printJson(io, { executors: executors.filter(({ id }) => shown.has(id)), processes });
