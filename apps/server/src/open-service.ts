@@ -15,15 +15,37 @@ export interface OpenServiceOptions {
   readonly store?: Store;
 }
 
-/** The service on this machine and the store in `directory`; closing it closes both. */
-export async function openService(options: OpenServiceOptions): Promise<ProcessService> {
+export interface OpenedService {
+  readonly service: ProcessService;
+  /** Closes the service, and what was opened for it. */
+  readonly close: () => Promise<void>;
+}
+
+/** The service on this machine and the store in `directory`. */
+export async function openService(options: OpenServiceOptions): Promise<OpenedService> {
   const inspector = options.inspector ?? createInspector();
   const { hostId } = await inspector.snapshot();
   const path = storePath(options.directory);
   const store = options.store ?? (await openSqliteStore({ path, hostId }));
-  return createProcessService({
-    inspector,
-    store,
-    ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
-  });
+  const closeOpened = async () => {
+    if (options.store === undefined) await store.close();
+    if (options.inspector === undefined) inspector.close();
+  };
+  try {
+    const service = await createProcessService({
+      inspector,
+      store,
+      ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
+    });
+    return {
+      service,
+      close: async () => {
+        await service.close();
+        await closeOpened();
+      },
+    };
+  } catch (error) {
+    await closeOpened();
+    throw error;
+  }
 }

@@ -11,10 +11,10 @@ import {
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { cookieName } from "./auth/credentials.ts";
-import { loadToken } from "./auth/token.ts";
+import { loadToken, unlessReadOnly } from "./auth/token.ts";
 import { createApp } from "./http/create-app.ts";
 import { allowedHosts } from "./http/host-guard.ts";
-import { createStreams } from "./http/streams.ts";
+import { type StreamLimits, createStreams } from "./http/streams.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
 import { version } from "./version.ts";
@@ -33,6 +33,8 @@ export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   /** The built page; default: the one packed with the server. */
   readonly pageDirectory?: string;
   readonly log?: Logger;
+  /** How many subscribers there may be, and how long one may not read. */
+  readonly streamLimits?: StreamLimits;
 }
 
 export interface CorralServer {
@@ -63,14 +65,12 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   await once(server, "listening");
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new TypeError("not a TCP server");
-  const streams = createStreams();
-  let service: ProcessService;
-  try {
-    service = await openService({ ...options, directory });
-  } catch (error) {
+  const opened = await openService({ ...options, directory }).catch((error: unknown) => {
     server.close();
     throw error;
-  }
+  });
+  const { service } = opened;
+  const streams = createStreams(options.streamLimits);
 
   const hosts = allowedHosts(address.port, options.allowHosts ?? []);
   const app = createApp({
@@ -86,13 +86,15 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
 
   const url = `http://${urlHost(host)}:${address.port}`;
   const startToken = startTokenOf(process.pid);
-  announceServer(directory, {
-    url,
-    pid: process.pid,
-    ...(startToken !== undefined && { startToken }),
-    version,
-    startedAt: Date.now(),
-  });
+  unlessReadOnly(() =>
+    announceServer(directory, {
+      url,
+      pid: process.pid,
+      ...(startToken !== undefined && { startToken }),
+      version,
+      startedAt: Date.now(),
+    }),
+  );
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= stop());
@@ -106,7 +108,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     const patience = setTimeout(() => server.closeAllConnections(), 1_000);
     await closed;
     clearTimeout(patience);
-    await service.close();
+    await opened.close();
   }
 
   return {

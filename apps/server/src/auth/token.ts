@@ -6,17 +6,29 @@ import { tokenPath, writePrivately } from "@corral/process-service/discovery";
 const TOKEN_BYTES = 32;
 const TOKEN = /^[\w-]{43}$/;
 
-/** The token of this directory, made where there is none; its file is always 0600. */
+/**
+ * The token of this directory, made where there is none; its file is always 0600. Where nothing can be
+ * written it lives as long as the server, and only the printed link holds it.
+ */
 export function loadToken(directory: string): string {
   const path = tokenPath(directory);
   const known = readKnown(path);
-  if (known !== undefined) {
-    chmodSync(path, 0o600);
-    return known;
-  }
-  const token = randomBytes(TOKEN_BYTES).toString("base64url");
-  writePrivately(path, `${token}\n`);
+  const token = known ?? randomBytes(TOKEN_BYTES).toString("base64url");
+  unlessReadOnly(() => {
+    if (known === undefined) writePrivately(path, `${token}\n`);
+    else chmodSync(path, 0o600);
+  });
   return token;
+}
+
+/** Does without what cannot be written: an inspection of the machine needs no file. */
+export function unlessReadOnly(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (!["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(String(code))) throw error;
+  }
 }
 
 function readKnown(path: string): string | undefined {

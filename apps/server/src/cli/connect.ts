@@ -30,7 +30,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     const { api } = createCorralClient({ url: server.url, token, client: "cli" });
     return { client: api, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
-  const service = await openService({ directory });
+  const { service, close } = await openService({ directory });
   io.err(io.colors.dim(`No server runs; looking for myself, with the store in ${directory}.`));
   const client = createTRPCClient<CorralRouter>({
     links: [
@@ -40,5 +40,5 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
       }),
     ],
   });
-  return { client, source: "store", directory, [Symbol.asyncDispose]: () => service.close() };
+  return { client, source: "store", directory, [Symbol.asyncDispose]: close };
 }

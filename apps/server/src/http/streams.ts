@@ -7,6 +7,12 @@ const MAX_STREAMS = 256;
 /** A subscriber that has not read for this long is let go; it reconnects if it still lives. */
 const STALL_MS = 30_000;
 
+export interface StreamLimits {
+  readonly maxStreams?: number;
+  /** Milliseconds. */
+  readonly stallMs?: number;
+}
+
 export interface Streams {
   readonly handler: RequestHandler;
   readonly count: number;
@@ -18,9 +24,7 @@ export interface Streams {
  * Bounds what subscribers may hold. tRPC pulls the next event only when the socket has taken the last,
  * so one that never reads costs one event and the socket's buffers; and it does not stay.
  */
-export function createStreams(
-  limits: { readonly maxStreams?: number; readonly stallMs?: number } = {},
-): Streams {
+export function createStreams(limits: StreamLimits = {}): Streams {
   const { maxStreams = MAX_STREAMS, stallMs = STALL_MS } = limits;
   const open = new Set<ServerResponse>();
 

@@ -56,9 +56,11 @@ export function processesRouter({ router, procedure }: Procedures) {
       return { id: input.id };
     }),
     /** One signal by name that is no kill: reload, pause, continue. */
-    signal: procedure
-      .input(signalInput)
-      .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...asker(ctx) })),
+    signal: procedure.input(signalInput).mutation(async ({ ctx, input }) => {
+      const report = await ctx.service.signalProcess({ ...input, ...asker(ctx) });
+      ctx.onSignal?.(report);
+      return report;
+    }),
   });
 }
 

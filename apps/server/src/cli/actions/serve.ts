@@ -1,4 +1,3 @@
-import { ProcessServiceError } from "@corral/process-service";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import pc from "picocolors";
 import { createLog } from "../../log.ts";
@@ -6,6 +5,7 @@ import { startServer } from "../../start-server.ts";
 import type { CorralServer } from "../../start-server.ts";
 import type { ServeFlags } from "../commands/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { explainStartFailure } from "../start-failure.ts";
 
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {
@@ -29,7 +29,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
       ...(flags.readOnly && { readOnly: true }),
     });
   } catch (error) {
-    const line = explain(error, flags);
+    const line = explainStartFailure(error, { ...flags, directory });
     if (line === undefined) throw error;
     process.stderr.write(`${line}\n`);
     return exitCodes.failed;
@@ -54,25 +54,6 @@ function startBlock(server: CorralServer, flags: ServeFlags): string {
     "",
     "",
   ].join("\n");
-}
-
-/** One line for what a person can do something about; undefined for a fault. */
-function explain(error: unknown, { port, host }: ServeFlags): string | undefined {
-  if (error instanceof ProcessServiceError) return error.message;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  switch (code) {
-    case "EADDRINUSE":
-      return `Port ${port} is in use. Stop what holds it, or choose another with --port.`;
-    case "EACCES":
-      return error instanceof Error && "syscall" in error && error.syscall === "listen"
-        ? `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`
-        : `${String(error instanceof Error ? error.message : error)}. Choose another place with --data-dir.`;
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return `This machine has no address ${host}.`;
-    default:
-      return undefined;
-  }
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */

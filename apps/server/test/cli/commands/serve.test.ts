@@ -1,0 +1,192 @@
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { findServer } from "@corral/process-service/discovery";
+import { describe, expect, test } from "vitest";
+import { corralServe, runCorral, waitFor } from "../../support/corral-process.ts";
+import { temporaryDirectory } from "../../support/test-server.ts";
+
+/** A subscription by hand; gives what came so far, and whether the server ended it. */
+function subscribe(port: number, token: string) {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  let ended = false;
+  socket.on("data", (chunk) => (text += chunk.toString()));
+  socket.on("end", () => (ended = true));
+  socket.on("error", () => {});
+  socket.write(
+    `GET /trpc/processes.watch HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+  );
+  return {
+    text: () => text,
+    ended: () => ended,
+    [Symbol.dispose]: () => {
+      socket.destroy();
+    },
+  };
+}
+
+describe("corral serve", () => {
+  test("prints one block: the link to open, where the store is, how to stop it", async () => {
+    await using server = await corralServe();
+    const lines = server.stdout().trim().split("\n");
+    expect(lines).toEqual([
+      "Corral watches this machine.",
+      "",
+      `  Open   http://127.0.0.1:${server.port}/#token=${server.token}`,
+      `  Store  ${join(server.directory, "corral.db")}`,
+      "  Stop   Ctrl-C",
+    ]);
+    expect(server.stderr()).toBe("");
+    const list = await server.authorized({ path: "/trpc/processes.list" });
+    expect(JSON.parse(list.body).result.data).toContainEqual(
+      expect.objectContaining({ pid: server.process.pid }),
+    );
+  });
+
+  test("all that it writes is its user's alone", async () => {
+    await using server = await corralServe();
+    const names = await readdir(server.directory);
+    expect(names).toEqual(expect.arrayContaining(["corral.db", "server.json", "token"]));
+    for (const name of names) {
+      const { mode } = await stat(join(server.directory, name));
+      expect([name, mode & 0o777]).toEqual([name, 0o600]);
+    }
+  });
+
+  test("the token is in no log, no argument, and not in the journal", async () => {
+    await using server = await corralServe(["--log-level", "debug"], { JOURNAL_STREAM: "8:1" });
+    const { token } = server;
+    await server.authorized({ path: "/trpc/processes.list" });
+    await server.raw({ path: `/trpc/processes.list?token=${token}` });
+    await server.raw({ path: `/?x=${token}`, headers: { cookie: `corral=${token}` } });
+    await server.raw({
+      method: "POST",
+      path: "/auth/session",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token }),
+    });
+    await server.raw({
+      method: "POST",
+      path: "/auth/session",
+      headers: { "content-type": "application/json" },
+      body: `{"token": "${token}`,
+    });
+    await waitFor(() => server.stderr().split("\n").length > 5 || undefined);
+    expect(server.stderr()).toContain("/auth/session");
+    expect(server.stderr()).not.toContain(token);
+    expect(server.stdout()).not.toContain(token);
+    expect(server.stdout()).toContain("corral open");
+    expect(server.process.spawnargs.join(" ")).not.toContain(token);
+  });
+
+  test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "%s: subscribers are told, the store is closed, exit 0 within 2 s",
+    async (signal) => {
+      await using server = await corralServe();
+      using subscriber = subscribe(server.port, server.token);
+      const idle = connect(server.port, "127.0.0.1").on("error", () => {});
+      await waitFor(() => subscriber.text().includes('"kind":"view"') || undefined);
+      await waitFor(() => !idle.connecting || undefined);
+      const toldAt = performance.now();
+      server.process.kill(signal);
+      expect(await server.exited).toBe(0);
+      expect(performance.now() - toldAt).toBeLessThan(2_000);
+      await waitFor(() => subscriber.ended() || undefined);
+      // The last chunk: an end, not a break.
+      expect(subscriber.text().endsWith("\r\n0\r\n\r\n")).toBe(true);
+      // A closed store has folded its write-ahead log into the file.
+      expect(await readdir(server.directory)).not.toContain("corral.db-wal");
+      expect(findServer(server.directory)).toBeUndefined();
+    },
+  );
+
+  test("a port in use is one line", async () => {
+    await using server = await corralServe();
+    const second = await runCorral(["serve", "--port", String(server.port)]);
+    expect(second).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `Port ${server.port} is in use. Stop what holds it, or choose another with --port.\n`,
+    });
+  });
+
+  test("a second server on the same store says where the first is", async () => {
+    await using server = await corralServe();
+    const second = await runCorral(["serve", "--port", "0", "--data-dir", server.directory]);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`http://127.0.0.1:${server.port}`);
+    expect(second.stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  test("what a killed server left behind does not keep the next one from starting", async () => {
+    await using first = await corralServe();
+    first.process.kill("SIGKILL");
+    await first.exited;
+    expect(await readFile(join(first.directory, "server.json"), "utf8")).toContain(
+      String(first.process.pid),
+    );
+    await using second = await corralServe([], { CORRAL_DATA_DIR: first.directory });
+    expect(second.stdout()).toContain(first.token);
+  });
+
+  test("a directory that cannot be is one line", async () => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, "file");
+    await writeFile(file, "");
+    const { code, stderr } = await runCorral([
+      "serve",
+      "--port",
+      "0",
+      "--data-dir",
+      join(file, "x"),
+    ]);
+    expect(code).toBe(1);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+    expect(stderr).toContain("--data-dir");
+  });
+
+  test.each([
+    ["--host", "0.0.0.0"],
+    ["--host", "::"],
+    ["--host", "192.168.1.2"],
+    ["--port", "65536"],
+    ["--port", "80x"],
+    ["--port", "-1"],
+  ])("%s %s is refused before anything listens", async (...args) => {
+    const { code, stdout, stderr } = await runCorral(["serve", ...args]);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("--host with --allow-host answers under that name, and no other", async () => {
+    await using server = await corralServe(["--host", "0.0.0.0", "--allow-host", "devbox.lan"]);
+    const ask = async (host: string) =>
+      (await server.raw({ path: "/healthz", headers: { host } })).status;
+    expect(await ask(`devbox.lan:${server.port}`)).toBe(200);
+    expect(await ask(`localhost:${server.port}`)).toBe(200);
+    expect(await ask(`0.0.0.0:${server.port}`)).toBe(403);
+    expect((await server.raw({ path: "/trpc/processes.list" })).status).toBe(401);
+  });
+
+  test("--read-only shows everything and stops nothing", async () => {
+    await using server = await corralServe(["--read-only"]);
+    expect(server.stdout()).toContain("read-only");
+    const list = await server.authorized({ path: "/trpc/processes.list" });
+    const own = JSON.parse(list.body).result.data.find(
+      ({ pid }: { pid: number }) => pid === process.pid,
+    );
+    const kill = await server.authorized({
+      method: "POST",
+      path: "/trpc/processes.kill",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        scope: { kind: "process", process: { pid: own.pid, startToken: own.startToken } },
+        confirmed: [{ pid: own.pid, startToken: own.startToken }],
+      }),
+    });
+    expect(kill.status).toBe(403);
+    expect(JSON.parse(kill.body).error.data.corral.code).toBe("READ_ONLY");
+  });
+});
