@@ -1,4 +1,4 @@
-import type { ProcessInfo } from "@corral/inspector";
+import type { PinResult, ProcessIdentity, ProcessInfo } from "@corral/inspector";
 import type { SeenBirth } from "../core/births.ts";
 import type { ConfirmedPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
-import { enter, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import { enter, report, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { Victims } from "./victims.ts";
 
@@ -45,7 +45,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     ...options,
     victims,
     bystanders: confirmed.bystanders,
-    names: new Map(),
+    scan: [],
     notes: [],
     phase: "polite",
     emit: options.onProgress,
@@ -76,7 +76,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
 
 async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
   for (const target of plan.targets) {
-    const result = await run.inspector.pin(target.process);
+    const result = await pinOne(run.inspector, target.process);
     const settle = (outcome: "already-gone" | "reused" | "denied", detail?: string): void => {
       const { process, id, name, command, memoryBytes } = target;
       const more = detail === undefined ? {} : { detail };
@@ -120,6 +120,21 @@ async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<vo
   }
 }
 
+async function pinOne(
+  inspector: KillRun["inspector"],
+  process: ProcessIdentity,
+): Promise<PinResult> {
+  try {
+    return await inspector.pin(process);
+  } catch (cause) {
+    throw new ProcessServiceError(
+      "SCAN_FAILED",
+      `Process ${process.pid} could not be held on to, so nothing was signalled.`,
+      { cause },
+    );
+  }
+}
+
 async function begin(
   record: ExecutePlanOptions["record"],
   running: KillReport,
@@ -158,7 +173,6 @@ async function escalate(
   enter(run, "kill");
   await killAll(run);
   enter(run, "verify");
-  if (!run.inspector.capabilities.freeze) await killLateComers(run);
 }
 
 /** A fault in the middle must not leave anything stopped; it is told in the notes. */
@@ -170,15 +184,6 @@ async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean
     run.notes.push(`The kill broke off: ${error instanceof Error ? error.message : String(error)}`);
     await spareTheRest(run, "The kill broke off before it was signalled.");
     return true;
-  }
-}
-
-/** Where nothing can be frozen, kill again whatever was born until a scan adds nothing. */
-async function killLateComers(run: KillRun): Promise<void> {
-  for (let round = 0; round < 10; round += 1) {
-    const joined = await takeInJoins(run);
-    if (joined === undefined || joined.length === 0) return;
-    await killAll(run);
   }
 }
 

@@ -1,4 +1,5 @@
-import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
+import { descendantsOf } from "../core/kinship.ts";
+import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
@@ -6,8 +7,46 @@ const deathLimitMs = 2_000;
 /** How long a dead process's parent has to collect it before it is called unreaped. */
 const reapLimitMs = 100;
 
-/** SIGKILL to all that live, parents first, so that none is left to start another. */
+/** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
+const maxRounds = 10;
+
+/** Kills all that live, then what was born meanwhile, until a scan adds nothing. */
 export async function killAll(run: KillRun): Promise<void> {
+  for (let round = 0; round < maxRounds; round += 1) {
+    await killTrees(run);
+    await killEach(run);
+    const joined = await takeInJoins(run);
+    if (joined === undefined || joined.length === 0) return;
+  }
+  await killEach(run);
+  run.notes.push("Processes were still being born when the kill ended.");
+}
+
+/** Where nothing can be frozen, a tree goes as a whole if that is offered and hits nobody else. */
+async function killTrees(run: KillRun): Promise<void> {
+  const { inspector, victims } = run;
+  if (inspector.capabilities.freeze || !inspector.capabilities.killTree) return;
+  const living = victims.living();
+  const pids = new Set(living.map((victim) => victim.subject.process.pid));
+  for (const { subject } of living) {
+    const root = run.scan.find((process) => process.pid === subject.process.pid);
+    if (root === undefined || pids.has(root.parentPid ?? -1)) continue;
+    const below = descendantsOf(run.scan, [root]);
+    if (!below.every((process) => pids.has(process.pid))) continue;
+    try {
+      if ((await inspector.killTree(subject.process)) !== "sent") continue;
+      for (const { pid } of [root, ...below]) {
+        const victim = victims.byPid.get(pid);
+        if (victim !== undefined) victim.killed = true;
+      }
+    } catch (error) {
+      run.notes.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** SIGKILL to all that live, parents first, so that none is left to start another. */
+async function killEach(run: KillRun): Promise<void> {
   const topDown = run.victims.living().toReversed();
   await eachInSlices(run.clock, topDown, (victim) => {
     if (run.victims.signal(victim, "SIGKILL") === "sent") victim.killed = true;
@@ -42,14 +81,14 @@ async function pollUntil(
 }
 
 function settleRest(run: KillRun, victim: Victim): void {
-  const { victims, names } = run;
+  const { victims } = run;
   const status = victims.look(victim);
   switch (status.kind) {
     case "gone":
       return;
     case "zombie": {
       const parent = status.parentPid ?? 0;
-      const name = names.get(parent);
+      const name = run.scan.find((process) => process.pid === parent)?.name;
       const who = name === undefined ? `pid ${parent}` : `${name} ${parent}`;
       victims.settle(victim, "dead-unreaped", `Dead; its parent ${who} has not collected it.`);
       return;

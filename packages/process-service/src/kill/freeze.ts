@@ -19,18 +19,17 @@ export async function freeze(
   let quiet = 0;
   let batch = run.victims.living();
   for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
-    await recordFrozen(run.victims.living().map((victim) => victim.subject.process));
-    if (run.cancelled.aborted) return;
-    await stopAll(run, batch);
+    if (batch.length > 0) {
+      await recordFrozen(run.victims.living().map((victim) => victim.subject.process));
+      if (run.cancelled.aborted) return;
+      await stopAll(run, batch);
+    }
     report(run);
     if (run.clock.monotonic() >= end) break;
     const joined = await takeInJoins(run);
     if (joined === undefined) break;
     quiet = joined.length === 0 ? quiet + 1 : 0;
     batch = joined;
-  }
-  if (quiet < 2) {
-    run.notes.push("Processes were still being born when the freeze ended.");
   }
 }
 

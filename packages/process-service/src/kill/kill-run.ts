@@ -1,6 +1,7 @@
 import {
   identityKey,
   identityOf,
+  type PinResult,
   type ProcessInfo,
   type ProcessInspector,
 } from "@corral/inspector";
@@ -23,8 +24,8 @@ export interface KillRun {
   readonly births: readonly SeenBirth[];
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
-  /** Names by pid, of the newest scan. */
-  names: ReadonlyMap<number, string>;
+  /** The newest scan; empty before the first one. */
+  scan: readonly ProcessInfo[];
   readonly notes: string[];
   readonly cancelled: AbortSignal;
   phase: KillPhase;
@@ -74,7 +75,7 @@ export async function lookAtAll(run: KillRun): Promise<Victim[]> {
 export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
   const scan = await scanWithin(run);
   if (scan === undefined) return undefined;
-  run.names = new Map(scan.map((process) => [process.pid, process.name]));
+  run.scan = scan;
   const { bystanders, births, victims } = run;
   const joins = findJoins({ processes: scan, victims: victims.known(), bystanders, births });
   const added: Victim[] = [];
@@ -109,7 +110,12 @@ async function takeIn(
   if (refused !== undefined) {
     return refused.code === "ZOMBIE" ? undefined : settle("refused", refused.reason);
   }
-  const result = await run.inspector.pin(identity);
+  let result: PinResult;
+  try {
+    result = await run.inspector.pin(identity);
+  } catch (error) {
+    return settle("escaped", error instanceof Error ? error.message : String(error));
+  }
   if (result.outcome === "pinned") {
     const parent = victims.byPid.get(process.parentPid ?? -1);
     return victims.add(subject, (parent?.depth ?? 0) + 1, true, result.pin);

@@ -83,6 +83,16 @@ export function createKillService(options: KillServiceOptions): KillService {
     }
   }
 
+  function refuseWhenDegraded({ scan }: CorralView): void {
+    const exhausted = scan.problems.find(({ code }) => code === "DESCRIPTORS_EXHAUSTED");
+    if (scan.state === "ok" && exhausted === undefined) return;
+    const why = exhausted?.message ?? scan.error ?? "no scan has succeeded";
+    throw new ProcessServiceError(
+      "SCAN_FAILED",
+      `The machine cannot be seen as it is now (${why}), so nothing was signalled.`,
+    );
+  }
+
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
     // From before the look at the machine, so that nothing is born unseen between the two.
     const births: SeenBirth[] = [];
@@ -91,6 +101,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       onBirths: (seen) => births.push(...seen),
     });
     const view = await options.refresh();
+    refuseWhenDegraded(view);
     const fresh = plan(view, request.scope, request.callerPid);
     const guard = (candidate: ProcessInfo, scan: readonly ProcessInfo[]): Refused | undefined => {
       const byPid = new Map(scan.map((one) => [one.pid, one]));

@@ -95,9 +95,18 @@ export class Victims {
     return victim.status;
   }
 
-  /** Sends through the pin; what cannot be signalled any more is settled. */
-  signal(victim: Victim, signal: Signal): SignalOutcome {
-    const outcome = victim.pin.signal(signal);
+  /**
+   * Sends through the pin; what cannot be signalled any more is settled. A fault with one process
+   * is that one's outcome and never the end of the whole kill.
+   */
+  signal(victim: Victim, signal: Signal): SignalOutcome | "failed" {
+    let outcome: SignalOutcome;
+    try {
+      outcome = victim.pin.signal(signal);
+    } catch (error) {
+      this.settle(victim, "escaped", error instanceof Error ? error.message : String(error));
+      return "failed";
+    }
     if (outcome === "gone") this.look(victim);
     else if (outcome === "reused") this.settle(victim, "reused");
     else if (outcome === "denied") {

@@ -151,16 +151,29 @@ describe("the escalation", () => {
     expect(report.outcomes.find((one) => one.joined)).toMatchObject({ outcome: "killed" });
   });
 
-  test("an endless fork storm ends in bounded time, and says so", async () => {
+  test("a storm of children is over when its root is dead", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     at.inspector.beforeSnapshot(() => {
-      // Something outside of the tree's own will: a new child of the root before every scan.
       if (at.inspector.getProcess(100) === undefined) return;
       const pid = 1_000 + at.inspector.processCount;
       at.inspector.addProcess({ pid, parentPid: 100 }, { ignores: ["SIGTERM"] });
     });
     const report = await kill(at, root, { force: true });
+    expect(at.inspector.processCount).toBe(2);
+    expect(report.outcomes.length).toBeGreaterThan(10);
+  });
+
+  test("an endless storm ends in bounded time, and that is said", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+    let pid = 1_000;
+    // Members of the root's session that nobody is seen to start, one before every scan.
+    at.inspector.beforeSnapshot(() => {
+      at.inspector.addProcess({ pid: (pid += 1), sessionId: 100 }, { ignores: ["SIGTERM"] });
+    });
+    const request = { scope: { kind: "process", process: root }, confirmed: [root] } as const;
+    const report = await (await at.service.start({ ...request, graceMs: 100 })).report;
     expect(took(report)).toBeLessThan(7_000);
     expect(report.notes?.join(" ")).toContain("still being born");
   });
@@ -276,4 +289,21 @@ describe("without freezing", () => {
     expect(report.confirmedGone).toBe(report.outcomes.length);
     expect(at.sent().some((one) => /STOP|CONT/u.test(one))).toBe(false);
   });
+
+  test.each([false, true])(
+    "a tree goes as a whole only when nobody else is in it (%s)",
+    async (other) => {
+      const at = scene({ capabilities: { ...capabilities, killTree: true } });
+      const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
+      at.inspector.addProcess({ pid: 101, parentPid: 100 }, { ignores: ["SIGTERM"] });
+      const stays = at.inspector.addProcess({ pid: 102, parentPid: 100 });
+      const request = await at.confirmTree(root, { force: true });
+      const confirmed = request.confirmed.filter((one) => !other || one.pid !== 102);
+      const report = await (
+        await at.service.start({ ...request, confirmed, declined: other ? [stays] : [] })
+      ).report;
+      expect(report.confirmedGone).toBe(other ? 2 : 3);
+      expect(at.inspector.getProcess(102) !== undefined).toBe(other);
+    },
+  );
 });

@@ -99,6 +99,16 @@ describe("before anything is signalled", () => {
     expect(at.kills.calls).toEqual([]);
   });
 
+  test.each([
+    { state: "failed", problems: [], error: "EIO" },
+    { state: "ok", problems: [{ code: "DESCRIPTORS_EXHAUSTED", message: "EMFILE" }] },
+  ] as const)("a view that is stale or degraded, nothing is signalled: %j", async (scan) => {
+    const at = scene({ view: (view) => ({ ...view, scan: { intervalMs: 2_000, ...scan } }) });
+    const root = at.inspector.addProcess({ pid: 100 });
+    await expect(at.service.start(await at.confirmTree(root))).rejects.toThrow(/EIO|EMFILE/u);
+    expect(at.sent()).toEqual([]);
+  });
+
   test("a scan that fails, nothing is signalled", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
