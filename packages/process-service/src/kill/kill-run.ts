@@ -9,6 +9,7 @@ import type { SeenBirth } from "../core/births.ts";
 import { findJoins } from "../core/kill-joins.ts";
 import type { KillPhase, KillProgress } from "../core/kill-model.ts";
 import type { Refused } from "../core/kill-refusal.ts";
+import { readableName } from "../core/readable-name.ts";
 import { maskedCommandLine } from "../core/mask-secrets.ts";
 import type { KillClock } from "./clock.ts";
 import type { Victim, Victims } from "./victims.ts";

@@ -4,6 +4,7 @@ import { diffViews } from "../core/diff.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import { findFindings } from "../core/findings.ts";
 import type { CorralView, Finding, SampleRing, ScanStatus } from "../core/model.ts";
+import { withReadableNames } from "../core/readable-name.ts";
 import { readRing, sampleAll, type Ring } from "../core/sample-rings.ts";
 import { indexSnapshot, type SnapshotIndex } from "../core/snapshot-index.ts";
 import { trackThresholds, type Thresholds } from "../core/thresholds.ts";
@@ -64,7 +65,7 @@ export function createMonitor(world: World): Monitor {
   async function tick(): Promise<void> {
     let snapshot: ProcessSnapshot;
     try {
-      snapshot = await inspector.snapshot();
+      snapshot = withReadableNames(await inspector.snapshot());
     } catch (cause) {
       const error = cause instanceof Error ? cause.message : String(cause);
       failure = { since: failure?.since ?? now(), error };

@@ -1,0 +1,21 @@
+import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+
+/**
+ * The name a person knows a process by: the kernel's, except where that is only the name of a
+ * thread. Node calls its first thread "MainThread" (from version 24 on), and the kernel's name of a
+ * process is that of its first thread (proc_pid_comm(5)); then the program's file name is taken.
+ */
+export function readableName({ name, command }: Pick<ProcessInfo, "name" | "command">): string {
+  if (name !== "MainThread") return name;
+  const program = command[0]?.split("/").at(-1);
+  return program === undefined || program === "" ? name : program;
+}
+
+/** The snapshot with readable names; processes that need no other name are the same objects. */
+export function withReadableNames(snapshot: ProcessSnapshot): ProcessSnapshot {
+  const processes = snapshot.processes.map((process) => {
+    const name = readableName(process);
+    return name === process.name ? process : Object.assign({}, process, { name });
+  });
+  return Object.assign({}, snapshot, { processes });
+}
