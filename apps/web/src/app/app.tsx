@@ -1,24 +1,52 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
+import { lazy, Suspense, useState } from "react";
+import { useLive } from "../api/live.ts";
 import { queryClient } from "../api/trpc.ts";
 import { ProcessesPage } from "../features/processes/processes-page.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { Toaster } from "../ui/toaster.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useHelpKey } from "./use-help-key.ts";
+import { useUrlState } from "./use-url-state.ts";
+
+const HistoryPage = lazy(() => import("../features/history/history-page.tsx"));
+const ExecutorPage = lazy(() => import("../features/executor/executor-page.tsx"));
+const HelpDialog = lazy(() => import("../features/help/help-dialog.tsx"));
+const SettingsDialog = lazy(() => import("../features/settings/settings-dialog.tsx"));
+
+export type DialogName = "help" | "settings";
 
 export function App() {
+  const [dialog, setDialog] = useState<DialogName>();
+  useHelpKey(() => setDialog("help"));
   return (
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={500}>
         <div className="flex h-full flex-col">
-          <TopBar />
+          <TopBar onOpen={setDialog} />
           <main className="flex min-h-0 flex-1 flex-col">
-            <ProcessesPage />
+            <Suspense fallback={null}>
+              <Page />
+            </Suspense>
           </main>
         </div>
+        <Suspense fallback={null}>
+          {dialog === "help" && <HelpDialog onClose={() => setDialog(undefined)} />}
+          {dialog === "settings" && <SettingsDialog onClose={() => setDialog(undefined)} />}
+        </Suspense>
         <Announcer />
         <Toaster />
       </Tooltip.Provider>
     </QueryClientProvider>
   );
+}
+
+/** Without a token no page has anything to show, and the processes page says how to get one. */
+function Page() {
+  const { page } = useUrlState();
+  const refused = useLive().connection === "refused";
+  if (page.kind === "history" && !refused) return <HistoryPage />;
+  if (page.kind === "executor" && !refused) return <ExecutorPage key={page.id} id={page.id} />;
+  return <ProcessesPage />;
 }

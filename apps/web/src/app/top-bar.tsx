@@ -1,11 +1,12 @@
 import { useLive } from "../api/live.ts";
 import { Foreign } from "../ui/foreign.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
+import type { DialogName } from "./app.tsx";
 import { setPreferences, themes, usePreferences } from "./preferences.ts";
 import { StatusText } from "./status-text.tsx";
 import { hrefOf, navigate, useUrlState } from "./use-url-state.ts";
 
-export function TopBar() {
+export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => void }) {
   const { view } = useLive();
   const { page } = useUrlState();
   const { theme } = usePreferences();
@@ -42,7 +43,10 @@ export function TopBar() {
             icon="theme"
             label={`Theme: ${theme}. Change to ${next}`}
             onClick={() => setPreferences({ theme: next })}
+            className="max-sm:hidden"
           />
+          <IconButton icon="settings" label="Settings" onClick={() => onOpen("settings")} />
+          <IconButton icon="help" label="Keys and filters" onClick={() => onOpen("help")} />
         </span>
       </div>
     </header>

@@ -3,7 +3,7 @@ import { formatBytes } from "../../lib/format.ts";
 import { Tip } from "../../ui/tip.tsx";
 
 /** The whole machine: how much of its cores and memory is in use, by anyone. */
-export function HostMeters({ host }: { readonly host: HostUsage; readonly takenAt: number }) {
+export function HostMeters({ host }: { readonly host: HostUsage }) {
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
   return (

@@ -10,6 +10,7 @@ import { TableRow } from "./table-row.tsx";
 import { useColumns } from "./use-columns.ts";
 import { useRowFocus } from "./use-focus.ts";
 import type { Selection } from "./use-selection.ts";
+import { useSeedSamples } from "./use-seed-samples.ts";
 import { useWidth } from "./use-width.ts";
 
 const rowHeights = { compact: 26, comfortable: 34 } as const;
@@ -99,6 +100,9 @@ export function ProcessTable({
     row.focus({ preventScroll: true });
   });
 
+  const items = virtualizer.getVirtualItems();
+  useSeedSamples(items.flatMap(({ index }) => rows[index]?.node.process?.id ?? []));
+
   return (
     <div
       ref={scroller}
@@ -115,7 +119,7 @@ export function ProcessTable({
     >
       <TableHeader headers={headers} />
       <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
-        {virtualizer.getVirtualItems().map(({ index }) => {
+        {items.map(({ index }) => {
           const row = rows[index];
           return row === undefined ? null : (
             <TableRow

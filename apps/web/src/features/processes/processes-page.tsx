@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live-state.ts";
 import { useUrlState } from "../../app/use-url-state.ts";
@@ -21,6 +21,8 @@ import { Toolbar } from "./toolbar.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useProcessesPage } from "./use-processes-page.ts";
 
+const DetailPanel = lazy(() => import("./detail/detail-panel.tsx"));
+
 export function ProcessesPage() {
   const live = useLive();
   const [held, setHeld] = useState<LiveState>();
@@ -31,7 +33,7 @@ export function ProcessesPage() {
   const page = useProcessesPage(shown, held !== undefined, setStopping);
   const pause = (): void =>
     setHeld(held === undefined && live.view !== undefined ? live : undefined);
-  usePageKeys({ filterInput, pause });
+  usePageKeys({ filterInput, pause, clear: page.selection.clear });
 
   const { view } = shown;
   if (live.connection === "refused") return <NoPermission />;
@@ -44,7 +46,7 @@ export function ProcessesPage() {
   const { table, selection } = page;
   return (
     <RowActionsProvider value={page.actions}>
-      <SummaryStrip view={view} />
+      <SummaryStrip view={view} onStop={setStopping} />
       <LeftOverBanner view={view} onStop={setStopping} />
       <Notices shown={shown} view={view} />
       <Toolbar
@@ -53,7 +55,7 @@ export function ProcessesPage() {
         paused={held !== undefined}
         onPause={pause}
       />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           {table.rows.length === 0 ? (
             <EmptyTable filtered={url.filter !== ""} hidden={table.hidden} scope={url.scope} />
@@ -68,6 +70,11 @@ export function ProcessesPage() {
           )}
           <SelectionBar processes={page.selected} onStop={setStopping} onClear={selection.clear} />
         </div>
+        {url.process !== undefined && (
+          <Suspense fallback={null}>
+            <DetailPanel id={url.process} />
+          </Suspense>
+        )}
       </div>
       {stopping !== undefined && (
         <StopDialog

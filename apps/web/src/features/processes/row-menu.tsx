@@ -39,6 +39,8 @@ export function RowMenu({ node }: { readonly node: TreeNode }) {
             Select all {same} {name}
           </Item>
         )}
+        <SignalItem node={node} />
+        <AdoptItem node={node} />
         <DropdownMenu.Separator className="my-1 h-px bg-line" />
         {target !== undefined && (
           <Item danger onSelect={() => actions.stop(target)}>
@@ -77,6 +79,51 @@ function KeepItem({ node }: { readonly node: TreeNode }) {
   return (
     <Item onSelect={() => (kept ? remove : put).mutate(mark)}>
       {kept ? "No longer keep" : "Keep: never stop it"}
+    </Item>
+  );
+}
+
+/** Job control: a paused process keeps its memory and goes on where it was. */
+function SignalItem({ node }: { readonly node: TreeNode }) {
+  const signal = useMutation(
+    trpc.processes.signal.mutationOptions({
+      onError: (error) => toast(failureOf(error).message, "danger"),
+    }),
+  );
+  const process = node.process === undefined ? undefined : identityOf(node.process);
+  if (process === undefined || node.executor === undefined) return null;
+  const stopped = node.process?.state === "stopped";
+  return (
+    <Item onSelect={() => signal.mutate({ process, signal: stopped ? "SIGCONT" : "SIGSTOP" })}>
+      {stopped ? "Continue" : "Pause"}
+    </Item>
+  );
+}
+
+/** A tree that Corral does not know of becomes an executor, with everything below it. */
+function AdoptItem({ node }: { readonly node: TreeNode }) {
+  const adopt = useMutation(
+    trpc.executors.adopt.mutationOptions({
+      onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an executor now.`),
+      onError: (error) => toast(failureOf(error).message, "danger"),
+    }),
+  );
+  const { process } = node;
+  if (process === undefined || process.association !== undefined || process.kernelThread) {
+    return null;
+  }
+  const { pid, startToken, name } = process;
+  return (
+    <Item
+      onSelect={() =>
+        adopt.mutate({
+          pid,
+          ...(startToken === undefined ? undefined : { startToken }),
+          ...(name === "" ? undefined : { label: name.slice(0, 200) }),
+        })
+      }
+    >
+      Treat as an agent, with all below
     </Item>
   );
 }

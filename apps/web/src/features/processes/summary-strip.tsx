@@ -1,10 +1,18 @@
 import type { CorralView } from "@corral/process-service/core";
 import { useMemo } from "react";
 import { formatBytes, formatCpu } from "../../lib/format.ts";
+import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
+import type { StopTarget } from "./row-actions.ts";
 
 /** The instrument's main dials: what all agents use together, and how the machine fares. */
-export function SummaryStrip({ view }: { readonly view: CorralView }) {
+export function SummaryStrip({
+  view,
+  onStop,
+}: {
+  readonly view: CorralView;
+  readonly onStop: (target: StopTarget) => void;
+}) {
   const totals = useMemo(() => agentTotals(view), [view]);
   return (
     <section
@@ -23,7 +31,8 @@ export function SummaryStrip({ view }: { readonly view: CorralView }) {
         <Figure name="memory" value={formatBytes(totals.memoryBytes)} />
         <Figure name="CPU" value={`${formatCpu(totals.cpuPercent)} %`} />
       </dl>
-      <HostMeters host={view.host} takenAt={view.takenAt} />
+      <FindingsButton view={view} onStop={onStop} />
+      <HostMeters host={view.host} />
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { navigate } from "../../app/use-url-state.ts";
 export function usePageKeys(page: {
   readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly pause: () => void;
+  readonly clear: () => void;
 }): void {
   const current = useRef(page);
   useLayoutEffect(() => {
@@ -26,6 +27,9 @@ export function usePageKeys(page: {
         }
         case "p":
           current.current.pause();
+          break;
+        case "Escape":
+          current.current.clear();
           break;
         default:
           return;

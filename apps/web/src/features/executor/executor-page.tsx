@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { failureOf } from "../../api/failure.ts";
+import { useLive } from "../../api/live.ts";
+import { trpc } from "../../api/trpc.ts";
+import { navigate } from "../../app/use-url-state.ts";
+import { Button } from "../../ui/button.tsx";
+import { Foreign } from "../../ui/foreign.tsx";
+import { StopDialog } from "../kill/stop-dialog.tsx";
+import { executorTitle } from "../processes/row-text.ts";
+import { ExecutorFacts } from "./executor-facts.tsx";
+import { ExecutorProcesses } from "./executor-processes.tsx";
+import { ExecutorUsage } from "./executor-usage.tsx";
+import { KillEntry } from "../history/kill-entry.tsx";
+
+/** One executor: its life, what runs of it now, what it left over, how it ended. */
+export default function ExecutorPage({ id }: { readonly id: string }) {
+  const live = useLive();
+  const query = useQuery(
+    trpc.executors.get.queryOptions({ id }, { refetchInterval: 5_000, retry: false }),
+  );
+  const [stopping, setStopping] = useState(false);
+  const now = live.view?.takenAt ?? 0;
+  if (query.error !== null && query.data === undefined) {
+    return (
+      <section aria-label="Executor" className="p-4">
+        <p role="alert" className="pb-3">
+          {failureOf(query.error).message}
+        </p>
+        <Button onClick={() => navigate({ page: { kind: "processes" } })}>All processes</Button>
+      </section>
+    );
+  }
+  if (query.data === undefined) return <p className="p-4 text-muted">Reading…</p>;
+  const { usageSamples, kills } = query.data;
+  const executor = live.view?.executors.find((each) => each.id === id) ?? query.data.executor;
+  const processes =
+    live.view?.processes.filter((each) => each.association?.executorId === id) ??
+    query.data.processes;
+  const owned = processes.some((each) => each.association?.standing === "owned");
+  return (
+    <section aria-labelledby="executor-title" className="min-h-0 flex-1 overflow-auto px-4 py-3">
+      <header className="flex flex-wrap items-center gap-3 pb-3">
+        <h2 id="executor-title" className="min-w-0 text-lg font-semibold">
+          <Foreign text={executor.task ?? executor.label} length={200} />{" "}
+          {executor.task !== undefined && (
+            <span className="font-normal text-muted">
+              <Foreign text={executor.label} length={60} />
+            </span>
+          )}
+        </h2>
+        <Button
+          look="quiet"
+          className="ml-auto"
+          onClick={() => navigate({ page: { kind: "processes" }, filter: `owner:${executor.pid}` })}
+        >
+          In the table
+        </Button>
+        {owned && (
+          <Button look="danger-quiet" onClick={() => setStopping(true)}>
+            {executor.alive ? "Stop…" : "Stop what is left over…"}
+          </Button>
+        )}
+      </header>
+      <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+        <ExecutorFacts executor={executor} now={now} />
+        <ExecutorUsage samples={usageSamples} />
+      </div>
+      <ExecutorProcesses executor={executor} processes={processes} />
+      {kills.length > 0 && (
+        <section aria-label="Stops" className="pt-5">
+          <h3 className="text-sm font-semibold text-muted">Stops</h3>
+          <ul>
+            {kills.map((report) => (
+              <KillEntry key={report.id} report={report} executors={[executor]} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {stopping && (
+        <StopDialog
+          title={executorTitle(executor)}
+          scope={{ kind: executor.alive ? "executor" : "left-over", executorId: executor.id }}
+          onClose={() => setStopping(false)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ExecutorView } from "@corral/process-service/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { failureOf } from "../../api/failure.ts";
+import { useLive } from "../../api/live.ts";
+import { client } from "../../api/trpc.ts";
+import { Button } from "../../ui/button.tsx";
+import { KillEntry } from "./kill-entry.tsx";
+
+const pageSize = 50;
+const none: readonly ExecutorView[] = [];
+
+/** Everything that was ever stopped, newest first. */
+export default function HistoryPage() {
+  const executors = useLive().view?.executors ?? none;
+  const kills = useInfiniteQuery({
+    queryKey: ["kill history"],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) =>
+      client.kills.list.query({
+        limit: pageSize,
+        ...(pageParam === "" ? undefined : { before: pageParam }),
+      }),
+    getNextPageParam: (page) => (page.length < pageSize ? undefined : page.at(-1)?.id),
+    refetchInterval: 5_000,
+  });
+  const reports = kills.data?.pages.flat() ?? [];
+  return (
+    <section aria-labelledby="history-title" className="min-h-0 flex-1 overflow-auto">
+      <h2 id="history-title" className="px-3 py-2.5 text-lg font-semibold">
+        What was stopped
+      </h2>
+      {kills.error !== null && (
+        <p role="alert" className="px-3 py-2 text-danger">
+          {failureOf(kills.error).message}
+        </p>
+      )}
+      {kills.isSuccess && reports.length === 0 && (
+        <p className="px-3 py-2 text-muted">
+          Nothing yet. Every stop is recorded here, with what became of each process.
+        </p>
+      )}
+      <ol className="border-t border-line">
+        {reports.map((report) => (
+          <KillEntry key={report.id} report={report} executors={executors} />
+        ))}
+      </ol>
+      {kills.hasNextPage && (
+        <div className="p-3">
+          <Button disabled={kills.isFetching} onClick={() => void kills.fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from "react";
+import { visibleText } from "../../../lib/safe-text.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { toast } from "../../../ui/toasts.ts";
+
+/** The whole command; what is copied is what is shown, escapes and all. */
+export function CommandText({ command }: { readonly command: string }) {
+  const [copied, setCopied] = useState(false);
+  const text = visibleText(command);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1_500);
+    } catch {
+      toast("The browser did not allow copying.", "danger");
+    }
+  };
+  return (
+    <div className="flex items-start gap-1 rounded-md border border-line bg-sunken py-1 pr-1 pl-2.5">
+      <code className="foreign max-h-40 min-w-0 flex-1 overflow-auto py-1 font-mono text-sm whitespace-pre-wrap">
+        {text === "" ? <i className="text-muted">(no command)</i> : text}
+      </code>
+      <IconButton
+        icon={copied ? "check" : "copy"}
+        label={copied ? "Copied" : "Copy command"}
+        onClick={() => void copy()}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { ProcessView } from "@corral/process-service/core";
+import type { CorralOutputs } from "@corral/process-service/trpc";
+import {
+  formatAgo,
+  formatBytes,
+  formatCpu,
+  formatDateTime,
+  formatDuration,
+} from "../../../lib/format.ts";
+import { Fact, Facts } from "../../../ui/facts.tsx";
+import { Foreign } from "../../../ui/foreign.tsx";
+import { LazyChart } from "../../../ui/lazy-chart.tsx";
+import { KillEntry } from "../../history/kill-entry.tsx";
+import { Ancestors } from "./ancestors.tsx";
+import { CommandText } from "./command-text.tsx";
+import { Ports } from "./ports.tsx";
+
+type Detail = CorralOutputs["processes"]["get"];
+
+export function DetailBody({
+  process,
+  detail,
+  now,
+}: {
+  readonly process: ProcessView;
+  readonly detail: Detail | undefined;
+  readonly now: number;
+}) {
+  const samples = detail?.samples;
+  const { association } = process;
+  return (
+    <div className="flex flex-col gap-4">
+      <CommandText command={process.command} />
+      <Facts>
+        {association !== undefined && (
+          <Fact name="Evidence">
+            <Foreign text={association.explanation} />
+            {association.standing === "suspected" &&
+              " – only a hint, so it is never stopped unless picked"}
+          </Fact>
+        )}
+        {process.startedAt !== undefined && (
+          <Fact name="Started">
+            {formatDateTime(process.startedAt)}{" "}
+            <span className="text-muted">({formatAgo(process.startedAt, now)})</span>
+          </Fact>
+        )}
+        {process.workingDirectory !== undefined && (
+          <Fact name="Directory">
+            <Foreign text={process.workingDirectory} length={4_096} />
+            {process.workingDirectoryDeleted === true && (
+              <strong className="text-danger"> (deleted)</strong>
+            )}
+          </Fact>
+        )}
+        <Fact name="State">
+          {process.state}
+          {process.terminal !== undefined && (
+            <span className="text-muted">
+              {" "}
+              · {process.terminal === null ? "no terminal" : process.terminal}
+            </span>
+          )}
+        </Fact>
+        <Fact name="CPU">
+          {formatCpu(process.cpuPercent)} %{" "}
+          <span className="text-muted">· {formatDuration(process.cpuTimeMs)} in all</span>
+        </Fact>
+        <Fact name="Memory">
+          {formatBytes(process.memoryBytes)}
+          {process.proportionalMemoryBytes !== undefined && (
+            <span className="text-muted">
+              {" "}
+              · {formatBytes(process.proportionalMemoryBytes)} with shared pages divided
+            </span>
+          )}
+        </Fact>
+        <Ports ports={detail?.ports ?? process.ports} />
+      </Facts>
+      {samples !== undefined && samples.at.length > 1 && (
+        <section aria-label="Charts" className="flex flex-col gap-2">
+          <h3 className="text-sm text-muted">CPU, % of one core</h3>
+          <LazyChart
+            at={samples.at}
+            values={samples.cpu}
+            label={`CPU, now ${formatCpu(samples.cpu.at(-1))} percent`}
+            format={(value) => `${Math.round(value)} %`}
+          />
+          <h3 className="text-sm text-muted">Memory</h3>
+          <LazyChart
+            at={samples.at}
+            values={samples.memory}
+            label={`Memory, now ${formatBytes(samples.memory.at(-1) ?? 0)}`}
+            format={formatBytes}
+          />
+        </section>
+      )}
+      {detail !== undefined && <Ancestors detail={detail} />}
+      {detail !== undefined && detail.kills.length > 0 && (
+        <section aria-label="Stops">
+          <h3 className="text-sm text-muted">Stops</h3>
+          <ul>
+            {detail.kills.map((report) => (
+              <KillEntry
+                key={report.id}
+                report={report}
+                executors={detail.executor === undefined ? [] : [detail.executor]}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}

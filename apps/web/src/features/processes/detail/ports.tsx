@@ -1,0 +1,32 @@
+import type { ListeningPort } from "@corral/inspector/core";
+import { Fact } from "../../../ui/facts.tsx";
+
+/** Every port with its address: only TCP ones can be opened. */
+export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | undefined }) {
+  if (ports === undefined || ports.length === 0) return null;
+  return (
+    <Fact name="Ports">
+      <ul>
+        {ports.map(({ protocol, address, port }) => (
+          <li key={`${protocol} ${address} ${port}`}>
+            {protocol === "tcp" ? (
+              <a
+                href={`http://localhost:${port}/`}
+                target="_blank"
+                rel="noreferrer noopener"
+                className="text-accent hover:underline"
+              >
+                :{port}
+              </a>
+            ) : (
+              `:${port}`
+            )}{" "}
+            <span className="text-muted">
+              {protocol} on {address}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Fact>
+  );
+}

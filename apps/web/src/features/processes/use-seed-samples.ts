@@ -1,0 +1,34 @@
+import { useEffect, useRef } from "react";
+import { live } from "../../api/live.ts";
+import { client } from "../../api/trpc.ts";
+
+/** A server answers for at most 1,000; a screen shows fewer. */
+const most = 200;
+
+/**
+ * The line of a row begins before the page was opened: what the server remembers is asked for once
+ * per row, when it first comes into sight.
+ */
+export function useSeedSamples(visible: readonly string[]): void {
+  const asked = useRef(new Set<string>());
+  const key = visible.slice(0, most).join(" ");
+  useEffect(() => {
+    const ids = key.split(" ").filter((id) => id !== "" && !asked.current.has(id));
+    if (ids.length === 0) return undefined;
+    // Scrolling passes many rows: only those that stay a moment are asked for.
+    const timer = setTimeout(() => {
+      for (const id of ids) asked.current.add(id);
+      void seed(ids);
+    }, 150);
+    return () => clearTimeout(timer);
+  }, [key]);
+}
+
+async function seed(ids: string[]): Promise<void> {
+  try {
+    const rings = await client.processes.samples.query({ ids });
+    for (const [id, ring] of Object.entries(rings)) live.history.seed(id, ring);
+  } catch {
+    // Without it the line begins now; nothing else is lost.
+  }
+}

@@ -1,0 +1,42 @@
+import { useState } from "react";
+
+/** A number that is sent when it is left or confirmed, not at each key. */
+export function NumberField({
+  name,
+  unit,
+  value,
+  least,
+  onChange,
+}: {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly least: number;
+  readonly onChange: (value: number) => void;
+}) {
+  const [typed, setTyped] = useState<string>();
+  const shown = typed ?? String(Number(value.toFixed(2)));
+  const commit = (): void => {
+    const next = Number(shown);
+    setTyped(undefined);
+    if (typed !== undefined && Number.isFinite(next) && next >= least) onChange(next);
+  };
+  return (
+    <label className="grid items-center gap-x-4 sm:grid-cols-[11rem_1fr]">
+      <span>{name}</span>
+      <span className="flex items-center gap-2">
+        <input
+          type="number"
+          min={least}
+          step="any"
+          value={shown}
+          onChange={(event) => setTyped(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => event.key === "Enter" && commit()}
+          className="h-7 w-24 rounded-md border border-line-strong bg-panel px-2 text-right"
+        />
+        <span className="text-muted">{unit}</span>
+      </span>
+    </label>
+  );
+}

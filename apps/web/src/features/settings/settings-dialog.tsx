@@ -1,0 +1,157 @@
+import { type Settings, defaultSettings } from "@corral/process-service/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { failureOf } from "../../api/failure.ts";
+import { queryClient, trpc } from "../../api/trpc.ts";
+import { densities, setPreferences, themes, usePreferences } from "../../app/preferences.ts";
+import { Modal } from "../../ui/modal.tsx";
+import { Segmented } from "../../ui/segmented.tsx";
+import { toast } from "../../ui/toasts.ts";
+import { columnSpecs } from "../processes/columns.ts";
+import { NumberField } from "./number-field.tsx";
+
+const name = <T extends string>(value: T) =>
+  [value, value.replace(/^./, (c) => c.toUpperCase())] as const;
+const gigabyte = 1024 ** 3;
+
+export default function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const preferences = usePreferences();
+  return (
+    <Modal title="Settings" onClose={onClose}>
+      <Group title="In this browser">
+        <Field name="Theme">
+          <Segmented
+            label="Theme"
+            value={preferences.theme}
+            options={themes.map(name)}
+            onChange={(theme) => setPreferences({ theme })}
+          />
+        </Field>
+        <Field name="Density">
+          <Segmented
+            label="Density"
+            value={preferences.density}
+            options={densities.map(name)}
+            onChange={(density) => setPreferences({ density })}
+          />
+        </Field>
+        <Field name="Columns, where they fit">
+          <Columns />
+        </Field>
+      </Group>
+      <ServerSettings />
+    </Modal>
+  );
+}
+
+function Columns() {
+  const { hiddenColumns } = usePreferences();
+  return (
+    <span className="flex flex-wrap gap-x-4 gap-y-1">
+      {columnSpecs
+        .filter(({ id, from }) => from > 0 && id !== "select")
+        .map(({ id, title }) => (
+          <label key={id} className="flex items-center gap-1.5">
+            <input
+              type="checkbox"
+              className="accent-accent"
+              checked={!hiddenColumns.includes(id)}
+              onChange={(event) =>
+                setPreferences({
+                  hiddenColumns: event.target.checked
+                    ? hiddenColumns.filter((each) => each !== id)
+                    : [...hiddenColumns, id],
+                })
+              }
+            />
+            {title}
+          </label>
+        ))}
+    </span>
+  );
+}
+
+/** The same for every page, command and program that uses this server. */
+function ServerSettings() {
+  const { data, error } = useQuery(trpc.settings.get.queryOptions());
+  const update = useMutation(
+    trpc.settings.update.mutationOptions({
+      onSuccess: (saved) => queryClient.setQueryData(trpc.settings.get.queryKey(), saved),
+      onError: (failure) => toast(failureOf(failure).message, "danger"),
+    }),
+  );
+  if (error) return <p role="alert">{failureOf(error).message}</p>;
+  const settings: Settings = data ?? defaultSettings;
+  return (
+    <Group title="For everyone who uses this server">
+      <NumberField
+        name="Scan every"
+        unit="s"
+        least={0.25}
+        value={settings.watchIntervalMs / 1_000}
+        onChange={(value) => update.mutate({ watchIntervalMs: Math.round(value * 1_000) })}
+      />
+      <NumberField
+        name="Report memory above"
+        unit="GB"
+        least={0.1}
+        value={settings.memoryThresholdBytes / gigabyte}
+        onChange={(value) => update.mutate({ memoryThresholdBytes: Math.round(value * gigabyte) })}
+      />
+      <NumberField
+        name="Report CPU above"
+        unit="% of a core"
+        least={1}
+        value={settings.cpuThresholdPercent}
+        onChange={(value) => update.mutate({ cpuThresholdPercent: value })}
+      />
+      <NumberField
+        name="… for at least"
+        unit="min"
+        least={0.1}
+        value={settings.thresholdDurationMs / 60_000}
+        onChange={(value) => update.mutate({ thresholdDurationMs: Math.round(value * 60_000) })}
+      />
+      <Field name="Known coding agents">
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="accent-accent"
+            checked={settings.detectAgents}
+            onChange={(event) => update.mutate({ detectAgents: event.target.checked })}
+          />
+          become executors by themselves
+        </label>
+      </Field>
+    </Group>
+  );
+}
+
+function Group({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <section aria-label={title} className="pb-3">
+      <h3 className="pb-1 text-sm font-semibold text-muted">{title}</h3>
+      <div className="flex flex-col gap-2">{children}</div>
+    </section>
+  );
+}
+
+function Field({
+  name: title,
+  children,
+}: {
+  readonly name: string;
+  readonly children: React.ReactNode;
+}) {
+  return (
+    <div className="grid items-center gap-x-4 sm:grid-cols-[11rem_1fr]">
+      <span>{title}</span>
+      <span>{children}</span>
+    </div>
+  );
+}

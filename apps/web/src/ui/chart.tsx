@@ -1,0 +1,78 @@
+import { useEffect, useRef } from "react";
+import UPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import "./chart.css";
+
+export interface ChartProps {
+  /** Milliseconds since the epoch, ascending. */
+  readonly at: readonly number[];
+  readonly values: readonly number[];
+  /** For a screen reader, with the newest value in words. */
+  readonly label: string;
+  readonly format: (value: number) => string;
+}
+
+const height = 96;
+
+/** A line over time in the page's own colours. */
+export default function Chart({ at, values, label, format }: ChartProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const plot = useRef<UPlot>(undefined);
+  const formatter = useRef(format);
+
+  useEffect(() => {
+    const parent = element.current;
+    if (parent === null) return undefined;
+    const style = getComputedStyle(parent);
+    const axis = {
+      // Read anew at each drawing: the theme may have changed in between.
+      stroke: () => style.color,
+      grid: { stroke: () => style.borderTopColor, width: 1 },
+      ticks: { show: false },
+      font: `11px ${style.fontFamily}`,
+    };
+    plot.current = new UPlot(
+      {
+        width: parent.clientWidth,
+        height,
+        legend: { show: false },
+        cursor: { y: false, points: { size: 5 } },
+        scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] } },
+        axes: [
+          { ...axis, size: 22, space: 70, values: "{HH}:{mm}:{ss}" },
+          {
+            ...axis,
+            size: 58,
+            space: 34,
+            values: (_, splits) => splits.map((each) => formatter.current(each)),
+          },
+        ],
+        series: [
+          {},
+          {
+            stroke: () => style.outlineColor,
+            fill: () => style.backgroundColor,
+            width: 1.5,
+            points: { show: false },
+          },
+        ],
+      },
+      [[], []],
+      parent,
+    );
+    const observer = new ResizeObserver(() =>
+      plot.current?.setSize({ width: parent.clientWidth, height }),
+    );
+    observer.observe(parent);
+    return () => {
+      observer.disconnect();
+      plot.current?.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    plot.current?.setData([at.map((ms) => ms / 1000), [...values]]);
+  }, [at, values]);
+
+  return <div ref={element} role="img" aria-label={label} className="chart" />;
+}
