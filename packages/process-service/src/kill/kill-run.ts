@@ -98,7 +98,7 @@ async function takeIn(
   const subject = {
     process: identity,
     id: identityKey(identity),
-    name: process.name,
+    name: readableName(process),
     command: maskedCommandLine(process.command),
     memoryBytes: process.memoryBytes,
   };
