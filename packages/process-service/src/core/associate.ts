@@ -1,14 +1,12 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessSnapshot } from "@corral/inspector/core";
-import { explain } from "./explain.ts";
-import type { LinkWords } from "./explain.ts";
+import { buildAssociation } from "./build-association.ts";
+import type { Link } from "./build-association.ts";
 import { hints } from "./hints.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "./model.ts";
 import { ownersOf } from "./owners.ts";
 import { rememberedLinks } from "./remembered.ts";
 import { sessionLinks } from "./sessions.ts";
-import type { SessionLink } from "./sessions.ts";
-import { sharedDaemon } from "./shared-daemons.ts";
 import { indexSnapshot } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
@@ -41,87 +39,56 @@ export interface AssociateResult {
  */
 export function associate(input: AssociateInput): AssociateResult {
   const index = input.index ?? indexSnapshot(input.snapshot);
-  const { processes, ids, parents } = index;
-  const owners = ownersOf(input.snapshot, input.executors);
+  const { processes, ids, memos, parents } = index;
+  const owners = ownersOf(index, input.executors);
   const remembered = rememberedLinks(input.lineage, owners);
-  const sessions = sessionLinks(index, input.lineage, owners, remembered);
+  const sessions = sessionLinks(index, owners, remembered);
   const hint = hints(owners, input.markers, input.homes ?? []);
   const settled: (Association | undefined)[] = Array.from({ length: processes.length });
 
-  const mentionAt = (at: number): ProcessMention => {
+  const build = (at: number, link: Link): Association =>
+    buildAssociation(processes[at]!, memos[at]!, link);
+  const rootAt = (at: number): Executor | undefined =>
+    owners.pids.has(processes[at]!.pid) ? owners.byRoot.get(ids[at]!) : undefined;
+  const mentionAt = (at: number): ProcessMention | undefined => {
+    if (at < 0) return undefined;
     const { pid, name } = processes[at]!;
-    return { pid, name: owners.byRoot.get(ids[at]!)?.label ?? name };
-  };
-  const parentMention = (at: number): ProcessMention | undefined => {
-    const parent = parents[at]!;
-    return parent < 0 ? undefined : mentionAt(parent);
-  };
-  const associated = (
-    at: number,
-    words: Omit<LinkWords, "isDaemon">,
-    more: { readonly seenAt?: number; readonly ghostParentId?: string | undefined } = {},
-  ): Association => {
-    const { evidence, executor, via, adoptedBy } = words;
-    const { name, command, pid } = processes[at]!;
-    const itself = evidence === "executor" ? undefined : sharedDaemon(name, command);
-    const daemon = itself === undefined ? words.sharedDaemon : { pid, name: itself };
-    const owned =
-      daemon === undefined &&
-      words.doubt === undefined &&
-      evidence !== "marker" &&
-      evidence !== "workspace";
-    return {
-      executorId: executor.id,
-      evidence,
-      standing: owned ? "owned" : "suspected",
-      explanation: explain({ ...words, sharedDaemon: daemon, isDaemon: itself !== undefined }),
-      leftOver: executor.endedAt !== undefined,
-      ...(more.seenAt === undefined ? {} : { seenAt: more.seenAt }),
-      ...(via === undefined ? {} : { via }),
-      ...(adoptedBy === undefined ? {} : { adoptedBy }),
-      ...(more.ghostParentId === undefined ? {} : { ghostParentId: more.ghostParentId }),
-      ...(daemon === undefined ? {} : { sharedDaemon: daemon }),
-    };
+    return { pid, name: rootAt(at)?.label ?? name };
   };
 
-  /** Seen below an executor before; undefined where no parent was seen (found by other evidence). */
+  /** Seen below an executor before; `via` is undefined where no parent was seen. */
   const byLineage = (at: number, entry: LineageEntry): Association => {
-    const executor = owners.byId.get(entry.executorId)!;
     const from = entry.parent && identityKey(entry.parent);
     const parent = parents[at]!;
-    const stillThere = parent >= 0 && ids[parent] === from;
+    const moved = from !== undefined && !(parent >= 0 && ids[parent] === from);
     // A dead root needs no ghost: its executor has a row.
-    const isGhost =
-      from !== undefined && !stillThere && !owners.byRoot.has(from) && input.lineage.has(from);
-    return associated(
-      at,
-      {
-        evidence: "lineage",
-        executor,
-        via: from === undefined ? undefined : remembered.name(from),
-        adoptedBy: stillThere || from === undefined ? undefined : parentMention(at),
-        sharedDaemon: remembered.daemonAbove(ids[at]!),
-      },
-      { seenAt: entry.lastSeenAt, ghostParentId: isGhost ? from : undefined },
-    );
+    const hasGhost = moved && !owners.byRoot.has(from) && input.lineage.has(from);
+    return build(at, {
+      evidence: "lineage",
+      executor: owners.byId.get(entry.executorId)!,
+      via: from === undefined ? undefined : remembered.name(from),
+      adoptedBy: moved ? mentionAt(parent) : undefined,
+      sharedDaemon: remembered.daemonAbove(ids[at]!),
+      seenAt: entry.lastSeenAt,
+      ghostParentId: hasGhost ? from : undefined,
+    });
   };
 
   const bySeenLink = (at: number): Association | undefined => {
-    const id = ids[at]!;
-    const root = owners.byRoot.get(id);
-    if (root !== undefined) return associated(at, { evidence: "executor", executor: root });
-    const entry = remembered.entry(id);
+    const root = rootAt(at);
+    if (root !== undefined) return build(at, { evidence: "executor", executor: root });
+    const entry = remembered.entry(processes[at]!);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
     const above = parent < 0 ? undefined : settled[parent];
     if (above !== undefined && passesOn(above)) {
       // Adopted by another executor's tree after its own parent died: the nearer executor is the first.
-      const moved =
+      const strayed =
         seen?.parent !== undefined &&
         seen.executorId !== above.executorId &&
         identityKey(seen.parent) !== ids[parent];
-      if (!moved) {
-        const below = associated(at, {
+      if (!strayed) {
+        const below = build(at, {
           evidence: "descendant",
           executor: owners.byId.get(above.executorId)!,
           via: mentionAt(parent),
@@ -133,55 +100,51 @@ export function associate(input: AssociateInput): AssociateResult {
       }
     }
     if (seen !== undefined) return byLineage(at, seen);
-    const runner = parent < 0 ? undefined : owners.byRunner.get(ids[parent]!);
-    if (runner === undefined) return undefined;
-    return associated(at, { evidence: "adopted", executor: runner, via: mentionAt(parent) });
+    if (parent < 0 || !owners.pids.has(processes[parent]!.pid)) return undefined;
+    const runner = owners.byRunner.get(ids[parent]!);
+    return runner && build(at, { evidence: "adopted", executor: runner, via: mentionAt(parent) });
   };
 
-  const bySession = (at: number, link: SessionLink): Association =>
-    associated(at, { ...link, evidence: "session", via: link.leader }, { seenAt: link.seenAt });
-
-  const byHint = (at: number): Association | undefined => {
+  const byNumberOrHint = (at: number): Association | undefined => {
     const process = processes[at]!;
-    const id = ids[at]!;
-    const link = process.pid <= 1 ? undefined : sessions.find(process);
-    const session = link && bySession(at, link);
+    if (process.pid <= 1) return undefined;
+    const link = sessions.find(process);
+    const session = link && build(at, { evidence: "session", ...link });
     if (session?.standing === "owned") return session;
-    const found = process.pid <= 1 ? undefined : hint(process, id);
-    const hinted = found && associated(at, found);
+    const found = hint(process, ids[at]!);
+    const hinted = found && build(at, found);
     if (hinted?.standing === "owned") return hinted;
-    const entry = remembered.entry(id);
+    // Found by number or hint in an earlier scan, when that still was certain.
+    const entry = remembered.entry(processes[at]!);
     return (entry && byLineage(at, entry)) ?? session ?? hinted;
   };
 
   /** Settles parents before their children; a parent cycle ends where it was entered. */
   const pass = (decide: (at: number) => Association | undefined): void => {
-    const state = new Uint8Array(processes.length);
+    const entered = new Uint8Array(processes.length);
     const path: number[] = [];
     for (let start = 0; start < processes.length; start++) {
-      for (let at = start; at >= 0 && state[at] === 0; at = parents[at]!) {
-        state[at] = 1;
+      for (let at = start; at >= 0 && entered[at] === 0; at = parents[at]!) {
+        entered[at] = 1;
         path.push(at);
       }
       for (let at = path.pop(); at !== undefined; at = path.pop()) {
-        if (processes[at]!.kernelThread) continue;
-        settled[at] ??= decide(at);
+        if (!processes[at]!.kernelThread) settled[at] ??= decide(at);
       }
     }
   };
 
-  pass(bySeenLink);
-  for (let at = 0; at < processes.length; at++) {
-    const association = settled[at];
-    if (association?.standing === "owned") {
-      sessions.vouch(processes[at]!, association.executorId);
+  if (owners.byId.size > 0) {
+    pass(bySeenLink);
+    for (const [at, association] of settled.entries()) {
+      if (association?.standing === "owned") {
+        sessions.vouch(processes[at]!, association.executorId);
+      }
     }
+    pass((at) => bySeenLink(at) ?? byNumberOrHint(at));
   }
-  pass((at) => bySeenLink(at) ?? byHint(at));
-
   const byId = new Map<string, Association>();
-  for (let at = 0; at < processes.length; at++) {
-    const association = settled[at];
+  for (const [at, association] of settled.entries()) {
     if (association !== undefined) byId.set(ids[at]!, association);
   }
   return { index, associations: settled, byId };

@@ -10,13 +10,23 @@ export function commandLine(command: readonly string[], limit: number = commandL
   const title = rewrittenTitle(command);
   if (title !== undefined) return shorten(title, limit);
   let line = "";
-  for (const argument of command) {
-    // What follows cannot be seen any more; a 1.4 MB argv must not be quoted for nothing.
-    if (line.length > limit) break;
-    const visible = argument.length > limit ? argument.slice(0, limit + 1) : argument;
-    line += `${line === "" ? "" : " "}${quoteArgument(visible)}`;
+  // A little more than fits, so that shortening shows.
+  for (const argument of visiblePart(command, limit + 2)) {
+    line += `${line === "" ? "" : " "}${quoteArgument(argument)}`;
   }
   return shorten(line, limit);
+}
+
+/** The beginning of an argv, `length` characters in all; spares handling all of a 1.4 MB one. */
+export function visiblePart(command: readonly string[], length: number): readonly string[] {
+  const visible: string[] = [];
+  let left = length;
+  for (const argument of command) {
+    if (left <= 0) break;
+    visible.push(argument.slice(0, left));
+    left -= argument.length + 1;
+  }
+  return visible;
 }
 
 /** One argument as a POSIX shell reads it back; "***" stands for a masked secret and needs no quotes. */

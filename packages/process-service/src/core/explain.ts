@@ -1,35 +1,24 @@
-import type { Association, Executor, EvidenceKind, ProcessMention } from "./model.ts";
-
-/** What a sentence about a link is made of. */
-export interface LinkWords {
-  readonly evidence: EvidenceKind;
-  readonly executor: Executor;
-  readonly via?: ProcessMention | undefined;
-  readonly adoptedBy?: ProcessMention | undefined;
-  readonly sharedDaemon?: ProcessMention | undefined;
-  /** The number that matched, where it is a process group's and not a session's. */
-  readonly group?: boolean;
-  /** It is the shared daemon itself, not a process below one. */
-  readonly isDaemon?: boolean;
-  /** Why a kind of evidence that usually owns does not do so here, in words. */
-  readonly doubt?: string | undefined;
-}
+import type { Link } from "./build-association.ts";
+import type { Association, Executor, ProcessMention } from "./model.ts";
 
 export function mention(subject: ProcessMention): string {
   return `${subject.name} ${subject.pid}`;
 }
 
 /** The sentence of an association, without the time of day (see explainWithTime). */
-export function explain(words: LinkWords): string {
-  const daemon = words.sharedDaemon;
+export function explain(
+  link: Link,
+  daemon: ProcessMention | undefined,
+  isDaemonItself: boolean,
+): string {
   const note =
     daemon === undefined
       ? ""
-      : words.isDaemon === true
+      : isDaemonItself
         ? `; ${daemon.name} is a shared daemon, it may serve others too`
         : `; only through ${mention(daemon)}, a shared daemon`;
-  const doubt = words.doubt === undefined ? "" : `; ${words.doubt}`;
-  return `${core(words)}${adoptionClause(words.adoptedBy)}${note}${doubt}`;
+  const doubt = link.doubt === undefined ? "" : `; ${link.doubt}`;
+  return `${clause(link)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
 }
 
 /** The explanation with the time the link was last seen: "was a child of claude 4711, seen 14:02; …". */
@@ -39,8 +28,9 @@ export function explainWithTime(
 ): string {
   const { explanation, seenAt } = association;
   if (seenAt === undefined) return explanation;
-  const clause = adoptionClause(association.adoptedBy);
-  const at = clause === "" ? explanation.length : explanation.indexOf(clause);
+  const adoption = adoptionClause(association.adoptedBy);
+  const found = adoption === "" ? -1 : explanation.lastIndexOf(adoption);
+  const at = found < 0 ? explanation.length : found;
   return `${explanation.slice(0, at)}, seen ${formatTime(seenAt)}${explanation.slice(at)}`;
 }
 
@@ -48,24 +38,22 @@ function adoptionClause(adoptedBy: ProcessMention | undefined): string {
   return adoptedBy === undefined ? "" : `; now adopted by ${mention(adoptedBy)}`;
 }
 
-function core({ evidence, executor, via, group, adoptedBy }: LinkWords): string {
+function clause({ evidence, executor, via, group, adoptedBy }: Link): string {
   const owner = `${executor.label} ${executor.pid}`;
-  const link = via === undefined || via.pid === executor.pid ? owner : mention(via);
-  const below = link === owner ? "" : `, below ${owner}`;
+  const direct = via === undefined || via.pid === executor.pid;
+  const parent = direct ? owner : `${mention(via)}, below ${owner}`;
   switch (evidence) {
     case "executor":
       return origins[executor.origin](executor.label);
     case "descendant":
-      return `child of ${link}${below}`;
+      return `child of ${parent}`;
     case "lineage":
       if (via === undefined) return `was known to belong to ${owner}`;
-      return adoptedBy === undefined
-        ? `child of ${link}${below}`
-        : `was a child of ${link}${below}`;
+      return adoptedBy === undefined ? `child of ${parent}` : `was a child of ${parent}`;
     case "adopted":
       return `orphaned inside ${owner} and adopted by its runner${via ? ` ${mention(via)}` : ""}`;
     case "session":
-      return `in the ${group ? "process group" : "session"} that ${link} began${below}`;
+      return `in the ${group === true ? "process group" : "session"} of ${parent}`;
     case "marker-and-workspace":
       return `carries the marker of ${owner}, works in its workspace without a terminal, and started during its life`;
     case "marker":

@@ -46,13 +46,13 @@ export function hints(
     if (marked !== undefined) {
       const corroborated =
         process.terminal === null &&
-        startedDuring(process, marked) === true &&
+        startedDuring(process, marked, owners) === true &&
         worksIn(process, marked, workers);
       return { executor: marked, evidence: corroborated ? "marker-and-workspace" : "marker" };
     }
     let best: Executor | undefined;
     for (const executor of workers ?? []) {
-      if (!mayBeFrom(process, executor)) continue;
+      if (!mayBeFrom(process, executor, owners)) continue;
       best = best === undefined ? executor : preferred(best, executor);
     }
     return best && { executor: best, evidence: "workspace" };
@@ -76,8 +76,8 @@ function worksIn(
  * it had ended cannot, and one in a deleted directory of the same path may belong to an earlier
  * worktree there.
  */
-function mayBeFrom(process: ProcessInfo, executor: Executor): boolean {
-  const during = startedDuring(process, executor);
+function mayBeFrom(process: ProcessInfo, executor: Executor, owners: Owners): boolean {
+  const during = startedDuring(process, executor, owners);
   if (executor.endedAt !== undefined || process.workingDirectoryDeleted === true) {
     return during !== false;
   }
@@ -85,10 +85,15 @@ function mayBeFrom(process: ProcessInfo, executor: Executor): boolean {
 }
 
 /** undefined where the start of the process is not known. */
-function startedDuring(process: ProcessInfo, executor: Executor): boolean | undefined {
+function startedDuring(
+  process: ProcessInfo,
+  executor: Executor,
+  owners: Owners,
+): boolean | undefined {
   const started = process.startedAt;
   if (started === undefined) return undefined;
   return (
-    started >= executor.startedAt && (executor.endedAt === undefined || started <= executor.endedAt)
+    started >= owners.notBefore(executor) &&
+    (executor.endedAt === undefined || started <= executor.endedAt)
   );
 }

@@ -1,7 +1,7 @@
 import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import { commandLine } from "./command-line.ts";
+import { commandLine, visiblePart } from "./command-line.ts";
 import { maskCommand } from "./mask-secrets.ts";
 import type { Association, Executor, LineageEntry } from "./model.ts";
 import { isComplete } from "./snapshot-index.ts";
@@ -176,8 +176,19 @@ function facts(
 ): Pick<LineageEntry, "name" | "command" | "processGroupId" | "sessionId"> {
   return {
     name: process.name,
-    command: commandLine(maskCommand(process.command), commandKept),
+    command: keptCommand(process.command),
     ...(process.processGroupId === undefined ? {} : { processGroupId: process.processGroupId }),
     ...(process.sessionId === undefined ? {} : { sessionId: process.sessionId }),
   };
+}
+
+/** By argv: masking anew at each refresh would cost more than all the rest. */
+const keptCommands = new WeakMap<readonly string[], string>();
+
+function keptCommand(command: readonly string[]): string {
+  const known = keptCommands.get(command);
+  if (known !== undefined) return known;
+  const line = commandLine(maskCommand(visiblePart(command, 2 * commandKept)), commandKept);
+  keptCommands.set(command, line);
+  return line;
 }

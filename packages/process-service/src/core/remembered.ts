@@ -1,4 +1,5 @@
 import { identityKey } from "@corral/inspector/core";
+import type { ProcessInfo } from "@corral/inspector/core";
 import type { LineageEntry, ProcessMention } from "./model.ts";
 import type { Owners } from "./owners.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
@@ -6,7 +7,9 @@ import { sharedDaemon } from "./shared-daemons.ts";
 /** What lineage says about processes, bound to one set of executors; answers are remembered. */
 export interface Remembered {
   /** The entry of a process, when its executor is one of this host and boot. */
-  entry(id: string): LineageEntry | undefined;
+  entry(process: ProcessInfo): LineageEntry | undefined;
+  /** The entry last seen of those that had a pid. */
+  newest(pid: number): LineageEntry | undefined;
   /** The shared daemon through which alone an entry hangs on its executor; undefined when it is clean. */
   daemonAbove(id: string): ProcessMention | undefined;
   /** How a sentence names a remembered process. */
@@ -19,8 +22,21 @@ export function rememberedLinks(
 ): Remembered {
   const daemons = new Map<string, ProcessMention | undefined>();
 
-  const entry = (id: string): LineageEntry | undefined => {
-    const found = lineage.get(id);
+  // Numbers are looked up far faster than the long keys, and nearly every pid stands there once.
+  const byPid = new Map<number, LineageEntry>();
+  for (const entry of lineage.values()) {
+    if (!owners.byId.has(entry.executorId)) continue;
+    const other = byPid.get(entry.process.pid);
+    if (other === undefined || other.lastSeenAt <= entry.lastSeenAt) {
+      byPid.set(entry.process.pid, entry);
+    }
+  }
+
+  const entry = ({ pid, startToken }: ProcessInfo): LineageEntry | undefined => {
+    const newest = byPid.get(pid);
+    if (newest === undefined || startToken === undefined) return undefined;
+    if (newest.process.startToken === startToken) return newest;
+    const found = lineage.get(identityKey({ pid, startToken }));
     return found !== undefined && owners.byId.has(found.executorId) ? found : undefined;
   };
 
@@ -37,7 +53,7 @@ export function rememberedLinks(
       if (at === undefined) break;
       daemons.set(key, undefined); // also ends a parent cycle
       path.push(key);
-      const name = sharedDaemon(at.name, at.command.split(" "));
+      const name = sharedDaemon(at.name, [at.command]);
       if (name !== undefined) {
         daemon = { pid: at.process.pid, name };
         break;
@@ -55,5 +71,5 @@ export function rememberedLinks(
     return found && { pid: found.process.pid, name: found.name };
   };
 
-  return { entry, daemonAbove, name };
+  return { entry, newest: (pid) => byPid.get(pid), daemonAbove, name };
 }

@@ -1,6 +1,6 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
-import type { Executor, LineageEntry, ProcessMention } from "./model.ts";
+import type { Executor, ProcessMention } from "./model.ts";
 import type { Owners } from "./owners.ts";
 import type { Remembered } from "./remembered.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -8,7 +8,8 @@ import type { SnapshotIndex } from "./snapshot-index.ts";
 /** A session or process group that a process of an executor's tree began. */
 export interface SessionLink {
   readonly executor: Executor;
-  readonly leader: ProcessMention;
+  /** The leader. */
+  readonly via: ProcessMention;
   readonly group: boolean;
   readonly seenAt: number;
   readonly sharedDaemon: ProcessMention | undefined;
@@ -36,7 +37,6 @@ const leaderSlackMs = 120_000;
  */
 export function sessionLinks(
   index: SnapshotIndex,
-  lineage: ReadonlyMap<string, LineageEntry>,
   owners: Owners,
   remembered: Remembered,
 ): {
@@ -44,7 +44,7 @@ export function sessionLinks(
   vouch(process: ProcessInfo, executorId: string): void;
   find(process: ProcessInfo): SessionLink | undefined;
 } {
-  const leaders = newestLeaders(lineage, owners);
+  const leaderOf = leaders(owners, remembered);
   const vouched = new Map<number, string>();
 
   const match = (
@@ -53,11 +53,11 @@ export function sessionLinks(
     group: boolean,
   ): SessionLink | undefined => {
     if (number === undefined || number === process.pid || number <= 1) return undefined;
-    const leader = leaders.get(number);
+    const leader = leaderOf(number);
     if (leader === undefined) return undefined;
     const { executor } = leader;
     const started = process.startedAt;
-    if (started !== undefined && started < executor.startedAt) return undefined;
+    if (started !== undefined && started < owners.notBefore(executor)) return undefined;
     const living = index.byPid.get(number);
     if (living !== undefined && index.ids[living] !== leader.id) return undefined;
     const sure =
@@ -66,7 +66,7 @@ export function sessionLinks(
       (started !== undefined && started <= leader.lastSeenAt + leaderSlackMs);
     return {
       executor,
-      leader: remembered.name(leader.id) ?? { pid: number, name: executor.label },
+      via: remembered.name(leader.id) ?? { pid: number, name: executor.label },
       group,
       seenAt: leader.lastSeenAt,
       sharedDaemon: remembered.daemonAbove(leader.id),
@@ -98,27 +98,23 @@ function isClean(link: SessionLink): boolean {
   return link.doubt === undefined && link.sharedDaemon === undefined;
 }
 
-/** By pid; where a pid was in a tree more than once, the last one. */
-function newestLeaders(
-  lineage: ReadonlyMap<string, LineageEntry>,
-  owners: Owners,
-): ReadonlyMap<number, Leader> {
-  const leaders = new Map<number, Leader>();
-  const put = (pid: number, leader: Leader): void => {
-    const present = leaders.get(pid);
-    if (present === undefined || present.lastSeenAt <= leader.lastSeenAt) leaders.set(pid, leader);
+/** The process that last began a session or group of a number, where that was in a tree. */
+function leaders(owners: Owners, remembered: Remembered): (number: number) => Leader | undefined {
+  const known = new Map<number, Leader | undefined>();
+  const find = (number: number): Leader | undefined => {
+    const entry = remembered.newest(number);
+    const executor = entry && owners.byId.get(entry.executorId);
+    if (entry !== undefined && executor !== undefined) {
+      return { id: identityKey(entry.process), executor, lastSeenAt: entry.lastSeenAt };
+    }
+    if (!owners.pids.has(number)) return undefined;
+    for (const [id, root] of owners.byRoot) {
+      if (root.pid === number) return { id, executor: root, lastSeenAt: root.registeredAt };
+    }
+    return undefined;
   };
-  for (const executor of owners.byRoot.values()) {
-    put(executor.pid, {
-      id: identityKey(executor),
-      executor,
-      lastSeenAt: executor.registeredAt,
-    });
-  }
-  for (const [id, entry] of lineage) {
-    const executor = owners.byId.get(entry.executorId);
-    if (executor === undefined) continue;
-    put(entry.process.pid, { id, executor, lastSeenAt: entry.lastSeenAt });
-  }
-  return leaders;
+  return (number) => {
+    if (!known.has(number)) known.set(number, find(number));
+    return known.get(number);
+  };
 }

@@ -1,12 +1,7 @@
-import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
-
-/** Row key of a listed process: identityKey, or `<pid>@?` where its start is not known. */
-export function rowId(process: Pick<ProcessInfo, "pid" | "startToken">): string {
-  return process.startToken === undefined
-    ? `${process.pid}@?`
-    : identityKey({ pid: process.pid, startToken: process.startToken });
-}
+import { isOlder } from "./kinship.ts";
+import { memoOf } from "./process-memo.ts";
+import type { ProcessMemo } from "./process-memo.ts";
 
 /** What every question about one snapshot starts from; positions are those in `processes`. */
 export interface SnapshotIndex {
@@ -14,6 +9,8 @@ export interface SnapshotIndex {
   readonly processes: readonly ProcessInfo[];
   /** Row id by position. */
   readonly ids: readonly string[];
+  /** What is remembered of each process, by position. */
+  readonly memos: readonly ProcessMemo[];
   readonly byPid: ReadonlyMap<number, number>;
   /** Position of the parent; -1 where there is none, or where the "parent" is a reused pid. */
   readonly parents: Int32Array;
@@ -23,10 +20,13 @@ export function indexSnapshot(snapshot: ProcessSnapshot): SnapshotIndex {
   const { processes } = snapshot;
   const byPid = new Map<number, number>();
   const ids: string[] = [];
+  const memos: ProcessMemo[] = [];
   for (let at = 0; at < processes.length; at++) {
     const process = processes[at]!;
     byPid.set(process.pid, at);
-    ids.push(rowId(process));
+    const memo = memoOf(process);
+    memos.push(memo);
+    ids.push(memo.id);
   }
   const parents = new Int32Array(processes.length).fill(-1);
   for (let at = 0; at < processes.length; at++) {
@@ -34,18 +34,10 @@ export function indexSnapshot(snapshot: ProcessSnapshot): SnapshotIndex {
     if (process.parentPid === null) continue;
     const parent = byPid.get(process.parentPid);
     if (parent === undefined || parent === at) continue;
+    // A child cannot be older than its parent: then the parent's pid was given again.
     if (!isOlder(process, processes[parent]!)) parents[at] = parent;
   }
-  return { snapshot, processes, ids, byPid, parents };
-}
-
-/** A child cannot be older than its parent: then the parent's pid was given again (psutil does the same). */
-function isOlder(child: ProcessInfo, parent: ProcessInfo): boolean {
-  return (
-    child.startedAt !== undefined &&
-    parent.startedAt !== undefined &&
-    child.startedAt < parent.startedAt
-  );
+  return { snapshot, processes, ids, memos, byPid, parents };
 }
 
 /**

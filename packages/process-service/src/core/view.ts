@@ -1,7 +1,5 @@
 import { identityKey } from "@corral/inspector/core";
-import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import { maskedCommandLine } from "./mask-secrets.ts";
 import { ghostsOf } from "./ghosts.ts";
 import type {
   CorralView,
@@ -12,13 +10,9 @@ import type {
   ProcessView,
 } from "./model.ts";
 import { isOtherBoot } from "./owners.ts";
-import { roundCpu, processTotals } from "./totals.ts";
-
-/** What is used of the inspector's ProcessDetails. */
-export interface ViewDetails {
-  readonly ports?: readonly ListeningPort[];
-  readonly proportionalMemoryBytes?: number;
-}
+import { processViews, wholeSeconds } from "./process-view.ts";
+import type { Kept, ViewDetails } from "./process-view.ts";
+import { processTotals } from "./totals.ts";
 
 export interface ViewInput {
   readonly result: AssociateResult;
@@ -42,7 +36,7 @@ export function buildView(input: ViewInput): CorralView {
   const { result } = input;
   const { snapshot } = result.index;
   const kept = keptBy(input.keeps, snapshot.hostId);
-  const processes = processViews(input, kept);
+  const processes = inOrder(processViews(result, input.details, kept), byPid);
   return {
     hostId: snapshot.hostId,
     ...(snapshot.bootId === undefined ? {} : { bootId: snapshot.bootId }),
@@ -59,11 +53,6 @@ export function buildView(input: ViewInput): CorralView {
   };
 }
 
-interface Kept {
-  readonly processes: ReadonlySet<string>;
-  readonly executors: ReadonlySet<string>;
-}
-
 function keptBy(marks: readonly KeepMark[], hostId: string): Kept {
   const processes = new Set<string>();
   const executors = new Set<string>();
@@ -73,34 +62,6 @@ function keptBy(marks: readonly KeepMark[], hostId: string): Kept {
     else executors.add(mark.executorId);
   }
   return { processes, executors };
-}
-
-function processViews({ result, details }: ViewInput, kept: Kept): readonly ProcessView[] {
-  const { snapshot, processes, ids } = result.index;
-  const views: ProcessView[] = [];
-  for (const [at, process] of processes.entries()) {
-    const id = ids[at]!;
-    const association = result.associations[at];
-    const detail = details.get(id);
-    const { command, threadCount: _, cpuPercent, cpuTimeMs, ...same } = process;
-    const keep =
-      kept.processes.has(id) || (association && kept.executors.has(association.executorId));
-    views.push({
-      ...same,
-      ...(cpuPercent === undefined ? {} : { cpuPercent: roundCpu(cpuPercent) }),
-      cpuTimeMs: wholeSeconds(cpuTimeMs),
-      id,
-      hostId: snapshot.hostId,
-      command: maskedCommandLine(command),
-      ...(association === undefined ? {} : { association }),
-      ...(detail?.ports === undefined ? {} : { ports: detail.ports }),
-      ...(detail?.proportionalMemoryBytes === undefined
-        ? {}
-        : { proportionalMemoryBytes: detail.proportionalMemoryBytes }),
-      ...(keep === true ? { keep } : {}),
-    });
-  }
-  return views.toSorted(byPid);
 }
 
 function executorViews(
@@ -132,7 +93,7 @@ function executorViews(
       ...(kept.executors.has(executor.id) ? { keep: true } : {}),
     });
   }
-  return views.toSorted(byRegistration);
+  return inOrder(views, byRegistration);
 }
 
 export function byPid(a: ProcessView, b: ProcessView): number {
@@ -143,7 +104,10 @@ export function byRegistration(a: ExecutorView, b: ExecutorView): number {
   return a.registeredAt - b.registeredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** CPU time grows by hundredths; a page that shows minutes need not be told of each. */
-function wholeSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000) * 1000;
+/** Snapshots come in the order of pids nearly always; looking is cheaper than sorting. */
+function inOrder<T>(rows: readonly T[], order: (a: T, b: T) => number): readonly T[] {
+  for (let at = 1; at < rows.length; at++) {
+    if (order(rows[at - 1]!, rows[at]!) > 0) return rows.toSorted(order);
+  }
+  return rows;
 }
