@@ -147,7 +147,7 @@ export async function createProcessService(
       births: createBirthMemory({ inspector, lineage, monotonic }),
       keeps,
       markers: createMarkerReader(inspector),
-      ports: createPortReader(inspector),
+      ports: createPortReader(inspector, monotonic),
       meter: createUsageMeter(),
       settings,
     };

@@ -12,6 +12,9 @@ export interface BirthMemoryOptions {
   readonly monotonic: () => number;
 }
 
+/** What the watch alone has seen is in memory only; a scan within this time makes it last. */
+const scanWithinMs = 5_000;
+
 /**
  * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
  * though the shell that started it is gone at the next scan. Watches only while an executor lives.
@@ -21,6 +24,8 @@ export interface BirthMemory {
   update(wanted: boolean, periodMs: number): void;
   /** Who has which pid, by the newest scan. */
   scanned(index: SnapshotIndex): void;
+  /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
+  onLinks(listener: (withinMs: number) => void): void;
   /** Why links may have been missed lately, in words. */
   readonly missed: string | undefined;
   close(): void;
@@ -31,6 +36,7 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
   let watch: BirthWatch | undefined;
   let period = 0;
   let missed: { readonly reason: string; readonly at: number } | undefined;
+  let onLinks: (withinMs: number) => void = () => undefined;
   let holders = new Map<number, string>();
 
   const stop = () => {
@@ -43,7 +49,9 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
     watch = inspector.watchBirths({
       periodMs,
       onBirths: (births) => {
-        lineage.learn(observeBirths({ births, known: lineage.entries, holders }));
+        const links = observeBirths({ births, known: lineage.entries, holders });
+        lineage.learn(links);
+        if (links.length > 0) onLinks(scanWithinMs);
       },
       onMissed: (reason) => {
         missed = { reason, at: monotonic() };
@@ -61,6 +69,9 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
     scanned: (index) => {
       holders = new Map();
       for (const [pid, at] of index.byPid) holders.set(pid, index.ids[at]!);
+    },
+    onLinks: (listener) => {
+      onLinks = listener;
     },
     get missed() {
       if (missed === undefined || monotonic() - missed.at > missedShownMs) return undefined;

@@ -36,7 +36,7 @@ export async function derive(world: World, index: SnapshotIndex): Promise<Observ
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
   const associated = index.processes.filter((_, at) => result.associations[at] !== undefined);
-  const ports = await world.ports.read(associated, snapshot.takenAt);
+  const ports = await world.ports.read(associated);
   measureUsage(world, executors, result);
   return {
     snapshot,

@@ -62,6 +62,8 @@ export function createMonitor(world: World): Monitor {
     monotonic: world.monotonic,
   });
 
+  world.births.onLinks((withinMs) => loop.hurry(withinMs));
+
   async function tick(): Promise<void> {
     let snapshot: ProcessSnapshot;
     try {

@@ -17,6 +17,8 @@ export interface ScanLoop {
   readonly watchers: number;
   /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
   watch(): Disposable;
+  /** The next tick begins within this time. */
+  hurry(withinMs: number): void;
   /** Plans the next tick again, after the settings changed. */
   reschedule(): void;
   /** Waits for the tick under way. */
@@ -36,12 +38,13 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
   let timer: NodeJS.Timeout | undefined;
   let lastBegan = Number.NEGATIVE_INFINITY;
   let lastCost = 0;
+  let within = Number.POSITIVE_INFINITY;
 
   const schedule = () => {
     clearTimeout(timer);
     timer = undefined;
     if (!started || closed || running !== undefined) return;
-    const interval = options.interval(watchers > 0);
+    const interval = Math.min(options.interval(watchers > 0), within);
     // From start to start, so that the rhythm does not drift with the cost of a tick.
     const due = lastBegan + Math.max(interval, lastCost * (restPerCost + 1));
     timer = setTimeout(() => void run(), Math.max(0, due - monotonic()));
@@ -51,6 +54,7 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
 
   const tick = async () => {
     clearTimeout(timer);
+    within = Number.POSITIVE_INFINITY;
     lastBegan = monotonic();
     try {
       await options.tick();
@@ -96,6 +100,11 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
           schedule();
         },
       };
+    },
+    hurry: (withinMs) => {
+      if (withinMs >= within) return;
+      within = withinMs;
+      schedule();
     },
     reschedule: schedule,
     close: async () => {
