@@ -9,7 +9,7 @@ import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
-import { enter, report, type KillRun } from "./kill-run.ts";
+import { enter, messageOf, report, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { Victims } from "./victims.ts";
 
@@ -26,6 +26,8 @@ export interface ExecutePlanOptions {
   readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
   /** What was born since before the plan's view was scanned; grows while the kill runs. */
   readonly births: readonly SeenBirth[];
+  /** See KillRun. */
+  readonly claim: KillRun["claim"];
   readonly onProgress: (progress: KillProgress) => void;
   /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
   readonly cancelled: AbortSignal;
@@ -77,39 +79,31 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
 async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
   for (const target of plan.targets) {
     const result = await pinOne(run.inspector, target.process);
-    const settle = (outcome: "already-gone" | "reused" | "denied", detail?: string): void => {
-      const { process, id, name, command, memoryBytes } = target;
-      const more = detail === undefined ? {} : { detail };
-      run.victims.record({
-        process,
-        id,
-        name,
-        command,
-        outcome,
-        ...more,
-        joined: false,
-        memoryBytes,
-      });
-    };
+    const isNew = joined.has(target.id);
     switch (result.outcome) {
       case "pinned":
-        run.victims.add(target, target.depth, joined.has(target.id), result.pin);
+        run.victims.add(target, target.depth, isNew, result.pin);
         break;
       case "gone":
-        settle("already-gone");
+        run.victims.leave(target, isNew, "already-gone");
         break;
       case "reused":
-        if (target.depth === 0 && !joined.has(target.id)) {
+        if (target.depth === 0 && !isNew) {
           throw new ProcessServiceError(
             "CONFLICT",
             `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
             { field: "confirmed" },
           );
         }
-        settle("reused", "The pid belongs to another process now; it was not touched.");
+        run.victims.leave(
+          target,
+          isNew,
+          "reused",
+          "The pid belongs to another process now; it was not touched.",
+        );
         break;
       case "denied":
-        settle("denied", "The system does not let Corral hold on to it.");
+        run.victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
         break;
       case "exhausted":
         throw new ProcessServiceError(
@@ -181,7 +175,7 @@ async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean
     await escalation;
     return false;
   } catch (error) {
-    run.notes.push(`The kill broke off: ${error instanceof Error ? error.message : String(error)}`);
+    run.notes.push(`The kill broke off: ${messageOf(error)}`);
     await spareTheRest(run, "The kill broke off before it was signalled.");
     return true;
   }
@@ -223,7 +217,7 @@ async function finish(
     await record.finish(done);
     return done;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return { ...done, notes: [...run.notes, `The outcome could not be recorded: ${why}`] };
   }
 }

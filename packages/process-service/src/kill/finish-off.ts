@@ -1,11 +1,18 @@
 import { descendantsOf } from "../core/kinship.ts";
-import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import {
+  eachInSlices,
+  lookAtAll,
+  messageOf,
+  report,
+  takeInLast,
+  type KillRun,
+} from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
 const deathLimitMs = 2_000;
 /** How long a dead process's parent has to collect it before it is called unreaped. */
-const reapLimitMs = 100;
+const reapLimitMs = 50;
 
 /** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
 const maxRounds = 10;
@@ -15,7 +22,7 @@ export async function killAll(run: KillRun): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1) {
     await killTrees(run);
     await killEach(run);
-    const joined = await takeInJoins(run);
+    const joined = await takeInLast(run);
     if (joined === undefined || joined.length === 0) return;
   }
   await killEach(run);
@@ -40,7 +47,7 @@ async function killTrees(run: KillRun): Promise<void> {
         if (victim !== undefined) victim.killed = true;
       }
     } catch (error) {
-      run.notes.push(error instanceof Error ? error.message : String(error));
+      run.notes.push(messageOf(error));
     }
   }
 }

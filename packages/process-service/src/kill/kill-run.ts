@@ -1,13 +1,12 @@
 import {
   identityKey,
   identityOf,
-  type PinResult,
   type ProcessInfo,
   type ProcessInspector,
 } from "@corral/inspector";
 import type { SeenBirth } from "../core/births.ts";
 import { findJoins } from "../core/kill-joins.ts";
-import type { KillPhase, KillProgress } from "../core/kill-model.ts";
+import type { KillPhase, KillProgress, KillTarget } from "../core/kill-model.ts";
 import type { Refused } from "../core/kill-refusal.ts";
 import { readableName } from "../core/readable-name.ts";
 import { maskedCommandLine } from "../core/mask-secrets.ts";
@@ -25,6 +24,11 @@ export interface KillRun {
   readonly births: readonly SeenBirth[];
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
+  /**
+   * What belongs to the scope by all evidence now, refused and declined ones left out; absent where
+   * the scope names processes and no owner.
+   */
+  readonly claim?: (() => Promise<readonly KillTarget[]>) | undefined;
   /** The newest scan; empty before the first one. */
   scan: readonly ProcessInfo[];
   readonly notes: string[];
@@ -87,6 +91,29 @@ export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
   return added;
 }
 
+/**
+ * The last look: a scan, and then the whole evidence (lineage, markers) for what left no tie that
+ * a scan shows, as a daemon whose every ancestor lived for a millisecond.
+ */
+export async function takeInLast(run: KillRun): Promise<Victim[] | undefined> {
+  const joined = await takeInJoins(run);
+  if (run.claim === undefined || joined === undefined || joined.length > 0) return joined;
+  let claimed: readonly KillTarget[];
+  try {
+    claimed = await run.claim();
+  } catch (error) {
+    run.notes.push(`The last look failed: ${messageOf(error)}`);
+    return joined;
+  }
+  const added: Victim[] = [];
+  for (const target of claimed) {
+    if (run.victims.has(target.id) || run.victims.byPid.has(target.process.pid)) continue;
+    const victim = await hold(run, target, target.depth);
+    if (victim !== undefined) added.push(victim);
+  }
+  return added;
+}
+
 async function takeIn(
   run: KillRun,
   process: ProcessInfo,
@@ -95,7 +122,7 @@ async function takeIn(
   const { victims } = run;
   const identity = identityOf(process);
   if (identity === undefined) return undefined;
-  const subject = {
+  const subject: Victim["subject"] = {
     process: identity,
     id: identityKey(identity),
     name: readableName(process),
@@ -103,31 +130,38 @@ async function takeIn(
     memoryBytes: process.memoryBytes,
   };
   if (victims.has(subject.id)) return undefined;
-  const settle = (outcome: "refused" | "escaped" | "denied", detail: string): undefined => {
-    victims.record({ ...subject, outcome, detail, joined: true });
-  };
   const refused = run.guard(process, scan);
+  if (refused === undefined) {
+    return hold(run, subject, (victims.byPid.get(process.parentPid ?? -1)?.depth ?? 0) + 1);
+  }
   // A zombie that nobody pinned is dead already and needs no word.
-  if (refused !== undefined) {
-    return refused.code === "ZOMBIE" ? undefined : settle("refused", refused.reason);
-  }
-  let result: PinResult;
+  if (refused.code !== "ZOMBIE") victims.leave(subject, true, "refused", refused.reason);
+  return undefined;
+}
+
+/** Pins what joins; what cannot be pinned is left, and said unless it is gone. */
+async function hold(
+  run: KillRun,
+  subject: Victim["subject"],
+  depth: number,
+): Promise<Victim | undefined> {
+  const { victims } = run;
   try {
-    result = await run.inspector.pin(identity);
+    const result = await run.inspector.pin(subject.process);
+    if (result.outcome === "pinned") return victims.add(subject, depth, true, result.pin);
+    if (result.outcome === "denied") {
+      victims.leave(subject, true, "denied", "The system does not let Corral hold on to it.");
+    } else if (result.outcome === "exhausted") {
+      victims.leave(subject, true, "escaped", "Out of descriptors: it could not be held on to.");
+    }
   } catch (error) {
-    return settle("escaped", error instanceof Error ? error.message : String(error));
-  }
-  if (result.outcome === "pinned") {
-    const parent = victims.byPid.get(process.parentPid ?? -1);
-    return victims.add(subject, (parent?.depth ?? 0) + 1, true, result.pin);
-  }
-  if (result.outcome === "denied") {
-    return settle("denied", "The system does not let Corral hold on to it.");
-  }
-  if (result.outcome === "exhausted") {
-    return settle("escaped", "Out of descriptors: it could not be held on to, so it was left.");
+    victims.leave(subject, true, "escaped", messageOf(error));
   }
   return undefined;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 async function scanWithin(run: KillRun): Promise<readonly ProcessInfo[] | undefined> {
@@ -140,8 +174,9 @@ async function scanWithin(run: KillRun): Promise<readonly ProcessInfo[] | undefi
     if (snapshot !== undefined) return snapshot.processes;
     run.notes.push("A scan took too long; processes born during the kill may have been missed.");
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    run.notes.push(`A scan failed (${why}); processes born during the kill may have been missed.`);
+    run.notes.push(
+      `A scan failed (${messageOf(error)}); processes born during the kill may have been missed.`,
+    );
   } finally {
     late.abort();
   }

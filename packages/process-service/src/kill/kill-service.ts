@@ -3,7 +3,13 @@ import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/in
 import type { SeenBirth } from "../core/births.ts";
 import { confirmPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillPlan, KillReport, KillRequest, KillScope } from "../core/kill-model.ts";
+import type {
+  KillPlan,
+  KillReport,
+  KillRequest,
+  KillScope,
+  KillTarget,
+} from "../core/kill-model.ts";
 import { refusalOf, type Refused } from "../core/kill-refusal.ts";
 import { planKill, protectionFor } from "../core/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
@@ -107,10 +113,16 @@ export function createKillService(options: KillServiceOptions): KillService {
       const byPid = new Map(scan.map((one) => [one.pid, one]));
       return refusalOf(candidate, protectionFor(byPid, protect(request.callerPid)), false);
     };
+    const confirmed = confirmPlan(view, fresh, request);
+    const claim = async (): Promise<readonly KillTarget[]> =>
+      plan(await options.refresh(), request.scope, request.callerPid).targets.filter(
+        (target) => target.selected && !confirmed.bystanders.has(target.id),
+      );
     return await executePlan({
       id: flight.id,
       inspector,
-      confirmed: confirmPlan(view, fresh, request),
+      confirmed,
+      claim: namesProcesses(request.scope) ? undefined : claim,
       request,
       clock,
       record: flight.startedBy(store.kills),
@@ -170,4 +182,8 @@ export function createKillService(options: KillServiceOptions): KillService {
     },
     close: async () => flights.close(),
   };
+}
+
+function namesProcesses({ kind }: KillScope): boolean {
+  return kind === "process" || kind === "processes" || kind === "tree";
 }

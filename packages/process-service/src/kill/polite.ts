@@ -1,4 +1,11 @@
-import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import {
+  eachInSlices,
+  lookAtAll,
+  report,
+  takeInJoins,
+  takeInLast,
+  type KillRun,
+} from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 const scanPeriodMs = 200;
@@ -23,7 +30,7 @@ export async function politeRound(
     report(run);
     if (living.length === 0) {
       // The last look is a scan: a child born while its parent was going would be missed else.
-      const joined = await takeInJoins(run);
+      const joined = await takeInLast(run);
       if (joined === undefined || joined.length === 0) return true;
     } else if (!run.inspector.capabilities.births && cost - scanned > scanPeriodMs) {
       // Nobody tells of births here, so links are looked for while the parents still live.

@@ -130,6 +130,18 @@ export class Victims {
     });
   }
 
+  /** Settles a process that is not acted on. */
+  leave(
+    subject: Victim["subject"],
+    joined: boolean,
+    outcome: KillOutcomeKind,
+    detail?: string,
+  ): void {
+    const { process, id, name, command, memoryBytes } = subject;
+    const more = detail === undefined ? {} : { detail };
+    this.record({ process, id, name, command, outcome, ...more, joined, memoryBytes });
+  }
+
   /** Takes over the outcome of a process that is not acted on. */
   record(outcome: KillOutcome): KillOutcome {
     this.#outcomes.set(outcome.id, outcome);

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Crowd } from "./crowd.ts";
+import type { Killer } from "./killers.ts";
+import type { Scene } from "./scenes.ts";
+
+export interface Run {
+  /** How many carried the mark when the kill was called. */
+  readonly processes: number;
+  /** From the call until the killer said that it was done, milliseconds. */
+  readonly saidMs: number;
+  /** From the call until none was left, milliseconds; absent when some survived. */
+  readonly goneMs?: number;
+  /** Alive half a second after the killer said that it was done. */
+  readonly survivors: number;
+}
+
+const settleMs = 500;
+
+/** Starts a scene, lets the killer at it, and counts from outside what is left. */
+export async function runOnce(scene: Scene, killer: Killer, graceMs: number): Promise<Run> {
+  await using crowd = new Crowd(scene.script);
+  const launched = performance.now();
+  await killer.introduce?.(crowd);
+  if (scene.formed !== undefined) await crowd.formed(scene.formed);
+  if (scene.startingMs !== undefined) {
+    const [from, to] = scene.startingMs;
+    await delay(Math.max(0, launched + from + Math.random() * (to - from) - performance.now()));
+  } else await killer.prepare?.(crowd, graceMs);
+
+  const processes = crowd.living().length;
+  const called = performance.now();
+  await killer.kill(crowd, graceMs);
+  const saidMs = performance.now() - called;
+  let goneMs: number | undefined;
+  while (performance.now() - called < saidMs + settleMs) {
+    const none = crowd.living().length === 0;
+    if (none) goneMs ??= performance.now() - called;
+    else goneMs = undefined;
+    await delay(none ? 100 : 5);
+  }
+  const survivors = crowd.living().length;
+  return {
+    processes,
+    saidMs,
+    survivors,
+    ...(goneMs === undefined || survivors > 0 ? {} : { goneMs }),
+  };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
