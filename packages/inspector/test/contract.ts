@@ -1,31 +1,9 @@
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { ProcessIdentity } from "../src/core/identity.ts";
-import type { ProcessInfo } from "../src/core/snapshot.ts";
 import { ProcessInspectorError } from "../src/errors.ts";
-import type { ProcessPin } from "../src/driver.ts";
-import type { ProcessInspector } from "../src/inspector.ts";
+import { identify, infoOf, pinOf } from "./contract-worlds/ask.ts";
 import type { World } from "./contract-worlds/world.ts";
-
-async function infoOf(inspector: ProcessInspector, pid: number): Promise<ProcessInfo> {
-  const found = (await inspector.listProcesses()).find((info) => info.pid === pid);
-  if (found === undefined) throw new Error(`Process ${pid} is not listed.`);
-  return found;
-}
-
-async function identify(inspector: ProcessInspector, pid: number): Promise<ProcessIdentity> {
-  const { startToken } = await infoOf(inspector, pid);
-  if (startToken === undefined) throw new Error(`Process ${pid} has no start token.`);
-  return { pid, startToken };
-}
-
-async function pinOf(inspector: ProcessInspector, pid: number): Promise<ProcessPin> {
-  const result = await inspector.pin(await identify(inspector, pid));
-  if (result.outcome !== "pinned")
-    throw new Error(`Process ${pid} is not pinned: ${result.outcome}`);
-  return result.pin;
-}
 
 /** What every driver does the same, on a world of its own kind. Differences are capabilities, read as data. */
 export function testDriverContract(name: string, createWorld: () => World): void {
@@ -55,6 +33,22 @@ export function testDriverContract(name: string, createWorld: () => World): void
         for (let scan = 0; scan < 3; scan += 1) {
           expect(await identify(world.inspector, pid)).toEqual(first);
         }
+      });
+
+      test("two scans asked for at once give one answer", async () => {
+        await using world = createWorld();
+        const { pid } = await world.start();
+        const both = await Promise.all([world.inspector.snapshot(), world.inspector.snapshot()]);
+        for (const { processes } of both) {
+          expect(processes.filter((process) => process.pid === pid)).toHaveLength(1);
+        }
+      });
+
+      test("a closed inspector says so", async () => {
+        const world = createWorld();
+        await world[Symbol.asyncDispose]();
+        world.inspector.close();
+        await expect(world.inspector.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
       });
 
       test("arguments come back, one by one where the platform keeps them apart", async () => {

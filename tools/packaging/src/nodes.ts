@@ -3,16 +3,19 @@ import path from "node:path";
 
 const require = createRequire(import.meta.url);
 
-function binaryOf(name: string): string {
-  const folder = path.dirname(require.resolve(`${name}/package.json`));
-  return path.join(folder, "bin", process.platform === "win32" ? "node.exe" : "node");
+function binaryOf(manifest: string): string {
+  return path.join(
+    path.dirname(manifest),
+    "bin",
+    process.platform === "win32" ? "node.exe" : "node",
+  );
 }
 
 /** The Node versions that a package is tried under, as paths of their binaries. */
 export const nodes = {
   /** What `engines` promises: 22.18, the first that runs TypeScript without a flag. */
-  lowest: binaryOf("node-22"),
+  lowest: binaryOf(require.resolve("node-22/package.json")),
   /** The one that runs this. */
   current: process.execPath,
-  newest: binaryOf("node-26"),
+  newest: binaryOf(require.resolve("node-26/package.json")),
 };

@@ -27,7 +27,7 @@ export interface MockSignal {
   readonly outcome: SignalOutcome;
 }
 
-export const mockCapabilities: DriverCapabilities = {
+const mockCapabilities: DriverCapabilities = {
   platform: "mock",
   pinning: "kernel",
   identityPrecisionMs: 0,
@@ -38,7 +38,7 @@ export const mockCapabilities: DriverCapabilities = {
   killTree: false,
 };
 
-export const mockHost: HostUsage = {
+const mockHost: HostUsage = {
   name: "mock",
   platform: "mock",
   cpuCount: 8,
@@ -72,6 +72,7 @@ export class MockDriver implements ProcessDriver {
     before: undefined,
   };
   readonly #machine: MockMachine;
+  #closed = false;
   readonly #watches = new Set<BirthWatch>();
   readonly #missed = new Set<(reason: string) => void>();
   readonly watchBirths?: (options: BirthWatchOptions) => BirthWatch;
@@ -85,6 +86,7 @@ export class MockDriver implements ProcessDriver {
   }
 
   async snapshot(_options?: SnapshotOptions): Promise<ProcessSnapshot> {
+    if (this.#closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
     const { clock, table } = this.#machine;
     clock.catchUp();
     this.scan.before?.();
@@ -150,6 +152,7 @@ export class MockDriver implements ProcessDriver {
   }
 
   close(): void {
+    this.#closed = true;
     for (const watch of this.#watches) watch.close();
   }
 

@@ -59,13 +59,17 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     probe: probeProcess,
   });
   // The CPU shares are between one scan and the next, so two must not run into each other.
+  let closed = false;
   const scans = new SharedRun((fresh) => takeSnapshot(fresh !== false));
   const pin = async (target: ProcessIdentity): Promise<PinResult> => pinPortably(target, sources);
 
   return {
     capabilities,
     pin,
-    snapshot: ({ fresh = false } = {}) => scans.run(fresh),
+    async snapshot({ fresh = false } = {}) {
+      if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
+      return await scans.run(fresh);
+    },
     async signal(target, signal) {
       const result = await pin(target);
       if (result.outcome === "pinned") return result.pin.signal(signal);
@@ -85,7 +89,9 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
       return details;
     },
     ...(capabilities.killTree ? { killTree: (root) => killWholeTree(root, pin) } : {}),
-    close() {},
+    close() {
+      closed = true;
+    },
   };
 }
 
