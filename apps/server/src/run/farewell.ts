@@ -1,0 +1,42 @@
+import type { KillPlan, KillReport } from "@corral/process-service/core";
+import { outcomeWords } from "../cli/rendering/kill-lines.ts";
+import { formatBytes, formatPorts, plural } from "../cli/rendering/format.ts";
+import { visible } from "../cli/rendering/text.ts";
+
+export interface Farewell {
+  readonly label: string;
+  readonly executorId: string;
+  /** Of scope left-over, made after the command had ended. */
+  readonly plan: KillPlan;
+  /** What was kept for a person to look at. */
+  readonly kept?: boolean;
+  /** Where the left-overs were stopped. */
+  readonly report?: KillReport;
+}
+
+/** One line about what a command left over; undefined when it left nothing. */
+export function farewellLine(farewell: Farewell): string | undefined {
+  const { plan } = farewell;
+  const suspected = plan.targets.length - plan.totals.processes;
+  const refused = plan.refusals.length;
+  if (plan.totals.processes + suspected + refused === 0) return undefined;
+  const ports = plan.totals.ports.length === 0 ? "" : `, ${formatPorts(plan.totals.ports)}`;
+  const parts = [
+    plan.totals.processes === 0
+      ? "nothing that is surely its own"
+      : `${plural(plan.totals.processes, "process", "processes")} (${formatBytes(plan.totals.memoryBytes)}${ports})`,
+    ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
+    ...(refused === 0 ? [] : [`${refused} that may not be stopped`]),
+  ];
+  return `${visible(farewell.label)} left over ${parts.join(", ")}; ${whatNow(farewell)}`;
+}
+
+function whatNow({ executorId, kept, report }: Farewell): string {
+  if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
+  if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
+  const alive = report.outcomes.filter(({ outcome }) => !outcomeWords[outcome].good);
+  const stopped = `${report.confirmedGone} confirmed gone`;
+  if (alive.length === 0) return stopped;
+  const which = alive.map((one) => `${one.process.pid} ${outcomeWords[one.outcome].word}`);
+  return `${stopped}, ${alive.length} not: ${which.join(", ")}`;
+}

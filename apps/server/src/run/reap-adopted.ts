@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { SystemCalls } from "./system-calls.ts";
+import { stateOf, statFields } from "./terminal.ts";
+
+/** A signal may be lost among others; nothing stays a zombie for longer than this, milliseconds. */
+const sweepEveryMs = 2_000;
+
+/**
+ * Collects the processes that this program has adopted as a subreaper, once they are dead. libuv
+ * waits for its own children only, one by one, so it collects no adopted one, and here none of
+ * libuv's is collected: its status would be lost.
+ */
+export function reapAdopted(
+  calls: SystemCalls,
+  own: { readonly pid: number; readonly ended: Promise<unknown> },
+): Disposable {
+  let ownLives = true;
+  void own.ended.then(() => (ownLives = false));
+  const sweep = () => {
+    // A child of libuv's that is not known here, or one that it has yet to hear of.
+    const wraps = process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
+    if (wraps > (ownLives ? 1 : 0)) return;
+    for (const pid of childrenOf(process.pid)) {
+      if (ownLives && pid === own.pid) continue;
+      if (stateOf(pid) === "Z") calls.collect(pid);
+    }
+  };
+  process.on("SIGCHLD", sweep);
+  const timer = setInterval(sweep, sweepEveryMs).unref();
+  return {
+    [Symbol.dispose]: () => {
+      process.removeListener("SIGCHLD", sweep);
+      clearInterval(timer);
+    },
+  };
+}
+
+/** Every thread has its own list of children; an adopted one may be on any of them. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1")
+        .split(" ")
+        .filter((one) => one.trim() !== "")
+        .map(Number),
+    );
+  } catch {
+    // A thread has just ended, or the kernel was built without the list (CONFIG_PROC_CHILDREN).
+    const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    return pids.map(Number).filter((one) => statFields(one)?.[1] === String(pid));
+  }
+}

@@ -1,0 +1,86 @@
+import { ProcessServiceError } from "@corral/process-service/core";
+import { startTokenOf } from "@corral/process-service/discovery";
+import { TRPCClientError } from "@trpc/client";
+import { connect, type Connection } from "../cli/connect.ts";
+import type { Io } from "../cli/io.ts";
+import { exitCodeOf, type ExitStatus } from "./exit-status.ts";
+import { farewellLine } from "./farewell.ts";
+import type { RunOptions } from "./run-options.ts";
+
+type RegisterInput = Parameters<Connection["client"]["executors"]["register"]["mutate"]>[0];
+
+/** The executor as the server, or this program's own service, knows it. */
+export interface Registration extends AsyncDisposable {
+  /** Tells how the command ended and deals with what it left over; answers with a line about it. */
+  finish(status: ExitStatus): Promise<string | undefined>;
+}
+
+/** Throws what the API throws, and what opening the store throws. */
+export async function register(
+  input: RegisterInput,
+  options: RunOptions,
+  io: Io,
+): Promise<Registration> {
+  let connection = await connect(options, io);
+  const dispose = () => connection[Symbol.asyncDispose]();
+  try {
+    await connection.client.executors.register.mutate(input);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return {
+    finish: async (status) => {
+      try {
+        return await finish(connection, input, status, options);
+      } catch (error) {
+        if (connection.source !== "server" || isAnswer(error)) throw error;
+        // The server has gone since; what it knew is in the store.
+        connection = await connect(options, io);
+        return await finish(connection, input, status, options);
+      }
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+}
+
+/** What the API itself said, as opposed to a failure to reach it. */
+export function isAnswer(error: unknown): boolean {
+  if (error instanceof ProcessServiceError) return true;
+  return error instanceof TRPCClientError && error.data !== undefined && error.data !== null;
+}
+
+export function runnerIdentity(): Pick<RegisterInput, "runner"> {
+  const startToken = startTokenOf(process.pid);
+  return startToken === undefined ? {} : { runner: { pid: process.pid, startToken } };
+}
+
+async function finish(
+  { client }: Connection,
+  input: RegisterInput,
+  status: ExitStatus,
+  options: RunOptions,
+): Promise<string | undefined> {
+  const { id: executorId = "", label = "" } = input;
+  await client.executors.end.mutate({
+    id: executorId,
+    ending:
+      status.signal === null
+        ? { how: "exited", exitCode: exitCodeOf(status) }
+        : { how: "killed", signal: status.signal },
+  });
+  const scope = { kind: "left-over", executorId } as const;
+  const plan = await client.processes.previewKill.mutate({ scope, callerPid: process.pid });
+  const about = { label, executorId, plan };
+  if (plan.totals.processes === 0 || options.onExit === undefined || options.onExit === "report") {
+    return farewellLine(about);
+  }
+  if (options.onExit === "keep") {
+    await client.keeps.put.mutate({ executorId, note: "corral run --on-exit keep" });
+    return farewellLine({ ...about, kept: true });
+  }
+  const selected = plan.targets.filter((target) => target.selected);
+  const confirmed = selected.map((target) => target.process);
+  const request = { scope, confirmed, callerPid: process.pid };
+  return farewellLine({ ...about, report: await client.processes.kill.mutate(request) });
+}

@@ -1,0 +1,38 @@
+import { createRequire } from "node:module";
+import { platform } from "node:process";
+
+/** Calls that Node does not offer; there where koffi, an optional dependency, is. */
+export interface SystemCalls {
+  /** Whatever is orphaned below this process becomes its child (prctl(2), PR_SET_CHILD_SUBREAPER). */
+  becomeSubreaper(): boolean;
+  /** Collects one dead child (waitpid(2), WNOHANG); true when it was there to be collected. */
+  collect(pid: number): boolean;
+}
+
+const PR_SET_CHILD_SUBREAPER = 36;
+const WNOHANG = 1;
+
+/** The part of koffi that is used. */
+interface Koffi {
+  load(path: null): { func(declaration: string): (...args: unknown[]) => number };
+}
+
+/** undefined off Linux, and where koffi is not installed. */
+export function loadSystemCalls(): SystemCalls | undefined {
+  if (platform !== "linux") return undefined;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require() knows no types
+    const koffi = createRequire(import.meta.url)("koffi") as Koffi;
+    const library = koffi.load(null);
+    const prctl = library.func(
+      "int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)",
+    );
+    const waitpid = library.func("int waitpid(int pid, void *status, int options)");
+    return {
+      becomeSubreaper: () => prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) === 0,
+      collect: (pid) => waitpid(pid, null, WNOHANG) === pid,
+    };
+  } catch {
+    return undefined;
+  }
+}
