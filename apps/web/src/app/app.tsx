@@ -5,7 +5,9 @@ import { useLive } from "../api/live.ts";
 import { queryClient } from "../api/trpc.ts";
 import { ProcessesPage } from "../features/processes/processes-page.tsx";
 import { Announcer } from "../ui/announcer.tsx";
+import { ErrorBoundary } from "../ui/error-boundary.tsx";
 import { Toaster } from "../ui/toaster.tsx";
+import { BrokenPage } from "./broken-page.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
 import { useUrlState } from "./use-url-state.ts";
@@ -26,9 +28,11 @@ export function App() {
         <div className="flex h-full flex-col">
           <TopBar onOpen={setDialog} />
           <main className="flex min-h-0 flex-1 flex-col">
-            <Suspense fallback={null}>
-              <Page />
-            </Suspense>
+            <ErrorBoundary fallback={<BrokenPage />}>
+              <Suspense fallback={null}>
+                <Page />
+              </Suspense>
+            </ErrorBoundary>
           </main>
         </div>
         <Suspense fallback={null}>

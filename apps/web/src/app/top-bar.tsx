@@ -25,7 +25,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
         >
           <path d="M6 8v18M16 5v21M26 8v18M3 13h26M3 20h26" />
         </svg>
-        Corral
+        <span className="max-sm:sr-only">Corral</span>
       </h1>
       <nav aria-label="Pages" className="flex items-center gap-1">
         <PageLink name="Processes" current={page.kind === "processes"} kind="processes" />
@@ -71,7 +71,7 @@ function PageLink({
         event.preventDefault();
         navigate({ page: { kind } });
       }}
-      className="rounded-md px-2 py-1 text-muted hover:bg-hover hover:text-ink aria-[current]:text-ink aria-[current]:font-semibold"
+      className="rounded-md px-2 py-1 text-muted max-sm:px-1 hover:bg-hover hover:text-ink aria-[current]:text-ink aria-[current]:font-semibold"
     >
       {name}
     </a>

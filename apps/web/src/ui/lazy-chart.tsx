@@ -1,13 +1,16 @@
 import { lazy, Suspense } from "react";
 import type { ChartProps } from "./chart.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
 
 const Chart = lazy(() => import("./chart.tsx"));
 
 /** The chart library comes only when a chart is looked at; its place is kept meanwhile. */
 export function LazyChart(props: ChartProps) {
   return (
-    <Suspense fallback={<div className="h-24" />}>
-      <Chart {...props} />
-    </Suspense>
+    <ErrorBoundary fallback={<p className="text-muted">{props.label}</p>}>
+      <Suspense fallback={<div className="h-24" />}>
+        <Chart {...props} />
+      </Suspense>
+    </ErrorBoundary>
   );
 }

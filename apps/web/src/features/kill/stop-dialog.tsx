@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
+import { focusTable } from "../processes/use-page-keys.ts";
 import { graceMs } from "./grace.ts";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
@@ -31,6 +32,8 @@ export function StopDialog({
             event.preventDefault();
             cancel.current?.focus();
           }}
+          // The row it was opened from may be gone with what was stopped.
+          onCloseAutoFocus={() => requestAnimationFrame(focusIfLost)}
           // A click beside it must not throw away what is being read.
           onPointerDownOutside={(event) => event.preventDefault()}
           aria-describedby={undefined}
@@ -59,4 +62,8 @@ export function StopDialog({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+function focusIfLost(): void {
+  if (document.activeElement === document.body) focusTable();
 }

@@ -1,26 +1,21 @@
-import { live } from "../../api/live.ts";
 import { formatAge, formatBytes, formatCpu } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
-import { Sparkline } from "../../ui/sparkline.tsx";
+import { noPorts, type TreeNode } from "./model/tree-node.ts";
 import type { Row } from "./model/flatten.ts";
-import type { TreeNode } from "./model/tree-node.ts";
 
 /** A folded row speaks for everything below it; an open process row for itself. */
-function shownValues(row: Row): { cpu: number | undefined; memory: number | undefined } {
+function speaksForAll(row: Row): boolean {
   const { node } = row;
-  if (node.ghost !== undefined && row.expanded) return { cpu: undefined, memory: undefined };
-  if (node.process === undefined || (row.expandable && !row.expanded)) {
-    return { cpu: node.cpuPercent, memory: node.memoryBytes };
-  }
-  return { cpu: node.process.cpuPercent, memory: node.process.memoryBytes };
+  if (row.expandable && !row.expanded) return true;
+  return node.process === undefined && node.ghost === undefined;
 }
 
 export function CpuText({ row }: { readonly row: Row }) {
-  return <>{formatCpu(shownValues(row).cpu)}</>;
+  return <>{formatCpu(speaksForAll(row) ? row.node.cpuPercent : row.node.process?.cpuPercent)}</>;
 }
 
 export function MemoryText({ row }: { readonly row: Row }) {
-  const { memory } = shownValues(row);
+  const memory = speaksForAll(row) ? row.node.memoryBytes : row.node.process?.memoryBytes;
   return <>{memory === undefined ? "–" : formatBytes(memory)}</>;
 }
 
@@ -40,28 +35,19 @@ export function AgeText({ node, now }: { readonly node: TreeNode; readonly now: 
   return since === undefined ? null : <>{formatAge(now - since)}</>;
 }
 
-export function Spark({ row }: { readonly row: Row }) {
-  const { node } = row;
-  if (node.ghost !== undefined || node.kind === "rest" || node.kind === "kernel") return null;
-  return <Sparkline samples={live.history.read(sparkKeys(node))} className="text-accent" />;
+function shownPorts(row: Row): readonly number[] {
+  if (speaksForAll(row)) return row.node.ports;
+  const own = row.node.process?.ports;
+  return own === undefined || own.length === 0
+    ? noPorts
+    : [...new Set(own.map((each) => each.port))];
 }
 
-/** A process's own ring; for a group, those of the executors in it. */
-function sparkKeys(node: TreeNode): readonly string[] {
-  if (node.process !== undefined || node.kind === "executor") return [node.key];
-  return node.children.flatMap(sparkKeys);
-}
+const most = 2;
 
-/** Links that open what listens there. Only the loopback and wildcard addresses are certain to answer. */
-export function PortLinks({
-  ports,
-  tabIndex,
-  most = 2,
-}: {
-  readonly ports: readonly number[];
-  readonly tabIndex: number;
-  readonly most?: number;
-}) {
+/** Links that open what listens there, on this machine. */
+export function PortLinks({ row, tabIndex }: { readonly row: Row; readonly tabIndex: number }) {
+  const ports = shownPorts(row);
   const more = ports.length - most;
   return (
     <>

@@ -76,6 +76,11 @@ export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
   columnSpecs.map((spec) => [spec.id, spec]),
 );
 
+/** Narrower still, the actions are the stop button alone; details and the rest are behind the name. */
+export function trackOf(id: ColumnId, width: number): string {
+  return id === "actions" && width < 448 ? "38px" : (specOf.get(id)?.track ?? "auto");
+}
+
 /** Optional columns drop first when narrow, then those a person has switched off. */
 export function columnVisibility(
   width: number,

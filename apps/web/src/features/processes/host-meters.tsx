@@ -7,7 +7,7 @@ export function HostMeters({ host }: { readonly host: HostUsage }) {
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted">
+    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:ml-0 max-sm:text-sm">
       <Meter
         name="host CPU"
         percent={host.cpuPercent}
@@ -48,7 +48,10 @@ function Meter({
         className="flex items-center gap-2"
       >
         <span>{name}</span>
-        <span className="h-1.5 w-20 overflow-hidden rounded-full bg-line" aria-hidden="true">
+        <span
+          className="h-1.5 w-20 overflow-hidden max-sm:hidden rounded-full bg-line"
+          aria-hidden="true"
+        >
           <span
             className="block h-full rounded-full bg-accent"
             style={{ width: `${rounded ?? 0}%` }}

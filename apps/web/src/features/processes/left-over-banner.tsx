@@ -20,10 +20,10 @@ export function LeftOverBanner({
   return (
     <section
       aria-label="Left over"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-danger/25 bg-danger-soft px-3 py-1.5"
+      className="flex items-center gap-x-3 gap-y-1 border-b border-danger/25 bg-danger-soft px-3 py-1.5"
     >
       <Icon name="warn" className="text-danger" />
-      <p>
+      <p className="min-w-0 flex-1">
         <strong className="text-danger">{left.processes} left over</strong> from{" "}
         {count(left.executors, "ended executor")} <span className="text-muted">·</span>{" "}
         {facts.join(" · ")}
@@ -31,9 +31,11 @@ export function LeftOverBanner({
       <Button
         look="danger-quiet"
         className="ml-auto h-6 bg-panel"
+        aria-label="Review and stop…"
         onClick={() => onStop({ scope: { kind: "left-over" }, title: "what was left over" })}
       >
-        Review and stop…
+        <span className="max-sm:hidden">Review and stop…</span>
+        <span className="sm:hidden">Review…</span>
       </Button>
     </section>
   );

@@ -114,7 +114,7 @@ export function ProcessTable({
       aria-colcount={ids.length}
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
-      className="relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
+      className="@container relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
       style={{ "--columns": template }}
     >
       <TableHeader headers={headers} />

@@ -25,14 +25,14 @@ export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: numbe
           onClick={() => actions.stop(target)}
           className={`${button} hover:text-danger`}
         >
-          <Icon name="stop" className="size-3.5" />
+          <Icon name="stop" className="size-3.5 fill-current [fill-opacity:0.25]" />
         </button>
       )}
       <DropdownMenu.Root open={open} onOpenChange={setOpen}>
         <DropdownMenu.Trigger
           tabIndex={tabIndex}
           aria-label={`More for ${nameOf(node)}`}
-          className={button}
+          className={`${button} @max-md:hidden`}
         >
           <Icon name="more" className="size-3.5" />
         </DropdownMenu.Trigger>

@@ -19,7 +19,7 @@ export function SummaryStrip({
       aria-label="Summary"
       className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-3 py-2"
     >
-      <dl className="flex flex-wrap gap-x-5 gap-y-1">
+      <dl className="flex flex-wrap gap-x-3 gap-y-1">
         <Figure
           name={totals.executors === 1 ? "executor" : "executors"}
           value={`${totals.executors}`}
@@ -39,10 +39,8 @@ export function SummaryStrip({
 
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
-    <div className="flex items-baseline gap-1.5">
-      <dd className="order-first min-w-[2ch] text-right text-lg leading-none font-semibold">
-        {value}
-      </dd>
+    <div className="flex min-w-32 items-baseline gap-1.5">
+      <dd className="order-first text-lg leading-none font-semibold">{value}</dd>
       <dt className="text-muted">{name}</dt>
     </div>
   );

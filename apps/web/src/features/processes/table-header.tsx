@@ -10,7 +10,7 @@ export function TableHeader({ headers }: { readonly headers: Headers }) {
       <div
         role="row"
         aria-rowindex={1}
-        className="grid h-7 [grid-template-columns:var(--columns)] items-stretch border-b border-line-strong bg-panel text-sm text-muted"
+        className="grid h-7 [grid-template-columns:var(--columns)] items-stretch border-b border-line-strong bg-ground text-sm text-muted"
       >
         {headers.map((header) => (
           <HeaderCell key={header.id} header={header} />

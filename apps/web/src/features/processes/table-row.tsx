@@ -1,12 +1,14 @@
 import { memo } from "react";
 import { Foreign } from "../../ui/foreign.tsx";
-import { AgeText, CpuText, MemoryText, OwnerText, PortLinks, Spark } from "./cells.tsx";
+import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx";
 import { type ColumnId, specOf } from "./columns.ts";
 import type { Row } from "./model/flatten.ts";
+import type { TreeNode } from "./model/tree-node.ts";
 import { NameCell } from "./name-cell.tsx";
 import { RowButtons } from "./row-buttons.tsx";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
+import { SparkCell } from "./spark-cell.tsx";
 
 interface Props {
   readonly row: Row;
@@ -23,7 +25,6 @@ export const TableRow = memo(function TableRow(props: Props) {
   const { row, index, columns, focused, selected, entered, open } = props;
   const { node } = row;
   const actions = useRowActions();
-  const group = node.process === undefined && node.ghost === undefined;
   return (
     // The keyboard of all rows is the table's.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -42,12 +43,12 @@ export const TableRow = memo(function TableRow(props: Props) {
         if (event.shiftKey && node.process !== undefined) actions.select(row.key, true);
       }}
       onDoubleClick={() => actions.open(node)}
-      className={`absolute inset-x-0 top-0 grid h-(--row) [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] hover:bg-hover ${look(props, group)} ${entered ? "row-entered" : ""} ${node.leaving ? "row-leaving" : ""} ${selected || open ? "bg-accent-soft hover:bg-accent-soft" : ""}`}
+      className={`absolute inset-x-0 top-0 grid h-(--row) [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] ${selected || open ? "bg-accent-soft" : "hover:bg-hover"} ${look(node)} ${entered ? "row-entered" : ""} ${node.leaving ? "row-leaving" : ""}`}
       style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
     >
       {columns.map((id) =>
         id === "name" ? (
-          <NameCell key={id} row={row} now={props.now} onToggle={actions.toggle} />
+          <NameCell key={id} row={row} now={props.now} />
         ) : (
           <div
             key={id}
@@ -62,11 +63,10 @@ export const TableRow = memo(function TableRow(props: Props) {
   );
 });
 
-function look({ row }: Props, group: boolean): string {
-  const { node } = row;
+/** What is dead, only suspected, or shown just for what matches below it, stands back. */
+function look(node: TreeNode): string {
   if (node.ghost !== undefined) return "text-muted italic";
-  if (node.kind === "suspected") return "text-muted";
-  return group && row.level === 1 ? "bg-panel" : "";
+  return node.kind === "suspected" || !node.matched ? "text-muted" : "";
 }
 
 function Cell({ id, row, now, focused, selected }: Props & { readonly id: ColumnId }) {
@@ -84,9 +84,9 @@ function Cell({ id, row, now, focused, selected }: Props & { readonly id: Column
     case "memory":
       return <MemoryText row={row} />;
     case "spark":
-      return <Spark row={row} />;
+      return <SparkCell node={node} />;
     case "ports":
-      return <PortLinks ports={node.ports} tabIndex={tabIndex} />;
+      return <PortLinks row={row} tabIndex={tabIndex} />;
     case "state":
       return <span className="text-muted">{node.process?.state}</span>;
     case "age":

@@ -2,7 +2,7 @@ import { useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
 import { usePreferences } from "../../app/preferences.ts";
 import { navigate, useUrlState } from "../../app/use-url-state.ts";
-import { columns, columnSpecs, columnVisibility, features, specOf } from "./columns.ts";
+import { columns, columnSpecs, columnVisibility, features, trackOf } from "./columns.ts";
 import type { Row } from "./model/flatten.ts";
 import { sortColumns } from "./model/sort-nodes.ts";
 
@@ -39,6 +39,6 @@ export function useColumns(width: number) {
     () => columnSpecs.map(({ id }) => id).filter((id) => visibility[id] === true),
     [visibility],
   );
-  const template = useMemo(() => ids.map((id) => specOf.get(id)?.track ?? "auto").join(" "), [ids]);
+  const template = useMemo(() => ids.map((id) => trackOf(id, width)).join(" "), [ids, width]);
   return { headers, ids, template };
 }

@@ -28,6 +28,14 @@ export function usePageKeys(page: {
         case "p":
           current.current.pause();
           break;
+        case "ArrowDown":
+        case "ArrowUp":
+        case "j":
+        case "k":
+          // Only where nothing has the focus: the rows have their own arrows.
+          if (event.target !== document.body) return;
+          focusTable();
+          break;
         case "Escape":
           current.current.clear();
           break;
@@ -39,6 +47,11 @@ export function usePageKeys(page: {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+/** Puts the keyboard on the row that has the table's focus. */
+export function focusTable(): void {
+  document.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,0 +1,59 @@
+import type { ExecutorView } from "@corral/process-service/core";
+import { Foreign } from "../../ui/foreign.tsx";
+import { Mark } from "./mark.tsx";
+import type { TreeNode } from "./model/tree-node.ts";
+import { endingInFull, executorStatus, howMany } from "./row-text.ts";
+
+/** A project, a task, an executor: what it is called, how it fares, how much is in it. */
+export function GroupName({ node, now }: { readonly node: TreeNode; readonly now: number }) {
+  return (
+    <>
+      {node.kind === "executor" && node.executor !== undefined ? (
+        <ExecutorName executor={node.executor} now={now} />
+      ) : (
+        <span
+          className={`min-w-12 truncate ${node.kind === "suspected" ? "text-muted" : "font-semibold"}`}
+        >
+          <Foreign text={node.label} length={160} />
+        </span>
+      )}
+      <span className="ml-auto truncate pl-2 text-sm text-muted @max-md:hidden">
+        {howMany(node)}
+      </span>
+    </>
+  );
+}
+
+function ExecutorName({
+  executor,
+  now,
+}: {
+  readonly executor: ExecutorView;
+  readonly now: number;
+}) {
+  const { task, label, alive } = executor;
+  return (
+    <>
+      {task !== undefined && (
+        <span className="min-w-12 truncate font-semibold">
+          <Foreign text={task} length={120} />
+        </span>
+      )}
+      <span
+        className={
+          task === undefined ? "truncate font-semibold" : "shrink-0 text-muted @max-md:hidden"
+        }
+      >
+        <Foreign text={label} length={60} />
+      </span>
+      <span
+        title={endingInFull(executor)}
+        className={`flex min-w-0 items-center gap-1.5 text-sm ${alive ? "text-muted @max-md:hidden" : "text-danger"}`}
+      >
+        {alive && <span aria-hidden="true" className="size-1.5 shrink-0 rounded-full bg-accent" />}
+        <span className="truncate">{executorStatus(executor, now)}</span>
+      </span>
+      {executor.keep === true && <Mark>kept</Mark>}
+    </>
+  );
+}
