@@ -18,7 +18,7 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["java", "Maven daemon", /\borg\.mvndaemon\./],
   ["sbt", "sbt server", /(?:^| )--?server\b/],
   ["java", "Bazel server", /\bA-server\.jar\b/],
-    ["bazel", "Bazel server", /^\S*bazel\(/],
+  ["bazel", "Bazel server", /^\S*bazel\(/],
   ["docker", "docker", /\bdaemon\b/],
   ["podman", "podman", /^service$|\bsystem service\b/],
   ["adb", "adb", /\bfork-server\b/],

@@ -7,7 +7,7 @@ export const bootId = "boot-1";
 /** Times in these tests are seconds after this moment. */
 export const epoch = 1_800_000_000_000;
 
-export interface Row extends Partial<Omit<ProcessInfo, "pid" | "startToken">> {
+export interface Row extends Partial<Omit<ProcessInfo, "pid" | "startToken" | "terminal">> {
   readonly pid: number;
   /** Parent pid; default 1. */
   readonly parent?: number | null;
@@ -15,6 +15,7 @@ export interface Row extends Partial<Omit<ProcessInfo, "pid" | "startToken">> {
   readonly start?: number;
   /** null: the platform cannot tell when it started. */
   readonly startToken?: string | null;
+  readonly terminal?: string | null | undefined;
 }
 
 export function token(start: number): string {
@@ -26,7 +27,14 @@ export function key(pid: number, start = 100): string {
 }
 
 export function process(row: Row): ProcessInfo {
-  const { parent = 1, start = 100, startToken = token(start), ...rest } = row;
+  const {
+    parent = 1,
+    start = 100,
+    startToken = token(start),
+    terminal: _,
+    ...withoutTerminal
+  } = row;
+  const terminal = "terminal" in row ? row.terminal : null;
   return {
     parentPid: parent,
     name: "node",
@@ -35,9 +43,9 @@ export function process(row: Row): ProcessInfo {
     cpuTimeMs: 0,
     state: "sleeping",
     kernelThread: false,
-    terminal: null,
     ...(startToken === null ? {} : { startToken, startedAt: epoch + start * 1000 }),
-    ...rest,
+    ...withoutTerminal,
+    ...(terminal === undefined ? {} : { terminal }),
   };
 }
 
@@ -62,7 +70,7 @@ export function snapshot(
   };
 }
 
-/** Every scene has these two: an init and a person's login. */
+/** Every scene has an init. */
 export const system: readonly Row[] = [
   { pid: 1, parent: null, start: 0, name: "systemd", command: ["/sbin/init"] },
 ];
