@@ -38,7 +38,7 @@ export async function createProcessService(
     inspector: world.inspector,
     store: world.store,
     hostId,
-    view: async () => monitor.view,
+    view: async () => monitor.recent(),
     refresh: async () => {
       await monitor.observeNow();
       return monitor.view;
@@ -61,13 +61,13 @@ export async function createProcessService(
   return {
     inspector: world.inspector,
     hostId,
-    view: async () => monitor.view,
+    view: async () => monitor.recent(),
     refresh: async () => monitor.refresh(),
     ...queries,
     watch: (from) => monitor.watch(from),
     samples: (ids) => monitor.samples(ids),
-    findings: async () => monitor.view.findings,
-    summary: async () => summarize(monitor.view),
+    findings: async () => (await monitor.recent()).findings,
+    summary: async () => summarize(await monitor.recent()),
 
     registerExecutor: async (input) => executors.register(input, "registered"),
     adoptExecutor: async (input) => executors.register(input, "adopted"),

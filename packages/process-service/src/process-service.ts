@@ -117,7 +117,7 @@ export interface ProcessService {
   readonly hostId: string;
 
   // ---- what is running, and whose is it
-  /** The newest view; scans once when there is none yet. SCAN_FAILED when that first scan fails. */
+  /** A view at most one watch interval old; scans when the last is older. SCAN_FAILED when none ever succeeded. */
   view(): Promise<CorralView>;
   /** Scans now (joins a scan under way), also when nobody watches. */
   refresh(): Promise<CorralView>;

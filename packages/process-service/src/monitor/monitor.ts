@@ -23,6 +23,8 @@ export interface Monitor {
   readonly view: CorralView;
   /** The first scan. Throws SCAN_FAILED when the machine cannot be read at all. */
   start(): Promise<void>;
+  /** At most one watch interval old; scans when nobody watched and the last scan is older. */
+  recent(): Promise<CorralView>;
   /** Scans now; joins a scan under way. */
   refresh(): Promise<CorralView>;
   /** Scans, beginning after this call. SCAN_FAILED when that scan fails. */
@@ -49,6 +51,7 @@ export function createMonitor(world: World): Monitor {
   let thresholds: Thresholds = new Map();
   let current: Observation | undefined;
   let failure: { readonly since: number; readonly error: string } | undefined;
+  let scannedAt = Number.NEGATIVE_INFINITY;
   let announceScan: (view: CorralView) => void = () => undefined;
   // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
   let revision = Math.floor(now());
@@ -65,6 +68,7 @@ export function createMonitor(world: World): Monitor {
   world.births.onLinks((withinMs) => loop.hurry(withinMs));
 
   async function tick(): Promise<void> {
+    scannedAt = world.monotonic();
     let snapshot: ProcessSnapshot;
     try {
       snapshot = withReadableNames(await inspector.snapshot());
@@ -204,6 +208,11 @@ export function createMonitor(world: World): Monitor {
       await loop.run();
       observed();
       loop.start();
+    },
+    recent: async () => {
+      const age = world.monotonic() - scannedAt;
+      if (age > world.settings.current.watchIntervalMs) await loop.run();
+      return latest();
     },
     refresh: async () => {
       await loop.run();

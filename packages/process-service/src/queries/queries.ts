@@ -22,13 +22,13 @@ export function createQueries(world: World, monitor: Monitor): Queries {
 
   return {
     listProcesses: async (filter = {}) => {
-      const view = monitor.view;
+      const view = await monitor.recent();
       const asked = filter.port === undefined ? view : await withPorts(view, filter);
       return filterProcesses(asked, filter);
     },
 
     getProcess: async (id): Promise<ProcessDetail> => {
-      const view = monitor.view;
+      const view = await monitor.recent();
       const process = view.processes.find((candidate) => candidate.id === id);
       if (process === undefined) {
         throw new ProcessServiceError("PROCESS_NOT_FOUND", `Process ${id} is no longer running.`, {
@@ -59,7 +59,9 @@ export function createQueries(world: World, monitor: Monitor): Queries {
     },
 
     listExecutors: async (filter = {}) => {
-      const shown = new Map(monitor.view.executors.map((executor) => [executor.id, executor]));
+      const shown = new Map(
+        (await monitor.recent()).executors.map((executor) => [executor.id, executor]),
+      );
       return registry
         .all()
         .map((executor) => shown.get(executor.id) ?? endedView(executor))
@@ -73,7 +75,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
     },
 
     getExecutor: async (id): Promise<ExecutorDetail> => {
-      const view = monitor.view;
+      const view = await monitor.recent();
       const stored = registry.get(id);
       if (stored === undefined) {
         throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
