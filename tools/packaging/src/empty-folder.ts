@@ -83,7 +83,17 @@ async function checkTypes(folder: string, files: readonly string[]): Promise<str
   const { exitCode, output } = await run(process.execPath, [program, "-p", folder], {
     cwd: folder,
   });
-  return exitCode === 0 ? "" : output || `tsc ended with ${exitCode}`;
+  if (exitCode === 0) return "";
+  const own = ownDiagnostics(output);
+  if (own === "" && !output.includes("error TS")) throw new Error(`tsc failed: ${output}`);
+  return own;
+}
+
+// What is linked from elsewhere is not ours to answer for: a library may need, say, the types of a
+// browser. A diagnostic begins with its file; lines that are indented belong to the one before.
+function ownDiagnostics(output: string): string {
+  const diagnostics = output.split(/\n(?=\S)/);
+  return diagnostics.filter((text) => text.trim() !== "" && !text.startsWith("..")).join("\n");
 }
 
 function ignoreExisting(error: unknown): void {

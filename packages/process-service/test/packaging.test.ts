@@ -1,0 +1,74 @@
+import { fileURLToPath } from "node:url";
+import {
+  type EmptyFolder,
+  installInEmptyFolder,
+  nodes,
+  packAndCheck,
+  type Packed,
+} from "@corral/packaging";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const source = fileURLToPath(new URL("..", import.meta.url));
+const inspector = fileURLToPath(new URL("../../inspector", import.meta.url));
+
+/** The whole way in a user's program, on a machine in memory and a real database file. */
+const program = `
+import assert from "node:assert/strict";
+import { createProcessService, type KillReport } from "@corral/process-service";
+import { openSqliteStore } from "@corral/process-service/sqlite";
+import { MockProcessInspector } from "@corral/inspector/mock";
+
+const inspector = new MockProcessInspector();
+inspector.addProcess({ pid: 4711, name: "claude" });
+inspector.addProcess({ pid: 4802, parentPid: 4711, name: "vite" });
+const { hostId } = await inspector.snapshot();
+const store = await openSqliteStore({ path: "state/corral.sqlite", hostId });
+const service = await createProcessService({ inspector, store });
+
+const executor = await service.registerExecutor({ pid: 4711, project: "acme/web", task: "TASK-12" });
+const { processes } = await service.refresh();
+const vite = processes.find(({ pid }) => pid === 4802);
+assert.equal(vite?.association?.evidence, "descendant");
+
+const scope = { kind: "executor", executorId: executor.id } as const;
+const plan = await service.previewKill(scope);
+assert.equal(plan.totals.processes, 2);
+const report: KillReport = await service.killProcesses({
+  scope,
+  confirmed: plan.targets.map((target) => target.process),
+});
+assert.equal(report.confirmedGone, 2);
+assert.equal(inspector.processCount, 0);
+
+await service.close();
+await store.close();
+`;
+
+describe("the package as it would be published", () => {
+  const resources = new AsyncDisposableStack();
+  let folder: EmptyFolder;
+
+  beforeAll(async () => {
+    const packed: Packed[] = [];
+    for (const each of [source, inspector]) packed.push(resources.use(await packAndCheck(each)));
+    folder = resources.use(await installInEmptyFolder(packed));
+    await folder.write("program.ts", program);
+  });
+
+  afterAll(() => resources.disposeAsync());
+
+  test("every entry can be imported", async () => {
+    const entries = ["", "/core", "/sqlite", "/trpc", "/client", "/discovery"];
+    const imports = entries.map((entry) => `await import("@corral/process-service${entry}");\n`);
+    await folder.write("entries.ts", `${imports.join("")}export {};\n`);
+    expect(await folder.node(nodes.lowest, ["entries.ts"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test("its declarations hold in a strict program", async () => {
+    expect(await folder.checkTypes(["program.ts", "entries.ts"])).toBe("");
+  });
+
+  test.each(Object.entries(nodes))("a program runs under the %s Node", async (_, node) => {
+    expect(await folder.node(node, ["program.ts"])).toMatchObject({ exitCode: 0 });
+  });
+});
