@@ -21,7 +21,7 @@ export interface CorralClient {
   /** Every procedure, typed: `corral.api.processes.list.query({ leftOver: true })`. */
   readonly api: TRPCClient<CorralRouter>;
   /** The whole view at once and after every change, until closed. */
-  watch(onView: (view: CorralView) => void, options?: WatchOptions): Watching;
+  readonly watch: (onView: (view: CorralView) => void, options?: WatchOptions) => Watching;
 }
 
 /** No server was named and none was found. */

@@ -1,0 +1,258 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { describe, expect, test } from "vitest";
+import { createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
+import type { CorralContext, KillEvent } from "../../src/trpc/index.ts";
+import { stagedMachine } from "../support/served-router.ts";
+import { startService } from "../support/service.ts";
+
+async function stage() {
+  const inspector = stagedMachine();
+  const started = await startService({ inspector });
+  const { service } = started;
+  const caller = createCorralRouter().createCaller({ service, client: "test", user: "ada" });
+  const identity = async (pid: number) => {
+    const found = (await service.view()).processes.find((process) => process.pid === pid);
+    if (found?.startToken === undefined) throw new Error(`no process ${pid}`);
+    return { pid, startToken: found.startToken };
+  };
+  return {
+    inspector,
+    service,
+    caller,
+    identity,
+    [Symbol.asyncDispose]: () => started[Symbol.asyncDispose](),
+  };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<TRPCError> {
+  const failure: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof TRPCError) return failure;
+  throw new Error(`not a TRPCError: ${String(failure)}`);
+}
+
+describe("the router", () => {
+  test("lists, filters, shows one and its tree", async () => {
+    await using scene = await stage();
+    const { caller } = scene;
+    const all = await caller.processes.list();
+    expect(all.map(({ pid }) => pid)).toEqual([1, 100, 101, 200]);
+    const [agent] = await caller.processes.list({ text: "agent" });
+    const detail = await caller.processes.get({ id: agent?.id ?? "" });
+    expect(detail.process.pid).toBe(100);
+    const tree = await caller.processes.tree({ id: agent?.id ?? "" });
+    expect(tree.map(({ pid }) => pid)).toEqual([100, 101]);
+    const whole = await caller.processes.tree({ id: all[0]?.id ?? "" });
+    expect(whole.map(({ pid }) => pid)).toEqual([1, 100, 200, 101]);
+  });
+
+  test("an executor's life: registered once, listed, ended once", async () => {
+    await using scene = await stage();
+    const { caller } = scene;
+    const executor = await caller.executors.register({
+      pid: 100,
+      kind: "coding-agent",
+      label: "agent",
+      project: "acme/web",
+      task: "T-1",
+    });
+    const again = await failureOf(caller.executors.register({ pid: 100 }));
+    expect([again.code, again.cause]).toMatchObject(["CONFLICT", { code: "EXECUTOR_EXISTS" }]);
+    const [listed] = await caller.executors.list({ alive: true, project: "acme/web" });
+    expect(listed?.totals.processes).toBe(2);
+    const detail = await caller.executors.get({ id: executor.id });
+    expect(detail.processes.map(({ pid }) => pid)).toEqual([100, 101]);
+    await caller.executors.end({ id: executor.id, ending: { how: "exited", exitCode: 3 } });
+    const ended = await caller.executors.end({ id: executor.id });
+    expect(ended.ending).toMatchObject({ how: "exited", exitCode: 3 });
+    expect((await caller.host.summary()).executorsAlive).toBe(0);
+  });
+
+  test("a kill: previewed, refused when stale, done, and in the record with who asked", async () => {
+    await using scene = await stage();
+    const { caller, identity } = scene;
+    const scope = { kind: "tree", root: await identity(100) } as const;
+    const plan = await caller.processes.previewKill({ scope });
+    expect(plan.targets.map(({ process }) => process.pid)).toEqual([101, 100]);
+    const stale = await failureOf(
+      caller.processes.kill({
+        scope: { kind: "process", process: { pid: 100, startToken: "another" } },
+        confirmed: [{ pid: 100, startToken: "another" }],
+      }),
+    );
+    expect(stale.code).toBe("CONFLICT");
+    expect((await caller.processes.list()).length).toBe(4);
+    const report = await caller.processes.kill({
+      scope,
+      confirmed: plan.targets.map(({ process }) => process),
+    });
+    expect(report).toMatchObject({ status: "done", confirmedGone: 2, client: "test", user: "ada" });
+    expect(await caller.kills.get({ id: report.id })).toEqual(report);
+    expect(await caller.kills.list({ limit: 1 })).toEqual([report]);
+    expect(await caller.kills.list({ before: report.id })).toEqual([]);
+  });
+
+  test("a kill that was started tells its progress and ends with the report", async () => {
+    await using scene = await stage();
+    const { caller, identity } = scene;
+    const process = await identity(101);
+    const { id } = await caller.processes.startKill({
+      scope: { kind: "process", process },
+      confirmed: [process],
+    });
+    const read = async (kill: string) => {
+      const events: KillEvent[] = [];
+      for await (const event of await caller.processes.killProgress({ id: kill })) {
+        events.push(event);
+      }
+      return events;
+    };
+    const events = await read(id);
+    expect(events.at(-1)).toMatchObject({ kind: "report", report: { id, confirmedGone: 1 } });
+    // Who comes late or comes back gets the end at least.
+    expect((await read(id)).at(-1)).toEqual(events.at(-1));
+    const unknown = await failureOf(read("none"));
+    expect([unknown.code, unknown.cause]).toMatchObject(["NOT_FOUND", { code: "KILL_NOT_FOUND" }]);
+  });
+
+  test("a signal by name reaches the process, and whoever keeps the audit", async () => {
+    await using scene = await stage();
+    const { service, identity } = scene;
+    const sent: unknown[] = [];
+    const context: CorralContext = {
+      service,
+      client: "test",
+      onSignal: (report) => sent.push(report),
+    };
+    const caller = createCorralRouter().createCaller(context);
+    const process = await identity(101);
+    const report = await caller.processes.signal({ process, signal: "SIGSTOP" });
+    expect(report).toMatchObject({ outcome: "sent", signal: "SIGSTOP", process });
+    expect(sent).toEqual([report]);
+    const refused = await failureOf(
+      caller.processes.signal({ process: await identity(1), signal: "SIGHUP" }),
+    );
+    expect(refused.code).toBe("FORBIDDEN");
+    expect(sent).toHaveLength(1);
+  });
+
+  test("what is kept is not stopped, until it is not kept any more", async () => {
+    await using scene = await stage();
+    const { caller, identity } = scene;
+    const process = await identity(200);
+    await caller.keeps.put({ process, note: "mine" });
+    expect(await caller.keeps.list()).toMatchObject([{ kind: "process", process, note: "mine" }]);
+    const scope = { kind: "process", process } as const;
+    const plan = await caller.processes.previewKill({ scope });
+    expect(plan.refusals).toMatchObject([{ code: "KEPT" }]);
+    await caller.keeps.remove({ process });
+    expect((await caller.processes.previewKill({ scope })).targets).toHaveLength(1);
+  });
+
+  test("a setting that is named changes, the others stay", async () => {
+    await using scene = await stage();
+    const { caller } = scene;
+    const before = await caller.settings.get();
+    const after = await caller.settings.update({ cpuThresholdPercent: 300 });
+    expect(after).toEqual({ ...before, cpuThresholdPercent: 300 });
+    expect(await caller.settings.get()).toEqual(after);
+  });
+
+  test.each<[string, unknown, string]>([
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: 0, startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: -1, startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: 1.5, startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: "0x1", startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: " 1", startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "process", process: { pid: NaN, startToken: "x" } }, confirmed: [] },
+      "scope.process.pid",
+    ],
+    [
+      "processes.kill",
+      { scope: { kind: "tree", root: { pid: 5 } }, confirmed: [] },
+      "scope.root.startToken",
+    ],
+    ["processes.kill", { scope: { kind: "task" }, confirmed: [] }, "scope.task"],
+    ["processes.kill", { scope: { kind: "nothing" }, confirmed: [] }, "scope.kind"],
+    [
+      "processes.kill",
+      { scope: { kind: "everything" }, confirmed: [{ pid: 0, startToken: "x" }] },
+      "confirmed.0.pid",
+    ],
+    ["processes.kill", { scope: { kind: "everything" }, confirmed: [], graceMs: -1 }, "graceMs"],
+    ["processes.signal", { process: { pid: 5, startToken: "x" }, signal: "SIGKILL" }, "signal"],
+    ["executors.register", { pid: 1 }, "pid"],
+    ["executors.register", { pid: "12" }, "pid"],
+    ["executors.register", { pid: 12, id: "../x" }, "id"],
+    ["settings.update", { watchIntervalMs: 0 }, "watchIntervalMs"],
+  ])("%s with %j is refused for %s", async (path, input, field) => {
+    await using scene = await stage();
+    const { service } = scene;
+    const call: unknown = path
+      .split(".")
+      .reduce<unknown>(
+        (at, name) => Reflect.get(Object(at), name),
+        createCorralRouter().createCaller({ service, client: "test" }),
+      );
+    if (typeof call !== "function") throw new Error(path);
+    const error = await failureOf(Promise.resolve(call(input)));
+    expect(error.code).toBe("BAD_REQUEST");
+    const shape = formatCorralError({
+      error,
+      shape: { code: -32_600, message: error.message, data: { code: error.code, httpStatus: 400 } },
+    });
+    expect(shape.data.corral).toEqual({ code: "INVALID_ARGUMENT", field });
+    expect(shape.message).toMatch(new RegExp(`^"${field}" is not valid: .+\\.$`));
+    expect((await service.view()).processes).toHaveLength(4);
+    expect(await service.listKills()).toEqual([]);
+  });
+
+  test("an app that gives no context is told what is missing", async () => {
+    const caller = createCorralRouter().createCaller({});
+    const error = await failureOf(caller.findings.list());
+    expect(error.message).toContain("createCorralRouter({ context })");
+  });
+});
+
+describe("mounted in an app's own router", () => {
+  test("works under its name, with the app's context and Corral's errors", async () => {
+    await using scene = await stage();
+    const { service } = scene;
+    const t = initTRPC.context<{ readonly who: string }>().create({
+      errorFormatter: formatCorralError,
+    });
+    const app = t.router({
+      hello: t.procedure.query(({ ctx }) => `hello ${ctx.who}`),
+      corral: createCorralRouter({ context: () => ({ service, client: "app" }) }),
+    });
+    const caller = app.createCaller({ who: "ada" });
+    expect(await caller.hello()).toBe("hello ada");
+    expect((await caller.corral.processes.list()).length).toBe(4);
+    const error = await failureOf(caller.corral.executors.get({ id: "none" }));
+    expect([error.code, error.cause]).toMatchObject(["NOT_FOUND", { code: "EXECUTOR_NOT_FOUND" }]);
+  });
+});
