@@ -30,3 +30,10 @@ export function parseCount(text: string): number {
   if (count >= 1 && count <= 100) return count;
   throw new UsageError(`“${text}” is not a count: give a whole number from 1 to 100.`);
 }
+
+/** "key=value" in two parts; the value may be empty and may hold more "=". Throws UsageError. */
+export function parseLabel(text: string): readonly [key: string, value: string] {
+  const at = text.indexOf("=");
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new UsageError(`“${text}” is not a label: write key=value.`);
+}

@@ -7,6 +7,7 @@ import { keepCommand } from "./commands/keep.ts";
 import { killCommand } from "./commands/kill.ts";
 import { openCommand } from "./commands/open.ts";
 import { leftOverCommand, psCommand } from "./commands/ps.ts";
+import { runProgramCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
@@ -15,6 +16,7 @@ import { exitCodes } from "./exit-codes.ts";
 /** The `corral` command: its subcommands, help and shell completions. */
 export function createProgram(): Command {
   const program = new Command("corral")
+    .enablePositionalOptions()
     .description(
       "See which processes your coding agents own, what ended ones left over, and stop exactly what you confirm.",
     )
@@ -27,6 +29,7 @@ export function createProgram(): Command {
   for (const command of [
     serveCommand(),
     openCommand(),
+    runProgramCommand(),
     psCommand(),
     topCommand(),
     leftOverCommand(),
@@ -58,6 +61,7 @@ Exit codes:
   ${exitCodes.conflict}  what was confirmed had changed; nothing was signalled
   ${exitCodes.denied}  not allowed
   ${exitCodes.declined}  a person said no
+  run passes on its command's own; 125 Corral failed, 126 not executable, 127 not found
 
 Environment:
   CORRAL_DATA_DIR  where the store and the token lie

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { parseCount, parseDuration, parsePid, parsePort } from "../../src/cli/arguments.ts";
+import {
+  parseCount,
+  parseDuration,
+  parseLabel,
+  parsePid,
+  parsePort,
+} from "../../src/cli/arguments.ts";
 
 describe("what a person types", () => {
   it.each(["0", "-1", "1.5", "0x1", " 1", "1 ", "", "01", "NaN", "99999999999"])(
@@ -45,5 +51,17 @@ describe("what a person types", () => {
 
   it.each(["0", "101", "x", "1.5"])("%j is no count", (text) => {
     expect(() => parseCount(text)).toThrow("not a count");
+  });
+
+  it.each([
+    ["a=b", ["a", "b"]],
+    ["a=b=c", ["a", "b=c"]],
+    ["a=", ["a", ""]],
+  ])("%j is a label", (text, label) => {
+    expect(parseLabel(text)).toEqual(label);
+  });
+
+  it.each(["a", "=b", ""])("%j is no label", (text) => {
+    expect(() => parseLabel(text)).toThrow("not a label");
   });
 });
