@@ -1,4 +1,4 @@
-import type { KillPlan, KillReport } from "@corral/process-service/core";
+import type { KillPlan, KillRefusal, KillReport, KillTarget } from "@corral/process-service/core";
 import { outcomeWords } from "../cli/rendering/kill-lines.ts";
 import { formatBytes, formatPorts, plural } from "../cli/rendering/format.ts";
 import { visible } from "../cli/rendering/text.ts";
@@ -17,8 +17,8 @@ export interface Farewell {
 /** One line about what a command left over; undefined when it left nothing. */
 export function farewellLine(farewell: Farewell): string | undefined {
   const { plan } = farewell;
-  const suspected = plan.targets.length - plan.totals.processes;
-  const refused = plan.refusals.length;
+  const suspected = plan.targets.filter(isOddlyThere).length;
+  const refused = plan.refusals.filter(isOddlyThere).length;
   if (plan.totals.processes + suspected + refused === 0) return undefined;
   const ports = plan.totals.ports.length === 0 ? "" : `, ${formatPorts(plan.totals.ports)}`;
   const parts = [
@@ -29,6 +29,16 @@ export function farewellLine(farewell: Farewell): string | undefined {
     ...(refused === 0 ? [] : [`${refused} that may not be stopped`]),
   ];
   return `${visible(farewell.label)} left over ${parts.join(", ")}; ${whatNow(farewell)}`;
+}
+
+/**
+ * Not worth a word: what merely works in the same directory (the shell that this was started from,
+ * an editor), this program itself and what is above it.
+ */
+function isOddlyThere(subject: KillTarget | KillRefusal): boolean {
+  if ("selected" in subject && subject.selected) return false;
+  if ("code" in subject && (subject.code === "SELF" || subject.code === "ANCESTOR")) return false;
+  return subject.association?.evidence !== "workspace";
 }
 
 function whatNow({ executorId, kept, report }: Farewell): string {

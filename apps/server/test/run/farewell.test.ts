@@ -1,0 +1,67 @@
+import type { Association, KillPlan } from "@corral/process-service/core";
+import { expect, it } from "vitest";
+import { farewellLine } from "../../src/run/farewell.ts";
+
+const subject = (pid: number, evidence: Association["evidence"]) => ({
+  process: { pid, startToken: "t" },
+  id: `${pid}@t`,
+  parentPid: 1,
+  name: "node",
+  command: "node",
+  memoryBytes: 1_048_576,
+  ports: [],
+  association: {
+    executorId: "ex",
+    evidence,
+    standing: evidence === "lineage" ? ("owned" as const) : ("suspected" as const),
+    explanation: "",
+    leftOver: true,
+  },
+});
+
+function plan(parts: Partial<KillPlan>): KillPlan {
+  return {
+    hostId: "host",
+    scope: { kind: "left-over", executorId: "ex" },
+    revision: 1,
+    madeAt: 0,
+    targets: [],
+    refusals: [],
+    totals: { processes: 0, memoryBytes: 0, ports: [] },
+    ...parts,
+  };
+}
+
+const line = (parts: Partial<KillPlan>): string | undefined =>
+  farewellLine({ label: "claude", executorId: "ex", plan: plan(parts) });
+
+it("says nothing when nothing is left over", () => {
+  expect(line({})).toBeUndefined();
+});
+
+it("says nothing of the shell it was started from, of an editor, or of itself", () => {
+  expect(
+    line({
+      targets: [{ ...subject(1, "workspace"), depth: 0, selected: false }],
+      refusals: [
+        { ...subject(2, "workspace"), code: "ANCESTOR", reason: "" },
+        { ...subject(3, "marker"), code: "SELF", reason: "" },
+      ],
+    }),
+  ).toBeUndefined();
+});
+
+it("counts what is owned, what is suspected by its marker, and what is kept", () => {
+  expect(
+    line({
+      targets: [
+        { ...subject(1, "lineage"), depth: 0, selected: true },
+        { ...subject(2, "marker"), depth: 0, selected: false },
+      ],
+      refusals: [{ ...subject(3, "lineage"), code: "KEPT", reason: "" }],
+      totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
+    }),
+  ).toBe(
+    "claude left over 1 process (1 MB, :5173), 1 more suspected, 1 that may not be stopped; to stop: corral kill --left-over ex",
+  );
+});
