@@ -4,7 +4,7 @@ import type { TRPCClient } from "@trpc/client";
 import type { CorralView } from "../core/model.ts";
 import type { CorralRouter } from "../trpc/router.ts";
 import { createCorralLinks } from "./links.ts";
-import { watch } from "./watch.ts";
+import { watchViews } from "./watch.ts";
 import type { WatchOptions, Watching } from "./watch.ts";
 
 export interface CorralClientOptions {
@@ -54,7 +54,7 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
       ...(options.client !== undefined && { client: options.client }),
     }),
   });
-  return { url, api, watch: (onView, watchOptions) => watch(api, onView, watchOptions) };
+  return { url, api, watch: (onView, watchOptions) => watchViews(api, onView, watchOptions) };
 }
 
 function sameOrigin(a: string, b: string | undefined): boolean {

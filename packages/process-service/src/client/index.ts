@@ -6,6 +6,13 @@ export {
 } from "./create-client.ts";
 export { FetchEventSource } from "./event-source.ts";
 export { createCorralLinks, type LinkOptions } from "./links.ts";
-export { type Watching, type WatchOptions, type WatchState } from "./watch.ts";
+export {
+  type WatchableApi,
+  type Watching,
+  type WatchOptions,
+  type WatchState,
+  watchViews,
+} from "./watch.ts";
+export type { CorralView } from "../core/model.ts";
 export { applyChanges } from "../core/diff.ts";
 export type { CorralInputs, CorralOutputs, CorralRouter } from "../trpc/router.ts";

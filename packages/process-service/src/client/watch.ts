@@ -20,12 +20,19 @@ export interface Watching {
   [Symbol.dispose](): void;
 }
 
+/** A client of Corral's router, alone or where an app mounted it (`client.corral`). */
+export interface WatchableApi {
+  readonly processes: {
+    readonly watch: Pick<TRPCClient<CorralRouter>["processes"]["watch"], "subscribe">;
+  };
+}
+
 /**
  * Gives the whole view at once and after every change, each of one moment. After a lost connection it
  * goes on where it stopped; where that cannot be, it begins with a whole view again.
  */
-export function watch(
-  api: TRPCClient<CorralRouter>,
+export function watchViews(
+  api: WatchableApi,
   onView: (view: CorralView) => void,
   options: WatchOptions = {},
 ): Watching {

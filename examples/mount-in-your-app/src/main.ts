@@ -1,0 +1,6 @@
+import { join } from "node:path";
+import { stateDirectory } from "@corral/process-service/discovery";
+import { serveApp } from "./serve.ts";
+
+const { url } = await serveApp({ path: join(stateDirectory(), "my-app.db"), port: 4700 });
+console.log(`The app answers at ${url}; try ${url}/corral.host.summary`);

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type CorralView, FetchEventSource, watchViews } from "@corral/process-service/client";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import { expect, test } from "vitest";
+import type { AppRouter } from "../src/app.ts";
+import { serveApp } from "../src/serve.ts";
+
+function clientOf(url: string) {
+  return createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === "subscription",
+        true: httpSubscriptionLink({ url, EventSource: FetchEventSource }),
+        false: httpBatchLink({ url, methodOverride: "POST" }),
+      }),
+    ],
+  });
+}
+
+test("the app's own API and Corral's live in one router", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "corral-example-"));
+  try {
+    await using app = await serveApp({ path: join(directory, "app.db"), port: 0 });
+    const client = clientOf(app.url);
+    const views: CorralView[] = [];
+    using _watching = watchViews(client.corral, (view) => views.push(view));
+
+    // A task whose root ends and leaves a server over.
+    const executor = await client.tasks.start.mutate({
+      task: "TASK-12",
+      command: "sleep 60 & sleep 0.5",
+    });
+    const leftOver = () =>
+      views
+        .at(-1)
+        ?.processes.filter(
+          ({ association }) => association?.executorId === executor.id && association.leftOver,
+        ) ?? [];
+    await expect.poll(() => leftOver().length, { timeout: 30_000 }).toBe(1);
+    expect(leftOver()[0]?.association?.standing).toBe("owned");
+
+    const scope = { kind: "left-over", executorId: executor.id } as const;
+    const plan = await client.corral.processes.previewKill.mutate({ scope });
+    expect(plan.targets.map(({ command }) => command)).toEqual(["sleep 60"]);
+    const report = await client.corral.processes.kill.mutate({
+      scope,
+      confirmed: plan.targets.map(({ process }) => process),
+    });
+    expect(report).toMatchObject({ client: "my-app", confirmedGone: 1, status: "done" });
+
+    await expect(client.corral.executors.get.query({ id: "none" })).rejects.toMatchObject({
+      data: { httpStatus: 404, corral: { code: "EXECUTOR_NOT_FOUND" } },
+    });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
