@@ -119,7 +119,7 @@ export interface ProcessService {
   // ---- what is running, and whose is it
   /** A view at most one watch interval old; scans when the last is older. SCAN_FAILED when none ever succeeded. */
   view(): Promise<CorralView>;
-  /** Scans now (joins a scan under way), also when nobody watches. */
+  /** Scans now, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
   listProcesses(filter?: ProcessFilter): Promise<readonly ProcessView[]>;
   /** PROCESS_NOT_FOUND */

@@ -1,11 +1,13 @@
 import { ProcessServiceError } from "./core/errors.ts";
+import { sameData } from "./core/same-data.ts";
 import { defaultSettings, type Settings } from "./core/settings.ts";
 import type { Store } from "./store/store.ts";
 
 /** The settings in force: the defaults, and what people have changed. */
 export interface SettingsKeeper {
   readonly current: Settings;
-  load(): Promise<void>;
+  /** Whether that has changed anything. */
+  load(): Promise<boolean>;
   /** INVALID_ARGUMENT with the field, STORE_FAILED; then nothing has changed. */
   update(changes: Partial<Settings>): Promise<Settings>;
 }
@@ -34,12 +36,9 @@ export function createSettingsKeeper(store: Store): SettingsKeeper {
       return current;
     },
     load: async () => {
-      const stored = await store.settings.load();
-      try {
-        current = checkSettings({ ...defaultSettings, ...stored });
-      } catch {
-        current = defaultSettings; // written by hand, or by a version with other limits
-      }
+      const before = current;
+      current = valid({ ...defaultSettings, ...(await store.settings.load()) });
+      return !sameData(before, current);
     },
     update: async (changes) => {
       const next = checkSettings({ ...current, ...changes });
@@ -48,6 +47,15 @@ export function createSettingsKeeper(store: Store): SettingsKeeper {
       return next;
     },
   };
+}
+
+/** The defaults where they were written by hand, or by a version with other limits. */
+function valid(settings: Settings): Settings {
+  try {
+    return checkSettings(settings);
+  } catch {
+    return defaultSettings;
+  }
 }
 
 /** Throws INVALID_ARGUMENT for a setting that would make Corral useless or harmful. */

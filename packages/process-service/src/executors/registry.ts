@@ -9,8 +9,13 @@ export interface ExecutorRegistry {
   all(): readonly Executor[];
   living(): readonly Executor[];
   load(): Promise<void>;
-  /** Takes over what another service on the same store has registered, ended or removed. */
-  sync(): Promise<void>;
+  /** Stores what could not be stored before. */
+  retry(): Promise<void>;
+  /**
+   * Takes over what another service on the same store has registered, ended or removed; of ended
+   * ones that it never knew, those in `named`.
+   */
+  sync(named: ReadonlySet<string>): Promise<void>;
   insert(executor: Executor): Promise<void>;
   /** The same, but known in memory alone while nothing can be recorded. */
   insertOrRemember(executor: Executor): Promise<void>;
@@ -49,12 +54,14 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
       for (const executor of await store.executors.list({ hostId }))
         known.set(executor.id, executor);
     },
-    sync: async () => {
+    retry: async () => {
       for (const id of unstored) {
         const executor = known.get(id);
         if (executor === undefined) unstored.delete(id);
         else await insert(executor);
       }
+    },
+    sync: async (named) => {
       const living = await store.executors.list({ hostId, ended: false });
       const ids = new Set<string>();
       for (const executor of living) {
@@ -63,8 +70,9 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
       }
       for (const executor of known.values()) {
         if (executor.endedAt !== undefined || ids.has(executor.id)) continue;
-        await reload(executor.id);
+        if (!unstored.has(executor.id)) await reload(executor.id);
       }
+      for (const id of named) if (!known.has(id)) await reload(id);
     },
     insert,
     insertOrRemember: async (executor) => {

@@ -12,6 +12,8 @@ export interface LineageMemory {
   /** Keys of what is in the store, or will be after the next flush. */
   readonly stored: ReadonlySet<string>;
   load(): Promise<void>;
+  /** Takes over what another service has seen; answers with the executors that it names. */
+  merge(): Promise<ReadonlySet<string>>;
   apply(changes: LineageChanges): void;
   /** In memory only: what comes of it is written when a scan has found something living. */
   learn(born: readonly LineageEntry[]): void;
@@ -45,16 +47,29 @@ export function createLineageMemory(store: Store, hostId: string): LineageMemory
     }
   };
 
+  const merge = async () => {
+    const executors = new Set<string>();
+    for (const entry of await store.lineage.load(hostId)) {
+      const key = identityKey(entry.process);
+      executors.add(entry.executorId);
+      if (unremoved.has(key)) continue;
+      stored.add(key);
+      // Whoever saw the parent knows more.
+      const own = entries.get(key);
+      if (own === undefined || (own.parent === undefined && entry.parent !== undefined)) {
+        entries.set(key, entry);
+      }
+    }
+    return executors;
+  };
+
   return {
     entries,
     stored,
     load: async () => {
-      for (const entry of await store.lineage.load(hostId)) {
-        const key = identityKey(entry.process);
-        entries.set(key, entry);
-        stored.add(key);
-      }
+      await merge();
     },
+    merge,
     apply,
     learn: (born) => applyLineage(entries, { put: born, record: [], remove: [] }),
     flush: async () => {

@@ -13,6 +13,7 @@ import { createBroadcast, type WatchFrom } from "./broadcast.ts";
 import { derive, type Observation } from "./derive.ts";
 import { createScanLoop } from "./scan-loop.ts";
 import { serial } from "./serial.ts";
+import { createTakeOver } from "./take-over.ts";
 import type { World } from "./world.ts";
 import { createWriter } from "./writer.ts";
 
@@ -25,9 +26,9 @@ export interface Monitor {
   start(): Promise<void>;
   /** At most one watch interval old; scans when nobody watched and the last scan is older. */
   recent(): Promise<CorralView>;
-  /** Scans now; joins a scan under way. */
+  /** Scans, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
-  /** Scans, beginning after this call. SCAN_FAILED when that scan fails. */
+  /** refresh() for those who need the scan itself. SCAN_FAILED when it fails. */
   observeNow(): Promise<Observation>;
   /** Thinks the last scan over again, after executors, marks or settings have changed. */
   reconsider(): Promise<CorralView>;
@@ -51,7 +52,6 @@ export function createMonitor(world: World): Monitor {
   let thresholds: Thresholds = new Map();
   let current: Observation | undefined;
   let failure: { readonly since: number; readonly error: string } | undefined;
-  let scannedAt = Number.NEGATIVE_INFINITY;
   let announceScan: (view: CorralView) => void = () => undefined;
   // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
   let revision = Math.floor(now());
@@ -65,10 +65,10 @@ export function createMonitor(world: World): Monitor {
     monotonic: world.monotonic,
   });
 
+  const takeOver = createTakeOver(world, () => loop.reschedule());
   world.births.onLinks((withinMs) => loop.hurry(withinMs));
 
   async function tick(): Promise<void> {
-    scannedAt = world.monotonic();
     let snapshot: ProcessSnapshot;
     try {
       snapshot = withReadableNames(await inspector.snapshot());
@@ -89,16 +89,6 @@ export function createMonitor(world: World): Monitor {
       remember(view);
       announceScan(view);
     });
-  }
-
-  /** What another service on the same store has written since. */
-  async function takeOver(): Promise<void> {
-    try {
-      await world.registry.sync();
-      await world.keeps.load();
-    } catch {
-      // A store in trouble is told by its status; what is in memory still holds.
-    }
   }
 
   async function think(index: SnapshotIndex): Promise<CorralView> {
@@ -209,13 +199,12 @@ export function createMonitor(world: World): Monitor {
       observed();
       loop.start();
     },
-    recent: async () => {
-      const age = world.monotonic() - scannedAt;
-      if (age > world.settings.current.watchIntervalMs) await loop.run();
+    refresh: async () => {
+      await loop.runFresh();
       return latest();
     },
-    refresh: async () => {
-      await loop.run();
+    recent: async () => {
+      await loop.runWhenOlderThan(world.settings.current.watchIntervalMs);
       return latest();
     },
     observeNow: async () => {

@@ -14,6 +14,8 @@ export interface ScanLoop {
   run(): Promise<void>;
   /** One tick that begins after this call, so that it sees what happened before it. */
   runFresh(): Promise<void>;
+  /** One tick now, unless the last one began less than `ageMs` ago; joins the one under way. */
+  runWhenOlderThan(ageMs: number): Promise<void>;
   readonly watchers: number;
   /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
   watch(): Disposable;
@@ -84,6 +86,11 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
         return run();
       });
       return following;
+    },
+    runWhenOlderThan: async (ageMs) => {
+      // Requests keep the same rest between ticks as the loop itself.
+      const rest = Math.max(ageMs, lastCost * (restPerCost + 1));
+      if (running !== undefined || monotonic() - lastBegan >= rest) await run();
     },
     get watchers() {
       return watchers;

@@ -28,6 +28,8 @@ export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade"
   readonly hostId: string;
   /** Where it is and in what mode; default read-write. */
   readonly status?: StoreStatus;
+  /** A number that differs once another connection has written, such as SQLite's data_version. */
+  readonly foreignChanges?: () => number;
   /** Gives deleted rows' room back to the system. */
   readonly compact?: () => Promise<void>;
   /** Milliseconds since the epoch; for tests. */
@@ -55,6 +57,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
 
   return {
     status: () => guard.status(),
+    foreignChanges: () => options.foreignChanges?.(),
     acknowledgeRecovery: async () => {
       await guard.write("The acknowledgement", () =>
         writeFact(database, "recovered-from", undefined),

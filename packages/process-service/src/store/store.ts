@@ -23,6 +23,11 @@ export interface KillIntent {
  */
 export interface Store {
   status(): StoreStatus;
+  /**
+   * A number that changes whenever another connection has written, so that an unchanged store need
+   * not be read again; undefined where that cannot be told.
+   */
+  foreignChanges(): number | undefined;
   /** A person has taken note of `status().recoveredFrom`; it is absent from now on. */
   acknowledgeRecovery(): Promise<void>;
   readonly executors: {

@@ -81,6 +81,8 @@ async function storeOver(
         ...options,
         ...databasesOver({ sqlite, mutex }),
         status,
+        // https://www.sqlite.org/pragma.html#pragma_data_version
+        foreignChanges: () => Number(sqlite.pragma("data_version", { simple: true })),
         ...(writable
           ? {
               beforeUpgrade: (from: number) => copyBeforeUpgrade(sqlite, path, from),

@@ -1,0 +1,24 @@
+import type { World } from "./world.ts";
+
+/**
+ * Makes the function that takes over what another service (or a command) on the same store has
+ * written since the last call. It never throws: a store in trouble is told by its status, and what
+ * is in memory still holds.
+ */
+export function createTakeOver(world: World, onSettings: () => void): () => Promise<void> {
+  const { store, registry, keeps, lineage, settings } = world;
+  let seen = store.foreignChanges();
+  return async () => {
+    try {
+      await registry.retry();
+      const changes = store.foreignChanges();
+      if (changes !== undefined && changes === seen) return;
+      await registry.sync(await lineage.merge());
+      await keeps.load();
+      if (await settings.load()) onSettings();
+      seen = changes;
+    } catch {
+      // Tried again at the next tick.
+    }
+  };
+}

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createTestProcesses } from "../support/processes.ts";
+import { startService } from "../support/service.ts";
+import { until } from "../support/until.ts";
+
+test("two services on one store see each other's executors, ends and marks within a tick", async () => {
+  await using processes = await createTestProcesses();
+  const path = join(processes.directory, "corral.db");
+  await using first = await startService({ path });
+  await using second = await startService({ path });
+  const root = processes.run("sleep 1000 & echo $! > child; wait");
+  const child = await processes.pidFrom("child");
+  const executor = await first.service.registerExecutor({ pid: root.pid, label: "shared" });
+
+  const seen = await second.service.refresh();
+  expect(seen.executors.find(({ id }) => id === executor.id)).toMatchObject({ alive: true });
+  expect(seen.processes.find(({ pid }) => pid === child)?.association).toMatchObject({
+    executorId: executor.id,
+    standing: "owned",
+  });
+  await expect(second.service.registerExecutor({ pid: root.pid })).rejects.toMatchObject({
+    code: "EXECUTOR_EXISTS",
+  });
+
+  await first.service.keep({ executorId: executor.id });
+  const kept = await second.service.refresh();
+  expect(kept.executors.find(({ id }) => id === executor.id)?.keep).toBe(true);
+  await first.service.updateSettings({ cpuThresholdPercent: 77 });
+  await second.service.refresh();
+  expect(second.service.settings().cpuThresholdPercent).toBe(77);
+
+  await second.service.endExecutor(executor.id, { how: "exited", exitCode: 0 });
+  await until("the other has taken over the end", async () => {
+    const view = await first.service.refresh();
+    return view.executors.find(({ id }) => id === executor.id)?.alive === false;
+  });
+});
+
+test("what one service has seen of a tree, the other one knows", async () => {
+  await using processes = await createTestProcesses();
+  const path = join(processes.directory, "corral.db");
+  await using first = await startService({ path });
+  await using second = await startService({ path });
+  const root = processes.run(
+    "while [ ! -e go ]; do sleep 0.02; done; bash -c 'setsid sleep 1000 & echo $! > orphan; sleep 0.3'; sleep 1000",
+  );
+  const executor = await first.service.registerExecutor({ pid: root.pid });
+  processes.run("touch go");
+  const orphan = await processes.pidFrom("orphan");
+  await until("the shell in between is gone", async () => {
+    const view = await first.service.refresh();
+    const found = view.processes.find(({ pid }) => pid === orphan)?.association;
+    return found?.standing === "owned" && found.evidence !== "descendant";
+  });
+  const view = await second.service.refresh();
+  expect(view.processes.find(({ pid }) => pid === orphan)?.association).toMatchObject({
+    executorId: executor.id,
+    standing: "owned",
+  });
+});

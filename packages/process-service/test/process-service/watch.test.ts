@@ -1,0 +1,94 @@
+import { MockProcessInspector } from "@corral/inspector/mock";
+import { expect, test } from "vitest";
+import { applyChanges, type CorralView, type WatchEvent } from "../../src/index.ts";
+import { startService } from "../support/service.ts";
+
+async function next(events: AsyncIterator<WatchEvent>): Promise<WatchEvent> {
+  const { value, done } = await events.next();
+  if (done === true) throw new Error("the watch ended");
+  return value;
+}
+
+function apply(view: CorralView | undefined, event: WatchEvent): CorralView {
+  if (event.kind === "view") return event.view;
+  if (view === undefined) throw new Error("changes came before a view");
+  return applyChanges(view, event.changes);
+}
+
+test("changes lead to the same view as asking for it", async () => {
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 100 });
+  await using running = await startService({ inspector });
+  const { service } = running;
+  const events = service.watch()[Symbol.asyncIterator]();
+  let seen: CorralView = apply(undefined, await next(events));
+  const steps = [
+    () => inspector.addProcess({ pid: 101, parentPid: 100 }),
+    () => inspector.updateProcess(101, { memoryBytes: 5_000_000 }),
+    () => inspector.removeProcess(101),
+  ];
+  for (const step of steps) {
+    step();
+    const view = await service.refresh();
+    while (seen.revision < view.revision) seen = apply(seen, await next(events));
+    expect(seen).toEqual(view);
+  }
+  await service.registerExecutor({ pid: 100 });
+  const view = await service.refresh();
+  while (seen.revision < view.revision) seen = apply(seen, await next(events));
+  expect(seen).toEqual(view);
+  await events.return?.();
+});
+
+test("a watcher resumes where it was; one that was away too long starts afresh", async () => {
+  const inspector = new MockProcessInspector();
+  await using running = await startService({ inspector });
+  const { service } = running;
+  const { revision } = await service.refresh();
+  await service.refresh();
+  const resumed = service.watch({ lastRevision: revision })[Symbol.asyncIterator]();
+  expect(await next(resumed)).toMatchObject({ kind: "changes", changes: { from: revision } });
+  await resumed.return?.();
+  for (let tick = 0; tick < 40; tick += 1) await service.refresh();
+  const late = service.watch({ lastRevision: revision })[Symbol.asyncIterator]();
+  expect(await next(late)).toMatchObject({ kind: "view" });
+  await late.return?.();
+});
+
+test("an aborted watch ends at once, and so does every watch when the service closes", async () => {
+  const inspector = new MockProcessInspector();
+  const running = await startService({ inspector });
+  const stop = new AbortController();
+  const aborted = running.service.watch({ signal: stop.signal })[Symbol.asyncIterator]();
+  await next(aborted);
+  const waiting = aborted.next();
+  stop.abort();
+  expect((await waiting).done).toBe(true);
+
+  const closed = running.service.watch()[Symbol.asyncIterator]();
+  await next(closed);
+  const end = (async () => {
+    while (!(await closed.next()).done);
+    return "ended";
+  })();
+  await running[Symbol.asyncDispose]();
+  expect(await end).toBe("ended");
+});
+
+test("a scan comes by itself while someone watches", async () => {
+  const inspector = new MockProcessInspector();
+  await using running = await startService({
+    inspector,
+    settings: { watchIntervalMs: 200, idleIntervalMs: 3_600_000 },
+  });
+  const events = running.service.watch()[Symbol.asyncIterator]();
+  await next(events);
+  inspector.addProcess({ pid: 300 });
+  for (;;) {
+    const event = await next(events);
+    if (event.kind === "changes" && event.changes.processes?.put?.some(({ pid }) => pid === 300)) {
+      break;
+    }
+  }
+  await events.return?.();
+});
