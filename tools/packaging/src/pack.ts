@@ -25,8 +25,8 @@ export async function pack(source: string): Promise<Packed> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "corral-pack-"));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const pnpm = await pinnedPnpm();
-    await runOrThrow("npx", ["--yes", pnpm, "pack", "--pack-destination", folder], { cwd: source });
+    const [command, ...args] = await findPnpm();
+    await runOrThrow(command, [...args, "pack", "--pack-destination", folder], { cwd: source });
     const [tarball] = await readdir(folder);
     if (tarball === undefined) throw new Error(`Packing ${source} gave no tarball.`);
     return {
@@ -46,9 +46,13 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return manifest;
 }
 
-// The version that the whole repository is run with.
-async function pinnedPnpm(): Promise<string> {
+// The pnpm that runs this, where there is one, needs no network; else the version of the repository.
+async function findPnpm(): Promise<[string, ...string[]]> {
+  const running = process.env["npm_execpath"];
+  if (running !== undefined && path.basename(running).startsWith("pnpm")) {
+    return /\.[cm]?js$/.test(running) ? [process.execPath, running] : [running];
+  }
   const root = new URL("../../../package.json", import.meta.url);
   const { packageManager }: { packageManager: string } = JSON.parse(await readFile(root, "utf8"));
-  return packageManager;
+  return ["npx", "--yes", packageManager];
 }
