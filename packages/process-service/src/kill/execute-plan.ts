@@ -1,15 +1,14 @@
-import type { PinResult, ProcessIdentity, ProcessInfo } from "@corral/inspector";
+import type { PinResult, ProcessIdentity } from "@corral/inspector";
 import type { SeenBirth } from "../core/births.ts";
 import type { ConfirmedPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill-model.ts";
-import type { Refused } from "../core/kill-refusal.ts";
 import { countDeaths } from "../core/kill-report.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
-import { enter, messageOf, report, type KillRun } from "./kill-run.ts";
+import { eachInSlices, enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { Victims } from "./victims.ts";
 
@@ -22,8 +21,7 @@ export interface ExecutePlanOptions {
   readonly request: Pick<KillRequest, "force" | "graceMs" | "client" | "user">;
   readonly clock: KillClock;
   readonly record: Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
-  /** Why a process that joins must not be signalled; undefined when it may be. */
-  readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
+  readonly guard: Guard;
   /** What was born since before the plan's view was scanned; grows while the kill runs. */
   readonly births: readonly SeenBirth[];
   /** See KillRun. */
@@ -77,41 +75,32 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
 }
 
 async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
-  for (const target of plan.targets) {
-    const result = await pinOne(run.inspector, target.process);
+  const { clock, inspector, victims } = run;
+  await eachInSlices(clock, plan.targets, async (target) => {
     const isNew = joined.has(target.id);
-    switch (result.outcome) {
-      case "pinned":
-        run.victims.add(target, target.depth, isNew, result.pin);
-        break;
-      case "gone":
-        run.victims.leave(target, isNew, "already-gone");
-        break;
-      case "reused":
-        if (target.depth === 0 && !isNew) {
-          throw new ProcessServiceError(
-            "CONFLICT",
-            `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
-            { field: "confirmed" },
-          );
-        }
-        run.victims.leave(
-          target,
-          isNew,
-          "reused",
-          "The pid belongs to another process now; it was not touched.",
-        );
-        break;
-      case "denied":
-        run.victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
-        break;
-      case "exhausted":
-        throw new ProcessServiceError(
-          "SCAN_FAILED",
-          "Corral is out of file descriptors and cannot hold on to the processes. Nothing was signalled.",
-        );
+    const result = await pinOne(inspector, target.process);
+    if (result.outcome === "pinned") {
+      victims.add(target, target.depth, isNew, result.pin);
+    } else if (result.outcome === "gone") {
+      victims.leave(target, isNew, "already-gone");
+    } else if (result.outcome === "denied") {
+      victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
+    } else if (result.outcome === "exhausted") {
+      throw new ProcessServiceError(
+        "SCAN_FAILED",
+        "Corral is out of file descriptors and cannot hold on to the processes. Nothing was signalled.",
+      );
+    } else if (target.depth === 0 && !isNew) {
+      throw new ProcessServiceError(
+        "CONFLICT",
+        `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
+        { field: "confirmed" },
+      );
+    } else {
+      const detail = "The pid belongs to another process now; it was not touched.";
+      victims.leave(target, isNew, "reused", detail);
     }
-  }
+  });
 }
 
 async function pinOne(

@@ -7,12 +7,12 @@ import {
   takeInLast,
   type KillRun,
 } from "./kill-run.ts";
-import type { Victim } from "./victims.ts";
+import type { Victim, Victims } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
 const deathLimitMs = 2_000;
 /** How long a dead process's parent has to collect it before it is called unreaped. */
-const reapLimitMs = 50;
+const reapLimitMs = 25;
 
 /** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
 const maxRounds = 10;
@@ -67,7 +67,8 @@ export async function verify(run: KillRun): Promise<void> {
   const killed = (victim: Victim): boolean => victim.killed;
   await pollUntil(run, deathLimitMs, (living) => !living.some(killed));
   await pollUntil(run, reapLimitMs, () => victims.open().every((v) => v.deadAfterMs === undefined));
-  await eachInSlices(clock, victims.open(), (victim) => settleRest(run, victim));
+  const names = new Map(run.scan.map((process) => [process.pid, process.name]));
+  await eachInSlices(clock, victims.open(), (victim) => settleRest(victims, victim, names));
   report(run);
 }
 
@@ -87,15 +88,14 @@ async function pollUntil(
   }
 }
 
-function settleRest(run: KillRun, victim: Victim): void {
-  const { victims } = run;
+function settleRest(victims: Victims, victim: Victim, names: ReadonlyMap<number, string>): void {
   const status = victims.look(victim);
   switch (status.kind) {
     case "gone":
       return;
     case "zombie": {
       const parent = status.parentPid ?? 0;
-      const name = run.scan.find((process) => process.pid === parent)?.name;
+      const name = names.get(parent);
       const who = name === undefined ? `pid ${parent}` : `${name} ${parent}`;
       victims.settle(victim, "dead-unreaped", `Dead; its parent ${who} has not collected it.`);
       return;

@@ -13,6 +13,9 @@ import { maskedCommandLine } from "../core/mask-secrets.ts";
 import type { KillClock } from "./clock.ts";
 import type { Victim, Victims } from "./victims.ts";
 
+/** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
+export type Guard = (scan: readonly ProcessInfo[]) => (process: ProcessInfo) => Refused | undefined;
+
 /** What the steps of one kill share. */
 export interface KillRun {
   readonly id: string;
@@ -23,7 +26,7 @@ export interface KillRun {
   /** Grows while the kill runs. */
   readonly births: readonly SeenBirth[];
   /** Why a process that joins must not be signalled; undefined when it may be. */
-  readonly guard: (process: ProcessInfo, scan: readonly ProcessInfo[]) => Refused | undefined;
+  readonly guard: Guard;
   /**
    * What belongs to the scope by all evidence now, refused and declined ones left out; absent where
    * the scope names processes and no owner.
@@ -51,18 +54,21 @@ export function enter(run: KillRun, phase: KillPhase): void {
 export function report(run: KillRun, always = false): void {
   const outcomes = run.victims.takeChanged();
   if (!always && outcomes.length === 0) return;
-  run.emit({ id: run.id, phase: run.phase, outcomes, remaining: run.victims.open().length });
+  run.emit({ id: run.id, phase: run.phase, outcomes, remaining: run.victims.remaining });
 }
 
 /** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */
 export async function eachInSlices<T>(
   clock: KillClock,
   items: readonly T[],
-  step: (item: T) => void | "stop",
+  step: (item: T) => void | "stop" | Promise<void>,
 ): Promise<void> {
   let since = clock.monotonic();
   for (const item of items) {
-    if (step(item) === "stop") return;
+    const result = step(item);
+    if (result === "stop") return;
+    // Awaiting gives way to promises alone, not to timers and sockets: the slices are for those.
+    if (result !== undefined) await result;
     if (clock.monotonic() - since > sliceMs) {
       await clock.sleep(0);
       since = clock.monotonic();
@@ -84,10 +90,11 @@ export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
   const { bystanders, births, victims } = run;
   const joins = findJoins({ processes: scan, victims: victims.known(), bystanders, births });
   const added: Victim[] = [];
-  for (const process of joins) {
-    const victim = await takeIn(run, process, scan);
+  const refusal = run.guard(scan);
+  await eachInSlices(run.clock, joins, async (process) => {
+    const victim = await takeIn(run, process, refusal(process));
     if (victim !== undefined) added.push(victim);
-  }
+  });
   return added;
 }
 
@@ -106,18 +113,18 @@ export async function takeInLast(run: KillRun): Promise<Victim[] | undefined> {
     return joined;
   }
   const added: Victim[] = [];
-  for (const target of claimed) {
-    if (run.victims.has(target.id) || run.victims.byPid.has(target.process.pid)) continue;
+  await eachInSlices(run.clock, claimed, async (target) => {
+    if (run.victims.has(target.id) || run.victims.byPid.has(target.process.pid)) return;
     const victim = await hold(run, target, target.depth);
     if (victim !== undefined) added.push(victim);
-  }
+  });
   return added;
 }
 
 async function takeIn(
   run: KillRun,
   process: ProcessInfo,
-  scan: readonly ProcessInfo[],
+  refused: Refused | undefined,
 ): Promise<Victim | undefined> {
   const { victims } = run;
   const identity = identityOf(process);
@@ -130,7 +137,6 @@ async function takeIn(
     memoryBytes: process.memoryBytes,
   };
   if (victims.has(subject.id)) return undefined;
-  const refused = run.guard(process, scan);
   if (refused === undefined) {
     return hold(run, subject, (victims.byPid.get(process.parentPid ?? -1)?.depth ?? 0) + 1);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { identityKey, type ProcessInfo, type ProcessInspector } from "@corral/inspector";
+import { identityKey, type ProcessInspector } from "@corral/inspector";
 import type { SeenBirth } from "../core/births.ts";
 import { confirmPlan } from "../core/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
@@ -10,7 +10,7 @@ import type {
   KillScope,
   KillTarget,
 } from "../core/kill-model.ts";
-import { refusalOf, type Refused } from "../core/kill-refusal.ts";
+import { refusalOf } from "../core/kill-refusal.ts";
 import { planKill, protectionFor } from "../core/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
 import type { RunningKill, SignalReport, SignalRequest } from "../process-service.ts";
@@ -18,6 +18,7 @@ import type { Store } from "../store/store.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
+import type { Guard } from "./kill-run.ts";
 import { recoverKills } from "./recovery.ts";
 import { signalProcess } from "./signal-process.ts";
 import { validateRequest } from "./validate.ts";
@@ -26,7 +27,7 @@ export interface KillServiceOptions {
   readonly inspector: ProcessInspector;
   readonly store: Pick<Store, "kills" | "status">;
   readonly hostId: string;
-  /** The newest view; a preview is made from it. */
+  /** The newest view; a preview is made from it while it is fresh. */
   readonly view: () => Promise<CorralView>;
   /** A view scanned now; a kill is checked against it. */
   readonly refresh: () => Promise<CorralView>;
@@ -60,6 +61,9 @@ export interface KillService {
   close(): Promise<void>;
 }
 
+/** A view that is not older than this need not be scanned again for a preview, milliseconds. */
+const recentMs = 500;
+
 export function createKillService(options: KillServiceOptions): KillService {
   const { inspector, store, hostId } = options;
   const clock = options.clock ?? systemClock;
@@ -74,6 +78,12 @@ export function createKillService(options: KillServiceOptions): KillService {
     ...(self.userId === undefined ? {} : { userId: self.userId }),
     ...(callerPid === undefined ? {} : { callerPid }),
   });
+
+  /** A plan is read by a person; one made from an old view would only end in a conflict. */
+  async function recentView(): Promise<CorralView> {
+    const view = await options.view();
+    return Math.abs(clock.now() - view.takenAt) < recentMs ? view : options.refresh();
+  }
 
   function refuseWhenReadOnly(recorded = true): void {
     if (options.readOnly === true) {
@@ -109,9 +119,10 @@ export function createKillService(options: KillServiceOptions): KillService {
     const view = await options.refresh();
     refuseWhenDegraded(view);
     const fresh = plan(view, request.scope, request.callerPid);
-    const guard = (candidate: ProcessInfo, scan: readonly ProcessInfo[]): Refused | undefined => {
+    const guard: Guard = (scan) => {
       const byPid = new Map(scan.map((one) => [one.pid, one]));
-      return refusalOf(candidate, protectionFor(byPid, protect(request.callerPid)), false);
+      const protection = protectionFor(byPid, protect(request.callerPid));
+      return (candidate) => refusalOf(candidate, protection, false);
     };
     const confirmed = confirmPlan(view, fresh, request);
     const claim = async (): Promise<readonly KillTarget[]> =>
@@ -136,7 +147,7 @@ export function createKillService(options: KillServiceOptions): KillService {
 
   return {
     async preview(scope, { callerPid } = {}) {
-      const view = await options.view();
+      const view = await recentView();
       const made = plan(view, scope, callerPid);
       const named =
         scope.kind === "process" ? scope.process : scope.kind === "tree" ? scope.root : undefined;

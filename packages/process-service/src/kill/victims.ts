@@ -76,6 +76,13 @@ export class Victims {
       .toSorted((a, b) => b.depth - a.depth || b.subject.process.pid - a.subject.process.pid);
   }
 
+  /** How many have no outcome yet. */
+  get remaining(): number {
+    let count = 0;
+    for (const victim of this.#byPid.values()) if (victim.outcome === undefined) count += 1;
+    return count;
+  }
+
   /** Those that are not seen dead, deepest first. */
   living(): Victim[] {
     return this.open().filter((victim) => victim.deadAfterMs === undefined);
