@@ -2,6 +2,7 @@ import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./errors.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillSubject } from "./kill-model.ts";
 import type { CorralView } from "./model.ts";
+import { namesProcesses } from "./kill-scope.ts";
 import { descendantsOf } from "./kinship.ts";
 import { totalsOf } from "./plan-kill.ts";
 
@@ -11,24 +12,26 @@ export interface ConfirmedPlan {
   readonly plan: KillPlan;
   /** Row keys of targets that were born after the person looked. */
   readonly joined: ReadonlySet<string>;
+  /** All of the scope is confirmed, so what turns out to belong to it during the kill joins too. */
+  readonly whole: boolean;
   /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
   readonly settled: readonly KillOutcome[];
-  /** Row keys of everything running that is not ours: never taken in, nor what is below it. */
+  /** Row keys of everything else that runs: never taken in, nor what is below it. */
   readonly bystanders: ReadonlySet<string>;
 }
 
 /**
  * Compares what the person saw with what there is now. `fresh` is the plan of the same scope made
- * from `view`. Throws CONFLICT, before anything is signalled, when the root of what was confirmed
+ * from `view`; `shown` are the row keys of what plans have shown lately. Throws CONFLICT, before anything is signalled, when the root of what was confirmed
  * is another process now, or when something confirmed no longer belongs to the scope.
  */
 export function confirmPlan(
   view: Pick<CorralView, "processes" | "executors">,
   fresh: KillPlan,
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
+  shown: ReadonlySet<string>,
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
-  const declined = new Set(request.declined?.map(identityKey));
   const running = new Map(view.processes.map((process) => [process.pid, process]));
   const refusals = new Map(fresh.refusals.map((refusal) => [refusal.id, refusal]));
   const targets = new Map(fresh.targets.map((target) => [target.id, target]));
@@ -57,33 +60,48 @@ export function confirmPlan(
     }
   }
 
-  // What belongs to the scope but was born after the person looked may join below a target.
-  const mayJoin = new Set(
-    fresh.targets
-      .filter((target) => target.selected && !declined.has(target.id))
-      .map((target) => target.id),
-  );
-  const bystanders = new Set(declined);
-  for (const process of view.processes) {
-    if (!confirmed.has(process.id) && !mayJoin.has(process.id)) bystanders.add(process.id);
-  }
-  for (const refusal of fresh.refusals) bystanders.add(refusal.id);
-  const within = view.processes.filter((process) => !bystanders.has(process.id));
-  const roots = within.filter((process) => confirmed.has(process.id));
-  const joined = new Set(
-    descendantsOf(within, roots)
-      .map((process) => process.id)
-      .filter((id) => !confirmed.has(id)),
-  );
+  const { joined, whole } = bornSince(view, fresh, confirmed, request.declined, shown);
   const chosen = fresh.targets
     .filter((target) => confirmed.has(target.id) || joined.has(target.id))
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
+  const bystanders = new Set(request.declined?.map(identityKey));
+  for (const process of view.processes) bystanders.add(process.id);
+  for (const target of chosen) bystanders.delete(target.id);
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
     joined,
+    whole,
     settled,
     bystanders,
   };
+}
+
+/**
+ * What belongs to the scope and was born after the person looked. When all that was shown is
+ * confirmed, everything new of the scope joins; else only what is below a confirmed one. When
+ * nothing is known of what the person saw, nothing that runs already joins.
+ */
+function bornSince(
+  view: Pick<CorralView, "processes">,
+  fresh: KillPlan,
+  confirmed: ReadonlyMap<string, ProcessIdentity>,
+  declined: readonly ProcessIdentity[] = [],
+  shown: ReadonlySet<string>,
+): Pick<ConfirmedPlan, "joined" | "whole"> {
+  const refused = new Set(declined.map(identityKey));
+  const selected = fresh.targets.filter((one) => one.selected && !confirmed.has(one.id));
+  const looked = [...confirmed.keys()].some((key) => shown.has(key));
+  const unseen = new Set(
+    selected
+      .filter((one) => looked && !shown.has(one.id) && !refused.has(one.id))
+      .map(({ id }) => id),
+  );
+  const whole = unseen.size === selected.length && !namesProcesses(fresh.scope);
+  if (whole) return { joined: unseen, whole };
+  const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
+  const roots = within.filter(({ id }) => confirmed.has(id));
+  const below = descendantsOf(within, roots).map(({ id }) => id);
+  return { joined: new Set(below.filter((id) => !confirmed.has(id))), whole };
 }
 
 function conflict(what: string): ProcessServiceError {

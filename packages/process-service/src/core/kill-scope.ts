@@ -99,6 +99,11 @@ export function requireIdentity(process: ProcessIdentity, field: string): Proces
   return process;
 }
 
+/** Whether a scope names processes, and not an owner of them. */
+export function namesProcesses({ kind }: KillScope): boolean {
+  return kind === "process" || kind === "processes" || kind === "tree";
+}
+
 function pickedOnes(
   view: ViewParts,
   processes: readonly ProcessIdentity[],

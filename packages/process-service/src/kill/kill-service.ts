@@ -20,6 +20,7 @@ import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
 import type { Guard } from "./kill-run.ts";
 import { recoverKills } from "./recovery.ts";
+import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
 import { validateRequest } from "./validate.ts";
 
@@ -70,6 +71,7 @@ export function createKillService(options: KillServiceOptions): KillService {
   const userId = process.getuid?.();
   const self = options.self ?? { pid: process.pid, ...(userId === undefined ? {} : { userId }) };
   const flights = createFlights();
+  const shown = createShownMemory();
 
   const plan = (view: CorralView, scope: KillScope, callerPid: number | undefined): KillPlan =>
     planKill({ view, scope, protect: protect(callerPid), now: clock.now() });
@@ -124,7 +126,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       const protection = protectionFor(byPid, protect(request.callerPid));
       return (candidate) => refusalOf(candidate, protection, false);
     };
-    const confirmed = confirmPlan(view, fresh, request);
+    const confirmed = confirmPlan(view, fresh, request, shown.keys);
     const claim = async (): Promise<readonly KillTarget[]> =>
       plan(await options.refresh(), request.scope, request.callerPid).targets.filter(
         (target) => target.selected && !confirmed.bystanders.has(target.id),
@@ -133,7 +135,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       id: flight.id,
       inspector,
       confirmed,
-      claim: namesProcesses(request.scope) ? undefined : claim,
+      claim: confirmed.whole ? claim : undefined,
       request,
       clock,
       record: flight.startedBy(store.kills),
@@ -158,6 +160,7 @@ export function createKillService(options: KillServiceOptions): KillService {
           { field: scope.kind === "process" ? "scope.process" : "scope.root" },
         );
       }
+      shown.add(made);
       return made;
     },
     async start(request) {
@@ -193,8 +196,4 @@ export function createKillService(options: KillServiceOptions): KillService {
     },
     close: async () => flights.close(),
   };
-}
-
-function namesProcesses({ kind }: KillScope): boolean {
-  return kind === "process" || kind === "processes" || kind === "tree";
 }

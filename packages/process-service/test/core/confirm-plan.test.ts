@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { confirmPlan } from "../../src/core/confirm-plan.ts";
 import type { KillScope } from "../../src/core/kill-model.ts";
 import { planKill } from "../../src/core/plan-kill.ts";
-import type { CorralView } from "../../src/core/model.ts";
 import { belongsTo, executorView, processView, suspected, viewOf } from "./kill-views.ts";
 
 const id = (pid: number) => ({ pid, startToken: `boot:${pid}` });
@@ -25,29 +24,42 @@ const scope: KillScope = { kind: "executor", executorId: "A" };
 
 function confirm(
   confirmed: readonly number[],
-  declined: readonly number[] = [],
-  view: CorralView = scene,
+  options: { readonly declined?: readonly number[]; readonly shown?: readonly number[] } = {},
 ) {
-  const plan = planKill({ view, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
+  const { declined = [], shown = [100, 101, 102] } = options;
+  const plan = planKill({ view: scene, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
   const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
-  return confirmPlan(view, plan, request);
+  return confirmPlan(scene, plan, request, new Set(shown.map(key)));
 }
 
 const pids = (made: ReturnType<typeof confirm>): number[] =>
   made.plan.targets.map((one) => one.process.pid);
 
-test("only what was confirmed, and what was born below it since", () => {
+test("all that was shown is confirmed: everything new of the scope joins", () => {
   const made = confirm([100, 101]);
-  expect(pids(made)).toEqual([103, 101, 100]);
-  expect([...made.joined]).toEqual([key(103)]);
-  expect(made.plan.totals.processes).toBe(3);
+  expect(pids(made)).toEqual([103, 101, 104, 100]);
+  expect([...made.joined].toSorted()).toEqual([key(103), key(104)]);
+  expect(made.whole).toBe(true);
+  expect(made.plan.totals.processes).toBe(4);
 });
 
-test("what was declined stays out, and so does what is below it", () => {
-  const made = confirm([100], [101]);
+test("something shown was left out: only what is new below a confirmed one joins", () => {
+  const made = confirm([101]);
+  expect(pids(made)).toEqual([103, 101]);
+  expect(made.whole).toBe(false);
+  for (const pid of [100, 102, 104, 900]) expect(made.bystanders).toContain(key(pid));
+});
+
+test("nothing below what was left out joins", () => {
+  expect(pids(confirm([100]))).toEqual([100]);
+  expect(pids(confirm([100], { shown: [100], declined: [101] }))).toEqual([100]);
+});
+
+test("nothing is known of what was shown: nothing that runs already joins", () => {
+  const made = confirm([100], { shown: [] });
   expect(pids(made)).toEqual([100]);
-  expect(made.bystanders).toContain(key(101));
-  expect(made.bystanders).not.toContain(key(100));
+  expect(made.whole).toBe(false);
+  expect(made.bystanders).toContain(key(103));
 });
 
 test("a suspected one goes only when it was ticked", () => {
@@ -55,17 +67,8 @@ test("a suspected one goes only when it was ticked", () => {
   expect(pids(confirm([100, 101, 102, 103, 104]))).toContain(102);
 });
 
-test("an owned one that is new and not below a confirmed one is not touched at once", () => {
-  const made = confirm([101]);
-  expect(pids(made)).toEqual([103, 101]);
-});
-
-test("everything else that runs is a bystander", () => {
-  expect([...confirm([100]).bystanders]).toEqual(expect.arrayContaining([key(900), key(102)]));
-});
-
 test("the same identity twice is one target", () => {
-  expect(pids(confirm([100, 100]))).toEqual([103, 101, 100]);
+  expect(pids(confirm([101, 101]))).toEqual([103, 101]);
 });
 
 test("a confirmed one that no longer belongs is a conflict; one that is gone is not", () => {
