@@ -1,17 +1,16 @@
-import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "./model.ts";
+import type { Executor, ProcessFilter, ProcessView } from "./model.ts";
 
-/** The processes of a view that pass a filter, in the order of the view. */
+/** The processes that pass every part of a filter, in the order they came. */
 export function filterProcesses(
-  view: Pick<CorralView, "processes" | "executors">,
+  view: { readonly processes: readonly ProcessView[]; readonly executors: readonly Executor[] },
   filter: ProcessFilter,
 ): readonly ProcessView[] {
-  const passes = processFilter(view.executors, filter);
-  return view.processes.filter(passes);
+  return view.processes.filter(processFilter(view.executors, filter));
 }
 
 /** A filter as one question about a process. */
 export function processFilter(
-  executors: readonly ExecutorView[],
+  executors: readonly Executor[],
   filter: ProcessFilter,
 ): (process: ProcessView) => boolean {
   const { project, task, attempt, executorId } = filter;

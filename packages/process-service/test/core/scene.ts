@@ -10,7 +10,7 @@ export const epoch = 1_800_000_000_000;
 export interface Row extends Partial<Omit<ProcessInfo, "pid" | "startToken" | "terminal">> {
   readonly pid: number;
   /** Parent pid; default 1. */
-  readonly parent?: number | null;
+  readonly parent?: number | null | undefined;
   /** Start, seconds after the epoch of the scene; default 100. */
   readonly start?: number;
   /** null: the platform cannot tell when it started. */
@@ -120,4 +120,12 @@ export function entry(
       ...rest,
     },
   ];
+}
+
+/** The same rows with some fields changed. */
+export function alter(
+  rows: readonly Row[],
+  change: (row: Row, at: number) => Partial<Row>,
+): readonly Row[] {
+  return rows.map((row, at) => Object.assign({}, row, change(row, at)));
 }
