@@ -1,5 +1,6 @@
 import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import { isComplete } from "../core/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
@@ -48,6 +49,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     pending.delete(id);
   };
 
+  const settleWhenKnown = async (executor: Executor, waiting: Pending, runs: boolean) => {
+    const waitedMs = monotonic() - waiting.since;
+    const kill = await endedByKill(store, executor);
+    if (kill === "running" && waitedMs < killGraceMs) return;
+    if (typeof kill === "object") await settle(executor.id, kill);
+    else if (waitedMs >= runnerGraceMs || !runs) await settle(executor.id);
+  };
+
   /** Settles what has waited long enough, with the kill that ended it where there was one. */
   const settlePending = async (byPid: ReadonlyMap<number, ProcessInfo>) => {
     for (const [id, waiting] of pending) {
@@ -56,11 +65,12 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         pending.delete(id);
         continue;
       }
-      const waitedMs = monotonic() - waiting.since;
-      const kill = await endedByKill(store, executor);
-      if (kill === "running" && waitedMs < killGraceMs) continue;
-      if (typeof kill === "object") await settle(id, kill);
-      else if (waitedMs >= runnerGraceMs || !runnerLives(executor, byPid)) await settle(id);
+      try {
+        await settleWhenKnown(executor, waiting, runnerLives(executor, byPid));
+      } catch (error) {
+        // The store is in trouble: it has ended in memory, and is written when that is over.
+        if (!(error instanceof ProcessServiceError)) throw error;
+      }
     }
   };
 

@@ -69,26 +69,28 @@ export function createMonitor(world: World): Monitor {
   world.births.onLinks((withinMs) => loop.hurry(withinMs));
 
   async function tick(): Promise<void> {
-    let snapshot: ProcessSnapshot;
+    const before = failure;
     try {
-      snapshot = withReadableNames(await inspector.snapshot());
+      const snapshot = withReadableNames(await inspector.snapshot());
+      failure = undefined;
+      await exclusively(async () => absorb(snapshot));
     } catch (cause) {
+      // Also a fault of our own: an old view that says so is worth more than a server that is gone.
       const error = cause instanceof Error ? cause.message : String(cause);
-      failure = { since: failure?.since ?? now(), error };
+      failure = { since: before?.since ?? now(), error };
       await exclusively(async () => publishFailure());
-      return;
     }
-    failure = undefined;
-    await exclusively(async () => {
-      await takeOver();
-      await world.reconciler.reconcile(snapshot);
-      const index = indexSnapshot(snapshot);
-      world.births.scanned(index);
-      if (world.settings.current.detectAgents) await world.detector.detect(index);
-      const view = await think(index);
-      remember(view);
-      announceScan(view);
-    });
+  }
+
+  async function absorb(snapshot: ProcessSnapshot): Promise<void> {
+    await takeOver();
+    await world.reconciler.reconcile(snapshot);
+    const index = indexSnapshot(snapshot);
+    world.births.scanned(index);
+    if (world.settings.current.detectAgents) await world.detector.detect(index);
+    const view = await think(index);
+    remember(view);
+    announceScan(view);
   }
 
   async function think(index: SnapshotIndex): Promise<CorralView> {

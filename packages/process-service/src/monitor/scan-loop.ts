@@ -1,5 +1,5 @@
 export interface ScanLoopOptions {
-  /** One tick; handles its own failures. Whatever it throws all the same goes to `onError`. */
+  /** One tick; tells of its own failures. The loop goes on whatever it throws. */
   readonly tick: () => Promise<void>;
   /** Milliseconds wanted between two ticks. */
   readonly interval: (watched: boolean) => number;
@@ -49,7 +49,8 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
     const interval = Math.min(options.interval(watchers > 0), within);
     // From start to start, so that the rhythm does not drift with the cost of a tick.
     const due = lastBegan + Math.max(interval, lastCost * (restPerCost + 1));
-    timer = setTimeout(() => void run(), Math.max(0, due - monotonic()));
+    const again = () => void run().catch(() => undefined);
+    timer = setTimeout(again, Math.max(0, due - monotonic()));
     // A library must not keep its process alive only to look at it; a watcher does wait for us.
     if (watchers === 0) timer.unref();
   };

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { findWorktree } from "../../src/executors/git-worktree.ts";
+
+async function temporary() {
+  const path = await realpath(await mkdtemp(join(tmpdir(), "corral-git-")));
+  return {
+    path,
+    [Symbol.asyncDispose]: async () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+async function linkedWorktree(root: string, gitDir: string): Promise<void> {
+  await mkdir(join(root, "deep", "er"), { recursive: true });
+  await writeFile(join(root, ".git"), `gitdir: ${gitDir}\n`);
+}
+
+test("a directory below a main checkout belongs to it", async () => {
+  await using folder = await temporary();
+  await mkdir(join(folder.path, "shop", ".git"), { recursive: true });
+  await mkdir(join(folder.path, "shop", "src", "cart"), { recursive: true });
+  expect(await findWorktree(join(folder.path, "shop", "src", "cart"))).toEqual({
+    root: join(folder.path, "shop"),
+    project: "shop",
+  });
+});
+
+test.each([
+  ["of a main checkout", "shop/.git/worktrees/fix", "shop"],
+  ["of a bare repository", "shop.git/worktrees/fix", "shop"],
+  ["of a hidden bare repository", "shop/.bare/worktrees/fix", "shop"],
+])("a linked worktree %s has the project of the repository", async (_name, gitDir, project) => {
+  await using folder = await temporary();
+  const root = join(folder.path, "trees", "fix");
+  await linkedWorktree(root, join(folder.path, gitDir));
+  expect(await findWorktree(join(root, "deep", "er"))).toEqual({ root, project });
+});
+
+test("a relative link, as of a submodule, is followed from where it stands", async () => {
+  await using folder = await temporary();
+  const root = join(folder.path, "shop", "vendor", "lib");
+  await linkedWorktree(root, "../../.git/modules/lib");
+  expect(await findWorktree(root)).toEqual({ root, project: "lib" });
+});
+
+test("without a repository, and with a .git that is something else, there is none", async () => {
+  await using folder = await temporary();
+  expect(await findWorktree(folder.path)).toBeUndefined();
+  await writeFile(join(folder.path, ".git"), "not what git writes");
+  expect(await findWorktree(folder.path)).toBeUndefined();
+  expect(await findWorktree(join(folder.path, "missing"))).toBeUndefined();
+});
