@@ -1,0 +1,53 @@
+import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
+import { expect, test } from "vitest";
+import { createMarkerReader } from "../../src/monitor/marker-reader.ts";
+
+/** A mock machine that counts how often a marker was asked for. */
+function countingInspector() {
+  const clock = new MockClock({ mode: "manual" });
+  const inspector = new MockProcessInspector({ clock });
+  const asked: number[] = [];
+  const read = inspector.readDetails.bind(inspector);
+  inspector.readDetails = async (targets, kinds) => {
+    asked.push(...targets.map(({ pid }) => pid));
+    return read(targets, kinds);
+  };
+  return { clock, inspector, asked };
+}
+
+test("an old process is asked once, a young one until it has settled", async () => {
+  const { clock, inspector, asked } = countingInspector();
+  const identity = inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
+  clock.advance(60_000);
+  inspector.addProcess({ pid: 101 });
+  const reader = createMarkerReader(inspector);
+  const read = async () => reader.read(await inspector.snapshot());
+  expect([...(await read()).values()]).toEqual(["one"]);
+  // What it is becomes known at its exec, a moment after its birth.
+  inspector.updateProcess(101, {}, { details: { marker: "two" } });
+  expect([...(await read()).values()]).toEqual(["one", "two"]);
+  clock.advance(5_000);
+  await read();
+  await read();
+  expect(asked.filter((pid) => pid === 100).length).toBe(1);
+  expect(asked.filter((pid) => pid === 101).length).toBe(3);
+  expect((await read()).get(`${identity.pid}@${identity.startToken}`)).toBe("one");
+});
+
+test("another process with the same pid is asked anew", async () => {
+  const { clock, inspector } = countingInspector();
+  inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
+  clock.advance(60_000);
+  const reader = createMarkerReader(inspector);
+  await reader.read(await inspector.snapshot());
+  inspector.reusePid(100);
+  expect((await reader.read(await inspector.snapshot())).size).toBe(0);
+});
+
+test("kernel threads and zombies are not asked", async () => {
+  const { inspector, asked } = countingInspector();
+  inspector.addProcess({ pid: 2, kernelThread: true });
+  inspector.addProcess({ pid: 3, state: "zombie" });
+  await createMarkerReader(inspector).read(await inspector.snapshot());
+  expect(asked).toEqual([]);
+});

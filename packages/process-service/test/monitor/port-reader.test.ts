@@ -1,0 +1,60 @@
+import { MockProcessInspector } from "@corral/inspector/mock";
+import { expect, test } from "vitest";
+import { createPortReader } from "../../src/monitor/port-reader.ts";
+
+function scene() {
+  const inspector = new MockProcessInspector();
+  let now = 0;
+  let asked = 0;
+  const read = inspector.readDetails.bind(inspector);
+  inspector.readDetails = async (targets, kinds) => {
+    asked += targets.length;
+    return read(targets, kinds);
+  };
+  const reader = createPortReader(inspector, () => now);
+  return {
+    inspector,
+    look: async (afterMs: number) => {
+      now += afterMs;
+      const before = asked;
+      const ports = await reader.read(await inspector.listProcesses());
+      const open = [...ports.values()].flat().map(({ port }) => port);
+      return { open, asked: asked - before };
+    },
+  };
+}
+
+function listening(port: number) {
+  return { details: { ports: [{ protocol: "tcp", address: "127.0.0.1", port } as const] } };
+}
+
+test("a young process is asked at every tick, so that its port is seen as soon as it opens", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: 100 });
+  expect((await look(0)).open).toEqual([]);
+  inspector.updateProcess(100, {}, listening(5173));
+  expect((await look(1_000)).open).toEqual([5173]);
+});
+
+test("one that works is asked again soon, one that does nothing seldom", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: 100 }, listening(5173));
+  await look(0);
+  await look(9_500);
+  expect(await look(1_000)).toEqual({ open: [5173], asked: 0 });
+  inspector.updateProcess(100, { cpuTimeMs: 50 }, listening(3000));
+  expect(await look(1_000)).toEqual({ open: [5173], asked: 0 });
+  expect(await look(5_000)).toEqual({ open: [3000], asked: 1 });
+  expect(await look(10_000)).toEqual({ open: [3000], asked: 0 });
+  // Without any work that the kernel counted.
+  inspector.updateProcess(100, {}, listening(8080));
+  expect(await look(100_000)).toEqual({ open: [8080], asked: 1 });
+});
+
+test("ports are forgotten with the process", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: 100 }, listening(5173));
+  await look(0);
+  inspector.removeProcess(100);
+  expect(await look(0)).toEqual({ open: [], asked: 0 });
+});
