@@ -5,7 +5,7 @@ import { decodeBytes } from "./decode-bytes.ts";
 import { type KeptProcess, nameMatches } from "./kept-process.ts";
 import { STAT, type StatLine, ticksOf } from "./parse-stat.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
-import { refreshDue, SLOW_ROUND } from "./refresh-rule.ts";
+import { refreshDue } from "./refresh-rule.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import type { ScanTrouble } from "./scan-trouble.ts";
 import { SlowFactsReader } from "./slow-facts.ts";
@@ -104,11 +104,12 @@ export class ProcessReader {
     const faults = fields[STAT.minorFaults] ?? 0;
     const factsAgeMs = moment.steady - kept.factsAt;
     const due = refreshDue({
+      pid: kept.pid,
+      scan: moment.scan,
       factsAgeMs,
       processAgeAtFactsMs: ageOf(kept.info, moment) - factsAgeMs,
       execed: renamed || startStack !== kept.factsStartStack,
       active: ticks !== kept.directoryTicks || faults !== kept.directoryFaults,
-      turn: (kept.pid + moment.scan) % SLOW_ROUND === 0,
       asked: moment.refresh,
     });
     if (due === "nothing") return;

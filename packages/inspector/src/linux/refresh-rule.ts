@@ -1,5 +1,8 @@
 /** What the rule looks at; all of it stands in the stat line that is read at every scan anyway. */
 export interface RefreshInput {
+  readonly pid: number;
+  /** Counts up with every scan. */
+  readonly scan: number;
   /** Milliseconds since arguments, directory and owner were all read. */
   readonly factsAgeMs: number;
   /** Milliseconds from the start of the process to that reading. */
@@ -8,33 +11,38 @@ export interface RefreshInput {
   readonly execed: boolean;
   /** It used CPU time or touched new pages since its directory was read. */
   readonly active: boolean;
-  /** Its turn in the slow round has come. */
-  readonly turn: boolean;
   /** What the caller wants read whatever the rule says. */
   readonly asked: Refresh;
 }
 
 export type Refresh = "nothing" | "directory" | "everything";
 
-/** Scans that one slow round takes. Each process has its turn in another of them. */
-export const SLOW_ROUND = 10;
+/** Scans that a slow round takes. Each process has its turn in another one of them. */
+export const DIRECTORY_ROUND = 15;
+export const SLOW_ROUND = 60;
 
 const YOUNG_MS = 2_000;
-const OLD_FACTS_MS = 30_000;
+// Spread over a minute, so that not all become old in one scan.
+const OLD_FACTS_MS = 60_000;
+const SPREAD_MS = 1_000;
+const SPREAD = 64;
 
 /**
  * The one rule for when arguments, directory and owner are read again. Arguments and owner change
  * at exec, directories at chdir, which a process that sleeps cannot call. What it did shows in its
- * stack, CPU time and page faults; these are coarse, so the slow round and the age bound what they
+ * stack, CPU time and page faults; these are coarse, so the rounds and the age bound what they
  * miss (a title rewritten, a directory changed within a fraction of a tick).
  */
 export function refreshDue(input: RefreshInput): Refresh {
+  const { pid, scan } = input;
   const everything =
     input.asked === "everything" ||
     input.execed ||
-    input.turn ||
     input.processAgeAtFactsMs < YOUNG_MS ||
-    input.factsAgeMs > OLD_FACTS_MS;
+    input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
+    (pid + scan) % SLOW_ROUND === 0;
   if (everything) return "everything";
-  return input.active || input.asked === "directory" ? "directory" : "nothing";
+  const directory =
+    input.asked === "directory" || input.active || (pid + scan) % DIRECTORY_ROUND === 0;
+  return directory ? "directory" : "nothing";
 }

@@ -1,0 +1,26 @@
+// One contestant in a process of its own, so that what one keeps open slows no other down.
+import { contestants, isContestant } from "./contestants.ts";
+import type { Answer } from "./messages.ts";
+
+const name = process.argv[2] ?? "";
+if (!isContestant(name)) throw new Error(`there is no contestant ${name}`);
+
+const answer = (message: Answer) => process.send?.(message);
+const firstLine = (error: unknown) => String(error).split("\n", 1)[0] ?? "";
+
+try {
+  const scan = await contestants[name].prepare();
+  process.on("message", async () => {
+    const began = performance.now();
+    try {
+      const processes = await scan();
+      answer({ kind: "scanned", ms: performance.now() - began, processes });
+    } catch (error) {
+      answer({ kind: "failed", reason: firstLine(error) });
+    }
+  });
+  process.on("disconnect", () => process.exit());
+  answer({ kind: "ready" });
+} catch (error) {
+  answer({ kind: "absent", reason: firstLine(error) });
+}
