@@ -50,6 +50,8 @@ export function associate(input: AssociateInput): AssociateResult {
     buildAssociation(processes[at]!, memos[at]!, link);
   const rootAt = (at: number): Executor | undefined =>
     owners.pids.has(processes[at]!.pid) ? owners.byRoot.get(ids[at]!) : undefined;
+  const runnerAt = (at: number): Executor | undefined =>
+    at >= 0 && owners.pids.has(processes[at]!.pid) ? owners.byRunner.get(ids[at]!) : undefined;
   const mentionAt = (at: number): ProcessMention | undefined => {
     if (at < 0) return undefined;
     const { pid, name } = processes[at]!;
@@ -80,7 +82,9 @@ export function associate(input: AssociateInput): AssociateResult {
     const entry = remembered.entry(processes[at]!);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
-    const above = parent < 0 ? undefined : settled[parent];
+    // What comes back to a runner belongs inside, also where the runner itself is in another's tree.
+    const runner = runnerAt(parent);
+    const above = parent < 0 || runner !== undefined ? undefined : settled[parent];
     if (above !== undefined && passesOn(above)) {
       // Adopted by another executor's tree after its own parent died: the nearer executor is the first.
       const strayed =
@@ -100,8 +104,6 @@ export function associate(input: AssociateInput): AssociateResult {
       }
     }
     if (seen !== undefined) return byLineage(at, seen);
-    if (parent < 0 || !owners.pids.has(processes[parent]!.pid)) return undefined;
-    const runner = owners.byRunner.get(ids[parent]!);
     return runner && build(at, { evidence: "adopted", executor: runner, via: mentionAt(parent) });
   };
 
@@ -137,9 +139,7 @@ export function associate(input: AssociateInput): AssociateResult {
   if (owners.byId.size > 0) {
     pass(bySeenLink);
     for (const [at, association] of settled.entries()) {
-      if (association?.standing === "owned") {
-        sessions.vouch(processes[at]!, association.executorId);
-      }
+      sessions.note(processes[at]!, association);
     }
     pass((at) => bySeenLink(at) ?? byNumberOrHint(at));
   }

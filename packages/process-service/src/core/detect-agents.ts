@@ -1,5 +1,5 @@
 import { identityOf } from "@corral/inspector/core";
-import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { ProcessIdentity } from "@corral/inspector/core";
 import { agentOf } from "./known-agents.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -32,7 +32,7 @@ export function detectAgents(
   const { processes } = index;
   const agents: DetectedAgent[] = [];
   for (const [at, process] of processes.entries()) {
-    const label = labelOf(process);
+    const label = labelAt(index, at);
     const identity = identityOf(process);
     if (label === undefined || identity === undefined || process.startedAt === undefined) continue;
     const { userId } = process;
@@ -53,18 +53,23 @@ export function detectAgents(
   return agents;
 }
 
-function labelOf(process: ProcessInfo): string | undefined {
-  if (process.kernelThread || process.state === "zombie" || process.state === "dead")
+function labelAt({ processes, memos }: SnapshotIndex, at: number): string | undefined {
+  const process = processes[at]!;
+  if (process.kernelThread || process.state === "zombie" || process.state === "dead") {
     return undefined;
-  return agentOf(process.name, process.command);
+  }
+  const memo = memos[at]!;
+  memo.agent ??= { label: agentOf(process.name, process.command) };
+  return memo.agent.label;
 }
 
-function hasAgentAbove({ processes, parents }: SnapshotIndex, start: number): boolean {
+function hasAgentAbove(index: SnapshotIndex, start: number): boolean {
+  const { processes, parents } = index;
   const seen = new Set([start]);
   for (let at = parents[start]!; at >= 0 && !seen.has(at); at = parents[at]!) {
     const above = processes[at]!;
     if (sharedDaemon(above.name, above.command) !== undefined) return false;
-    if (labelOf(above) !== undefined) return true;
+    if (labelAt(index, at) !== undefined) return true;
     seen.add(at);
   }
   return false;

@@ -7,6 +7,8 @@ export interface ProcessMemo {
   readonly id: string;
   /** The shared daemon that it is itself, if any. */
   daemon?: { readonly name: string | undefined };
+  /** The known coding agent that its command is, if any. */
+  agent?: { readonly label: string | undefined };
   association?: Association;
   view?: ProcessView;
 }

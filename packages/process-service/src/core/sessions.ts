@@ -1,6 +1,6 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
-import type { Executor, ProcessMention } from "./model.ts";
+import type { Association, Executor, ProcessMention } from "./model.ts";
 import type { Owners } from "./owners.ts";
 import type { Remembered } from "./remembered.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -40,47 +40,60 @@ export function sessionLinks(
   owners: Owners,
   remembered: Remembered,
 ): {
-  /** Notes that a process certainly belongs to an executor: its session and group live on. */
-  vouch(process: ProcessInfo, executorId: string): void;
+  /**
+   * Notes which numbers have been held since their leader's time. To be told of every process,
+   * with its association where one was seen, before the first is looked for.
+   */
+  note(process: ProcessInfo, association: Association | undefined): void;
   find(process: ProcessInfo): SessionLink | undefined;
 } {
   const leaderOf = leaders(owners, remembered);
-  const vouched = new Map<number, string>();
+  const held = new Set<number>();
+
+  /** The leader of a number, unless another process has it now or this one came before. */
+  const leaderFor = (process: ProcessInfo, number: number | undefined): Leader | undefined => {
+    if (number === undefined || number === process.pid || number <= 1) return undefined;
+    const leader = leaderOf(number);
+    if (leader === undefined) return undefined;
+    const living = index.byPid.get(number);
+    if (living !== undefined && index.ids[living] !== leader.id) return undefined;
+    const started = process.startedAt;
+    if (started !== undefined && started < owners.notBefore(leader.executor)) return undefined;
+    return leader;
+  };
+  const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
+    process.startedAt !== undefined && process.startedAt <= leader.lastSeenAt + leaderSlackMs;
 
   const match = (
     process: ProcessInfo,
     number: number | undefined,
     group: boolean,
   ): SessionLink | undefined => {
-    if (number === undefined || number === process.pid || number <= 1) return undefined;
-    const leader = leaderOf(number);
-    if (leader === undefined) return undefined;
-    const { executor } = leader;
-    const started = process.startedAt;
-    if (started !== undefined && started < owners.notBefore(executor)) return undefined;
-    const living = index.byPid.get(number);
-    if (living !== undefined && index.ids[living] !== leader.id) return undefined;
+    const leader = leaderFor(process, number);
+    if (leader === undefined || number === undefined) return undefined;
     const sure =
-      living !== undefined ||
-      vouched.get(number) === executor.id ||
-      (started !== undefined && started <= leader.lastSeenAt + leaderSlackMs);
+      process.startedAt !== undefined &&
+      (index.byPid.has(number) || held.has(number) || startedInTime(process, leader));
     return {
-      executor,
-      via: remembered.name(leader.id) ?? { pid: number, name: executor.label },
+      executor: leader.executor,
+      via: remembered.name(leader.id) ?? { pid: number, name: leader.executor.label },
       group,
       seenAt: leader.lastSeenAt,
       sharedDaemon: remembered.daemonAbove(leader.id),
-      doubt:
-        sure && started !== undefined
-          ? undefined
-          : "its leader ended long before, so the number may have been given again",
+      doubt: sure
+        ? undefined
+        : "its leader ended long before, so the number may have been given again",
     };
   };
 
   return {
-    vouch(process, executorId) {
-      if (process.sessionId !== undefined) vouched.set(process.sessionId, executorId);
-      if (process.processGroupId !== undefined) vouched.set(process.processGroupId, executorId);
+    note(process, association) {
+      const owner = association?.standing === "owned" ? association.executorId : undefined;
+      for (const number of [process.sessionId, process.processGroupId]) {
+        const leader = leaderFor(process, number);
+        if (leader === undefined || number === undefined) continue;
+        if (owner === leader.executor.id || startedInTime(process, leader)) held.add(number);
+      }
     },
     find(process) {
       const bySession = match(process, process.sessionId, false);

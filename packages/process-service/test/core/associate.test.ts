@@ -202,6 +202,20 @@ const scenes: readonly Scene[] = [
     words: "orphaned inside claude 4711 and adopted by its runner corral 4700",
   },
   {
+    name: "came back to a runner that is itself in another executor's tree",
+    rows: [
+      agent,
+      { pid: 4700, parent: 4711, name: "corral" },
+      { pid: 4701, parent: 4700 },
+      { pid: 5000, parent: 4700 },
+    ],
+    executors: [
+      executor(),
+      executor({ id: "inner", pid: 4701, runner: { pid: 4700, startToken: token(100) } }),
+    ],
+    expect: "adopted owned inner",
+  },
+  {
     name: "a child of another process with the runner's pid",
     rows: [
       { pid: 4700, start: 50 },
@@ -269,6 +283,26 @@ const scenes: readonly Scene[] = [
     ],
     lineage: [entry(4800, { under: key(4711) }), entry(4900, { under: key(4800) })],
     expect: "session owned x",
+  },
+  {
+    name: "born long after the leader ended, while an unseen member of its time is alive",
+    rows: [
+      agent,
+      { pid: 4900, start: 102, sessionId: 4800, processGroupId: 4800 },
+      { ...orphan, sessionId: 4800, processGroupId: 4800, start: 800 },
+    ],
+    lineage: [entry(4800, { under: key(4711) })],
+    expect: "session owned x",
+  },
+  {
+    name: "born long after the leader ended, beside another late member",
+    rows: [
+      agent,
+      { pid: 4900, start: 790, sessionId: 4800, processGroupId: 4800 },
+      { ...orphan, sessionId: 4800, processGroupId: 4800, start: 800 },
+    ],
+    lineage: [entry(4800, { under: key(4711) })],
+    expect: "session suspected x",
   },
   {
     name: "in the right session, but its start is not known",
