@@ -12,7 +12,7 @@ export interface Observation {
   readonly result: AssociateResult;
   /** Living ones, those that left something over, and those that ended a short while ago. */
   readonly executors: readonly Executor[];
-  /** By identityKey; of associated processes. */
+  /** By row id; of associated processes. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
 }
 
@@ -23,7 +23,7 @@ const endedShownMs = 10 * 60_000;
 export async function derive(world: World, index: SnapshotIndex): Promise<Observation> {
   const { snapshot } = index;
   const any = world.registry.all().length > 0;
-  const markers = any ? await world.markers.read(snapshot) : new Map<string, string>();
+  const markers = any ? await world.markers.read(index) : new Map<string, string>();
   const executors = shownExecutors(world, new Set(markers.values()));
   const result = associate({
     snapshot,
@@ -35,8 +35,7 @@ export async function derive(world: World, index: SnapshotIndex): Promise<Observ
   });
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
-  const associated = index.processes.filter((_, at) => result.associations[at] !== undefined);
-  const ports = await world.ports.read(associated);
+  const ports = await world.ports.read(result);
   measureUsage(world, executors, result);
   return {
     snapshot,

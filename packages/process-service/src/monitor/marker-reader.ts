@@ -1,54 +1,72 @@
-import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessInspector } from "@corral/inspector";
-import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { SnapshotIndex } from "../core/snapshot-index.ts";
 
 /** Below this age a process may still be the fork of a shell that is about to exec something else. */
 const youngMs = 3_000;
 
 interface Known {
-  readonly marker: string | null | undefined;
+  /** It is not asked again. */
   readonly settled: boolean;
+  /** The scan that it was last in. */
+  scan: number;
 }
 
 /** Which processes carry an executor's marker. Each is asked once, and again while it is young. */
 export interface MarkerReader {
-  /** Marker by identityKey, of the processes of this snapshot that carry one. */
-  read(snapshot: ProcessSnapshot): Promise<ReadonlyMap<string, string>>;
+  /** Marker by row id, of the processes of this snapshot that carry one. */
+  read(index: SnapshotIndex): Promise<ReadonlyMap<string, string>>;
 }
 
 export function createMarkerReader(inspector: ProcessInspector): MarkerReader {
-  let known = new Map<string, Known>();
+  const known = new Map<string, Known>();
+  const carriers = new Map<string, string>();
+  let scan = 0;
+
   return {
-    read: async (snapshot) => {
-      const carriers = new Map<string, string>();
+    read: async ({ snapshot, processes, ids }) => {
       if (!inspector.capabilities.details.includes("marker")) return carriers;
-      const next = new Map<string, Known>();
-      const targets: ProcessIdentity[] = [];
-      const young = new Set<string>();
-      for (const process of snapshot.processes) {
-        const identity = process.kernelThread ? undefined : identityOf(process);
-        if (identity === undefined || process.state === "zombie") continue;
-        const key = identityKey(identity);
-        const before = known.get(key);
+      scan += 1;
+      const due = new Map<string, ProcessIdentity>();
+      let present = 0;
+      for (let at = 0; at < processes.length; at += 1) {
+        const process = processes[at]!;
+        const { pid, startToken } = process;
+        if (startToken === undefined || process.kernelThread || process.state === "zombie")
+          continue;
+        const id = ids[at]!;
+        const before = known.get(id);
+        present += 1;
         if (before?.settled === true) {
-          next.set(key, before);
+          before.scan = scan;
           continue;
         }
-        targets.push(identity);
-        // A clock that jumped back makes an age negative; such a process is asked again, no more.
-        const age = snapshot.takenAt - (process.startedAt ?? 0);
-        if (age < youngMs && age > -youngMs) young.add(key);
+        known.set(id, { settled: !isYoung(process, snapshot.takenAt), scan });
+        due.set(id, { pid, startToken });
       }
-      if (targets.length > 0) {
-        const details = await inspector.readDetails(targets, ["marker"]);
-        for (const target of targets) {
-          const key = identityKey(target);
-          next.set(key, { marker: details.get(key)?.marker, settled: !young.has(key) });
+      if (due.size > 0) {
+        const details = await inspector.readDetails([...due.values()], ["marker"]);
+        for (const id of due.keys()) {
+          const marker = details.get(id)?.marker;
+          if (marker) carriers.set(id, marker);
+          else carriers.delete(id);
         }
       }
-      known = next;
-      for (const [key, { marker }] of known) if (marker) carriers.set(key, marker);
+      if (known.size > present) forgetGone();
       return carriers;
     },
   };
+
+  function forgetGone(): void {
+    for (const [id, entry] of known) {
+      if (entry.scan === scan) continue;
+      known.delete(id);
+      carriers.delete(id);
+    }
+  }
+}
+
+/** A clock that jumped back makes an age negative; such a process is asked again, no more. */
+function isYoung(process: ProcessInfo, takenAt: number): boolean {
+  return Math.abs(takenAt - (process.startedAt ?? 0)) < youngMs;
 }

@@ -1,6 +1,6 @@
-import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessInspector } from "@corral/inspector";
 import type { ListeningPort, ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { AssociateResult } from "../core/associate.ts";
 
 /** A server opens its ports soon after its birth; until this age it is asked at every tick. */
 const youngMs = 10_000;
@@ -10,57 +10,76 @@ const activeMs = 5_000;
 const idleMs = 60_000;
 
 interface Known {
-  readonly ports: readonly ListeningPort[] | undefined;
+  readonly firstSeenAt: number;
+  /** At the last question. */
   readonly cpuTimeMs: number;
   readonly readAt: number;
+  /** The scan that it was last in. */
+  scan: number;
 }
 
 /** The ports of associated processes, most of them from memory. */
 export interface PortReader {
-  /** Ports by identityKey; processes whose ports may not be read are left out. */
-  read(processes: readonly ProcessInfo[]): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
+  /** Ports by row id; processes whose ports may not be read are left out. */
+  read(result: AssociateResult): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
 }
 
 export function createPortReader(inspector: ProcessInspector, monotonic: () => number): PortReader {
-  let known = new Map<string, Known>();
-  const firstSeen = new Map<string, number>();
-
-  const isDue = (process: ProcessInfo, key: string, before: Known, now: number): boolean => {
-    const seenFor = now - (firstSeen.get(key) ?? now);
-    const since = now - before.readAt;
-    if (seenFor < youngMs) return true;
-    if (process.cpuTimeMs !== before.cpuTimeMs) return since >= activeMs;
-    // Spread over the time by pid, so that a thousand that came at once are not read at once.
-    return since >= idleMs * (0.75 + (process.pid % 64) / 128);
-  };
+  const known = new Map<string, Known>();
+  const ports = new Map<string, readonly ListeningPort[]>();
+  let scan = 0;
 
   return {
-    read: async (processes) => {
-      const ports = new Map<string, readonly ListeningPort[]>();
+    read: async ({ index: { processes, ids }, associations }) => {
       if (!inspector.capabilities.details.includes("ports")) return ports;
+      scan += 1;
       const now = monotonic();
-      const next = new Map<string, Known>();
-      const due = new Map<string, { readonly identity: ProcessIdentity; readonly cpu: number }>();
-      for (const process of processes) {
-        const identity = identityOf(process);
-        if (identity === undefined || process.state === "zombie") continue;
-        const key = identityKey(identity);
-        if (!firstSeen.has(key)) firstSeen.set(key, now);
-        const before = known.get(key);
-        if (before !== undefined && !isDue(process, key, before, now)) next.set(key, before);
-        else due.set(key, { identity, cpu: process.cpuTimeMs });
+      const due = new Map<string, ProcessIdentity>();
+      let present = 0;
+      for (let at = 0; at < processes.length; at += 1) {
+        if (associations[at] === undefined) continue;
+        const process = processes[at]!;
+        const { pid, startToken } = process;
+        if (startToken === undefined || process.state === "zombie") continue;
+        const id = ids[at]!;
+        present += 1;
+        const before = known.get(id);
+        if (before !== undefined) before.scan = scan;
+        if (before !== undefined && !isDue(process, before, now)) continue;
+        due.set(id, { pid, startToken });
+        known.set(id, {
+          firstSeenAt: before?.firstSeenAt ?? now,
+          cpuTimeMs: process.cpuTimeMs,
+          readAt: now,
+          scan,
+        });
       }
       if (due.size > 0) {
-        const targets = [...due.values()].map(({ identity }) => identity);
-        const details = await inspector.readDetails(targets, ["ports"]);
-        for (const [key, { cpu }] of due) {
-          next.set(key, { ports: details.get(key)?.ports, cpuTimeMs: cpu, readAt: now });
+        const details = await inspector.readDetails([...due.values()], ["ports"]);
+        for (const id of due.keys()) {
+          const open = details.get(id)?.ports;
+          if (open === undefined) ports.delete(id);
+          else ports.set(id, open);
         }
       }
-      known = next;
-      for (const key of firstSeen.keys()) if (!next.has(key)) firstSeen.delete(key);
-      for (const [key, { ports: open }] of known) if (open !== undefined) ports.set(key, open);
+      if (known.size > present) forgetGone();
       return ports;
     },
   };
+
+  function forgetGone(): void {
+    for (const [id, entry] of known) {
+      if (entry.scan === scan) continue;
+      known.delete(id);
+      ports.delete(id);
+    }
+  }
+}
+
+function isDue(process: ProcessInfo, before: Known, now: number): boolean {
+  if (now - before.firstSeenAt < youngMs) return true;
+  const since = now - before.readAt;
+  if (process.cpuTimeMs !== before.cpuTimeMs) return since >= activeMs;
+  // Spread over the time by pid, so that a thousand that came at once are not read at once.
+  return since >= idleMs * (0.75 + (process.pid % 64) / 128);
 }

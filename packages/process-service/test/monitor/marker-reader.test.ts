@@ -1,5 +1,6 @@
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
+import { indexSnapshot } from "../../src/index.ts";
 import { createMarkerReader } from "../../src/monitor/marker-reader.ts";
 
 /** A mock machine that counts how often a marker was asked for. */
@@ -21,7 +22,7 @@ test("an old process is asked once, a young one until it has settled", async () 
   clock.advance(60_000);
   inspector.addProcess({ pid: 101 });
   const reader = createMarkerReader(inspector);
-  const read = async () => reader.read(await inspector.snapshot());
+  const read = async () => reader.read(indexSnapshot(await inspector.snapshot()));
   expect([...(await read()).values()]).toEqual(["one"]);
   // What it is becomes known at its exec, a moment after its birth.
   inspector.updateProcess(101, {}, { details: { marker: "two" } });
@@ -39,15 +40,15 @@ test("another process with the same pid is asked anew", async () => {
   inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
   clock.advance(60_000);
   const reader = createMarkerReader(inspector);
-  await reader.read(await inspector.snapshot());
+  await reader.read(indexSnapshot(await inspector.snapshot()));
   inspector.reusePid(100);
-  expect((await reader.read(await inspector.snapshot())).size).toBe(0);
+  expect((await reader.read(indexSnapshot(await inspector.snapshot()))).size).toBe(0);
 });
 
 test("kernel threads and zombies are not asked", async () => {
   const { inspector, asked } = countingInspector();
   inspector.addProcess({ pid: 2, kernelThread: true });
   inspector.addProcess({ pid: 3, state: "zombie" });
-  await createMarkerReader(inspector).read(await inspector.snapshot());
+  await createMarkerReader(inspector).read(indexSnapshot(await inspector.snapshot()));
   expect(asked).toEqual([]);
 });

@@ -1,6 +1,15 @@
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
+import { indexSnapshot, type Association } from "../../src/index.ts";
 import { createPortReader } from "../../src/monitor/port-reader.ts";
+
+const somebodys: Association = {
+  executorId: "e",
+  evidence: "descendant",
+  standing: "owned",
+  explanation: "child of agent 1",
+  leftOver: false,
+};
 
 function scene() {
   const inspector = new MockProcessInspector();
@@ -17,7 +26,13 @@ function scene() {
     look: async (afterMs: number) => {
       now += afterMs;
       const before = asked;
-      const ports = await reader.read(await inspector.listProcesses());
+      const index = indexSnapshot(await inspector.snapshot());
+      // Whose they are does not matter here, only that they are somebody's.
+      const ports = await reader.read({
+        index,
+        associations: index.processes.map(() => somebodys),
+        byId: new Map(),
+      });
       const open = [...ports.values()].flat().map(({ port }) => port);
       return { open, asked: asked - before };
     },

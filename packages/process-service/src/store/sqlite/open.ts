@@ -75,6 +75,7 @@ async function storeOver(
 ): Promise<Store> {
   const { path } = status;
   const writable = status.mode === "read-write" && path !== undefined;
+  const dataVersion = sqlite.prepare("pragma data_version").pluck();
   try {
     return await retryWhileBusy(() =>
       createStore({
@@ -82,7 +83,7 @@ async function storeOver(
         ...databasesOver({ sqlite, mutex }),
         status,
         // https://www.sqlite.org/pragma.html#pragma_data_version
-        foreignChanges: () => Number(sqlite.pragma("data_version", { simple: true })),
+        foreignChanges: () => Number(dataVersion.get()),
         ...(writable
           ? {
               beforeUpgrade: (from: number) => copyBeforeUpgrade(sqlite, path, from),
