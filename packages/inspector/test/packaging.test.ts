@@ -14,7 +14,8 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
 const files = examples.map((_, index) => `example-${index + 1}.ts`);
 
-describe("the package as it would be published", () => {
+// Packing and ten programs; the limits are for hangs on a busy machine.
+describe("the package as it would be published", { timeout: 180_000 }, () => {
   const resources = new AsyncDisposableStack();
   let packed: Packed;
   let folder: EmptyFolder;
@@ -23,7 +24,7 @@ describe("the package as it would be published", () => {
     packed = resources.use(await packAndCheck(source));
     folder = resources.use(await installInEmptyFolder([packed]));
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
-  });
+  }, 180_000);
 
   afterAll(() => resources.disposeAsync());
 

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import {
   type EmptyFolder,
@@ -5,11 +6,15 @@ import {
   nodes,
   packAndCheck,
   type Packed,
+  readExamples,
 } from "@corral/packaging";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const source = fileURLToPath(new URL("..", import.meta.url));
 const inspector = fileURLToPath(new URL("../../inspector", import.meta.url));
+
+const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
+const files = examples.map((_, index) => `example-${index + 1}.ts`);
 
 /** The whole way in a user's program, on a machine in memory and a real database file. */
 const program = `
@@ -44,16 +49,18 @@ await service.close();
 await store.close();
 `;
 
-describe("the package as it would be published", () => {
+// Packing and ten programs; the limits are for hangs on a busy machine.
+describe("the package as it would be published", { timeout: 180_000 }, () => {
   const resources = new AsyncDisposableStack();
   let folder: EmptyFolder;
 
   beforeAll(async () => {
     const packed: Packed[] = [];
     for (const each of [source, inspector]) packed.push(resources.use(await packAndCheck(each)));
-    folder = resources.use(await installInEmptyFolder(packed));
+    folder = resources.use(await installInEmptyFolder(packed, ["@trpc/server"]));
+    for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
     await folder.write("program.ts", program);
-  });
+  }, 180_000);
 
   afterAll(() => resources.disposeAsync());
 
@@ -64,11 +71,15 @@ describe("the package as it would be published", () => {
     expect(await folder.node(nodes.lowest, ["entries.ts"])).toMatchObject({ exitCode: 0 });
   });
 
-  test("its declarations hold in a strict program", async () => {
-    expect(await folder.checkTypes(["program.ts", "entries.ts"])).toBe("");
+  test("its declarations hold in strict programs, those of the README among them", async () => {
+    expect(await folder.checkTypes(["program.ts", "entries.ts", ...files])).toBe("");
   });
 
   test.each(Object.entries(nodes))("a program runs under the %s Node", async (_, node) => {
     expect(await folder.node(node, ["program.ts"])).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each(files)("%s of the README runs under the lowest supported Node", async (file) => {
+    expect(await folder.node(nodes.lowest, [file])).toMatchObject({ exitCode: 0 });
   });
 });

@@ -19,12 +19,20 @@ export interface EmptyFolder extends AsyncDisposable {
 /**
  * Installs tarballs in an empty folder without a registry: what they need of other packages is
  * linked from where this repository has it, each package seeing only what it declares. A package of
- * the repository that another one needs must be among those given.
+ * the repository that another one needs must be among those given. `beside`: dependencies of the
+ * first package that the programs in the folder use themselves.
  */
-export async function installInEmptyFolder(packages: readonly Packed[]): Promise<EmptyFolder> {
+export async function installInEmptyFolder(
+  packages: readonly Packed[],
+  beside: readonly string[] = [],
+): Promise<EmptyFolder> {
   const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "corral-empty-")));
   const given = new Set(packages.map(({ manifest }) => manifest.name));
   for (const packed of packages) await install(folder, packed, given);
+  for (const name of beside) {
+    const source = path.join(packages[0]?.source ?? "", "node_modules", name);
+    await link(source, path.join(folder, "node_modules", name));
+  }
   const write = (file: string, text: string): Promise<void> =>
     writeFile(path.join(folder, file), text);
   await write("package.json", '{ "private": true, "type": "module" }\n');
