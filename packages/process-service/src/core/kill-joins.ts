@@ -3,9 +3,15 @@ import type { SeenBirth } from "./births.ts";
 import { isOlder } from "./kinship.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 
+/** A process as a scan or a view shows it. */
+export interface Sighting extends Omit<ProcessInfo, "command"> {
+  /** Its arguments, or in a view the line that people read. */
+  readonly command: string | readonly string[];
+}
+
 export interface JoinInput {
   /** The newest scan. */
-  readonly processes: readonly ProcessInfo[];
+  readonly processes: readonly Sighting[];
   /** Everything we act on, dead ones included, by pid. */
   readonly victims: ReadonlyMap<number, JoinVictim>;
   /** Row keys never taken in, nor what is below them. */
@@ -25,27 +31,27 @@ export interface JoinVictim {
  * count: a living parent chain, a birth that was watched, and a session or process group led by a
  * victim (its number cannot be given out again while a member lives, credentials(7)).
  */
-export function findJoins({ processes, victims, bystanders, births }: JoinInput): ProcessInfo[] {
+export function findJoins({ processes, victims, bystanders, births }: JoinInput): Sighting[] {
   const born = bornBelow(victims, bystanders, births);
   const byPid = new Map(processes.map((process) => [process.pid, process]));
   const children = Map.groupBy(processes, (process) => process.parentPid);
-  const joins: ProcessInfo[] = [];
+  const joins: Sighting[] = [];
   const seen = new Set<number>();
-  const queue: ProcessInfo[] = [];
+  const queue: Sighting[] = [];
 
-  const visit = (process: ProcessInfo, victim: boolean): void => {
+  const visit = (process: Sighting, victim: boolean): void => {
     if (seen.has(process.pid)) return;
     seen.add(process.pid);
     queue.push(process);
     if (!victim) joins.push(process);
   };
-  const isVictim = (process: ProcessInfo): boolean =>
-    same(process, victims.get(process.pid)?.process);
+  const isVictim = (process: Sighting): boolean => same(process, victims.get(process.pid)?.process);
   // A shared daemon serves others too, whoever's child it was born as.
-  const isBystander = (process: ProcessInfo): boolean =>
-    bystanders.has(keyOf(process)) || sharedDaemon(process.name, process.command) !== undefined;
+  const isBystander = (process: Sighting): boolean =>
+    bystanders.has(keyOf(process)) ||
+    sharedDaemon(process.name, [process.command].flat()) !== undefined;
   // A bystander may live in a victim's session; what it starts is its own affair.
-  const isBelowBystander = (process: ProcessInfo): boolean => {
+  const isBelowBystander = (process: Sighting): boolean => {
     const path = new Set([process.pid]);
     let current = process;
     while (current.parentPid !== null && !path.has(current.parentPid)) {
@@ -108,9 +114,9 @@ function bornBelow(
 }
 
 function isLedByVictim(
-  process: ProcessInfo,
+  process: Sighting,
   victims: JoinInput["victims"],
-  byPid: ReadonlyMap<number, ProcessInfo>,
+  byPid: ReadonlyMap<number, Sighting>,
 ): boolean {
   return [process.sessionId, process.processGroupId].some((leader) => {
     if (leader === undefined) return false;
@@ -121,11 +127,11 @@ function isLedByVictim(
   });
 }
 
-function same(process: ProcessInfo, identity: ProcessIdentity | undefined): boolean {
+function same(process: Sighting, identity: ProcessIdentity | undefined): boolean {
   return identity !== undefined && process.startToken === identity.startToken;
 }
 
-function keyOf(process: ProcessInfo): string {
+function keyOf(process: Sighting): string {
   return process.startToken === undefined
     ? `${process.pid}@?`
     : identityKey({ pid: process.pid, startToken: process.startToken });

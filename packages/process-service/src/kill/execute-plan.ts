@@ -25,7 +25,7 @@ export interface ExecutePlanOptions {
   /** What was born since before the plan's view was scanned; grows while the kill runs. */
   readonly births: readonly SeenBirth[];
   /** See KillRun. */
-  readonly claim: KillRun["claim"];
+  readonly lookWell: KillRun["lookWell"];
   readonly onProgress: (progress: KillProgress) => void;
   /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
   readonly cancelled: AbortSignal;

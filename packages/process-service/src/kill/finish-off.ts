@@ -1,12 +1,6 @@
 import { descendantsOf } from "../core/kinship.ts";
-import {
-  eachInSlices,
-  lookAtAll,
-  messageOf,
-  report,
-  takeInLast,
-  type KillRun,
-} from "./kill-run.ts";
+import { eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
+import { takeInLast } from "./take-in.ts";
 import type { Victim, Victims } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */

@@ -1,5 +1,6 @@
 import type { ProcessIdentity } from "@corral/inspector";
-import { eachInSlices, lookAtAll, report, takeInJoins, type KillRun } from "./kill-run.ts";
+import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
+import { takeInJoins } from "./take-in.ts";
 import type { Victim } from "./victims.ts";
 
 const maxRounds = 10;

@@ -18,7 +18,7 @@ import type { Store } from "../store/store.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
-import type { Guard } from "./kill-run.ts";
+import type { Guard, LastLook } from "./kill-run.ts";
 import { recoverKills } from "./recovery.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
@@ -127,15 +127,17 @@ export function createKillService(options: KillServiceOptions): KillService {
       return (candidate) => refusalOf(candidate, protection, false);
     };
     const confirmed = confirmPlan(view, fresh, request, shown.keys);
-    const claim = async (): Promise<readonly KillTarget[]> =>
-      plan(await options.refresh(), request.scope, request.callerPid).targets.filter(
-        (target) => target.selected && !confirmed.bystanders.has(target.id),
-      );
+    const lookWell = async (): Promise<LastLook> => {
+      const now = await options.refresh();
+      const { targets } = plan(now, request.scope, request.callerPid);
+      const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);
+      return { seen: now.processes, belonging: targets.filter(isNew) };
+    };
     return await executePlan({
       id: flight.id,
       inspector,
       confirmed,
-      claim: confirmed.whole ? claim : undefined,
+      lookWell: confirmed.whole ? lookWell : undefined,
       request,
       clock,
       record: flight.startedBy(store.kills),

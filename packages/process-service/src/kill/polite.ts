@@ -1,11 +1,5 @@
-import {
-  eachInSlices,
-  lookAtAll,
-  report,
-  takeInJoins,
-  takeInLast,
-  type KillRun,
-} from "./kill-run.ts";
+import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
+import { takeInJoins, takeInLast } from "./take-in.ts";
 import type { Victim } from "./victims.ts";
 
 const scanPeriodMs = 200;

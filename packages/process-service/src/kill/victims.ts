@@ -65,6 +65,8 @@ export class Victims {
       deadAt: undefined,
       outcome: undefined,
     };
+    // Only a process that is gone can have left its pid to another.
+    this.#byPid.get(subject.process.pid)?.pin.close();
     this.#byPid.set(subject.process.pid, victim);
     return victim;
   }

@@ -66,18 +66,23 @@ export class Machine implements AsyncDisposable {
   }
 
   /** Pids of living processes that carry the mark, by /proc and not through Corral. */
-  living(): number[] {
+  living(mark = this.mark): number[] {
     return readdirSync("/proc")
       .filter((name) => /^\d+$/u.test(name))
       .map(Number)
       .filter((pid) => {
         try {
           // A zombie's command line is empty.
-          return readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(this.mark);
+          return readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(mark);
         } catch {
           return false;
         }
       });
+  }
+
+  /** How many living processes carry the mark with this after it. */
+  count(suffix: string): number {
+    return this.living(this.mark + suffix).length;
   }
 
   async untilLiving(count: number): Promise<void> {
@@ -115,7 +120,7 @@ export interface Listener {
 }
 
 export async function until(done: () => boolean, what: string): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!done()) {
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await delay(10);

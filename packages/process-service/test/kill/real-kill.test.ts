@@ -1,7 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, test, vi } from "vitest";
 import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill-model.ts";
 import { createHarness, type Harness } from "./harness.ts";
 import { ignoresTerm, Machine, stateOf, until } from "./machine.ts";
+
+// For hangs, not for speed: beside many other tests each of these may take its time.
+vi.setConfig({ testTimeout: 180_000 });
 
 const onLinux = process.platform === "linux";
 
@@ -120,13 +126,13 @@ describe.runIf(onLinux)("what tries to survive", () => {
   test.each(["force", "grace"])(
     "a tree that is still starting, again and again (%s)",
     async (mode) => {
-      for (let round = 0; round < 10; round += 1) {
+      for (let round = 0; round < 5; round += 1) {
         await using machine = new Machine();
         const at = createHarness(machine.inspector);
         const root = machine.bash(`
         grow() { S & (S & S & wait) & for _ in 1 2; do (S & S & wait) & done; }
         for _ in 1 2 3 4 5 6; do grow; sleep 0.01; done; wait`);
-        const least = 1 + round * 3;
+        const least = 1 + round * 6;
         await until(() => machine.living().length >= least, "the tree to begin");
         const root1 = await machine.identity(root.pid);
         const request = await at.confirmTree(root1, { force: mode === "force", graceMs: 1_000 });
@@ -141,16 +147,24 @@ describe.runIf(onLinux)("what tries to survive", () => {
     await using machine = new Machine();
     if (!machine.inspector.capabilities.births) context.skip("births cannot be watched here");
     const at = createHarness(machine.inspector);
-    // At SIGTERM it throws off daemons through a short-lived shell each, then goes.
-    const root = machine.bash(`
-      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0" sleep 1000) & sleep 0.5' "$0" & done; }
-      trap 'throw_off; sleep 0.5; exit 0' TERM
-      (trap '' TERM; S) & wait; wait`);
-    await machine.untilLiving(2);
-    const report = await run(
-      at,
-      await at.confirmTree(await machine.identity(root.pid), { graceMs: 3_000 }),
+    // At SIGTERM it throws off daemons through a shell each; the shells go when they are told to.
+    const go = join(machine.folder, "go");
+    const root = machine.bash(
+      `
+      held() { until [ -e ${go} ]; do sleep 0.05; done; }
+      export -f held
+      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0-daemon" sleep 1000) & held' "$0" & done; }
+      trap 'throw_off; held; exit 0' TERM
+      (trap '' TERM; S) & wait; wait`,
     );
+    await machine.untilLiving(2);
+    const request = await at.confirmTree(await machine.identity(root.pid), { graceMs: 1_000 });
+    const running = await at.service.start(request);
+    await until(() => machine.count("-daemon") === 3, "the daemons");
+    // The birth watch runs on this very loop: what it had to see by now, it has seen.
+    await delay(250);
+    writeFileSync(go, "");
+    const report = await running.report;
     expect(await machine.survivors()).toEqual([]);
     expect(report.outcomes.filter((one) => one.joined).length).toBeGreaterThanOrEqual(3);
   });
