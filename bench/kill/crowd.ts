@@ -17,7 +17,7 @@ export class Crowd implements AsyncDisposable {
 
   /** A bash script with the mark as $0. `S` becomes a marked process that only sleeps. */
   constructor(script: string) {
-    const prelude = `S() { exec -a "$0" sleep 1000; }\nexport -f S\n`;
+    const prelude = `S() { exec -a "$0" sleep 300; }\nexport -f S\n`;
     this.root = spawn("bash", ["-c", prelude + script, this.mark], {
       stdio: "ignore",
       detached: true,

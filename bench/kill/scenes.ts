@@ -32,7 +32,7 @@ export const survivorScenes: readonly Scene[] = [
   },
   {
     name: "respawning supervisor",
-    script: `trap '' TERM; while :; do (trap - TERM; S); done & while :; do (trap - TERM; S); done`,
+    script: `trap '' TERM; for _ in {1..500}; do (trap - TERM; S); done & for _ in {1..500}; do (trap - TERM; S); done`,
     formed: 4,
   },
   {

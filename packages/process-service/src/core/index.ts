@@ -16,7 +16,7 @@ export * from "./lineage.ts";
 export * from "./mask-secrets.ts";
 export type * from "./model.ts";
 export { isOtherBoot } from "./owners.ts";
-export * from "./plan-kill.ts";
+export { planKill, type PlanKillInput } from "./plan-kill.ts";
 export { rowId } from "./process-memo.ts";
 export type { ViewDetails } from "./process-view.ts";
 export * from "./sample-rings.ts";

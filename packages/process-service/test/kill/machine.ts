@@ -18,7 +18,8 @@ export class Machine implements AsyncDisposable {
 
   /** A bash script with the mark as $0; `S` runs a marked process that only sleeps. */
   bash(script: string, options: SpawnOptions = {}): ChildProcess {
-    const prelude = `S() { exec -a "$0" sleep 1000; }\n`;
+    // Everything ends by itself in time: a worker that is killed cleans nothing up.
+    const prelude = `S() { exec -a "$0" sleep 300; }\n`;
     return this.start("bash", ["-c", prelude + script, this.mark], options);
   }
 
@@ -31,7 +32,7 @@ export class Machine implements AsyncDisposable {
       const note = (what) => appendFileSync(${JSON.stringify(file)}, what + " ");
       for (const name of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGCONT", "SIGUSR2"])
         process.on(name, () => { note(name); if (name === "SIGTERM") { ${onTerm} } });
-      setInterval(() => {}, 1000);
+      setTimeout(() => process.exit(), 300_000);
       note("ready");`;
     const child = this.start(process.execPath, ["-e", script, this.mark], rest);
     const heard = (): string[] => {

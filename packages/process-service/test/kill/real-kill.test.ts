@@ -26,7 +26,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const root = machine.bash(
-      "S & S & bash -c 'S() { exec -a \"$0\" sleep 1000; }; S & wait' $0 & wait",
+      "S & S & bash -c 'S() { exec -a \"$0\" sleep 300; }; S & wait' $0 & wait",
     );
     await machine.untilLiving(5);
     const report = await run(at, await at.confirmTree(await machine.identity(root.pid)));
@@ -83,7 +83,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
   test("a child that its parent does not collect is dead, unreaped; the parent is named and lives", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
-    const parent = machine.bash("S & exec -a $0 sleep 1000");
+    const parent = machine.bash("S & exec -a $0 sleep 300");
     await machine.untilLiving(2);
     const child = machine.living().find((pid) => pid !== parent.pid);
     const process = await machine.identity(child);
@@ -112,7 +112,7 @@ describe.runIf(onLinux)("what tries to survive", () => {
   test("a supervisor that ignores SIGTERM and starts its child again", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
-    const root = machine.bash("trap '' TERM; while :; do (trap - TERM; S); done");
+    const root = machine.bash("trap '' TERM; for _ in {1..500}; do (trap - TERM; S); done");
     await machine.untilLiving(2);
     const report = await run(
       at,
@@ -153,7 +153,7 @@ describe.runIf(onLinux)("what tries to survive", () => {
       `
       held() { until [ -e ${go} ]; do sleep 0.05; done; }
       export -f held
-      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0-daemon" sleep 1000) & held' "$0" & done; }
+      throw_off() { for _ in 1 2 3; do setsid bash -c '(exec -a "$0-daemon" sleep 300) & held' "$0" & done; }
       trap 'throw_off; held; exit 0' TERM
       (trap '' TERM; S) & wait; wait`,
     );
