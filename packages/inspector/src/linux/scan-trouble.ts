@@ -34,16 +34,20 @@ export class ScanTrouble {
       problems.push({
         code: "PROCESS_UNREADABLE",
         count: this.#unreadable,
-        message: `${this.#unreadable} processes could not be read and are left out`,
+        message: `${processes(this.#unreadable)} could not be read and left out`,
       });
     }
     if (this.#denied > 0) {
       problems.push({
         code: "FIELDS_UNREADABLE",
         count: this.#denied,
-        message: `no permission to read the directory of ${this.#denied} processes`,
+        message: `no permission to read the directory of ${processes(this.#denied)}`,
       });
     }
     return problems;
   }
+}
+
+function processes(count: number): string {
+  return count === 1 ? "1 process" : `${count} processes`;
 }

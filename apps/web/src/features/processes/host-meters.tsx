@@ -57,7 +57,7 @@ function Meter({
             style={{ width: `${rounded ?? 0}%` }}
           />
         </span>
-        <span className="w-[4.5ch] text-right text-ink">
+        <span className="w-[5.5ch] text-right whitespace-nowrap text-ink">
           {rounded === undefined ? "–" : `${rounded} %`}
         </span>
       </div>

@@ -9,20 +9,16 @@ import { useDataAge } from "./use-data-age.ts";
 /** What a person must know before trusting the table: how old it is, and what it cannot show. */
 export function Notices({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
   const { scan, store } = view;
+  const missing = scan.problems.filter((problem) => problem.code !== "FIELDS_UNREADABLE");
   return (
     <>
       <Freshness shown={shown} view={view} />
-      {scan.problems.length > 0 && (
+      {missing.length > 0 && (
         <Notice name="Partial view" icon="warn">
           <strong>Partial view.</strong>{" "}
-          {scan.problems.map((problem) => (
+          {missing.map((problem) => (
             <Foreign key={problem.code} text={problem.message} className="mr-2" />
           ))}
-        </Notice>
-      )}
-      {scan.missedBirths !== undefined && (
-        <Notice name="Missed births" icon="warn">
-          Some short-lived parents may have been missed: <Foreign text={scan.missedBirths} />
         </Notice>
       )}
       {store.mode === "inspect-only" && (

@@ -18,6 +18,7 @@ import { RowActionsProvider } from "./row-context.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { SummaryStrip } from "./summary-strip.tsx";
 import { Toolbar } from "./toolbar.tsx";
+import { ViewLimits } from "./view-limits.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useProcessesPage } from "./use-processes-page.ts";
 
@@ -76,6 +77,7 @@ export function ProcessesPage() {
           </Suspense>
         )}
       </div>
+      <ViewLimits view={view} />
       {stopping !== undefined && (
         <StopDialog
           key={JSON.stringify(stopping.scope)}
