@@ -28,19 +28,30 @@ export function executorBranch(
   return branch;
 }
 
-/** A ghost is drawn only where something living hangs below it. */
+/** A ghost is drawn only where something living hangs below it; a cycle of them is cut. */
 function hangGhosts(branch: TreeNode, dead: ReadonlyMap<string, TreeNode>): void {
   const hung = new Set<TreeNode>();
-  const hang = (node: TreeNode): void => {
-    if (hung.has(node)) return;
-    hung.add(node);
-    const parent = dead.get(node.ghost?.parentId ?? "");
-    if (parent === undefined || parent === node) {
-      branch.children.push(node);
-    } else {
-      hang(parent);
-      parent.children.push(node);
+  for (const ghost of dead.values()) {
+    if (ghost.children.length === 0) continue;
+    for (let node = ghost; !hung.has(node);) {
+      hung.add(node);
+      const parent = dead.get(node.ghost?.parentId ?? "");
+      const above = parent === undefined || leadsTo(parent, node, dead) ? branch : parent;
+      above.children.push(node);
+      if (parent === undefined || above === branch) break;
+      node = parent;
     }
-  };
-  for (const node of dead.values()) if (node.children.length > 0) hang(node);
+  }
+}
+
+/** Whether the chain of parents from one ghost comes to the other. */
+function leadsTo(from: TreeNode, to: TreeNode, dead: ReadonlyMap<string, TreeNode>): boolean {
+  const seen = new Set<TreeNode>();
+  let at: TreeNode | undefined = from;
+  while (at !== undefined && !seen.has(at)) {
+    if (at === to) return true;
+    seen.add(at);
+    at = dead.get(at.ghost?.parentId ?? "");
+  }
+  return false;
 }

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { historyLength, SampleHistory } from "../../src/api/sample-history.ts";
+import { corralView, executorView, processView } from "../features/processes/fixtures.ts";
+
+const view = (...cpu: readonly (readonly [pid: number, cpu: number])[]) =>
+  corralView({
+    processes: cpu.map(([pid, cpuPercent]) => processView(pid, { cpuPercent })),
+  });
+const known = (samples: Float32Array): readonly number[] =>
+  [...samples].filter((each) => !Number.isNaN(each));
+
+test("keeps the last sixty, oldest first", () => {
+  const history = new SampleHistory();
+  for (let tick = 0; tick < 100; tick += 1) history.record(view([1, tick]));
+  const samples = [...history.read(["1@boot:1"])];
+  expect(samples).toHaveLength(historyLength);
+  expect(samples[0]).toBe(40);
+  expect(samples.at(-1)).toBe(99);
+});
+
+test("a row that was away has a gap, not what the ring held a minute ago", () => {
+  const history = new SampleHistory();
+  for (let tick = 0; tick < 70; tick += 1) history.record(view([1, 7], [2, 1]));
+  for (let tick = 0; tick < 5; tick += 1) history.record(view([2, 1]));
+  history.record(view([1, 8], [2, 1]));
+  const samples = [...history.read(["1@boot:1"])];
+  expect(samples.slice(-6).map(Number.isNaN)).toEqual([true, true, true, true, true, false]);
+});
+
+test("what the server remembers goes in front, and is not counted twice", () => {
+  const history = new SampleHistory();
+  history.record(view([1, 30]));
+  history.record(view([1, 40]));
+  history.seed("1@boot:1", { at: [1, 2, 3, 4], cpu: [10, 20, 30, 40], memory: [0, 0, 0, 0] });
+  expect(known(history.read(["1@boot:1"]))).toEqual([10, 20, 30, 40]);
+});
+
+test("several rows are added up; executors have a ring of their own", () => {
+  const history = new SampleHistory();
+  const totals = { ...executorView("a").totals, cpuPercent: 9 };
+  history.record({ ...view([1, 3], [2, 4]), executors: [executorView("a", { totals })] });
+  expect(known(history.read(["1@boot:1", "2@boot:2"]))).toEqual([7]);
+  expect(known(history.read(["executor:a"]))).toEqual([9]);
+});
+
+test("the dead are forgotten", () => {
+  const history = new SampleHistory();
+  history.record(view([1, 3], [2, 4]));
+  for (let tick = 0; tick < 130; tick += 1) history.record(view([2, 4]));
+  expect(known(history.read(["1@boot:1"]))).toEqual([]);
+});

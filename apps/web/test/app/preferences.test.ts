@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { parsePreferences } from "../../src/app/preferences.ts";
+
+const defaults = { theme: "system", density: "compact", hiddenColumns: [], toggled: [] };
+
+test.each([null, "", "{", "null", "3", '"x"', "[]", '{"theme":"pink","hiddenColumns":{"a":1}}'])(
+  "stored %j gives the defaults",
+  (text) => {
+    expect(parsePreferences(text)).toEqual(defaults);
+  },
+);
+
+test("what fits is kept, what does not is left out", () => {
+  const text = '{"theme":"dark","density":"comfortable","toggled":["a",3,"b"],"x":1}';
+  expect(parsePreferences(text)).toEqual({
+    theme: "dark",
+    density: "comfortable",
+    hiddenColumns: [],
+    toggled: ["a", "b"],
+  });
+});

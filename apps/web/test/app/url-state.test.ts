@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { defaultUrlState, formatUrlState, parseUrlState } from "../../src/app/url-state.ts";
+
+test("the plain address is the default view, and the other way round", () => {
+  expect(parseUrlState("")).toEqual(defaultUrlState);
+  expect(formatUrlState(defaultUrlState)).toBe("");
+});
+
+test("a view survives the way through its address", () => {
+  const state = {
+    ...defaultUrlState,
+    page: { kind: "executor", id: "a b&c" },
+    filter: 'node :5173 "x=y" cpu>50',
+    scope: "all",
+    layout: "flat",
+    grouping: "workspace",
+    sorting: { column: "name", descending: false },
+    process: "4711@boot:1",
+  } as const;
+  expect(parseUrlState(formatUrlState(state))).toEqual(state);
+  const history = { ...defaultUrlState, page: { kind: "history" } } as const;
+  expect(parseUrlState(formatUrlState(history))).toEqual(history);
+});
+
+test("what an address does not mean falls back to the default", () => {
+  expect(
+    parseUrlState("?show=x&as=3&group=toString&sort=-constructor&page=nowhere&executor="),
+  ).toEqual(defaultUrlState);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { shortText, visibleText } from "../../src/lib/safe-text.ts";
+
+test.each([
+  ["plain", "plain"],
+  ["\u001b[31mred\u001b[0m", "\\x1b[31mred\\x1b[0m"],
+  ["two\nlines\tand\r", "two\\nlines\\tand\\r"],
+  ["\u202egnp.exe", "\\u202egnp.exe"],
+  ["a\u2066b\u2069", "a\\u2066b\\u2069"],
+  ["zero\u200bwidth", "zero\\u200bwidth"],
+  ["tag\u{e0041}", "tag\\u{e0041}"],
+  ["half \ud83d", "half \\ud83d"],
+  ["<b>&amp;", "<b>&amp;"],
+  ["👩‍👧 naïve שלום 日本", "👩‍👧 naïve שלום 日本"],
+  ["", ""],
+])("%j is shown as %s", (text, shown) => {
+  expect(visibleText(text)).toBe(shown);
+});
+
+test("long text is cut, never inside a surrogate pair", () => {
+  expect(shortText("x".repeat(10_000), 300)).toHaveLength(300);
+  expect(shortText("abc😀def", 5)).toBe("abc…");
+  expect(shortText("abc", 3)).toBe("abc");
+});
