@@ -21,7 +21,7 @@ export function StatusText() {
         aria-hidden="true"
         className={`size-2 rounded-full ${good ? "bg-accent" : "border-[1.5px] border-danger pulse"}`}
       />
-      {failed ? "scan failed" : words[connection]}
+      <span>{failed ? "scan failed" : words[connection]}</span>
       {good && view !== undefined && <IntervalMenu intervalMs={view.scan.intervalMs} />}
     </span>
   );

@@ -18,7 +18,8 @@ export function Announcer() {
     () => message,
   );
   return (
-    <div role="status" aria-label="Outcome" className="sr-only">
+    // Said explicitly: an open dialog hides everything around it but what is aria-live.
+    <div role="status" aria-live="polite" aria-label="Outcome" className="sr-only">
       {text}
     </div>
   );

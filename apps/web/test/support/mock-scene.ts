@@ -1,12 +1,12 @@
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import type { RegisterExecutor } from "@corral/process-service";
-import type { ServerOptions } from "../../../server/src/index.ts";
-import { startTestServer, type TestServer } from "./server.ts";
+import type { CorralServer, ServerOptions } from "../../../server/src/index.ts";
+import { startTestServer } from "./server.ts";
 
 export const megabyte = 1024 ** 2;
 
 export interface MockScene extends AsyncDisposable {
-  readonly server: TestServer;
+  readonly server: CorralServer;
   readonly inspector: MockProcessInspector;
   /** Registers a process of the mock machine as an executor. */
   readonly register: (executor: RegisterExecutor) => Promise<string>;

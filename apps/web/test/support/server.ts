@@ -5,10 +5,8 @@ import { type CorralServer, type ServerOptions, startServer } from "../../../ser
 
 const builtPage = new URL("../../dist/", import.meta.url).pathname;
 
-export type TestServer = AsyncDisposable & Omit<CorralServer, "close">;
-
 /** The real server with the built page, on a free port, with its store in a folder of its own. */
-export async function startTestServer(options: ServerOptions = {}): Promise<TestServer> {
+export async function startTestServer(options: ServerOptions = {}): Promise<CorralServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "corral-web-"));
   const server = await startServer({
     port: 0,

@@ -63,7 +63,8 @@ const helper = createColumnHelper<typeof features, Row>();
 /** TanStack Table keeps which columns are visible and sorted; rows come sorted from the model. */
 export const columns = helper.columns(
   columnSpecs.map((spec) =>
-    helper.display({
+    // What it shows is the row's own affair; without an accessor a column cannot be sorted by.
+    helper.accessor(() => spec.id, {
       id: spec.id,
       header: spec.title,
       enableSorting: sortColumns.some((each) => each === spec.id),

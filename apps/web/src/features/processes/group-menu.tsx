@@ -16,10 +16,9 @@ export function GroupMenu({ disabled }: { readonly disabled: boolean }) {
     <DropdownMenu.Root>
       <DropdownMenu.Trigger
         disabled={disabled}
-        aria-label={`Group by: ${names[grouping]}`}
         className="inline-flex h-7 items-center gap-1 rounded-md border border-line-strong bg-panel px-2 hover:bg-hover disabled:opacity-50"
       >
-        <span className="text-muted max-sm:hidden">group</span> {names[grouping]}
+        <span className="text-muted max-sm:sr-only">group</span> {names[grouping]}
         <Icon name="down" className="size-3.5 text-muted" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -1,0 +1,146 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
+import { openScene } from "../support/open-scene.ts";
+import { dialog, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("details: command to copy, evidence, ancestors, ports, charts; a link to them can be shared", async () => {
+  await using it = await openScene(browser, {
+    context: { permissions: ["clipboard-read", "clipboard-write"] },
+  });
+  const { page } = it;
+  await row(page, /esbuild/)
+    .getByRole("button", { name: "esbuild", exact: true })
+    .click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText("child of node 4802").waitFor();
+  await details.getByRole("img", { name: /^CPU, now/ }).waitFor();
+  await details.getByRole("button", { name: "Copy command" }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+    "esbuild --service=0.25.0 --ping",
+  );
+  await expectAccessible(page);
+  await page.goto(page.url());
+  await details.getByText("child of node 4802").waitFor();
+  await details.getByRole("region", { name: "Ancestors" }).getByText("4802").click();
+  await details.getByRole("link", { name: ":5173" }).waitFor();
+  await details.getByText("tcp on 127.0.0.1").waitFor();
+  await page.goBack();
+  await details.getByText("child of node 4802").waitFor();
+  it.inspector.removeProcess(4810);
+  await details.getByText(/This process has ended/).waitFor();
+  expect(it.errors.filter((each) => !each.includes("404"))).toEqual([]);
+});
+
+test("the executor's page: its life, its processes now, how it ended, what it left over", async () => {
+  await using it = await openScene(browser);
+  const { page } = it;
+  await row(page, /TASK-7/)
+    .getByRole("button", { name: /^More for/ })
+    .click();
+  await page.getByRole("menuitem", { name: /^About claude/ }).click();
+  await page.getByRole("heading", { name: /TASK-7 Flaky test/ }).waitFor();
+  await page
+    .getByText(/ended .*/)
+    .first()
+    .waitFor();
+  await page
+    .getByRole("region", { name: "Processes" })
+    .getByText("server.js")
+    .or(page.getByText("Left over (2)"))
+    .first()
+    .waitFor();
+  await page.getByText(/at most .* MB in [2-4] processes/).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Stop what is left over…" }).click();
+  await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
+  await dialog(page).getByText("2 processes confirmed gone").waitFor();
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await page.goBack();
+  await table(page).waitFor();
+});
+
+test("keep protects, and says so in the row and in the plan", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await row(page, /vite dev/)
+    .getByRole("button", { name: "More for node 4802" })
+    .click();
+  await page.getByRole("menuitem", { name: "Keep: never stop it" }).click();
+  await row(page, /vite dev/)
+    .getByText("kept")
+    .waitFor();
+  await row(page, /TASK-12/)
+    .getByRole("button", { name: /^Stop TASK-12/ })
+    .click();
+  await dialog(page).getByRole("region", { name: "Refused" }).getByText("4802").waitFor();
+  await page.keyboard.press("Escape");
+  expect(inspector.getProcess(4802)).toBeDefined();
+});
+
+test("an unknown process can be treated as an agent", async () => {
+  await using it = await openScene(browser, {
+    path: "/?show=all",
+    stage: async ({ inspector }) => {
+      inspector.addProcess({ pid: 300, parentPid: 1, name: "mystery" });
+    },
+  });
+  const { page } = it;
+  await row(page, /mystery/)
+    .getByRole("button", { name: "More for mystery 300" })
+    .click();
+  await page.getByRole("menuitem", { name: /Treat as an agent/ }).click();
+  await page.getByText("mystery 300 is an executor now.").first().waitFor();
+  await page.getByRole("radio", { name: "Agents" }).check({ force: true });
+  await expect.poll(() => row(page, /mystery/).count()).toBe(2);
+});
+
+test("settings: theme, density and columns here; interval and thresholds for everyone", async () => {
+  await using it = await openScene(browser);
+  const { page, server } = it;
+  await table(page).waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await dialog(page).getByRole("radio", { name: "Dark" }).check({ force: true });
+  await expect
+    .poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor))
+    .toBe("rgb(15, 18, 20)");
+  await expectAccessible(page);
+  await dialog(page).getByRole("radio", { name: "Comfortable" }).check({ force: true });
+  await dialog(page).getByRole("checkbox", { name: "PID" }).uncheck();
+  await dialog(page).getByLabel("Report CPU above").fill("77");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => server.service.settings().cpuThresholdPercent).toBe(77);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.getByRole("columnheader", { name: "PID" }).count()).toBe(0);
+  expect(await row(page, /TASK-12/).evaluate((each) => each.clientHeight)).toBe(33);
+  await page.reload();
+  await table(page).waitFor();
+  expect(await page.getByRole("columnheader", { name: "PID" }).count()).toBe(0);
+  await page.getByRole("button", { name: /^Scan interval/ }).click();
+  await page.getByRole("menuitemradio", { name: "every 5 s" }).click();
+  await expect.poll(() => server.service.settings().watchIntervalMs).toBe(5_000);
+});
+
+test.each([360, 768, 1600])("at %d pixels nothing is cut off sideways", async (width) => {
+  await using it = await openScene(browser, { context: { viewport: { width, height: 760 } } });
+  const { page } = it;
+  await table(page).waitFor();
+  for (const name of ["Name and command", "CPU %", "Memory"]) {
+    await page.getByRole("columnheader", { name }).waitFor();
+  }
+  await row(page, /cargo build/)
+    .getByRole("button", { name: "Stop cargo 5120…" })
+    .waitFor();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+  const within = await table(page).evaluate((each) => each.scrollWidth <= each.clientWidth);
+  expect(within).toBe(true);
+  await expectAccessible(page);
+});

@@ -1,0 +1,114 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
+import { openScene } from "../support/open-scene.ts";
+import { dialog, focused, names, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("the whole way by keyboard alone: move, fold, look, select, stop", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await table(page).waitFor();
+  const { keyboard } = page;
+  await keyboard.press("j");
+  expect(await focused(page)).toBe("acme/engine");
+  await keyboard.press("j");
+  await keyboard.press("ArrowDown");
+  await expect.poll(() => focused(page)).toBe("codex");
+  await keyboard.press("k");
+  await expect.poll(() => focused(page)).toBe("TASK-9 Upgrade deps");
+  await keyboard.press("ArrowLeft");
+  expect(await row(page, /TASK-9/).getAttribute("aria-expanded")).toBe("false");
+  await keyboard.press("ArrowRight");
+  expect(await row(page, /TASK-9/).getAttribute("aria-expanded")).toBe("true");
+  await keyboard.press("End");
+  await expect.poll(() => focused(page)).toBe("gemini");
+  await keyboard.press("ArrowLeft");
+  await expect.poll(() => focused(page)).toBe("TASK-14 Docs");
+  await keyboard.press("End");
+  await expect.poll(() => focused(page)).toBe("gemini");
+  await keyboard.press("Enter");
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText("gemini -p 'write the docs'").waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => details.count()).toBe(0);
+  await expect.poll(() => focused(page)).toBe("gemini");
+  await keyboard.press("Space");
+  await page.getByRole("region", { name: "Selection" }).getByText("1 process").first().waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => page.getByRole("region", { name: "Selection" }).count()).toBe(0);
+  await keyboard.press("x");
+  await dialog(page).getByRole("button", { name: "Stop 1 process" }).waitFor();
+  expect(await focused(page)).toBe("Cancel");
+  await keyboard.press("Tab");
+  await keyboard.press("Enter");
+  await dialog(page).getByText("1 process confirmed gone").waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => inspector.getProcess(5200)).toBeUndefined();
+});
+
+test("Tab goes into the row that has the focus: its links and buttons, none of any other row", async () => {
+  await using it = await openScene(browser);
+  const { page } = it;
+  await row(page, /vite dev/).focus();
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe(":5173");
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("Stop node 4802…");
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("More for node 4802");
+});
+
+test("t turns tree and flat, p pauses, ? helps", async () => {
+  await using it = await openScene(browser);
+  const { page } = it;
+  await table(page).waitFor();
+  await page.keyboard.press("t");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("rustc");
+  await expectAccessible(page);
+  await page.keyboard.press("t");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/engine");
+  await page.keyboard.press("p");
+  await page.getByRole("button", { name: "Go on" }).waitFor();
+  await page.keyboard.press("p");
+  await page.keyboard.press("?");
+  await dialog(page).getByRole("heading", { name: "Keys and filters" }).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => dialog(page).count()).toBe(0);
+});
+
+test("a range is selected with shift, and stopped as one", async () => {
+  await using it = await openScene(browser, { path: "/?as=flat" });
+  const { page, inspector } = it;
+  await row(page, /rustc/).getByRole("checkbox").click();
+  await row(page, /vitest/)
+    .getByRole("checkbox")
+    .click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("region", { name: "Selection" });
+  await bar.getByText("3 processes").first().waitFor();
+  await bar.getByRole("button", { name: "Stop 3 processes…" }).click();
+  await dialog(page).getByRole("button", { name: "Stop 3 processes" }).click();
+  await dialog(page).getByText("3 processes confirmed gone").waitFor();
+  for (const pid of [5120, 5121, 4820]) expect(inspector.getProcess(pid)).toBeUndefined();
+  expect(inspector.getProcess(4711)).toBeDefined();
+});
+
+test("stop all N node: every namesake of the same executor, no other's", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await row(page, /vitest/)
+    .getByRole("button", { name: "More for node 4820" })
+    .click();
+  await page.getByRole("menuitem", { name: "Stop all 2 node…" }).click();
+  await dialog(page).getByRole("heading", { name: "Stop all 2 node?" }).waitFor();
+  await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
+  await dialog(page).getByText("2 processes confirmed gone").waitFor();
+  expect(inspector.getProcess(6012)).toBeDefined();
+});

@@ -1,0 +1,136 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser, openPage } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
+import { startMockScene } from "../support/mock-scene.ts";
+import { openScene } from "../support/open-scene.ts";
+import { filterBox, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("nothing running: says how to start an agent", async () => {
+  await using it = await openScene(browser, { stage: async () => undefined });
+  const { page } = it;
+  await page.getByRole("heading", { name: "No agent is running" }).waitFor();
+  await page.getByText("corral run").waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show all processes" }).click();
+  await row(page, /systemd/).waitFor();
+});
+
+test("the filter hides everything: says how many, and clears it", async () => {
+  await using it = await openScene(browser, { path: "/?q=zzz" });
+  const { page } = it;
+  await page.getByRole("heading", { name: "The filter hides 10 processes" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Clear the filter" }).click();
+  await table(page).waitFor();
+  expect(await filterBox(page).inputValue()).toBe("");
+});
+
+test("a failed scan keeps the table and says how old it is; an hour's difference of clocks changes nothing", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await page.addInitScript(() => {
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+  });
+  await page.reload();
+  await row(page, /TASK-12.*14 min/).waitFor();
+  inspector.failNextSnapshot(undefined, 1_000);
+  const notice = page.getByRole("region", { name: "Scan failed" });
+  await notice.getByText(/The mock scan failed.*What is shown is [0-9]+ s old/).waitFor();
+  await row(page, /TASK-12/).waitFor();
+  await expectAccessible(page);
+});
+
+test("a partial view says why it is partial", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  inspector.setProblems({
+    code: "PROCESSES_HIDDEN",
+    message: "Other users’ processes are hidden.",
+  });
+  const notice = page.getByRole("region", { name: "Partial view" });
+  await notice.getByText("Other users’ processes are hidden.").waitFor();
+  await expectAccessible(page);
+  inspector.setProblems();
+  await expect.poll(() => notice.count()).toBe(0);
+});
+
+test("without the link's token: says how to get in, and shows nothing", async () => {
+  await using scene = await startMockScene();
+  await using opened = await openPage(browser, scene.server.url);
+  const { page } = opened;
+  await page.getByRole("heading", { name: "This page needs your link" }).waitFor();
+  await page.getByText("corral open").waitFor();
+  expect(await table(page).count()).toBe(0);
+  await expectAccessible(page);
+});
+
+test("the token leaves the address, and opens the page for later visits", async () => {
+  await using it = await openScene(browser);
+  const { page, server } = it;
+  await table(page).waitFor();
+  expect(page.url()).not.toContain("token");
+  await page.goto(server.url);
+  await table(page).waitFor();
+});
+
+test("a server that goes away: reconnecting, the table stays; one that comes back after a reboot: a whole new view", async () => {
+  await using it = await openScene(browser);
+  const { page, server, inspector } = it;
+  await row(page, /TASK-12/).waitFor();
+  await row(page, /vitest/)
+    .getByRole("checkbox")
+    .check();
+  await page.route("**/trpc/**", (route) => route.abort());
+  await server.close();
+  const notice = page.getByRole("region", { name: "Reconnecting" });
+  await notice.getByText(/does not answer. What is shown is [0-9]+ s old/).waitFor();
+  await row(page, /TASK-12/).waitFor();
+  await expectAccessible(page);
+  inspector.reboot("another-boot");
+  inspector.addProcess({ pid: 4820, parentPid: 1, name: "node", command: ["node", "afresh"] });
+  const { startServer } = await import("../../../server/src/index.ts");
+  await using _again = await startServer({
+    port: server.port,
+    dataDirectory: server.dataDirectory,
+    pageDirectory: new URL("../../dist/", import.meta.url).pathname,
+    inspector,
+  });
+  await page.unroute("**/trpc/**");
+  await page.getByRole("heading", { name: "No agent is running" }).waitFor();
+  await page.getByRole("button", { name: "Show all processes" }).click();
+  expect(
+    await row(page, /afresh/)
+      .getByRole("checkbox")
+      .isChecked(),
+  ).toBe(false);
+});
+
+test("nothing is fetched while the tab is hidden; it goes on when it is seen again", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await row(page, /TASK-12/).waitFor();
+  const setHidden = (hidden: boolean): Promise<void> =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "hidden", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await setHidden(true);
+  await page.getByText("resting").waitFor();
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  inspector.removeProcess(4810);
+  await it.server.service.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(requests).toEqual([]);
+  await setHidden(false);
+  await page.getByText("live", { exact: true }).waitFor();
+  await expect.poll(() => row(page, /esbuild/).count()).toBe(0);
+});

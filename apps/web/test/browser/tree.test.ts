@@ -1,0 +1,173 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
+import { openScene } from "../support/open-scene.ts";
+import { filterBox, names, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+async function open() {
+  const scene = await openScene(browser);
+  await table(scene.page).waitFor();
+  return scene;
+}
+
+test("executors stand under their project and task, with their processes as a tree and subtree totals", async () => {
+  await using it = await open();
+  const { page } = it;
+  expect(await names(page)).toEqual([
+    "acme/engine",
+    "TASK-9 Upgrade deps",
+    "codex",
+    "cargo",
+    "rustc",
+    "acme/web",
+    "TASK-12 Fix login",
+    "claude",
+    "node",
+    "node",
+    "esbuild",
+    "TASK-7 Flaky test",
+    "bash",
+    "npm",
+    "node",
+    "TASK-14 Docs",
+    "gemini",
+  ]);
+  const engine = row(page, /^acme\/engine/);
+  await engine.getByText("3 procs").waitFor();
+  await engine.getByText("2.4 GB").waitFor();
+  await row(page, /TASK-12/)
+    .getByText("1.0 GB")
+    .waitFor();
+  await expect.poll(() => row(page, /cargo build/).getAttribute("aria-level")).toBe("4");
+  await expectAccessible(page);
+  expect(it.errors).toEqual([]);
+});
+
+test("what an ended executor left over stays under it, below the dead parent it came from", async () => {
+  await using it = await open();
+  const { page } = it;
+  await row(page, /TASK-7 Flaky test.*ended/).waitFor();
+  const ghost = row(page, /bash.*ended.*nohup npm run dev/);
+  expect(await ghost.getByRole("button", { name: /Stop/ }).count()).toBe(0);
+  expect(await ghost.getAttribute("aria-level")).toBe("3");
+  expect(await row(page, /npm.*left over/).getAttribute("aria-level")).toBe("4");
+  const banner = page.getByRole("region", { name: "Left over" });
+  await banner.getByText("2 left over").waitFor();
+  expect(await banner.textContent()).toContain("from 1 ended executor · 352 MB · ports :3000");
+});
+
+test("folding hides what is below, and is remembered over a reload", async () => {
+  await using it = await open();
+  const { page } = it;
+  await page.getByRole("button", { name: "Fold all", exact: true }).click();
+  await expect.poll(() => names(page)).toEqual(["acme/engine", "acme/web"]);
+  await page.reload();
+  await expect.poll(() => names(page)).toEqual(["acme/engine", "acme/web"]);
+  await page.getByRole("button", { name: "Unfold all" }).click();
+  await expect.poll(() => names(page).then((all) => all.length)).toBe(17);
+});
+
+test("sorting by a column keeps the tree a tree; the address holds the view, and Back goes back", async () => {
+  await using it = await open();
+  const { page } = it;
+  await page.getByRole("button", { name: "Name and command" }).click();
+  await page.getByRole("button", { name: "Name and command" }).click();
+  await expect
+    .poll(() => names(page).then((all) => all.slice(5, 9)))
+    .toEqual(["acme/web", "TASK-12 Fix login", "claude", "node"]);
+  expect(page.url()).toContain("sort=name");
+  await page.getByRole("radio", { name: "Flat" }).check({ force: true });
+  await expect.poll(() => page.url()).toContain("as=flat");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("cargo");
+  await page.goBack();
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/engine");
+  await page.getByRole("radio", { name: "All" }).check({ force: true });
+  await row(page, /Everything else/).waitFor();
+  await page.getByRole("button", { name: /^group/ }).click();
+  await page.getByRole("menuitemradio", { name: "Executor" }).click();
+  await expect.poll(() => page.url()).toContain("group=executor");
+  const link = page.url();
+  await page.goto(link);
+  await row(page, /Everything else/).waitFor();
+});
+
+test("the filter shows the way to what matches and counts what it hides; mistakes are pointed at", async () => {
+  await using it = await open();
+  const { page } = it;
+  await page.keyboard.press("/");
+  await page.keyboard.type(":3000");
+  await expect
+    .poll(() => names(page))
+    .toEqual(["acme/web", "TASK-7 Flaky test", "bash", "npm", "node"]);
+  await page.getByText("hides 8 processes").waitFor();
+  expect(page.url()).toContain("q=%3A3000");
+  await filterBox(page).fill("node cpu>fast");
+  await expect.poll(() => page.getByRole("alert").locator("mark").textContent()).toBe("fast");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => names(page).then((all) => all.length)).toBe(17);
+});
+
+test("ports are links that open what listens there", async () => {
+  await using it = await open();
+  const link = row(it.page, /vite dev/).getByRole("link", { name: ":5173" });
+  expect(await link.getAttribute("href")).toBe("http://localhost:5173/");
+  expect(await link.getAttribute("target")).toBe("_blank");
+  expect(await link.getAttribute("rel")).toContain("noopener");
+});
+
+test("rows are keyed by identity: fold, selection and focus survive ticks and die with the process", async () => {
+  await using it = await open();
+  const { page, inspector } = it;
+  const vitest = row(page, /vitest/);
+  await vitest.getByRole("checkbox").check();
+  await vitest.focus();
+  const order = await names(page);
+  inspector.updateProcess(4810, { memoryBytes: 9_000 * 1024 ** 2 });
+  await row(page, /esbuild/)
+    .getByText("8.8 GB")
+    .waitFor();
+  // Held while something is selected: nothing moves under the pointer.
+  expect(await names(page)).toEqual(order);
+  expect(await vitest.evaluate((each) => each === document.activeElement)).toBe(true);
+  inspector.reusePid(4820, { parentPid: 4711, name: "node", command: ["node", "another"] });
+  await row(page, /another/).waitFor();
+  expect(
+    await row(page, /another/)
+      .getByRole("checkbox")
+      .isChecked(),
+  ).toBe(false);
+  expect(await page.getByRole("region", { name: "Selection" }).count()).toBe(0);
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/web");
+});
+
+test("who comes and who goes shows it for a second", async () => {
+  await using it = await open();
+  const { page, inspector } = it;
+  inspector.addProcess({ pid: 7000, parentPid: 4711, name: "rg", command: ["rg", "TODO"] });
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-entered");
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).not.toContain("row-entered");
+  inspector.removeProcess(7000);
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-leaving");
+  await expect.poll(() => row(page, /rg TODO/).count()).toBe(0);
+});
+
+test("paused, the page stands still; going on, it catches up", async () => {
+  await using it = await open();
+  const { page, inspector } = it;
+  await page.keyboard.press("p");
+  await page.getByRole("button", { name: "Go on" }).waitFor();
+  inspector.removeProcess(4810);
+  await it.server.service.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await row(page, /esbuild/).count()).toBe(1);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect.poll(() => row(page, /esbuild/).count()).toBe(0);
+});
