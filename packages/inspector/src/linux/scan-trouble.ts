@@ -5,6 +5,8 @@ import type { SlowFacts } from "./slow-facts.ts";
 /** Counts what went wrong in one scan, so that a partial view says that it is one. */
 export class ScanTrouble {
   exhausted = false;
+  /** Why there may be processes that cannot be seen at all. */
+  hidden: string | undefined;
   #unreadable = 0;
   #denied = 0;
 
@@ -24,6 +26,9 @@ export class ScanTrouble {
 
   problems(): ScanProblem[] {
     const problems: ScanProblem[] = [];
+    if (this.hidden !== undefined) {
+      problems.push({ code: "PROCESSES_HIDDEN", message: this.hidden });
+    }
     if (this.exhausted) {
       problems.push({
         code: "DESCRIPTORS_EXHAUSTED",

@@ -4,6 +4,7 @@ import type { ProcessInfo } from "../core/snapshot.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
+import { hiddenReason, isInOwnPidNamespace } from "./hidden-processes.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
@@ -25,6 +26,7 @@ export class Scanner {
   readonly #reader: ProcessReader;
   readonly #line = createStatLine();
   readonly #kept = new Map<number, KeptProcess>();
+  readonly #ownNamespace: boolean;
   #maxOpen: number;
   #open = 0;
   #scan = 0;
@@ -34,6 +36,7 @@ export class Scanner {
     this.#buffer = buffer;
     this.#reader = reader;
     this.#maxOpen = maxOpen;
+    this.#ownNamespace = isInOwnPidNamespace(procRoot);
   }
 
   get openDescriptors(): number {
@@ -62,6 +65,7 @@ export class Scanner {
       if (info !== undefined) processes.push(info);
     }
     this.#forgetUnseen();
+    trouble.hidden = hiddenReason(this.#kept.has(1), this.#ownNamespace);
     return { processes, trouble };
   }
 
