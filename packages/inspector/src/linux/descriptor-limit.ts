@@ -16,8 +16,9 @@ export function parseOpenFilesLimit(text: string): number | undefined {
  * rest of it does not run out. Each one kept also takes a few KB of kernel memory.
  */
 export function descriptorBound(limit: number): number {
-  const reserve = Math.max(SMALLEST_RESERVE, limit / 4);
-  return Math.max(0, Math.min(LARGEST_BOUND, Math.floor(limit - reserve)));
+  const usable = Math.min(limit, 2 * LARGEST_BOUND);
+  const reserve = Math.max(SMALLEST_RESERVE, usable / 4);
+  return Math.max(0, Math.min(LARGEST_BOUND, Math.floor(usable - reserve)));
 }
 
 /** This program's own bound. Always asks the real /proc. */

@@ -52,10 +52,10 @@ function formatIpv6(bytes: readonly number[]): string {
   );
   const text = groups.join(":");
   if (text.startsWith("0:0:0:0:0:ffff:")) return `::ffff:${bytes.slice(12).join(".")}`;
-  const runs = text.match(/\b0(?::0)+\b/g) ?? [];
-  const longest = runs.toSorted((a, b) => b.length - a.length)[0];
+  const runs = [...text.matchAll(/(?<![\da-f])0(?::0)+(?![\da-f])/g)];
+  const longest = runs.toSorted((a, b) => b[0].length - a[0].length)[0];
   if (longest === undefined) return text;
-  const at = text.indexOf(longest);
-  const before = text.slice(0, at).replace(/:$/, "");
-  return `${before}::${text.slice(at + longest.length).replace(/^:/, "")}`;
+  const before = text.slice(0, longest.index).replace(/:$/, "");
+  const after = text.slice(longest.index + longest[0].length).replace(/^:/, "");
+  return `${before}::${after}`;
 }

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { isWithinDirectory, worksWithin } from "../../src/core/working-directory.ts";
+
+it.each([
+  ["/wt/a", "/wt/a", true],
+  ["/wt/a/src", "/wt/a", true],
+  ["/wt/a", "/wt/a/", true],
+  ["/wt/ab", "/wt/a", false],
+  ["/wt", "/wt/a", false],
+  ["/wt/a", "/", true],
+  ["/", "/", true],
+  ["/WT/a", "/wt/a", false],
+  ["/wt/a (deleted)", "/wt/a", false],
+  ["C:\\Work\\a\\src", "c:/work/a", true],
+  ["C:\\Work\\ab", "C:\\Work\\a", false],
+])("%s within %s: %s", (path, directory, expected) => {
+  expect(isWithinDirectory(path, directory)).toBe(expected);
+});
+
+it("matches neither a deleted directory nor an unknown one", () => {
+  expect(worksWithin({ workingDirectory: "/wt/a" }, "/wt/a")).toBe(true);
+  const deleted = { workingDirectory: "/wt/a", workingDirectoryDeleted: true };
+  expect(worksWithin(deleted, "/wt/a")).toBe(false);
+  expect(worksWithin({}, "/")).toBe(false);
+});

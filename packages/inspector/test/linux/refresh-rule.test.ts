@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { type RefreshInput, refreshDue, SLOW_ROUND } from "../../src/linux/refresh-rule.ts";
+
+const asleep: RefreshInput = {
+  pid: 1,
+  scan: 1,
+  factsAgeMs: 1_000,
+  processAgeAtFactsMs: 60_000,
+  execed: false,
+  active: false,
+  asked: "nothing",
+};
+
+it.each<[string, Partial<RefreshInput>, string]>([
+  ["asleep", {}, "nothing"],
+  ["did something", { active: true }, "directory"],
+  ["called exec", { execed: true }, "everything"],
+  ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
+  ["read long ago", { factsAgeMs: 130_000 }, "everything"],
+  ["directories asked for", { asked: "directory" }, "directory"],
+  ["everything asked for", { asked: "everything" }, "everything"],
+])("%s: %s", (_name, change, expected) => {
+  expect(refreshDue({ ...asleep, ...change })).toBe(expected);
+});
+
+it("gives each process one turn in a round, not all in one scan", () => {
+  for (const pid of [1, 2, 77]) {
+    const turns = Array.from({ length: SLOW_ROUND }, (_, scan) =>
+      refreshDue({ ...asleep, pid, scan }),
+    );
+    expect(turns.filter((turn) => turn === "everything")).toHaveLength(1);
+  }
+  const together = Array.from({ length: SLOW_ROUND }, (_, pid) => refreshDue({ ...asleep, pid }));
+  expect(together.filter((turn) => turn === "everything")).toHaveLength(1);
+});

@@ -1,0 +1,83 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { ProcessBirth } from "../../src/driver.ts";
+import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
+import { eventually, printedPid, startChild, temporaryFolder } from "./child.ts";
+import { statLine } from "./stat-line.ts";
+
+it("sees the link to a parent that is gone by the next scan", async () => {
+  const driver = createLinuxDriver();
+  const seen: ProcessBirth[] = [];
+  using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
+  // A daemon that leaves a shell which lives a fifth of a second.
+  const script = "setsid sleep 300 & echo $!; sleep 0.2";
+  await using shell = await startChild("bash", ["-c", script]);
+  const daemon = await printedPid(shell);
+  const birth = await eventually(() => seen.find((found) => found.identity.pid === daemon));
+  expect(birth.parentPid).toBe(shell.pid);
+  const { processes } = await driver.snapshot();
+  const info = processes.find((found) => found.pid === daemon);
+  expect(info?.startToken).toBe(birth.identity.startToken);
+  await driver.signal(birth.identity, "SIGKILL");
+  driver.close();
+});
+
+it("says nothing of threads", async () => {
+  const driver = createLinuxDriver();
+  const seen: ProcessBirth[] = [];
+  using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
+  const script = `
+    new (require("node:worker_threads").Worker)("setInterval(() => {}, 1000)", { eval: true });
+    console.log(process.pid); setInterval(() => {}, 1000);`;
+  await using child = await startChild(process.execPath, ["-e", script]);
+  await printedPid(child);
+  await using marker = await startChild("sleep", ["300"]);
+  await eventually(() => seen.find((found) => found.identity.pid === marker.pid));
+  const pids = seen.map((found) => found.identity.pid);
+  const threads = (await readdir(`/proc/${child.pid}/task`)).map(Number);
+  expect(threads.length).toBeGreaterThan(1);
+  expect(pids.filter((pid) => threads.includes(pid))).toEqual([child.pid]);
+  driver.close();
+});
+
+it("compares lists where the last pid is made up, and says so", async () => {
+  await using folder = await temporaryFolder();
+  const put = async (pid: number, name: string) => {
+    await mkdir(join(folder.path, String(pid)), { recursive: true });
+    const line = statLine({ pid, name, startTicks: "999999999" });
+    await writeFile(join(folder.path, String(pid), "stat"), line);
+  };
+  await mkdir(join(folder.path, "sys/kernel/random"), { recursive: true });
+  await writeFile(join(folder.path, "sys/kernel/random/boot_id"), "boot\n");
+  await writeFile(join(folder.path, "uptime"), "100.00 100.00\n");
+  await writeFile(join(folder.path, "loadavg"), "0.00 0.00 0.00 1/1 77\n");
+  await put(1, "init");
+  const driver = createLinuxDriver({ procRoot: folder.path });
+  const seen: ProcessBirth[] = [];
+  const missed: string[] = [];
+  using _watch = driver.watchBirths?.({
+    onBirths: (births) => seen.push(...births),
+    onMissed: (reason) => missed.push(reason),
+  });
+  let pid = 5_000;
+  const birth = await eventually(async () => {
+    pid += 1;
+    await put(pid, "late");
+    await setTimeout(50);
+    return seen[0];
+  });
+  expect(birth).toMatchObject({ name: "late", parentPid: 1 });
+  expect(missed[0]).toContain("last pid");
+  driver.close();
+});
+
+it("does not keep the program alive, and is silent once closed", async () => {
+  const script = `
+    import { createInspector } from ${JSON.stringify(new URL("../../dist/index.js", import.meta.url).href)};
+    createInspector().watchBirths({ onBirths() {} });`;
+  await using child = await startChild(process.execPath, ["--input-type=module", "-e", script]);
+  const code = await eventually(() => child.child.exitCode ?? undefined);
+  expect(code).toBe(0);
+});
