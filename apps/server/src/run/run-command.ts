@@ -16,7 +16,7 @@ import { loadSystemCalls } from "./system-calls.ts";
 import { controlGroupOf, inScope, killControlGroup, whyNoScope } from "./systemd-scope.ts";
 
 /** How long the command waits for its registration before it runs without one, milliseconds. */
-const registerWithinMs = 10_000;
+const registerWithinMs = 30_000;
 /** How long a person waits for the word about left-overs, a stop included, milliseconds. */
 const finishWithinMs = 30_000;
 

@@ -52,6 +52,8 @@ export function hints(
     }
     let best: Executor | undefined;
     for (const executor of workers ?? []) {
+      // Its `corral run` started it, in the same directory, and not the other way round.
+      if (owners.byRunner.get(id) === executor) continue;
       if (!mayBeFrom(process, executor, owners)) continue;
       best = best === undefined ? executor : preferred(best, executor);
     }

@@ -78,14 +78,13 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
           field: "id",
         });
       }
-      // Its end is the moment when left-overs come to be: look before it is forgotten what they
-      // hung on (a runner that has adopted them is about to go too).
-      await monitor.observeNow().catch(() => undefined);
       if (reconciler.isPending(id)) await reconciler.settle(id, ending);
       else if (executor.endedAt === undefined) await registry.end(id, now(), ending);
       else return executor;
       pins.release(executor);
-      await monitor.reconsider();
+      // Its end is the moment when left-overs come to be: look before it is forgotten what they
+      // hung on (a runner that has adopted them is about to go too).
+      await monitor.observeNow().catch(async () => monitor.reconsider());
       return registry.get(id) ?? executor;
     },
   };

@@ -9,7 +9,7 @@ import type { ExecutorPins } from "./pins.ts";
 import type { ExecutorRegistry } from "./registry.ts";
 
 /** How long a `corral run` has to tell the exit code that only it can collect. */
-const runnerGraceMs = 3_000;
+const runnerGraceMs = 30_000;
 /** How long the record of a kill under way is waited for, to say who ended the executor. */
 const killGraceMs = 30_000;
 

@@ -216,6 +216,15 @@ const scenes: readonly Scene[] = [
     expect: "adopted owned inner",
   },
   {
+    name: "the corral run itself, in its executor's workspace",
+    rows: [
+      { pid: 5000, name: "corral", cwd: "/wt/a", start: 100 },
+      { pid: 4711, parent: 5000, cwd: "/wt/a" },
+    ],
+    executors: [executor({ workspace: "/wt/a", runner: { pid: 5000, startToken: token(100) } })],
+    expect: "nobody's",
+  },
+  {
     name: "a child of another process with the runner's pid",
     rows: [
       { pid: 4700, start: 50 },
