@@ -1,52 +1,43 @@
-// What association, views and changes cost, without any scan. `pnpm bench association [--json]`
+// What association, views and changes cost, without any scan: `pnpm bench association`.
+// Prints a table and writes bench/association/results.json; `--json` prints that instead.
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import {
   applyChanges,
   applyLineage,
   associate,
   buildView,
   defaultSettings,
+  detectAgents,
   diffViews,
   findFindings,
+  indexSnapshot,
   observeLineage,
   sampleAll,
 } from "@corral/process-service/core";
-import type { CorralView, Ring } from "@corral/process-service/core";
-import { makeScene } from "./scene.ts";
+import type { CorralView, LineageEntry, Ring } from "@corral/process-service/core";
+import { measure } from "./measure.ts";
+import type { Measured } from "./measure.ts";
+import { makeScene, nextTick } from "./scene.ts";
 import type { Scene } from "./scene.ts";
+
+interface Row extends Measured {
+  readonly step: string;
+}
 
 interface Result {
   readonly processes: number;
   readonly executors: number;
-  readonly step: string;
-  /** Milliseconds. */
-  readonly best: number;
-  readonly median: number;
-  readonly p95: number;
-}
-
-const rounds = 40;
-const warmUps = 20;
-
-function measure(action: () => unknown): Pick<Result, "best" | "median" | "p95"> {
-  for (let warm = 0; warm < warmUps; warm++) action();
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const before = performance.now();
-    action();
-    times.push(performance.now() - before);
-  }
-  times.sort((a, b) => a - b);
-  return { best: at(times, 0), median: at(times, 0.5), p95: at(times, 0.95) };
-}
-
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  /** JSON of the changes between two ticks in which no process did anything. */
+  readonly idleChangesBytes: number;
+  /** The same where one process in a hundred used some CPU. */
+  readonly busyChangesBytes: number;
+  readonly rows: readonly Row[];
 }
 
 function viewOf(scene: Scene, revision: number): CorralView {
-  const result = associate(scene);
-  const base = {
-    result,
+  const view = buildView({
+    result: associate(scene),
     executors: scene.executors,
     lineage: scene.lineage,
     details: new Map(),
@@ -56,8 +47,7 @@ function viewOf(scene: Scene, revision: number): CorralView {
     store: { mode: "read-write" },
     readOnly: false,
     findings: [],
-  } as const;
-  const view = buildView(base);
+  });
   const findings = findFindings({
     processes: view.processes,
     executors: view.executors,
@@ -69,72 +59,98 @@ function viewOf(scene: Scene, revision: number): CorralView {
   return { ...view, findings };
 }
 
-function bench(processes: number, executors: number): { rows: Result[]; idleBytes: number } {
+function bytesOf(before: CorralView, after: CorralView): number {
+  return JSON.stringify(diffViews(before, after)).length;
+}
+
+function bench(processes: number, executors: number): Result {
   const scene = makeScene(processes, executors);
-  // As the inspector does: a process that did nothing is the same object in the next snapshot.
-  const later: Scene = {
-    ...scene,
-    snapshot: {
-      ...scene.snapshot,
-      takenAt: scene.snapshot.takenAt + 1000,
-      host: { ...scene.snapshot.host, cpuPercent: 4, memoryAvailableBytes: 15.9e9 },
-      processes: scene.snapshot.processes.map((process, index) =>
-        index % 100 === 50
-          ? { ...process, cpuPercent: 0.2, cpuTimeMs: process.cpuTimeMs + 10 }
-          : process,
-      ),
-    },
-  };
+  const idle = nextTick(scene, 0);
+  const busy = nextTick(scene, 100);
   const before = viewOf(scene, 1);
-  const after = viewOf(later, 2);
+  const after = viewOf(busy, 2);
   const changes = diffViews(before, after);
   const result = associate(scene);
-  const idle = viewOf(
-    { ...later, snapshot: { ...later.snapshot, processes: scene.snapshot.processes } },
-    2,
-  );
-  const idleBytes = JSON.stringify(diffViews(before, idle)).length;
   const rings = new Map<string, Ring>();
+  const allNew = () => nextTick(scene, 1);
 
-  // Objects that were never seen: nothing that was derived from them before can be reused.
-  const fresh = Array.from({ length: rounds + warmUps }, () => structuredClone(scene));
-
-  const steps: Record<string, () => unknown> = {
-    associate: () => associate(scene),
-    "associate, all processes new": () => associate(fresh.pop() ?? scene),
-    "observe lineage": () => observeLineage({ result, known: scene.lineage }),
-    "first lineage": () => {
-      const known = new Map();
-      applyLineage(known, observeLineage({ result, known }));
-    },
-    "associate, view, findings": () => viewOf(later, 2),
-    diff: () => diffViews(before, after),
-    apply: () => applyChanges(before, changes),
-    sample: () => {
-      sampleAll(rings, later.snapshot.takenAt, after.processes);
-    },
+  const rows: Row[] = [];
+  const step = <T>(name: string, action: (input: T) => unknown, prepare: () => T) => {
+    rows.push({ step: name, ...measure(action, prepare) });
   };
-  const rows: Result[] = [];
-  for (const [step, action] of Object.entries(steps)) {
-    rows.push({ processes, executors, step, ...measure(action) });
-  }
-  return { rows, idleBytes };
+  step("associate", associate, () => busy);
+  step("associate, every process changed", associate, allNew);
+  step(
+    "detect agents",
+    (index) => detectAgents(index, { homes: [] }),
+    () => indexSnapshot(allNew().snapshot),
+  );
+  step(
+    "observe lineage",
+    (known) => observeLineage({ result, known }),
+    () => scene.lineage,
+  );
+  step(
+    "observe lineage, nothing known before",
+    (known) => applyLineage(known, observeLineage({ result, known })),
+    () => new Map<string, LineageEntry>(),
+  );
+  step(
+    "associate, view, findings",
+    (next) => viewOf(next, 2),
+    () => nextTick(scene, 100),
+  );
+  step("the same, every process changed", (next) => viewOf(next, 2), allNew);
+  step(
+    "diff",
+    () => diffViews(before, after),
+    () => undefined,
+  );
+  step(
+    "apply",
+    () => applyChanges(before, changes),
+    () => undefined,
+  );
+  step(
+    "sample",
+    () => sampleAll(rings, 0, after.processes),
+    () => undefined,
+  );
+  return {
+    processes,
+    executors,
+    idleChangesBytes: bytesOf(before, viewOf(idle, 2)),
+    busyChangesBytes: bytesOf(before, after),
+    rows,
+  };
 }
 
 const results = [bench(1_000, 50), bench(10_000, 200)];
+const report = {
+  node: process.version,
+  cpu: cpus()[0]?.model,
+  cores: cpus().length,
+  unit: "milliseconds",
+  results,
+};
 if (process.argv.includes("--json")) {
-  console.log(JSON.stringify(results));
+  console.log(JSON.stringify(report, undefined, 2));
 } else {
-  for (const { rows, idleBytes } of results) {
-    const [first] = rows;
-    console.log(`\n${first?.processes} processes, ${first?.executors} executors`);
-    for (const { step, best, median, p95 } of rows) {
-      console.log(
-        `  ${step.padEnd(28)}${median.toFixed(2).padStart(8)} ms   p95 ${p95.toFixed(2)} ms   best ${best.toFixed(2)} ms`,
-      );
+  for (const { processes, executors, rows, idleChangesBytes, busyChangesBytes } of results) {
+    console.log(
+      `\n${processes} processes, ${executors} executors`.padEnd(41),
+      "median      p95     best",
+    );
+    for (const { step, median, p95, best } of rows) {
+      const columns = [median, p95, best].map((value) => value.toFixed(2).padStart(8));
+      console.log(`  ${step.padEnd(38)}${columns.join(" ")} ms`);
     }
     console.log(
-      `  ${"changes of an idle tick".padEnd(28)}${String(idleBytes).padStart(8)} bytes of JSON`,
+      `  changes of an idle tick: ${idleChangesBytes} bytes; one in a hundred busy: ${busyChangesBytes}`,
     );
   }
+  writeFileSync(
+    new URL("results.json", import.meta.url),
+    `${JSON.stringify(report, undefined, 2)}\n`,
+  );
 }

@@ -16,7 +16,7 @@ export interface Scene {
  * A machine on which agents work: half of its processes are in the trees of executors (three deep,
  * one executor in four has ended and left daemons), the rest are other people's and the system's.
  */
-export function makeScene(processCount: number, executorCount: number, tick = 0): Scene {
+export function makeScene(processCount: number, executorCount: number): Scene {
   const processes: ProcessInfo[] = [];
   const executors: Executor[] = [];
   const lineage = new Map<string, LineageEntry>();
@@ -108,7 +108,7 @@ export function makeScene(processCount: number, executorCount: number, tick = 0)
     snapshot: {
       hostId,
       bootId,
-      takenAt: epoch + 30_000_000 + tick * 1000,
+      takenAt: epoch + 30_000_000,
       durationMs: 8,
       processes,
       problems: [],
@@ -124,5 +124,26 @@ export function makeScene(processCount: number, executorCount: number, tick = 0)
     executors,
     lineage,
     markers,
+  };
+}
+
+/**
+ * The scene a second later. As the inspector does, a process that did nothing is the same object
+ * again; one in `every` is a new one (0: none is).
+ */
+export function nextTick(scene: Scene, every: number): Scene {
+  const { snapshot } = scene;
+  return {
+    ...scene,
+    snapshot: {
+      ...snapshot,
+      takenAt: snapshot.takenAt + 1000,
+      host: { ...snapshot.host, cpuPercent: 4, memoryAvailableBytes: 15.9e9 },
+      processes: snapshot.processes.map((process, at) =>
+        every > 0 && at % every === 0
+          ? Object.assign({}, process, { cpuPercent: 0.2, cpuTimeMs: process.cpuTimeMs + 10 })
+          : process,
+      ),
+    },
   };
 }
