@@ -15,7 +15,13 @@ import {
   observeLineage,
   sampleAll,
 } from "@corral/process-service/core";
-import type { CorralView, LineageEntry, Ring } from "@corral/process-service/core";
+import type {
+  AssociateResult,
+  CorralView,
+  LineageEntry,
+  Ring,
+  SnapshotIndex,
+} from "@corral/process-service/core";
 import { measure } from "./measure.ts";
 import type { Measured } from "./measure.ts";
 import { makeScene, nextTick } from "./scene.ts";
@@ -35,9 +41,14 @@ interface Result {
   readonly rows: readonly Row[];
 }
 
-function viewOf(scene: Scene, revision: number): CorralView {
+/** Index and association, carrying on what an earlier index holds. */
+function associateAfter(scene: Scene, previous?: SnapshotIndex): AssociateResult {
+  return associate({ ...scene, index: indexSnapshot(scene.snapshot, previous) });
+}
+
+function viewOf(scene: Scene, revision: number, previous?: SnapshotIndex): CorralView {
   const view = buildView({
-    result: associate(scene),
+    result: associateAfter(scene, previous),
     executors: scene.executors,
     lineage: scene.lineage,
     details: new Map(),
@@ -65,61 +76,45 @@ function bytesOf(before: CorralView, after: CorralView): number {
 
 function bench(processes: number, executors: number): Result {
   const scene = makeScene(processes, executors);
-  const idle = nextTick(scene, 0);
-  const busy = nextTick(scene, 100);
-  const before = viewOf(scene, 1);
-  const after = viewOf(busy, 2);
+  const first = indexSnapshot(scene.snapshot);
+  const before = viewOf(scene, 1, first);
+  const idle = viewOf(nextTick(scene, 0), 2, first);
+  const after = viewOf(nextTick(scene, 100), 2, first);
   const changes = diffViews(before, after);
-  const result = associate(scene);
+  const result = associateAfter(scene, first);
   const rings = new Map<string, Ring>();
-  const allNew = () => nextTick(scene, 1);
+  const someNew = (): Scene => nextTick(scene, 100);
+  const allNew = (): Scene => nextTick(scene, 1);
+  const nothing = (): undefined => undefined;
 
   const rows: Row[] = [];
-  const step = <T>(name: string, action: (input: T) => unknown, prepare: () => T) => {
+  const step = <T>(name: string, prepare: () => T, action: (input: T) => unknown): void => {
     rows.push({ step: name, ...measure(action, prepare) });
   };
-  step("associate", associate, () => busy);
-  step("associate, every process changed", associate, allNew);
+  step("associate", someNew, (next) => associateAfter(next, first));
+  step("associate, every process changed", allNew, (next) => associateAfter(next, first));
+  step("associate, first sight", allNew, (next) => associateAfter(next));
   step(
-    "detect agents",
+    "detect agents, first sight",
+    () => indexSnapshot(scene.snapshot),
     (index) => detectAgents(index, { homes: [] }),
-    () => indexSnapshot(allNew().snapshot),
   );
+  step("observe lineage", nothing, () => observeLineage({ result, known: scene.lineage }));
   step(
-    "observe lineage",
-    (known) => observeLineage({ result, known }),
-    () => scene.lineage,
-  );
-  step(
-    "observe lineage, nothing known before",
-    (known) => applyLineage(known, observeLineage({ result, known })),
+    "observe lineage, nothing known",
     () => new Map<string, LineageEntry>(),
+    (known) => applyLineage(known, observeLineage({ result, known })),
   );
-  step(
-    "associate, view, findings",
-    (next) => viewOf(next, 2),
-    () => nextTick(scene, 100),
-  );
-  step("the same, every process changed", (next) => viewOf(next, 2), allNew);
-  step(
-    "diff",
-    () => diffViews(before, after),
-    () => undefined,
-  );
-  step(
-    "apply",
-    () => applyChanges(before, changes),
-    () => undefined,
-  );
-  step(
-    "sample",
-    () => sampleAll(rings, 0, after.processes),
-    () => undefined,
-  );
+  step("associate, view, findings", someNew, (next) => viewOf(next, 2, first));
+  step("the same, every process changed", allNew, (next) => viewOf(next, 2, first));
+  step("the same, first sight", allNew, (next) => viewOf(next, 2));
+  step("diff", nothing, () => diffViews(before, after));
+  step("apply", nothing, () => applyChanges(before, changes));
+  step("sample", nothing, () => sampleAll(rings, 0, after.processes));
   return {
     processes,
     executors,
-    idleChangesBytes: bytesOf(before, viewOf(idle, 2)),
+    idleChangesBytes: bytesOf(before, idle),
     busyChangesBytes: bytesOf(before, after),
     rows,
   };

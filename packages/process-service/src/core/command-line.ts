@@ -47,7 +47,8 @@ function rewrittenTitle(command: readonly string[]): string | undefined {
   return /\s/.test(title) ? title : undefined;
 }
 
-function shorten(line: string, limit: number): string {
+/** `…` stands for what was cut. */
+export function shorten(line: string, limit: number): string {
   if (line.length <= limit) return line;
   // Not in the middle of a surrogate pair: half of one is no valid text.
   const cut = /[\uD800-\uDBFF]$/.test(line.slice(0, limit - 1)) ? limit - 2 : limit - 1;

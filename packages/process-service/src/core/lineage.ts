@@ -1,9 +1,11 @@
 import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import { commandLine, visiblePart } from "./command-line.ts";
-import { maskCommand } from "./mask-secrets.ts";
+import { shorten } from "./command-line.ts";
+import { maskedCommandLine } from "./mask-secrets.ts";
 import type { Association, Executor, LineageEntry } from "./model.ts";
+import { lineOf } from "./process-memo.ts";
+import type { ProcessMemo } from "./process-memo.ts";
 import { isComplete } from "./snapshot-index.ts";
 
 /** How much of a command a remembered process keeps, characters. */
@@ -38,7 +40,7 @@ export function rootEntry(
     hostId: executor.hostId,
     process: { pid: executor.pid, startToken: executor.startToken },
     executorId: executor.id,
-    ...facts(process),
+    ...facts(process, maskedCommandLine(process.command)),
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,
   };
@@ -75,7 +77,14 @@ export function observeLineage(input: {
         ? identityOf(processes[parentAt]!)
         : undefined;
     const before = known.get(id);
-    const next = entryOf(process, process.startToken, association, parent, before, snapshot);
+    const next = entryOf(
+      result.index.memos[at]!,
+      process.startToken,
+      association,
+      parent,
+      before,
+      snapshot,
+    );
     if (next !== before) put.set(id, next);
   }
 
@@ -111,7 +120,7 @@ function isWorthRemembering(association: Association): boolean {
 }
 
 function entryOf(
-  process: ProcessInfo,
+  memo: ProcessMemo,
   startToken: string,
   association: Association,
   parent: ProcessIdentity | undefined,
@@ -119,6 +128,7 @@ function entryOf(
   snapshot: { readonly hostId: string; readonly takenAt: number },
 ): LineageEntry {
   const { hostId, takenAt } = snapshot;
+  const { process } = memo;
   const linkSeen = association.evidence !== "lineage";
   if (
     before !== undefined &&
@@ -138,7 +148,7 @@ function entryOf(
     process: { pid: process.pid, startToken },
     executorId: association.executorId,
     ...(first === undefined ? {} : { parent: first }),
-    ...facts(process),
+    ...facts(process, lineOf(memo)),
     firstSeenAt: before?.firstSeenAt ?? takenAt,
     lastSeenAt: linkSeen || before === undefined ? takenAt : before.lastSeenAt,
   };
@@ -172,23 +182,13 @@ function neededEntries(
 }
 
 function facts(
-  process: Pick<ProcessInfo, "name" | "command" | "processGroupId" | "sessionId">,
+  process: Pick<ProcessInfo, "name" | "processGroupId" | "sessionId">,
+  line: string,
 ): Pick<LineageEntry, "name" | "command" | "processGroupId" | "sessionId"> {
   return {
     name: process.name,
-    command: keptCommand(process.command),
+    command: shorten(line, commandKept),
     ...(process.processGroupId === undefined ? {} : { processGroupId: process.processGroupId }),
     ...(process.sessionId === undefined ? {} : { sessionId: process.sessionId }),
   };
-}
-
-/** By argv: masking anew at each refresh would cost more than all the rest. */
-const keptCommands = new WeakMap<readonly string[], string>();
-
-function keptCommand(command: readonly string[]): string {
-  const known = keptCommands.get(command);
-  if (known !== undefined) return known;
-  const line = commandLine(maskCommand(visiblePart(command, 2 * commandKept)), commandKept);
-  keptCommands.set(command, line);
-  return line;
 }

@@ -1,6 +1,6 @@
 import { commandLine, commandLineLimit, visiblePart } from "./command-line.ts";
 import { maskNamed } from "./mask-named.ts";
-import { isCount, isSecretName, mask } from "./secret-names.ts";
+import { isCount, isSecretName, mask, mayHoldSecretName } from "./secret-names.ts";
 
 /**
  * An argv with its secrets masked: values of secret flags and variables, credentials in addresses
@@ -33,35 +33,32 @@ export function maskCommand(command: readonly string[]): readonly string[] {
 
 /** The same for free text: a log line, a shell script, the title of a process. */
 export function maskText(text: string): string {
-  if (!suspicious.test(text)) return text;
+  // Each look is cheap and spares what follows it; most arguments pass them all.
   let masked = text;
-  for (const shape of shapes) masked = masked.replace(shape, mask);
-  masked = masked
-    .replace(userInfo, `$1:${mask}@`)
-    .replace(loneUserInfo, `$1${mask}@`)
-    .replace(bareUserInfo, (whole, lead: string, user: string) =>
-      packageSchemes.has(user.toLowerCase()) ? whole : `${lead}${user}:${mask}@`,
-    )
-    .replace(authorization, `$1${mask}`)
-    .replace(bearer, `$1 ${mask}`);
-  return maskNamed(masked);
+  if (hasShape.test(text)) for (const shape of shapes) masked = masked.replace(shape, mask);
+  if (text.includes("@")) {
+    masked = masked
+      .replace(userInfo, `$1:${mask}@`)
+      .replace(loneUserInfo, `$1${mask}@`)
+      .replace(bareUserInfo, (whole, lead: string, user: string) =>
+        packageSchemes.has(user.toLowerCase()) ? whole : `${lead}${user}:${mask}@`,
+      );
+  }
+  if (/authorization|bearer/i.test(text)) {
+    masked = masked.replace(authorization, `$1${mask}`).replace(bearer, `$1 ${mask}`);
+  }
+  return mayHoldSecretName.test(text) ? maskNamed(masked) : masked;
 }
 
 /** An argv as one line that may leave the process service: masked, quoted, at most 4,096 characters. */
 export function maskedCommandLine(command: readonly string[]): string {
-  const known = lines.get(command);
-  if (known !== undefined) return known;
   // As much again as can be seen: a secret that begins there must be recognisable by its end.
-  const line = commandLine(maskCommand(visiblePart(command, 2 * commandLineLimit)));
-  lines.set(command, line);
-  return line;
+  return commandLine(maskCommand(visiblePart(command, 2 * commandLineLimit)));
 }
 
-/** The inspector gives the same array for the same process until its arguments change. */
-const lines = new WeakMap<readonly string[], string>();
-
-/** What has none of these holds no secret that could be recognised; most arguments end here. */
-const suspicious = /[=:@\s]|[_-]\w{6}|eyJ|A[KS]IA|AIza|SG\./;
+/** The beginnings of `shapes`. */
+const hasShape =
+  /-----BEGIN|sk-|[rs]k_|whsec_|gh[pousr]_|github_pat_|gl[a-z]{2,4}-|npm_|A[KS]IA|xox|xapp-|AIza|ya29|eyJ|SG\.|(?:hf|dop_v1|sntrys|shpat|pypi|lin_api|glsa|figd|pul|dckr_pat|vercel)[_-]/;
 
 /** Recognisable wherever they stand, by the prefix that their issuers chose for that purpose. */
 const shapes: readonly RegExp[] = [

@@ -1,7 +1,8 @@
-import type { ListeningPort, ProcessInfo } from "@corral/inspector/core";
+import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import { maskedCommandLine } from "./mask-secrets.ts";
 import type { Association, ProcessView } from "./model.ts";
+import { lineOf } from "./process-memo.ts";
+import type { ProcessMemo } from "./process-memo.ts";
 import { sameData } from "./same-data.ts";
 import { roundCpu } from "./totals.ts";
 
@@ -25,8 +26,7 @@ export function processViews(
 ): readonly ProcessView[] {
   const { hostId } = index.snapshot;
   const views: ProcessView[] = [];
-  for (const [at, process] of index.processes.entries()) {
-    const memo = index.memos[at]!;
+  for (const [at, memo] of index.memos.entries()) {
     const association = associations[at];
     const detail = details.size === 0 ? undefined : details.get(memo.id);
     const keep =
@@ -41,7 +41,7 @@ export function processViews(
       last.proportionalMemoryBytes !== detail?.proportionalMemoryBytes ||
       !sameData(last.ports, detail?.ports)
     ) {
-      memo.view = processView(process, memo.id, hostId, association, detail, keep);
+      memo.view = processView(memo, hostId, association, detail, keep);
     }
     views.push(memo.view!);
   }
@@ -51,20 +51,20 @@ export function processViews(
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 function processView(
-  process: ProcessInfo,
-  id: string,
+  memo: ProcessMemo,
   hostId: string,
   association: Association | undefined,
   detail: ViewDetails | undefined,
   keep: boolean,
 ): ProcessView {
-  const { command, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
+  const { process, id } = memo;
+  const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
   const view: Mutable<ProcessView> = {
     ...shown,
     cpuTimeMs: wholeSeconds(process.cpuTimeMs),
     id,
     hostId,
-    command: maskedCommandLine(command),
+    command: lineOf(memo),
   };
   if (process.cpuPercent !== undefined) view.cpuPercent = roundCpu(process.cpuPercent);
   if (association !== undefined) view.association = association;

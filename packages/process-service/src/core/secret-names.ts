@@ -41,8 +41,13 @@ const switches = new Set(
   ),
 );
 
+/** Every secret's name has one of these in it, whatever its case. */
+export const mayHoldSecretName =
+  /pass|pwd|secret|token|key|auth|cred|pat|jwt|cookie|bearer|pw|pin/i;
+
 /** Whether what stands after a flag, a variable, a field or a header of this name is a secret. */
 export function isSecretName(name: string): boolean {
+  if (!mayHoldSecretName.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || describing.has(last)) return false;

@@ -1,5 +1,5 @@
-/** A shared daemon of one program: its name for people, and what one of its arguments must say, if anything. */
-type Rule = readonly [daemon: string, needed?: RegExp];
+/** A shared daemon of one program: its name for people, and what one of its arguments must hold, if anything. */
+type Rule = readonly [daemon: string, needed?: string | RegExp];
 
 /** Programs that are always such a daemon, under their own name. */
 const plain =
@@ -10,20 +10,19 @@ const plain =
 
 /** Programs that are one only with certain arguments; without them they belong to their caller. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
-  ["pm2", "PM2", /God Daemon/],
-  ["node", "PM2", /\/pm2\/lib\/Daemon\.js\b/],
-  ["node", "VS Code server", /\/\.?(?:code|vscode|cursor)-server\/\S*\bserver-main\.js\b/],
-  ["java", "Gradle daemon", /\borg\.gradle\.launcher\.daemon\./],
-  ["java", "Kotlin daemon", /\borg\.jetbrains\.kotlin\.daemon\./],
-  ["java", "Maven daemon", /\borg\.mvndaemon\./],
+  ["pm2", "PM2", "God Daemon"],
+  ["node", "PM2", "/pm2/lib/Daemon.js"],
+  ["node", "VS Code server", /-server\/\S*server-main\.js\b/],
+  ["java", "Gradle daemon", "org.gradle.launcher.daemon."],
+  ["java", "Kotlin daemon", "org.jetbrains.kotlin.daemon."],
+  ["java", "Maven daemon", "org.mvndaemon."],
+  ["java", "Bazel server", "A-server.jar"],
+  ["bazel", "Bazel server", "bazel("],
   ["sbt", "sbt server", /(?:^| )--?server\b/],
-  ["java", "Bazel server", /\bA-server\.jar\b/],
-  ["bazel", "Bazel server", /^\S*bazel\(/],
-  ["docker", "docker", /\bdaemon\b/],
   ["podman", "podman", /^service$|\bsystem service\b/],
-  ["adb", "adb", /\bfork-server\b/],
+  ["adb", "adb", "fork-server"],
   ["emacs", "Emacs server", /--(?:fg-|bg-)?daemon\b/],
-  ["sccache", "sccache", /--(?:internal-)?start-server\b/],
+  ["sccache", "sccache", "start-server"],
   ["ollama", "ollama", /\bserve\b/],
   ["limactl", "lima", /\b(?:hostagent|usernet)\b/],
 ];
@@ -46,9 +45,13 @@ function recognise(program: string, command: readonly string[]): string | undefi
   const candidates = rules.get(program);
   if (candidates === undefined) return undefined;
   for (const [daemon, needed] of candidates) {
-    if (needed === undefined || command.some((argument) => needed.test(argument))) return daemon;
+    if (needed === undefined || command.some((argument) => holds(argument, needed))) return daemon;
   }
   return undefined;
+}
+
+function holds(argument: string, needed: string | RegExp): boolean {
+  return typeof needed === "string" ? argument.includes(needed) : needed.test(argument);
 }
 
 /** "/usr/bin/tmux" and "tmux: server" are both "tmux"; "PM2 v5.3.0: God" is "pm2". */

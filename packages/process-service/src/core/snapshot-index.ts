@@ -1,6 +1,6 @@
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { isOlder } from "./kinship.ts";
-import { memoOf } from "./process-memo.ts";
+import { carryMemo } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 
 /** What every question about one snapshot starts from; positions are those in `processes`. */
@@ -16,7 +16,8 @@ export interface SnapshotIndex {
   readonly parents: Int32Array;
 }
 
-export function indexSnapshot(snapshot: ProcessSnapshot): SnapshotIndex {
+/** `previous`: the index of an earlier snapshot; what was derived from its processes is carried on. */
+export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotIndex): SnapshotIndex {
   const { processes } = snapshot;
   const byPid = new Map<number, number>();
   const ids: string[] = [];
@@ -24,7 +25,8 @@ export function indexSnapshot(snapshot: ProcessSnapshot): SnapshotIndex {
   for (let at = 0; at < processes.length; at++) {
     const process = processes[at]!;
     byPid.set(process.pid, at);
-    const memo = memoOf(process);
+    const earlier = previous?.byPid.get(process.pid);
+    const memo = carryMemo(process, earlier === undefined ? undefined : previous?.memos[earlier]);
     memos.push(memo);
     ids.push(memo.id);
   }

@@ -182,9 +182,22 @@ describe("associate, whatever the machine", () => {
         const told = (input: AssociateInput) =>
           Object.fromEntries([...associate(input).byId].toSorted(([a], [b]) => (a < b ? -1 : 1)));
         const first = told({ snapshot: taken, executors, lineage, markers });
-        // The same objects under other circumstances in between, as from one tick to the next.
-        told({ snapshot: taken, executors: executors.slice(1), lineage: new Map(), markers });
-        expect(told({ snapshot: taken, executors, lineage, markers })).toEqual(first);
+        // What is carried from other circumstances, as from one tick to the next.
+        const index = indexSnapshot(taken);
+        told({
+          snapshot: taken,
+          index,
+          executors: executors.slice(1),
+          lineage: new Map(),
+          markers,
+        });
+        const next = indexSnapshot(
+          { ...taken, processes: structuredClone(taken.processes) },
+          index,
+        );
+        told({ snapshot: taken, index: next, executors: [], lineage, markers });
+        const last = indexSnapshot(taken, next);
+        expect(told({ snapshot: taken, index: last, executors, lineage, markers })).toEqual(first);
         const cyclic = hasCycle(taken);
         const turned = {
           ...structuredClone(taken),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explainWithTime, groupTotals } from "../../src/core/index.ts";
+import { explainWithTime, groupTotals, indexSnapshot } from "../../src/core/index.ts";
+import type { SnapshotIndex } from "../../src/core/index.ts";
 import { ended, entry, epoch, executor, hostId, key, snapshot } from "./scene.ts";
 import type { Row } from "./scene.ts";
 import { viewOf } from "./view-of.ts";
@@ -145,16 +146,33 @@ describe("buildView", () => {
   });
 
   test("a process that changes nothing keeps its row object; a new mark makes a new one", () => {
-    const rows = snapshot([agent, { pid: 6000 }]);
-    const again = { ...rows, takenAt: rows.takenAt + 2000 };
-    const first = viewOf([], { snapshot: rows });
-    const second = viewOf([], { snapshot: again });
-    expect(second.processes[0]).toBe(first.processes[0]);
-    expect(second.processes[1]).toBe(first.processes[1]);
+    const taken = snapshot([agent, { pid: 6000 }]);
+    const first = indexSnapshot(taken);
+    const second = indexSnapshot({ ...taken, takenAt: taken.takenAt + 2000 }, first);
+    const view = (index: SnapshotIndex, more = {}) =>
+      viewOf([], { snapshot: index.snapshot, index, ...more });
+    const before = view(first);
+    expect(view(second).processes[0]).toBe(before.processes[0]);
+    expect(view(second).processes[1]).toBe(before.processes[1]);
     const keeps = [{ kind: "executor", hostId, executorId: "x", at: 0 }] as const;
-    const third = viewOf([], { snapshot: again, keeps });
-    expect(third.processes[0]?.keep).toBe(true);
-    expect(viewOf([], { snapshot: again }).processes[0]).not.toHaveProperty("keep");
+    expect(view(second, { keeps }).processes[0]?.keep).toBe(true);
+    expect(view(second).processes[0]).not.toHaveProperty("keep");
+    expect(view(second, { executors: [] }).processes[0]).not.toHaveProperty("association");
+  });
+
+  test("what was derived from a process does not outlive what it was derived from", () => {
+    const rows = [agent, { pid: 5000, parent: 4711, name: "tmux: server", command: ["tmux"] }];
+    const first = indexSnapshot(snapshot(rows));
+    viewOf([], { snapshot: first.snapshot, index: first });
+    const later = (more: Row) => {
+      const index = indexSnapshot(snapshot([agent, more]), first);
+      return viewOf([], { snapshot: index.snapshot, index }).processes[1];
+    };
+    const exec = later({ pid: 5000, parent: 4711, name: "node", command: ["node", "x"] });
+    expect(exec).toMatchObject({ command: "node x", association: { standing: "owned" } });
+    const reused = later({ pid: 5000, parent: 1, start: 300, name: "vim", command: ["vim"] });
+    expect(reused).toMatchObject({ id: key(5000, 300), command: "vim" });
+    expect(reused).not.toHaveProperty("association");
   });
 });
 
