@@ -4,8 +4,8 @@ import {
   type EmptyFolder,
   installInEmptyFolder,
   nodes,
+  pack,
   packAndCheck,
-  type Packed,
   readExamples,
 } from "@corral/packaging";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -55,8 +55,10 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
   let folder: EmptyFolder;
 
   beforeAll(async () => {
-    const packed: Packed[] = [];
-    for (const each of [source, inspector]) packed.push(resources.use(await packAndCheck(each)));
+    const packed = [
+      resources.use(await packAndCheck(source)),
+      resources.use(await pack(inspector)),
+    ];
     folder = resources.use(await installInEmptyFolder(packed, ["@trpc/server"]));
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
     await folder.write("program.ts", program);

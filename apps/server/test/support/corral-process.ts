@@ -8,6 +8,10 @@ import { temporaryDirectory } from "./test-server.ts";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
+/** The command as a program and its first arguments; an installed one in the packaging test. */
+export type Program = readonly [string, ...string[]];
+const built: Program = [process.execPath, main];
+
 /** Runs the built command to its end. */
 export async function runCorral(
   args: readonly string[],
@@ -23,13 +27,18 @@ export async function runCorral(
 export async function corralServe(
   args: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  program: Program = built,
 ) {
   const directory = await temporaryDirectory();
   const dataDirectory = environment["CORRAL_DATA_DIR"] ?? directory.path;
-  const child = start(["serve", "--port", "0", ...args], {
-    CORRAL_DATA_DIR: dataDirectory,
-    ...environment,
-  });
+  const child = start(
+    ["serve", "--port", "0", ...args],
+    {
+      CORRAL_DATA_DIR: dataDirectory,
+      ...environment,
+    },
+    program,
+  );
   const exited = once(child.process, "exit");
   const server = await waitFor(() => {
     if (child.process.exitCode !== null) throw new Error(`exited: ${child.stderr()}`);
@@ -58,9 +67,13 @@ export async function corralServe(
   };
 }
 
-function start(args: readonly string[], environment: Readonly<Record<string, string>>) {
+function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  [command, ...first]: Program = built,
+) {
   const { JOURNAL_STREAM: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(command, [...first, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...inherited, NO_COLOR: "1", ...environment },
   });

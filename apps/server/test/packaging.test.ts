@@ -1,0 +1,54 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  type EmptyFolder,
+  installInEmptyFolder,
+  nodes,
+  pack,
+  packAndCheck,
+} from "@corral/packaging";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { corralServe } from "./support/corral-process.ts";
+
+const directory = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+// Packing and three servers; the limits are for hangs on a busy machine.
+describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
+  const resources = new AsyncDisposableStack();
+  let folder: EmptyFolder;
+  let command: string;
+
+  beforeAll(async () => {
+    const corral = resources.use(await packAndCheck(directory("..")));
+    const service = resources.use(await pack(directory("../../../packages/process-service")));
+    const inspector = resources.use(await pack(directory("../../../packages/inspector")));
+    folder = resources.use(await installInEmptyFolder([corral, service, inspector]));
+    const program = corral.manifest.bin?.["corral"] ?? "";
+    command = path.join(folder.path, "node_modules", "corral", program);
+  }, 180_000);
+
+  afterAll(() => resources.disposeAsync());
+
+  test.each(Object.entries(nodes))("serves the page under the %s Node", async (_, node) => {
+    await using server = await corralServe([], {}, [node, command]);
+    const page = await server.raw();
+    expect(page).toMatchObject({ status: 200 });
+    const script = /<script[^>]+src="([^"]+)"/.exec(page.body)?.[1] ?? "";
+    expect(script).toMatch(/\.js$/);
+    expect(await server.raw({ path: script })).toMatchObject({ status: 200 });
+    server.process.kill("SIGTERM");
+    expect(await server.exited).toBe(0);
+  });
+
+  test("answers without a server too", async () => {
+    const state = path.join(folder.path, "state");
+    const env = { ...process.env, CORRAL_DATA_DIR: state, NO_COLOR: "1" };
+    const { exitCode, output } = await folder.node(
+      nodes.lowest,
+      [command, "ps", "--all", "--json"],
+      env,
+    );
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(output).toContain('"processes"');
+  });
+});
