@@ -45,8 +45,8 @@ export class Scanner {
 
   /** Throws when /proc itself cannot be listed. */
   async scan(start: ScanStart): Promise<ScanResult> {
-    const names = await this.#list();
     const trouble = new ScanTrouble();
+    const names = await this.#list(trouble);
     const processes: ProcessInfo[] = [];
     this.#scan += 1;
     const slice = new TimeSlice();
@@ -78,11 +78,12 @@ export class Scanner {
   }
 
   /** The whole list is made on another thread: for 10,000 processes it takes milliseconds. */
-  async #list(): Promise<string[]> {
+  async #list(trouble: ScanTrouble): Promise<string[]> {
     try {
       return await readdir(this.#procRoot);
     } catch (error) {
       if (classifyFailure(error) !== "exhausted" || this.#open === 0) throw error;
+      trouble.exhausted = true;
       this.#release();
       return await readdir(this.#procRoot);
     }

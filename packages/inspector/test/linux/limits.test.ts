@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { canRun, runScript } from "./run-script.ts";
+import { startChild } from "./child.ts";
+
+const NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
+const isRoot = process.getuid?.() === 0;
+const otherUser = isRoot && (await canRun("setpriv", "--version")) ? NOBODY : [];
+
+// As root the test becomes somebody else; as an ordinary user it looks at what belongs to root.
+describe("another user's process", () => {
+  it("is listed without what may not be read, and cannot be signalled", async () => {
+    await using child = await startChild("sleep", ["300"]);
+    const target = otherUser.length > 0 ? child.pid : 1;
+    const seen = await runScript(
+      otherUser,
+      `const { processes, problems } = await driver.snapshot();
+      const info = processes.find((found) => found.pid === ${target});
+      const identity = { pid: info.pid, startToken: info.startToken };
+      const outcome = await driver.signal(identity, "SIGCONT");
+      const details = await driver.readDetails([identity], ["ports", "marker", "proportionalMemory"]);
+      console.log(JSON.stringify({ info, problems, outcome, details: [...details.values()] }));`,
+    );
+    expect(seen).toMatchObject({ outcome: "denied", details: [{}] });
+    expect(seen).toHaveProperty("info.parentPid");
+    expect(seen).toHaveProperty("info.userId", otherUser.length > 0 ? 0 : expect.any(Number));
+    expect(seen).not.toHaveProperty("info.workingDirectory");
+    expect(seen).toHaveProperty(
+      "problems",
+      expect.arrayContaining([expect.objectContaining({ code: "FIELDS_UNREADABLE" })]),
+    );
+  });
+});
+
+describe("out of descriptors", () => {
+  it("gives its own back, says so, and takes nobody for dead", async () => {
+    const seen = await runScript(
+      ["sh", "-c", 'ulimit -n 120 && exec "$@"', "--"],
+      `import { closeSync, openSync } from "node:fs";
+      const takeAll = () => {
+        const taken = [];
+        try { for (;;) taken.push(openSync("/dev/null")); } catch { return taken; }
+      };
+      const seesItself = (snapshot) => snapshot.processes.some((found) => found.pid === process.pid);
+      const codes = (snapshot) => snapshot.problems.map((problem) => problem.code);
+      const keeping = createLinuxDriver({ maxOpenFiles: 20 });
+      const before = await keeping.snapshot();
+      const self = before.processes.find((found) => found.pid === process.pid);
+      const { pin } = await driver.pin({ pid: self.pid, startToken: self.startToken });
+      const taken = takeAll();
+      const status = pin.status().kind;
+      const pinned = (await driver.pin(pin.identity)).outcome;
+      const signalled = await driver.signal(pin.identity, "SIGCONT").catch((error) => error.code);
+      const nothingToGive = await driver.snapshot().catch((error) => error.code);
+      const degraded = await keeping.snapshot();
+      taken.forEach((descriptor) => closeSync(descriptor));
+      const whole = await driver.snapshot();
+      console.log(JSON.stringify({
+        status, pinned, signalled, nothingToGive,
+        degraded: seesItself(degraded), problems: codes(degraded),
+        whole: seesItself(whole), later: codes(whole),
+      }));
+      keeping.close();`,
+    );
+    expect(seen).toMatchObject({
+      status: "unknown",
+      pinned: "exhausted",
+      signalled: "SYSTEM_ERROR",
+      nothingToGive: "SYSTEM_ERROR",
+      degraded: true,
+      problems: expect.arrayContaining(["DESCRIPTORS_EXHAUSTED"]),
+      whole: true,
+      later: expect.not.arrayContaining(["DESCRIPTORS_EXHAUSTED"]),
+    });
+  });
+});
+
+const ownNamespace = ["unshare", ...(isRoot ? [] : ["--map-root-user"]), "-p", "-f", "-m"];
+
+// Needs the right to make a pid namespace, which some sandboxes take away.
+describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
+  "a /proc that hides",
+  () => {
+    it("is a partial view: in a pid namespace of its own", async () => {
+      const body = "console.log(JSON.stringify(await driver.snapshot()));";
+      const seen = await runScript([...ownNamespace, "--mount-proc"], body);
+      expect(seen).toMatchObject({
+        processes: [{ pid: 1 }],
+        problems: [{ code: "PROCESSES_HIDDEN" }],
+      });
+    });
+
+    it.runIf(otherUser.length > 0)("is a partial view: with hidepid", async () => {
+      const script =
+        'mount -t proc -o hidepid=2 proc /proc && setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; exit $?';
+      const body = "console.log(JSON.stringify(await driver.snapshot()));";
+      const seen = await runScript([...ownNamespace, "sh", "-c", script, "--"], body);
+      expect(seen).toMatchObject({
+        problems: [{ code: "PROCESSES_HIDDEN", message: expect.stringContaining("hidepid") }],
+      });
+    });
+  },
+);
