@@ -4,7 +4,7 @@ export default defineConfig({
   // Tests start real processes; the limits are for hangs on a busy machine, not for speed.
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 15_000 } },
   },

@@ -8,6 +8,12 @@ export const table = (page: Page): Locator => page.getByRole("treegrid", { name:
 export const row = (page: Page, name: string | RegExp): Locator =>
   table(page).getByRole("row", { name });
 
+/** The row of a process by the name of its checkbox: its own name, not what its command holds. */
+export const processRow = (page: Page, checkbox: RegExp): Locator =>
+  table(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("checkbox", { name: checkbox }) });
+
 export const dialog = (page: Page): Locator => page.getByRole("dialog");
 
 export const filterBox = (page: Page): Locator => page.getByRole("searchbox", { name: "Filter" });

@@ -1,0 +1,62 @@
+// The whole way: from `corral run` over /proc and the page to processes that are really gone.
+import { expect, test } from "vitest";
+import { launchBrowser, openPage } from "./support/browser.ts";
+import { corralRun, isRunning } from "./support/corral-run.ts";
+import { dialog, processRow, row } from "./support/page-objects.ts";
+import { startTestServer } from "./support/server.ts";
+
+test("an agent started with corral run is seen with its children, stopped through the page, and gone", async () => {
+  await using server = await startTestServer();
+  await using agent = corralRun(
+    server.dataDirectory,
+    ["--name", "claude", "--project", "acme/web", "--task", "TASK-12"],
+    'sleep 1000 & node -e "setInterval(() => {}, 1000)"; true',
+  );
+  const browser = await launchBrowser();
+  await using _closing = { [Symbol.asyncDispose]: () => browser.close() };
+  await using opened = await openPage(browser, server.link);
+  const { page } = opened;
+
+  // It stands under its project and task, with everything it started, and what that uses.
+  await row(page, /^acme\/web/).waitFor();
+  await row(page, /TASK-12.*claude/).waitFor();
+  const sleep = processRow(page, /^Select sleep/);
+  // Node calls its main thread so, and Linux takes that for the process's name.
+  const node = processRow(page, /^Select (node|MainThread)/);
+  for (const process of [sleep, node]) {
+    await process.waitFor();
+    await process.getByRole("gridcell", { name: /^[0-9.]+ [KM]B$/ }).waitFor();
+    await process
+      .getByRole("gridcell", { name: /^[0-9.]+$/ })
+      .first()
+      .waitFor();
+  }
+  const view = await server.service.view();
+  const pids = view.processes.filter((each) => each.association).map((each) => each.pid);
+  expect(pids.length).toBeGreaterThanOrEqual(3);
+  for (const pid of pids) expect(isRunning(pid)).toBe(true);
+
+  // The dialog names each of them, stops them, and says what became of each.
+  await row(page, /TASK-12/)
+    .getByRole("button", { name: /^Stop TASK-12/ })
+    .click();
+  const victims = dialog(page).getByRole("region", { name: "Will be stopped" });
+  await victims.getByRole("checkbox", { name: /^Stop sleep/ }).waitFor();
+  await dialog(page)
+    .getByRole("button", { name: /^Stop [0-9]+ processes/ })
+    .click();
+  await dialog(page)
+    .getByText(/^[0-9]+ processes confirmed gone/)
+    .waitFor();
+  const outcomes = dialog(page).getByRole("list", { name: "Outcomes" }).getByRole("listitem");
+  for (const outcome of await outcomes.allTextContents()) {
+    expect(outcome).toMatch(/ended after SIGTERM|killed|dead, not yet collected|was gone already/);
+  }
+
+  // And it is true.
+  await expect.poll(() => pids.filter(isRunning)).toEqual([]);
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await page.getByRole("heading", { name: "No agent is running" }).waitFor();
+  await agent.exitCode;
+  expect(opened.errors).toEqual([]);
+});
