@@ -16,7 +16,9 @@ export async function measurePeers(seconds: number) {
     if (spawnSync("which", [program]).status !== 0) continue;
     // htop draws only on a terminal; `script` gives it one.
     const [file, argv] =
-      name === "htop" ? (["script", ["-qfc", command.join(" "), "/dev/null"]] as const) : ([program, args] as const);
+      name === "htop"
+        ? (["script", ["-qfc", command.join(" "), "/dev/null"]] as const)
+        : ([program, args] as const);
     const child = spawn(file, argv, {
       stdio: ["ignore", "ignore", "ignore"],
       env: { ...process.env, TERM: "xterm" },

@@ -82,15 +82,15 @@ describe("streams", () => {
     const filler = "x".repeat(3_000);
     inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
     // More than the socket buffers of both sides take.
-    for (let pid = 1_000; pid < 6_000; pid++) {
+    for (let pid = 1_000; pid < 5_000; pid++) {
       inspector.addProcess({ pid, parentPid: 1, name: "node", command: ["node", filler] });
     }
-    await using server = await testServer({ inspector, streamLimits: { stallMs: 200 } });
+    await using server = await testServer({ inspector, streamLimits: { stallMs: 2_000 } });
     using silent = subscribe(server, { read: false });
     using reading = subscribe(server);
-    await waitFor(() => reading.events("view").length > 0 || undefined);
+    await waitFor(() => reading.text().length > 10_000_000 || undefined);
     const metric = async () => (await server.authorized({ path: "/metrics" })).body;
-    await expect.poll(metric, { timeout: 20_000 }).toContain("corral_subscribers 1");
+    await expect.poll(metric, { timeout: 30_000 }).toContain("corral_subscribers 1");
     expect([silent.text(), reading.closed()]).toEqual(["", false]);
   });
 

@@ -51,11 +51,10 @@ export function createBroadcast(keepSteps = 30): Broadcast {
     },
     async *watch({ signal, lastRevision } = {}) {
       let revision = lastRevision;
+      // Made anew for each wait: what waits on one promise for hours collects a reaction per tick.
       let abort: () => void = () => undefined;
-      const aborted = new Promise<void>((resolve) => {
-        abort = resolve;
-      });
-      signal?.addEventListener("abort", abort, { once: true });
+      const onAbort = () => abort();
+      signal?.addEventListener("abort", onAbort, { once: true });
       const isOver = () => closed || signal?.aborted === true;
       try {
         while (!isOver()) {
@@ -68,10 +67,13 @@ export function createBroadcast(keepSteps = 30): Broadcast {
               : { kind: "changes", changes: step };
             continue;
           }
-          await Promise.race([publication, aborted]);
+          await new Promise<void>((resolve) => {
+            abort = resolve;
+            void publication.then(resolve);
+          });
         }
       } finally {
-        signal?.removeEventListener("abort", abort);
+        signal?.removeEventListener("abort", onAbort);
       }
     },
     close: () => {

@@ -2,6 +2,7 @@ import { findServer, stateDirectory, storePath } from "@corral/process-service/d
 import pc from "picocolors";
 import { createLog } from "../../log.ts";
 import { startServer } from "../../start-server.ts";
+import { limitYoungGeneration } from "../../young-generation.ts";
 import type { CorralServer } from "../../start-server.ts";
 import type { ServeFlags } from "../commands/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -17,6 +18,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     );
     return exitCodes.failed;
   }
+  limitYoungGeneration();
   let server: CorralServer;
   try {
     server = await startServer({

@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { temporaryDirectory, testServer } from "../support/test-server.ts";
+
+async function builtPage() {
+  const directory = await temporaryDirectory("corral-page-");
+  await mkdir(join(directory.path, "assets"));
+  await writeFile(join(directory.path, "index.html"), "<!doctype html><title>Corral</title>");
+  await writeFile(join(directory.path, "assets", "index-abc123.js"), "export {};");
+  await writeFile(join(directory.path, ".secret"), "no");
+  return directory;
+}
+
+describe("page", () => {
+  test("every view's address is the page; what is named by its content is kept for good", async () => {
+    await using directory = await builtPage();
+    await using server = await testServer({ pageDirectory: directory.path });
+    for (const path of ["/", "/?filter=node", "/executors/abc", "/history", "/index.html"]) {
+      const answer = await server.raw({ path, headers: { accept: "text/html" } });
+      expect([path, answer.status, answer.headers["cache-control"]]).toEqual([
+        path,
+        200,
+        "no-cache",
+      ]);
+      expect(answer.body).toContain("<title>Corral</title>");
+    }
+    const script = await server.raw({ path: "/assets/index-abc123.js" });
+    expect(script.headers["cache-control"]).toContain("immutable");
+    expect(script.headers["content-type"]).toContain("javascript");
+  });
+
+  test.each([
+    "/assets/missing.js",
+    "/.secret",
+    "/../package.json",
+    "/..%2f..%2fpackage.json",
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/assets/..%5c..%5cpackage.json",
+    "/%00",
+    "/%",
+  ])("%s gives away nothing", async (path) => {
+    await using directory = await builtPage();
+    await using server = await testServer({ pageDirectory: directory.path });
+    const { status, body } = await server.raw({ path, headers: { accept: "*/*" } });
+    expect(status === 200 ? body : "").not.toMatch(/"name"|root:|^no$/);
+    expect(status).toBeLessThan(500);
+  });
+
+  test("a page that is not built says so", async () => {
+    await using directory = await temporaryDirectory("corral-page-");
+    await using server = await testServer({ pageDirectory: directory.path });
+    const answer = await server.raw();
+    expect([answer.status, answer.body]).toEqual([503, expect.stringContaining("not built")]);
+    expect((await server.raw({ path: "/healthz" })).status).toBe(200);
+  });
+});
