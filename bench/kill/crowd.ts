@@ -25,6 +25,7 @@ export class Crowd implements AsyncDisposable {
       // What `corral run` gives everything it launches.
       env: { ...process.env, CORRAL_EXECUTOR_ID: this.executorId },
     });
+    process.on("exit", this.#atExit);
   }
 
   get pid(): number {
@@ -49,19 +50,27 @@ export class Crowd implements AsyncDisposable {
     }
   }
 
+  /** For an exit in the middle: nothing can be waited for then. */
+  readonly #atExit = (): void => this.#kill(this.living());
+
+  #kill(pids: readonly number[]): void {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It went by itself.
+      }
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const end = Date.now() + 30_000;
     for (let left = this.living(); left.length > 0; left = this.living()) {
       if (Date.now() > end) throw new Error(`could not clean up ${left.join(" ")}`);
-      for (const pid of left) {
-        try {
-          process.kill(pid, "SIGKILL");
-        } catch {
-          // It went by itself.
-        }
-      }
+      this.#kill(left);
       await delay(5);
     }
+    process.off("exit", this.#atExit);
     rmSync(this.workspace, { recursive: true, force: true });
   }
 }

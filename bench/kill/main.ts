@@ -1,9 +1,10 @@
-// pnpm bench kill [--runs 100] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file]
+// pnpm bench kill [--runs 100] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file] [--readme file]
 import { writeFileSync } from "node:fs";
-import { arch, cpus, release } from "node:os";
+import { arch, cpus, release, type } from "node:os";
 import { parseArgs } from "node:util";
 import { createCorral, peers, type Killer } from "./killers.ts";
-import { median, runOnce, type Run } from "./measure.ts";
+import { runOnce, type Run } from "./measure.ts";
+import { speedTable, survivorTable, writeInto, type Row } from "./report.ts";
 import { survivorScenes, unwilling, willing, type Scene } from "./scenes.ts";
 
 const { values: flags } = parseArgs({
@@ -15,15 +16,11 @@ const { values: flags } = parseArgs({
     grace: { type: "string", default: "300" },
     "no-thousand": { type: "boolean", default: false },
     json: { type: "string" },
+    readme: { type: "string" },
   },
 });
 const graceMs = Number(flags.grace);
 
-interface Row {
-  readonly scene: string;
-  readonly killer: string;
-  readonly runs: readonly Run[];
-}
 const rows: Row[] = [];
 
 /** Killers take turns, so that what else the machine does hits them alike. */
@@ -48,6 +45,9 @@ async function alternate(
   rows.push(...taken);
 }
 
+// An end in the middle is an exit, at which each crowd cleans up.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
+
 await using polite = await createCorral(false);
 await using force = await createCorral(true);
 
@@ -60,38 +60,25 @@ for (const size of sizes) {
 }
 await alternate(unwilling, [polite], speedRuns, 1_000);
 
-console.log("\nUntil confirmed gone, median ms (said = it returned, gone = none left)");
-for (const { scene, killer, runs } of rows) {
-  const gone = runs.map((run) => run.goneMs ?? Number.POSITIVE_INFINITY);
-  const left = runs.filter((run) => run.survivors > 0).length;
-  console.log(
-    [
-      scene.padEnd(28),
-      killer.padEnd(20),
-      `said ${median(runs.map((run) => run.saidMs)).toFixed(0)}`.padEnd(12),
-      `gone ${median(gone).toFixed(0)}`.padEnd(14),
-      `worst ${Math.max(...gone).toFixed(0)}`.padEnd(14),
-      left > 0 ? `survivors in ${left} of ${runs.length}` : "",
-    ].join(" "),
-  );
-}
+const speed = speedTable(rows);
 const speedRows = rows.length;
+console.log(`\nUntil none is left\n\n${speed}`);
 
 const survivorRuns = Number(flags.runs);
 for (const scene of survivorScenes) {
   await alternate(scene, [polite, force, ...peers], survivorRuns, graceMs);
 }
-console.log("\nRuns with survivors (processes left, all runs together)");
-for (const { scene, killer, runs } of rows.slice(speedRows)) {
-  const left = runs.filter((run) => run.survivors > 0).length;
-  const total = runs.reduce((sum, run) => sum + run.survivors, 0);
-  console.log(
-    `${scene.padEnd(36)} ${killer.padEnd(20)} ${left} of ${runs.length}`.padEnd(72) + `(${total})`,
-  );
-}
+const survivors = survivorTable(rows.slice(speedRows));
+console.log(
+  `\nRuns with survivors half a second after the killer said it was done\n\n${survivors}`,
+);
 
+const machine = { cpu: cpus()[0]?.model, cores: cpus().length, kernel: release(), arch: arch() };
+const about = { at: new Date().toISOString(), node: process.version, machine };
+if (flags.readme !== undefined) {
+  const where = `${machine.cores} cores, ${type()} ${machine.kernel}, Node ${about.node}`;
+  writeInto(flags.readme, `${survivors}\n\n${speed}\n\nMeasured on ${where}.`);
+}
 if (flags.json !== undefined) {
-  const machine = { cpu: cpus()[0]?.model, cores: cpus().length, kernel: release(), arch: arch() };
-  const about = { at: new Date().toISOString(), node: process.version, machine };
   writeFileSync(flags.json, `${JSON.stringify({ ...about, rows }, undefined, 2)}\n`);
 }

@@ -77,7 +77,10 @@ export interface KillRequest {
   readonly scope: KillScope;
   /** The identities the person saw and confirmed. Anything else is not touched, except what joins below them. */
   readonly confirmed: readonly ProcessIdentity[];
-  /** What the person saw and left unticked: never taken in, nor what is below it. */
+  /**
+   * What the person saw and left unticked: never taken in, nor what is below it. What a preview of
+   * this service has shown counts as seen; without a preview nothing joins that ran already.
+   */
   readonly declined?: readonly ProcessIdentity[];
   /** Skips the polite round: SIGKILL at once. */
   readonly force?: boolean;

@@ -12,7 +12,7 @@ import { eachInSlices, enter, messageOf, report, type Guard, type KillRun } from
 import { politeRound } from "./polite.ts";
 import { Victims } from "./victims.ts";
 
-export const defaultGraceMs = 5_000;
+const defaultGraceMs = 5_000;
 
 export interface ExecutePlanOptions {
   readonly id: string;
