@@ -146,7 +146,8 @@ export async function createProcessService(
       lineage,
       births: createBirthMemory({ inspector, lineage, monotonic }),
       keeps,
-      markers: createMarkerReader(inspector),
+      // Only root may read the environment of others.
+      markers: createMarkerReader(inspector, userId === 0 ? undefined : userId),
       ports: createPortReader(inspector, monotonic),
       meter: createUsageMeter(),
       settings,

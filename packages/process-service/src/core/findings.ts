@@ -38,7 +38,9 @@ type LabelOf = (executorId: string | undefined) => string;
 function leftOvers({ processes, executors }: FindingsInput, labelOf: LabelOf): Finding[] {
   const left = groupByExecutor(
     processes.filter(
-      ({ association }) => association?.leftOver === true && association.standing === "owned",
+      // A zombie is dead: there is nothing left to stop, only its parent can collect it.
+      ({ association, state }) =>
+        association?.leftOver === true && association.standing === "owned" && state !== "zombie",
     ),
   );
   const findings: Finding[] = [];

@@ -184,7 +184,7 @@ export interface Totals {
   readonly memoryBytes: number;
   readonly cpuPercent: number;
   readonly ports: readonly number[];
-  /** How many of the processes are left over. */
+  /** How many of the processes are left over; zombies, which are dead, do not count. */
   readonly leftOver: number;
   readonly suspected: number;
 }

@@ -22,8 +22,8 @@ const endedShownMs = 10 * 60_000;
 /** Associates a snapshot, and remembers what it teaches. */
 export async function derive(world: World, index: SnapshotIndex): Promise<Observation> {
   const { snapshot } = index;
-  const any = world.registry.all().length > 0;
-  const markers = any ? await world.markers.read(index) : new Map<string, string>();
+  const since = Math.min(...world.registry.all().map(({ startedAt }) => startedAt));
+  const markers = await world.markers.read(index, since);
   const executors = shownExecutors(world, new Set(markers.values()));
   const result = associate({
     snapshot,

@@ -14,17 +14,26 @@ interface Known {
 
 /** Which processes carry an executor's marker. Each is asked once, and again while it is young. */
 export interface MarkerReader {
-  /** Marker by row id, of the processes of this snapshot that carry one. */
-  read(index: SnapshotIndex): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
+   * executor started: what is older cannot have inherited its marker, and is not asked.
+   */
+  read(index: SnapshotIndex, since: number): Promise<ReadonlyMap<string, string>>;
 }
 
-export function createMarkerReader(inspector: ProcessInspector): MarkerReader {
+/** Start times are rounded, and a clock may have been set a little. */
+const slackMs = 60_000;
+
+/** `userId`: the user whose environments can be read; undefined when all can be tried. */
+export function createMarkerReader(inspector: ProcessInspector, userId?: number): MarkerReader {
+  const isReadable = (process: ProcessInfo) =>
+    userId === undefined || process.userId === undefined || process.userId === userId;
   const known = new Map<string, Known>();
   const carriers = new Map<string, string>();
   let scan = 0;
 
   return {
-    read: async ({ snapshot, processes, ids }) => {
+    read: async ({ snapshot, processes, ids }, since) => {
       if (!inspector.capabilities.details.includes("marker")) return carriers;
       scan += 1;
       const due = new Map<string, ProcessIdentity>();
@@ -34,6 +43,7 @@ export function createMarkerReader(inspector: ProcessInspector): MarkerReader {
         const { pid, startToken } = process;
         if (startToken === undefined || process.kernelThread || process.state === "zombie")
           continue;
+        if (!isReadable(process) || (process.startedAt ?? since) < since - slackMs) continue;
         const id = ids[at]!;
         const before = known.get(id);
         present += 1;

@@ -22,7 +22,7 @@ test("an old process is asked once, a young one until it has settled", async () 
   clock.advance(60_000);
   inspector.addProcess({ pid: 101 });
   const reader = createMarkerReader(inspector);
-  const read = async () => reader.read(indexSnapshot(await inspector.snapshot()));
+  const read = async () => reader.read(indexSnapshot(await inspector.snapshot()), 0);
   expect([...(await read()).values()]).toEqual(["one"]);
   // What it is becomes known at its exec, a moment after its birth.
   inspector.updateProcess(101, {}, { details: { marker: "two" } });
@@ -40,15 +40,27 @@ test("another process with the same pid is asked anew", async () => {
   inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
   clock.advance(60_000);
   const reader = createMarkerReader(inspector);
-  await reader.read(indexSnapshot(await inspector.snapshot()));
+  await reader.read(indexSnapshot(await inspector.snapshot()), 0);
   inspector.reusePid(100);
-  expect((await reader.read(indexSnapshot(await inspector.snapshot()))).size).toBe(0);
+  expect((await reader.read(indexSnapshot(await inspector.snapshot()), 0)).size).toBe(0);
 });
 
 test("kernel threads and zombies are not asked", async () => {
   const { inspector, asked } = countingInspector();
   inspector.addProcess({ pid: 2, kernelThread: true });
   inspector.addProcess({ pid: 3, state: "zombie" });
-  await createMarkerReader(inspector).read(indexSnapshot(await inspector.snapshot()));
+  await createMarkerReader(inspector).read(indexSnapshot(await inspector.snapshot()), 0);
   expect(asked).toEqual([]);
+});
+
+test("what is older than every executor, and what another user runs, is not asked", async () => {
+  const { clock, inspector, asked } = countingInspector();
+  inspector.addProcess({ pid: 100, userId: 7 });
+  clock.advance(3_600_000);
+  const since = clock.now();
+  inspector.addProcess({ pid: 101, userId: 8 });
+  inspector.addProcess({ pid: 102, userId: 7 });
+  const reader = createMarkerReader(inspector, 7);
+  await reader.read(indexSnapshot(await inspector.snapshot()), since);
+  expect(asked).toEqual([102]);
 });
