@@ -38,20 +38,26 @@ async function isOwned(service: ProcessService, pid: number, executor: Executor)
   return found?.executorId === executor.id && found.standing === "owned" && found;
 }
 
+/** Lives until the test has seen what is below it; not for a time that a busy machine may outlast. */
+const stay = "while [ ! -e leave ]; do sleep 0.05; done";
+
+/** Each leaves a process `pid` behind, once `middle` has gone. */
 const waysOut: readonly (readonly [name: string, script: string])[] = [
-  ["a tool call under setsid", "setsid bash -c 'echo $$ > pid; exec sleep 1000' & wait"],
-  ["nohup &", "nohup bash -c 'echo $$ > pid; exec sleep 1000' & sleep 1000"],
+  [
+    "a tool call under setsid",
+    `bash -c 'echo $$ > middle; setsid bash -c "echo \\$\\$ > pid; exec sleep 1000" & ${stay}'; sleep 1000`,
+  ],
+  [
+    "nohup &",
+    `bash -c 'echo $$ > middle; nohup bash -c "echo \\$\\$ > pid; exec sleep 1000" & ${stay}'; sleep 1000`,
+  ],
   [
     "a double fork",
-    "bash -c 'setsid bash -c \"(echo \\$BASHPID > pid; exec sleep 1000) & sleep 0.3\" & sleep 0.3' & sleep 1000",
+    `setsid bash -c 'echo $$ > middle; (echo $BASHPID > pid; exec sleep 1000) & ${stay}' & sleep 1000`,
   ],
   [
-    "a double fork faster than any watch, that carries the marker,",
-    "CORRAL_EXECUTOR_ID=$MARKER bash -c '(setsid bash -c \"echo \\$\\$ > pid; exec sleep 1000\" &)'; sleep 1000",
-  ],
-  [
-    "a killed middle shell",
-    "bash -c 'bash -c \"echo \\$\\$ > pid; exec sleep 1000\" & echo $! > child; sleep 0.3; kill -9 $$' ; sleep 1000",
+    "a child of a killed shell",
+    `bash -c 'echo $$ > middle; bash -c "echo \\$\\$ > pid; exec sleep 1000" & ${stay}; kill -9 $$'; sleep 1000`,
   ],
 ];
 
@@ -59,22 +65,36 @@ for (const [name, script] of waysOut) {
   test(`${name} stays owned, with its evidence named`, async () => {
     await using processes = await createTestProcesses();
     await using running = await startService();
-    const executor = await startExecutor(processes, running.service, script);
+    const { service } = running;
+    const executor = await startExecutor(processes, service, script);
     const pid = await processes.pidFrom("pid");
-    await until("it is owned", async () => isOwned(running.service, pid, executor));
-    // The way out has been gone: what started it may be dead by now, the link stays.
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    const association = await isOwned(running.service, pid, executor);
-    expect(association).toMatchObject({ executorId: executor.id, standing: "owned" });
-    expect(association && association.explanation).not.toBe("");
+    const middle = await processes.pidFrom("middle");
+    await until("it is owned", async () => isOwned(service, pid, executor));
+    processes.run("touch leave");
+    await until("what started it is gone", () => !isAlive(middle));
+    const association = await isOwned(service, pid, executor);
+    expect(association).toMatchObject({ evidence: "lineage", standing: "owned" });
+    expect(association && association.explanation).toMatch(/^was /);
   });
 }
+
+test("a double fork that is faster than any watch stays owned by its marker", async () => {
+  await using processes = await createTestProcesses();
+  await using running = await startService();
+  const { service } = running;
+  const executor = await startExecutor(
+    processes,
+    service,
+    `CORRAL_EXECUTOR_ID=$MARKER bash -c '(setsid bash -c "echo \\$\\$ > pid; exec sleep 1000" &)'; sleep 1000`,
+  );
+  const pid = await processes.pidFrom("pid");
+  await until("it is owned", async () => isOwned(service, pid, executor));
+});
 
 test("an executor killed while the service is down leaves its double-forked children with their owner", async () => {
   await using processes = await createTestProcesses();
   const path = join(processes.directory, "corral.db");
-  const script =
-    "bash -c 'setsid bash -c \"(echo \\$BASHPID > orphan; exec sleep 1000) & (echo \\$BASHPID > orphan2; exec sleep 1000) & sleep 0.3\" & sleep 0.3' & sleep 1000";
+  const script = `setsid bash -c '(echo $BASHPID > orphan; exec sleep 1000) & (echo $BASHPID > orphan2; exec sleep 1000) & ${stay}' & sleep 1000`;
   let executor: Executor;
   let orphans: readonly number[];
   {
@@ -87,6 +107,7 @@ test("an executor killed while the service is down leaves its double-forked chil
     }
   }
   kill(executor.pid);
+  processes.run("touch leave");
   await until("the executor is dead", () => !isAlive(executor.pid));
 
   await using running = await startService({ path });

@@ -43,16 +43,18 @@ test("what one service has seen of a tree, the other one knows", async () => {
   await using first = await startService({ path });
   await using second = await startService({ path });
   const root = processes.run(
-    "while [ ! -e go ]; do sleep 0.02; done; bash -c 'setsid sleep 1000 & echo $! > orphan; sleep 0.3'; sleep 1000",
+    "while [ ! -e go ]; do sleep 0.02; done; bash -c 'setsid sleep 1000 & echo $! > orphan; while [ ! -e leave ]; do sleep 0.05; done'; sleep 1000",
   );
   const executor = await first.service.registerExecutor({ pid: root.pid });
   processes.run("touch go");
   const orphan = await processes.pidFrom("orphan");
-  await until("the shell in between is gone", async () => {
-    const view = await first.service.refresh();
-    const found = view.processes.find(({ pid }) => pid === orphan)?.association;
-    return found?.standing === "owned" && found.evidence !== "descendant";
-  });
+  const evidence = async () => {
+    const { processes: all } = await first.service.refresh();
+    return all.find(({ pid }) => pid === orphan)?.association?.evidence;
+  };
+  await until("the first has seen the link", async () => (await evidence()) === "descendant");
+  processes.run("touch leave");
+  await until("the shell in between is gone", async () => (await evidence()) === "lineage");
   const view = await second.service.refresh();
   expect(view.processes.find(({ pid }) => pid === orphan)?.association).toMatchObject({
     executorId: executor.id,
