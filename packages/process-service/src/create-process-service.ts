@@ -68,6 +68,10 @@ export async function createProcessService(
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await monitor.recent()).findings,
     summary: async () => summarize(await monitor.recent()),
+    acknowledgeRecovery: async () => {
+      await world.store.acknowledgeRecovery();
+      await monitor.reconsider();
+    },
 
     registerExecutor: async (input) => executors.register(input, "registered"),
     adoptExecutor: async (input) => executors.register(input, "adopted"),

@@ -129,6 +129,8 @@ export interface ProcessService {
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   findings(): Promise<readonly Finding[]>;
   summary(): Promise<HostSummary>;
+  /** A person has seen that the store was begun afresh: automatic clean-up may run again. STORE_FAILED */
+  acknowledgeRecovery(): Promise<void>;
 
   // ---- executors
   /** PROCESS_NOT_FOUND, EXECUTOR_EXISTS, PERMISSION_DENIED (another user's), INVALID_ARGUMENT (workspace), STORE_FAILED */

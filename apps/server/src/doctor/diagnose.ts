@@ -114,7 +114,7 @@ function store({ store }: DoctorFacts): Diagnosis {
   if (store.recoveredFrom !== undefined)
     return note(
       "store",
-      `was corrupt and begun afresh; the old file is ${store.recoveredFrom}. Automatic clean-up stays off`,
+      `was corrupt and begun afresh; the old file is ${store.recoveredFrom}. Automatic clean-up stays off until corral doctor --acknowledge`,
     );
   return good("store", store.mode === "not opened" ? `${store.path} (none yet)` : store.path);
 }

@@ -3,14 +3,22 @@ import { once } from "node:events";
 import { chmodSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createCorralClient } from "@corral/process-service/client";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 import { startRunner, statOf, sureToEnd } from "./support.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 
-describe("corral run passes the command through", () => {
+// Each starts several programs, on a machine that may be busy with other tests.
+const timeout = 180_000;
+
+describe("corral run passes the command through", { timeout }, () => {
+  // One server for all of them: a command beside a server starts fastest.
+  let server: Awaited<ReturnType<typeof corralServe>>;
+  beforeAll(async () => (server = await corralServe()), timeout);
+  afterAll(() => server[Symbol.asyncDispose]());
+
   test.each([
     ["success", "exit 0", 0],
     ["its own code", "exit 42", 42],
@@ -20,8 +28,7 @@ describe("corral run passes the command through", () => {
     ["SIGKILL", "kill -KILL $$", "SIGKILL"],
     ["a signal that dumps core", "kill -ABRT $$", 128 + 6],
   ])("exit: %s", async (_, script, expected) => {
-    await using directory = await temporaryDirectory();
-    await using runner = startRunner({ command: sh(script), dataDir: directory.path });
+    await using runner = startRunner({ command: sh(script), dataDir: server.directory });
     expect(await runner.ended()).toBe(expected);
   });
 
@@ -32,7 +39,7 @@ describe("corral run passes the command through", () => {
     chmodSync(file, 0o644);
     const outcomes = await Promise.all(
       ["no-such-command-here", file, directory.path].map(async (name) => {
-        await using runner = startRunner({ command: [name], dataDir: directory.path });
+        await using runner = startRunner({ command: [name], dataDir: server.directory });
         return [await runner.ended(), runner.stderr().trim()];
       }),
     );
@@ -44,10 +51,9 @@ describe("corral run passes the command through", () => {
   });
 
   test("a megabyte through stdin and stdout, to a reader that is slow to begin", async () => {
-    await using directory = await temporaryDirectory();
     await using runner = startRunner({
       command: sh("sleep 0.3; cat; echo end >&2"),
-      dataDir: directory.path,
+      dataDir: server.directory,
     });
     const text = "0123456789abcdef".repeat(65_536);
     runner.stdin?.end(text);
@@ -57,23 +63,21 @@ describe("corral run passes the command through", () => {
   });
 
   test("arguments, whatever is in them", async () => {
-    await using directory = await temporaryDirectory();
     const words = ["", " ", "a b", "$HOME", "`id`", "-n", "--", "ü\n💥", "'\"\\"];
     const script = "process.stdout.write(JSON.stringify(process.argv.slice(1)))";
     await using runner = startRunner({
       command: [process.execPath, "-e", script, "--", ...words],
-      dataDir: directory.path,
+      dataDir: server.directory,
     });
     expect(await runner.ended()).toBe(0);
     expect(JSON.parse(runner.stdout())).toEqual(words);
   });
 
   test("the environment, also names that a shell would not take, and the marker with it", async () => {
-    await using directory = await temporaryDirectory();
     const odd = { "npm_config_//registry/:x": "1", "a.b": "2", "BASH_FUNC_f%%": "() {  :\n}" };
     const script = "process.stdout.write(JSON.stringify(process.env))";
     await using runner = startRunner(
-      { command: [process.execPath, "-e", script], dataDir: directory.path },
+      { command: [process.execPath, "-e", script], dataDir: server.directory },
       { environment: odd },
     );
     await runner.ended();
@@ -90,10 +94,9 @@ describe("corral run passes the command through", () => {
   });
 
   test("no descriptor but the standard ones, and nothing of the hold, is left in the command", async () => {
-    await using directory = await temporaryDirectory();
     await using runner = startRunner({
       command: ["ls", "/proc/self/fd"],
-      dataDir: directory.path,
+      dataDir: server.directory,
     });
     await runner.ended();
     // What this test was given itself is handed on as it would be without corral.
@@ -102,9 +105,8 @@ describe("corral run passes the command through", () => {
   });
 
   test("a pipe stays blocking for the command, whatever this program writes to it", async () => {
-    await using directory = await temporaryDirectory();
     const flags = "grep flags /proc/self/fdinfo/0 /proc/self/fdinfo/1 /proc/self/fdinfo/2";
-    await using runner = startRunner({ command: sh(flags), dataDir: directory.path });
+    await using runner = startRunner({ command: sh(flags), dataDir: server.directory });
     await runner.ended();
     const octal = [...runner.stdout().matchAll(/flags:\s+(\d+)/g)].map(([, one]) =>
       Number.parseInt(one ?? "", 8),
@@ -116,7 +118,6 @@ describe("corral run passes the command through", () => {
   test.each(["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGWINCH"] as const)(
     "%s, once",
     async (signal) => {
-      await using directory = await temporaryDirectory();
       const script = `
         let seen = 0;
         process.on("${signal}", () => { seen++; setTimeout(() => { console.log("seen=" + seen); process.exit(seen); }, 200); });
@@ -125,7 +126,7 @@ describe("corral run passes the command through", () => {
       `;
       await using runner = startRunner({
         command: [process.execPath, "-e", script],
-        dataDir: directory.path,
+        dataDir: server.directory,
       });
       await runner.number("ready");
       runner.kill(signal);
@@ -135,7 +136,7 @@ describe("corral run passes the command through", () => {
   );
 });
 
-describe("corral run registers", () => {
+describe("corral run registers", { timeout }, () => {
   test("before the command's first instruction, by the running server, with what was said of it", async () => {
     await using server = await corralServe();
     const { api } = createCorralClient({
@@ -242,7 +243,7 @@ describe("corral run registers", () => {
   });
 });
 
-describe("corral run and what is left over", () => {
+describe("corral run and what is left over", { timeout }, () => {
   const daemon = (script: string) =>
     sh(`setsid sh -c 'sleep 600 >/dev/null 2>&1 & echo daemon=$!' ; ${script}`);
 

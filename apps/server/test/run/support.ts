@@ -63,7 +63,7 @@ export function startRunner(
           const found = new RegExp(`${word}=(\\d+)\\b`).exec(stdout)?.[1];
           if (found === undefined && child.exitCode !== null) throw new Error(`ended: ${stderr}`);
           return found;
-        }),
+        }, 60_000),
       ),
     [Symbol.asyncDispose]: async () => {
       killGroup(group);

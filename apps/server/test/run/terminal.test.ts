@@ -29,7 +29,7 @@ async function terminal() {
     output: () => output,
     type: (text: string) => child.stdin.write(text),
     /** Waits for what the pattern takes out of everything that has been printed. */
-    prints: (pattern: RegExp) => waitFor(() => pattern.exec(output) ?? undefined, 30_000),
+    prints: (pattern: RegExp) => waitFor(() => pattern.exec(output) ?? undefined, 60_000),
     async [Symbol.asyncDispose]() {
       // The end of its input is the end of the terminal: everything in it is hung up.
       child.stdin.end();
@@ -44,7 +44,7 @@ async function terminal() {
 const counting = (signal: string, after: string) =>
   `let seen = 0; process.on("${signal}", () => { if (++seen === 1) setTimeout(() => { console.log("se" + "en=" + seen); ${after} }, 400); }); console.log("rea" + "dy"); setInterval(() => {}, 1000);`;
 
-describe.skipIf(!hasScript)("corral run in a terminal", () => {
+describe.skipIf(!hasScript)("corral run in a terminal", { timeout: 180_000 }, () => {
   test("the command has the terminal: streams, size, foreground", async () => {
     await using shell = await terminal();
     shell.type("stty cols 97 rows 31\n");

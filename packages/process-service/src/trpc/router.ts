@@ -29,7 +29,11 @@ export function createCorralRouter(
       put: procedure.input(keepInput).mutation(({ ctx, input }) => ctx.service.keep(input)),
       remove: procedure.input(unkeepInput).mutation(({ ctx, input }) => ctx.service.unkeep(input)),
     }),
-    host: router({ summary: procedure.query(({ ctx }) => ctx.service.summary()) }),
+    host: router({
+      summary: procedure.query(({ ctx }) => ctx.service.summary()),
+      /** The store was corrupt and begun afresh, and a person knows it now. */
+      acknowledgeRecovery: procedure.mutation(({ ctx }) => ctx.service.acknowledgeRecovery()),
+    }),
     settings: router({
       get: procedure.query(({ ctx }) => ctx.service.settings()),
       update: procedure

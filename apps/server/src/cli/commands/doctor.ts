@@ -1,13 +1,29 @@
 import { Command } from "commander";
+import { exitCodes } from "../exit-codes.ts";
 import { terminalIo } from "../io.ts";
 import { dataDirOption, jsonOption } from "./argument.ts";
+import { withConnection } from "./with-connection.ts";
+
+interface DoctorOptions {
+  readonly acknowledge?: boolean;
+  readonly json?: boolean;
+  readonly dataDir?: string;
+}
 
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what works on this machine, and what to do about the rest")
+    .option("--acknowledge", "take note that the store was begun afresh: clean-up may run again")
     .option(...jsonOption)
     .option(...dataDirOption)
-    .action(async (options: { readonly json?: boolean; readonly dataDir?: string }) => {
+    .action(async (options: DoctorOptions) => {
+      if (options.acknowledge === true) {
+        await withConnection(options, async ({ client }) => {
+          await client.host.acknowledgeRecovery.mutate();
+          return exitCodes.done;
+        });
+        if (process.exitCode !== exitCodes.done) return;
+      }
       const { doctor } = await import("../actions/doctor.ts");
       process.exitCode = await doctor(options, terminalIo());
     });
