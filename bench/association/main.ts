@@ -1,7 +1,7 @@
-// What association, views and changes cost, without any scan: `pnpm bench association`.
-// Prints a table and writes bench/association/results.json; `--json` prints that instead.
+// What association, views and changes cost, without any scan: `pnpm bench association [--json file]`
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { parseArgs } from "node:util";
 import {
   applyChanges,
   applyLineage,
@@ -120,6 +120,10 @@ function bench(processes: number, executors: number): Result {
   };
 }
 
+const { values } = parseArgs({
+  args: process.argv.slice(3).filter((argument) => argument !== "--"),
+  options: { json: { type: "string" } },
+});
 const results = [bench(1_000, 50), bench(10_000, 200)];
 const report = {
   node: process.version,
@@ -128,24 +132,19 @@ const report = {
   unit: "milliseconds",
   results,
 };
-if (process.argv.includes("--json")) {
-  console.log(JSON.stringify(report, undefined, 2));
-} else {
-  for (const { processes, executors, rows, idleChangesBytes, busyChangesBytes } of results) {
-    console.log(
-      `\n${processes} processes, ${executors} executors`.padEnd(41),
-      "median      p95     best",
-    );
-    for (const { step, median, p95, best } of rows) {
-      const columns = [median, p95, best].map((value) => value.toFixed(2).padStart(8));
-      console.log(`  ${step.padEnd(38)}${columns.join(" ")} ms`);
-    }
-    console.log(
-      `  changes of an idle tick: ${idleChangesBytes} bytes; one in a hundred busy: ${busyChangesBytes}`,
-    );
-  }
-  writeFileSync(
-    new URL("results.json", import.meta.url),
-    `${JSON.stringify(report, undefined, 2)}\n`,
+for (const { processes, executors, rows, idleChangesBytes, busyChangesBytes } of results) {
+  console.log(
+    `\n${processes} processes, ${executors} executors`.padEnd(41),
+    "median      p95     best",
   );
+  for (const { step, median, p95, best } of rows) {
+    const columns = [median, p95, best].map((value) => value.toFixed(2).padStart(8));
+    console.log(`  ${step.padEnd(38)}${columns.join(" ")} ms`);
+  }
+  console.log(
+    `  changes of an idle tick: ${idleChangesBytes} bytes of JSON; one process in a hundred busy: ${busyChangesBytes}`,
+  );
+}
+if (values.json !== undefined) {
+  writeFileSync(values.json, `${JSON.stringify(report, undefined, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 import type { Link } from "./build-association.ts";
 import type { Association, Executor, ProcessMention } from "./model.ts";
 
-export function mention(subject: ProcessMention): string {
+function mention(subject: ProcessMention): string {
   return `${subject.name} ${subject.pid}`;
 }
 

@@ -11,11 +11,22 @@ export function readableName({ name, command }: Pick<ProcessInfo, "name" | "comm
   return program === undefined || program === "" ? name : program;
 }
 
-/** The snapshot with readable names; processes that need no other name are the same objects. */
+/** The snapshot with readable names; an unchanged process is the same object as the last time. */
 export function withReadableNames(snapshot: ProcessSnapshot): ProcessSnapshot {
   const processes = snapshot.processes.map((process) => {
     const name = readableName(process);
-    return name === process.name ? process : Object.assign({}, process, { name });
+    return name === process.name ? process : renamed(process, name);
   });
   return Object.assign({}, snapshot, { processes });
+}
+
+/** A few Node processes; who compares objects from scan to scan must not find them changed. */
+const renamedBefore = new WeakMap<ProcessInfo, ProcessInfo>();
+
+function renamed(process: ProcessInfo, name: string): ProcessInfo {
+  const before = renamedBefore.get(process);
+  if (before !== undefined) return before;
+  const now = Object.assign({}, process, { name });
+  renamedBefore.set(process, now);
+  return now;
 }

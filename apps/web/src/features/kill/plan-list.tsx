@@ -1,5 +1,10 @@
-import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
-import { formatBytes, formatPorts } from "../../lib/format.ts";
+import {
+  explainWithTime,
+  type KillPlan,
+  type KillSubject,
+  type KillTarget,
+} from "@corral/process-service/core";
+import { formatBytes, formatClock, formatPorts } from "../../lib/format.ts";
 import { shortText } from "../../lib/safe-text.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { inTreeOrder } from "./tree-order.ts";
@@ -71,7 +76,10 @@ function TargetList({
                 className="size-3.5 shrink-0 translate-y-0.5 accent-danger-solid"
               />
               <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
-              <SubjectLine subject={subject} why={subject.association?.explanation} />
+              <SubjectLine
+                subject={subject}
+                why={subject.association && explainWithTime(subject.association, formatClock)}
+              />
             </label>
           </li>
         ))}

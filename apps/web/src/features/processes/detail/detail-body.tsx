@@ -1,4 +1,4 @@
-import type { ProcessView } from "@corral/process-service/core";
+import { explainWithTime, type ProcessView } from "@corral/process-service/core";
 import type { CorralOutputs } from "@corral/process-service/trpc";
 import {
   formatAgo,
@@ -34,7 +34,7 @@ export function DetailBody({
       <Facts>
         {association !== undefined && (
           <Fact name="Evidence">
-            <Foreign text={association.explanation} />
+            <Foreign text={explainWithTime(association, formatDateTime)} />
             {association.standing === "suspected" &&
               " – only a hint, so it is never stopped unless picked"}
           </Fact>
