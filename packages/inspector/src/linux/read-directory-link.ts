@@ -31,9 +31,21 @@ function readEscaped(link: string): string {
 
 function isDeleted(link: string, path: string): boolean {
   const target = statOf(link);
-  if (target === undefined || target.nlink === 0) return true;
+  return target === undefined || target.nlink === 0 || !leadsTo(path, target);
+}
+
+/**
+ * Whether the path that a link shows leads to the same directory here. In another mount namespace
+ * (a container, a sandbox) `/app` may be a place that has nothing to do with ours of that name.
+ */
+export function isSamePlace(link: string, path: string): boolean {
+  const target = statOf(link);
+  return target !== undefined && leadsTo(path, target);
+}
+
+function leadsTo(path: string, target: Stats): boolean {
   const named = statOf(path);
-  return named === undefined || named.ino !== target.ino || named.dev !== target.dev;
+  return named !== undefined && named.ino === target.ino && named.dev === target.dev;
 }
 
 function statOf(path: string): Stats | undefined {

@@ -1,7 +1,8 @@
+import { readlinkSync } from "node:fs";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { isKernelThread, type StatLine } from "./parse-stat.ts";
 import { parseStatus } from "./parse-status.ts";
-import { type DirectoryLink, readDirectoryLink } from "./read-directory-link.ts";
+import { type DirectoryLink, isSamePlace, readDirectoryLink } from "./read-directory-link.ts";
 import { classifyFailure, type ReadBuffer, type ReadFailure } from "./read-bytes.ts";
 
 const ZOMBIE = "Z".charCodeAt(0);
@@ -11,6 +12,8 @@ export interface SlowFacts {
   readonly command: readonly string[];
   readonly directory: DirectoryLink | undefined;
   readonly userId: number | undefined;
+  /** It sees other mounts than this program does, as in a container. */
+  readonly foreignMounts: boolean;
   /** Why something is absent; undefined when nothing failed. */
   readonly failures: ReadonlySet<ReadFailure> | undefined;
 }
@@ -19,21 +22,25 @@ export interface SlowFacts {
 export class SlowFactsReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
+  readonly #ownMounts: string | undefined;
   #failures: Set<ReadFailure> | undefined;
 
   constructor(procRoot: string, buffer: ReadBuffer) {
     this.#procRoot = procRoot;
     this.#buffer = buffer;
+    this.#ownMounts = readMounts(`${procRoot}/self`);
   }
 
   /** Gives back `before` when nothing has changed. */
   read(pid: number, line: StatLine, before?: SlowFacts): SlowFacts {
     const root = `${this.#procRoot}/${pid}`;
     const bare = isBare(line);
+    const foreignMounts = !bare && this.#hasForeignMounts(root);
     this.#failures = undefined;
     return settle(before, {
       command: (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
-      directory: bare ? undefined : this.#attempt(() => readDirectoryLink(`${root}/cwd`)),
+      directory: bare ? undefined : this.#readDirectory(root, foreignMounts),
+      foreignMounts,
       userId: this.#attempt(() => this.#readUserId(root)),
       failures: this.#failures,
     });
@@ -43,8 +50,22 @@ export class SlowFactsReader {
   readDirectory(pid: number, line: StatLine, before: SlowFacts): SlowFacts {
     if (isBare(line)) return this.read(pid, line, before);
     this.#failures = undefined;
-    const directory = this.#attempt(() => readDirectoryLink(`${this.#procRoot}/${pid}/cwd`));
+    const directory = this.#readDirectory(`${this.#procRoot}/${pid}`, before.foreignMounts);
     return settle(before, { ...before, directory, failures: this.#failures });
+  }
+
+  /** Absent also where its path means another place to this program. */
+  #readDirectory(root: string, foreignMounts: boolean): DirectoryLink | undefined {
+    const link = `${root}/cwd`;
+    const directory = this.#attempt(() => readDirectoryLink(link));
+    if (directory === undefined || !foreignMounts || directory.deleted) return directory;
+    return isSamePlace(link, directory.path) ? directory : undefined;
+  }
+
+  /** Not known (no permission) counts as not foreign: its directory cannot be read either. */
+  #hasForeignMounts(root: string): boolean {
+    const mounts = this.#ownMounts === undefined ? undefined : readMounts(root);
+    return mounts !== undefined && mounts !== this.#ownMounts;
   }
 
   #attempt<T>(read: () => T): T | undefined {
@@ -65,6 +86,15 @@ export class SlowFactsReader {
   #readUserId(root: string): number | undefined {
     const length = this.#buffer.readFile(`${root}/status`);
     return parseStatus(this.#buffer.bytes, length).userId;
+  }
+}
+
+/** The mount namespace. Source: mount_namespaces(7). */
+function readMounts(root: string): string | undefined {
+  try {
+    return readlinkSync(`${root}/ns/mnt`);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canRun, runScript } from "./run-script.ts";
-import { startChild } from "./child.ts";
+import { printedPid, startChild, temporaryFolder } from "./child.ts";
+import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
 
 const NOBODY = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
 const isRoot = process.getuid?.() === 0;
@@ -22,7 +23,7 @@ describe("another user's process", () => {
     );
     expect(seen).toMatchObject({ outcome: "denied", details: [{}] });
     expect(seen).toHaveProperty("info.parentPid");
-    expect(seen).toHaveProperty("info.userId", otherUser.length > 0 ? 0 : expect.any(Number));
+    expect(seen).toHaveProperty("info.userId", 0);
     expect(seen).not.toHaveProperty("info.workingDirectory");
     expect(seen).toHaveProperty(
       "problems",
@@ -74,6 +75,7 @@ describe("out of descriptors", () => {
   });
 });
 
+const ownMounts = [...(isRoot ? [] : ["--map-root-user"]), "-m"];
 const ownNamespace = ["unshare", ...(isRoot ? [] : ["--map-root-user"]), "-p", "-f", "-m"];
 
 // Needs the right to make a pid namespace, which some sandboxes take away.
@@ -100,3 +102,35 @@ describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
     });
   },
 );
+
+// Needs the right to mount, for a place that means something else to the process than to us.
+describe.runIf(await canRun("unshare", ...ownMounts, "true"))("another mount namespace", () => {
+  it("gives no directory that would be mistaken for one of ours", async () => {
+    await using folder = await temporaryFolder();
+    const script = `mount -t tmpfs none "$1" && cd "$1" && echo $$ && read -r _`;
+    await using child = await startChild("unshare", [
+      ...ownMounts,
+      "sh",
+      "-c",
+      script,
+      "--",
+      folder.path,
+    ]);
+    const pid = await printedPid(child);
+    await using beside = await startChild(
+      "unshare",
+      [...ownMounts, "sh", "-c", "echo $$; read -r _"],
+      {
+        cwd: folder.path,
+      },
+    );
+    const besidePid = await printedPid(beside);
+    const driver = createLinuxDriver();
+    const { processes } = await driver.snapshot();
+    const directoryOf = (pid: number) =>
+      processes.find((info) => info.pid === pid)?.workingDirectory;
+    expect(directoryOf(besidePid)).toBe(folder.path);
+    expect(directoryOf(pid)).toBeUndefined();
+    driver.close();
+  });
+});

@@ -1,42 +1,61 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, expect, it } from "vitest";
 import { identityKey, identityOf } from "../../src/core/identity.ts";
+import type { ProcessInfo } from "../../src/core/snapshot.ts";
 import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
 
 const driver = createLinuxDriver();
 afterAll(() => driver.close());
 
+const NAME_WIDTH = 64;
+// What ps neither cuts, nor escapes, nor pads.
+const PLAIN = /^[\w./:=,@+-]+$/;
+
 interface Row {
-  readonly pid: number;
-  readonly parentPid: number;
-  readonly userId: number;
-  readonly group: number;
-  readonly session: number;
+  readonly numbers: readonly number[];
   readonly terminal: string;
   readonly name: string;
+  readonly command: string;
 }
 
 function readPs(): Map<number, Row> {
-  const columns = "pid=,ppid=,ruid=,pgid=,sid=,tty=,comm:64=";
-  const output = execFileSync("ps", ["axww", "-o", columns], { encoding: "latin1" });
+  const columns = `pid=,ppid=,ruid=,pgid=,sid=,tty=,comm:${NAME_WIDTH}=,args=`;
+  const output = execFileSync("ps", ["axww", "-o", columns], {
+    encoding: "latin1",
+    maxBuffer: 1 << 30,
+  });
   const rows = new Map<number, Row>();
   for (const line of output.split("\n")) {
-    const match = /^ *(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\S+) +(.*?) *$/.exec(line);
+    const match = /^ *(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\S+) +(.*)$/.exec(line);
     if (match === null) continue;
-    const [pid = 0, parentPid = 0, userId = 0, group = 0, session = 0] = match
-      .slice(1, 6)
-      .map(Number);
-    rows.set(pid, {
-      pid,
-      parentPid,
-      userId,
-      group,
-      session,
-      terminal: match[6] ?? "",
-      name: match[7] ?? "",
-    });
+    const numbers = match.slice(1, 6).map(Number);
+    const [, , , , , , terminal = "", rest = ""] = match;
+    const name = rest.slice(0, NAME_WIDTH).trim();
+    const command = rest.slice(NAME_WIDTH + 1).trim();
+    rows.set(numbers[0] ?? 0, { numbers, terminal, name, command });
   }
   return rows;
+}
+
+const numbersOf = (info: ProcessInfo) => [
+  info.pid,
+  info.parentPid ?? 0,
+  info.userId,
+  info.processGroupId,
+  info.sessionId,
+];
+
+/** Whether nothing that is compared has changed between the two. */
+function isSettled(before: ProcessInfo, after: ProcessInfo | undefined): boolean {
+  return (
+    after !== undefined &&
+    after.startToken === before.startToken &&
+    after.name === before.name &&
+    after.state !== "zombie" &&
+    before.state !== "zombie" &&
+    numbersOf(after).join() === numbersOf(before).join() &&
+    after.command.join("\0") === before.command.join("\0")
+  );
 }
 
 it("reads every process of the machine as ps does", async () => {
@@ -49,29 +68,16 @@ it("reads every process of the machine as ps does", async () => {
   let compared = 0;
   for (const info of before.processes) {
     const row = rows.get(info.pid);
-    const later = after.get(info.pid);
-    if (row === undefined || later?.startToken !== info.startToken) continue;
-    if (later?.name !== info.name || later.parentPid !== info.parentPid) continue;
-    if (later.sessionId !== info.sessionId || later.processGroupId !== info.processGroupId)
-      continue;
-    if (info.state === "zombie" || later.state === "zombie") continue;
+    if (row === undefined || !isSettled(info, after.get(info.pid))) continue;
     compared += 1;
-    expect({
-      pid: info.pid,
-      parentPid: info.parentPid ?? 0,
-      userId: info.userId,
-      group: info.processGroupId,
-      session: info.sessionId,
-      terminal: info.terminal ?? "?",
-    }).toEqual({
-      pid: row.pid,
-      parentPid: row.parentPid,
-      userId: row.userId,
-      group: row.group,
-      session: row.session,
-      terminal: row.terminal,
-    });
-    if (/^[\w./:+-]+$/.test(info.name)) expect(row.name).toBe(info.name);
+    expect(numbersOf(info)).toEqual(row.numbers);
+    expect(info.terminal ?? "?").toBe(row.terminal);
+    // Workers of the kernel take the name of what they do from moment to moment.
+    if (info.kernelThread) continue;
+    const name = PLAIN.test(info.name) ? info.name : row.name;
+    const plain = info.command.length > 0 && info.command.every((word) => PLAIN.test(word));
+    const command = plain ? info.command.join(" ") : row.command;
+    expect(row).toMatchObject({ name, command });
   }
   expect(compared).toBeGreaterThan(2);
 });

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import type { ProcessInfo } from "../src/core/snapshot.ts";
+import type { ProcessDriver, SignalOutcome } from "../src/driver.ts";
+import { createInspectorOver } from "../src/inspector.ts";
+
+const tool: ProcessInfo = {
+  pid: 50,
+  startToken: "boot:1",
+  parentPid: 1,
+  name: "tool",
+  command: ["tool"],
+  memoryBytes: 1,
+  cpuTimeMs: 0,
+  state: "sleeping",
+  kernelThread: false,
+};
+const { startToken: _, ...unknownStart } = { ...tool, pid: 51 };
+const kernel: ProcessInfo = { ...tool, pid: 52, kernelThread: true };
+const first: ProcessInfo = { ...tool, pid: 1, parentPid: null };
+
+/** A driver that only notes what it is asked to signal. */
+function inspect(outcome: SignalOutcome | Error = "sent") {
+  const signals: string[] = [];
+  const driver: ProcessDriver = {
+    capabilities: {
+      platform: "test",
+      pinning: "checked",
+      identityPrecisionMs: 10,
+      freeze: true,
+      workingDirectories: true,
+      details: [],
+      births: false,
+      killTree: false,
+    },
+    async snapshot() {
+      const host = { name: "h", platform: "test", cpuCount: 1 };
+      return {
+        hostId: "h",
+        takenAt: 0,
+        durationMs: 0,
+        processes: [first, tool, unknownStart, kernel],
+        problems: [],
+        host: { ...host, memoryTotalBytes: 1, memoryAvailableBytes: 1 },
+      };
+    },
+    async signal(target, signal) {
+      signals.push(`${signal} ${target.pid}`);
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+    pin: async () => ({ outcome: "exhausted" }),
+    close() {},
+  };
+  return { inspector: createInspectorOver(driver), signals };
+}
+
+describe("what is refused before any signal", () => {
+  it.each<unknown>([
+    0,
+    -1,
+    -50,
+    1.5,
+    Number.NaN,
+    2 ** 31,
+    "0x1",
+    " 1",
+    "50",
+    null,
+    undefined,
+    {},
+    true,
+  ])("%j is no process", async (target) => {
+    const { inspector, signals } = inspect();
+    const untyped: { killProcess(target: unknown): Promise<void> } = inspector;
+    await expect(untyped.killProcess(target)).rejects.toBeInstanceOf(TypeError);
+    expect(signals).toEqual([]);
+  });
+
+  it.each<[string, number | { pid: number; startToken: string }]>([
+    ["process 1", 1],
+    ["process 1 by identity", { pid: 1, startToken: "boot:1" }],
+    ["a thread of the kernel", 52],
+    ["a process whose start is not known", 51],
+  ])("%s", async (_name, target) => {
+    const { inspector, signals } = inspect();
+    await expect(inspector.killProcess(target, { force: true })).rejects.toMatchObject({
+      code: "KILL_FAILED",
+    });
+    expect(signals).toEqual([]);
+  });
+
+  it("an identity without a start token", async () => {
+    const { inspector, signals } = inspect();
+    const identity = { pid: 50, startToken: "" };
+    await expect(inspector.signal(identity, "SIGKILL")).rejects.toBeInstanceOf(TypeError);
+    await expect(inspector.pin(identity)).rejects.toBeInstanceOf(TypeError);
+    await expect(inspector.readDetails([identity], ["marker"])).rejects.toBeInstanceOf(TypeError);
+    expect(signals).toEqual([]);
+  });
+});
+
+it.each<[SignalOutcome | Error, string]>([
+  ["gone", "PROCESS_NOT_FOUND"],
+  ["reused", "PROCESS_NOT_FOUND"],
+  ["denied", "PERMISSION_DENIED"],
+  [new Error("strange"), "KILL_FAILED"],
+])("a kill that ends in %s says %s", async (outcome, code) => {
+  const { inspector } = inspect(outcome);
+  await expect(inspector.killProcess(50)).rejects.toMatchObject({ code, pid: 50 });
+});
+
+it("sends SIGTERM, or SIGKILL by force", async () => {
+  const { inspector, signals } = inspect();
+  await inspector.killProcess(50);
+  await inspector.killProcess({ pid: 50, startToken: "boot:1" }, { force: true });
+  expect(signals).toEqual(["SIGTERM 50", "SIGKILL 50"]);
+});
+
+it("does not take a lack of descriptors for a death", async () => {
+  const { inspector } = inspect();
+  const asked = inspector.processExists({ pid: 50, startToken: "boot:1" });
+  await expect(asked).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
+});
+
+it("says what a driver does not offer", async () => {
+  const { inspector } = inspect();
+  const identity = { pid: 50, startToken: "boot:1" };
+  await expect(inspector.killTree(identity)).rejects.toMatchObject({ code: "KILL_FAILED" });
+  expect(inspector.watchBirths({ onBirths() {} })).toBeUndefined();
+  expect(await inspector.readDetails([identity], ["ports"])).toEqual(new Map());
+});
