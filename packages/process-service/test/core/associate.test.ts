@@ -218,8 +218,8 @@ const scenes: readonly Scene[] = [
   {
     name: "the corral run itself, in its executor's workspace",
     rows: [
-      { pid: 5000, name: "corral", cwd: "/wt/a", start: 100 },
-      { pid: 4711, parent: 5000, cwd: "/wt/a" },
+      { pid: 5000, name: "corral", workingDirectory: "/wt/a", start: 100 },
+      { pid: 4711, parent: 5000, workingDirectory: "/wt/a" },
     ],
     executors: [executor({ workspace: "/wt/a", runner: { pid: 5000, startToken: token(100) } })],
     expect: "nobody's",

@@ -12,7 +12,7 @@ import {
 
 /** What every database behind createStore gives. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
-  describe(`a store: ${name}`, () => {
+  describe(`a store: ${name}`, { timeout: 180_000 }, () => {
     test("an executor comes back as it was put in", async () => {
       await using store = await open();
       const minimal = minimalExecutor(9);
