@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { ProcessService } from "@corral/process-service";
 import {
   announceServer,
@@ -18,6 +19,8 @@ import { type StreamLimits, createStreams } from "./http/streams.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
 import { version } from "./version.ts";
+
+const PATIENCE_MS = 250;
 
 export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   /** Default 4680; 0 takes any free one. */
@@ -59,7 +62,8 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const directory = options.dataDirectory ?? stateDirectory();
   makeStateDirectory(directory);
   const token = loadToken(directory);
-  const server = createServer();
+  let answer: RequestListener = notYet;
+  const server = createServer((request, response) => answer(request, response));
   // The port first: a second server must not touch the store of the first.
   server.listen(port, host);
   await once(server, "listening");
@@ -73,7 +77,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const streams = createStreams(options.streamLimits);
 
   const hosts = allowedHosts(address.port, options.allowHosts ?? []);
-  const app = createApp({
+  answer = createApp({
     service,
     log,
     streams,
@@ -82,7 +86,6 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     origins: new Set(options.allowOrigins),
     pageDirectory: options.pageDirectory ?? new URL("page", import.meta.url).pathname,
   });
-  server.on("request", app);
 
   const url = `http://${urlHost(host)}:${address.port}`;
   const startToken = startTokenOf(process.pid);
@@ -103,9 +106,10 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     const closed = once(server, "close");
     server.close();
     streams.endAll();
-    // What is still being answered gets a moment; idle connections none.
     server.closeIdleConnections();
-    const patience = setTimeout(() => server.closeAllConnections(), 1_000);
+    // What is still being answered gets a moment, and so do connections that never asked for anything
+    // (browsers open some ahead), which Node does not count as idle.
+    const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
     await closed;
     clearTimeout(patience);
     await opened.close();
@@ -120,6 +124,12 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Before the store is open and the machine seen, no request hangs. */
+function notYet(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
+  response.end("Corral is starting.\n");
 }
 
 /** An address to open: one that listens everywhere is reached through loopback. */

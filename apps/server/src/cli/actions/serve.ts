@@ -1,9 +1,10 @@
+import type { StoreStatus } from "@corral/process-service";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import pc from "picocolors";
 import { createLog } from "../../log.ts";
 import { startServer } from "../../start-server.ts";
-import { limitYoungGeneration } from "../../young-generation.ts";
 import type { CorralServer } from "../../start-server.ts";
+import { limitYoungGeneration } from "../../young-generation.ts";
 import type { ServeFlags } from "../commands/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { explainStartFailure } from "../start-failure.ts";
@@ -36,13 +37,14 @@ export async function serve(flags: ServeFlags): Promise<number> {
     process.stderr.write(`${line}\n`);
     return exitCodes.failed;
   }
-  process.stdout.write(startBlock(server, flags));
+  const { store } = await server.service.view();
+  process.stdout.write(startBlock(server, flags, store));
   await toldToStop();
   await server.close();
   return exitCodes.done;
 }
 
-function startBlock(server: CorralServer, flags: ServeFlags): string {
+function startBlock(server: CorralServer, flags: ServeFlags, store: StoreStatus): string {
   // What the journal keeps, others may read: there the token is left out.
   const inJournal = process.env["JOURNAL_STREAM"] !== undefined;
   const link = inJournal ? `${server.url} (\`corral open\` opens it with its token)` : server.link;
@@ -52,10 +54,23 @@ function startBlock(server: CorralServer, flags: ServeFlags): string {
     "",
     `  Open   ${pc.cyan(link)}`,
     `  Store  ${storePath(server.dataDirectory)}`,
+    ...notesOn(store).map((note) => `  ${pc.yellow("Note")}   ${note}`),
     "  Stop   Ctrl-C",
     "",
     "",
   ].join("\n");
+}
+
+/** What a person must know of the store before they trust what is shown. */
+function notesOn({ mode, message, recoveredFrom }: StoreStatus): readonly string[] {
+  return [
+    ...(mode === "inspect-only"
+      ? [message ?? "Nothing can be recorded, so nothing can be stopped."]
+      : []),
+    ...(recoveredFrom === undefined
+      ? []
+      : [`The store was damaged and begun afresh; the old one is ${recoveredFrom}.`]),
+  ];
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
