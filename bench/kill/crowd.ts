@@ -51,7 +51,10 @@ export class Crowd implements AsyncDisposable {
   }
 
   /** For an exit in the middle: nothing can be waited for then. */
-  readonly #atExit = (): void => this.#kill(this.living());
+  readonly #atExit = (): void => {
+    this.#kill(this.living());
+    rmSync(this.workspace, { recursive: true, force: true });
+  };
 
   #kill(pids: readonly number[]): void {
     for (const pid of pids) {
