@@ -135,10 +135,10 @@ const report = {
 for (const { processes, executors, rows, idleChangesBytes, busyChangesBytes } of results) {
   console.log(
     `\n${processes} processes, ${executors} executors`.padEnd(41),
-    "median      p95     best",
+    "median      p95      cpu",
   );
-  for (const { step, median, p95, best } of rows) {
-    const columns = [median, p95, best].map((value) => value.toFixed(2).padStart(8));
+  for (const { step, median, p95, cpuMedian } of rows) {
+    const columns = [median, p95, cpuMedian].map((value) => value.toFixed(2).padStart(8));
     console.log(`  ${step.padEnd(38)}${columns.join(" ")} ms`);
   }
   console.log(

@@ -138,13 +138,12 @@ export function associate(input: AssociateInput): AssociateResult {
 
   if (owners.byId.size > 0) {
     pass(bySeenLink);
-    for (const [at, association] of settled.entries()) {
-      sessions.note(processes[at]!, association);
-    }
+    for (let at = 0; at < processes.length; at++) sessions.note(processes[at]!, settled[at]);
     pass((at) => bySeenLink(at) ?? byNumberOrHint(at));
   }
   const byId = new Map<string, Association>();
-  for (const [at, association] of settled.entries()) {
+  for (let at = 0; at < processes.length; at++) {
+    const association = settled[at];
     if (association !== undefined) byId.set(ids[at]!, association);
   }
   return { index, associations: settled, byId };

@@ -53,7 +53,7 @@ export function rememberedLinks(
       if (at === undefined) break;
       daemons.set(key, undefined); // also ends a parent cycle
       path.push(key);
-      const name = sharedDaemon(at.name, [at.command]);
+      const name = daemonOf(at);
       if (name !== undefined) {
         daemon = { pid: at.process.pid, name };
         break;
@@ -72,4 +72,16 @@ export function rememberedLinks(
   };
 
   return { entry, newest: (pid) => byPid.get(pid), daemonAbove, name };
+}
+
+/** Entries are replaced, never changed, and the same ones are asked about at every scan. */
+const daemonNames = new WeakMap<LineageEntry, { readonly name: string | undefined }>();
+
+function daemonOf(entry: LineageEntry): string | undefined {
+  let known = daemonNames.get(entry);
+  if (known === undefined) {
+    known = { name: sharedDaemon(entry.name, [entry.command]) };
+    daemonNames.set(entry, known);
+  }
+  return known.name;
 }
