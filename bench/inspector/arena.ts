@@ -25,7 +25,10 @@ export async function compare(rounds: number): Promise<Result[]> {
   try {
     for (const name of contestantNames) entries.push(await enter(name));
     for (let round = -1; round < rounds; round += 1) {
-      for (const entry of entries) await turn(entry, round >= 0);
+      // Nobody is always the one that comes after the longest.
+      const first = (round + 1) % entries.length;
+      const order = [...entries.slice(first), ...entries.slice(0, first)];
+      for (const entry of order) await turn(entry, round >= 0);
     }
     return entries.map((entry) => entry.result);
   } finally {

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,11 +97,16 @@ export const contestants = {
   psutil: {
     title: "psutil, process_iter of the same attributes",
     prepare: async () => {
-      execFileSync("python3", ["-c", "import psutil"], { stdio: "ignore" });
-      return startLineServer("python3", [join(import.meta.dirname, "scan-loop.py")]).scan;
+      const python = ["python3", "/usr/bin/python3"].find(hasPsutil);
+      if (python === undefined) throw new Error("psutil is not installed");
+      return startLineServer(python, [join(import.meta.dirname, "scan-loop.py")]).scan;
     },
   },
 } as const satisfies Record<string, Contestant>;
+
+function hasPsutil(python: string): boolean {
+  return spawnSync(python, ["-c", "import psutil"]).status === 0;
+}
 
 export type ContestantName = keyof typeof contestants;
 

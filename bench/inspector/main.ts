@@ -4,6 +4,7 @@ import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { compare } from "./arena.ts";
 import { type Measurement, toTable } from "./report.ts";
+import { measureHtop } from "./htop.ts";
 import { startSleepers } from "./sleepers.ts";
 import { measureVitals } from "./vitals.ts";
 
@@ -20,8 +21,14 @@ const measurements: Measurement[] = [];
 for (const count of values.count.split(",").map(Number)) {
   await using _sleepers = await startSleepers(count);
   const vitals = await measureVitals();
+  const htopPercent = await measureHtop();
   const results = await compare(Number(values.rounds));
-  const measurement = { processes: vitals.processes, results, vitals };
+  const measurement = {
+    processes: vitals.processes,
+    results,
+    vitals,
+    ...(htopPercent === undefined ? {} : { htopPercent }),
+  };
   measurements.push(measurement);
   console.log(`\n${toTable(measurement)}\n`);
 }
