@@ -7,7 +7,8 @@ import type { World } from "./contract-worlds/world.ts";
 
 /** What every driver does the same, on a world of its own kind. Differences are capabilities, read as data. */
 export function testDriverContract(name: string, createWorld: () => World): void {
-  describe(`the driver contract: ${name}`, () => {
+  // A scan by ps and lsof takes seconds where thousands of processes run; the limit is for hangs.
+  describe(`the driver contract: ${name}`, { timeout: 180_000 }, () => {
     describe("listing", () => {
       test("a started process is listed whole, as plain data", async () => {
         await using world = createWorld();

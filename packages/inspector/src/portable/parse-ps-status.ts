@@ -1,8 +1,16 @@
 import type { ProcessState } from "../core/snapshot.ts";
 import type { StatusRow } from "./rows.ts";
 
-/** Arguments for ps(1) whose output `parsePsStatus` reads; the same on macOS, BSD and procps. */
-export const psStatusArguments = ["-axo", "pid=,ppid=,pgid=,stat=,tty=,lstart="];
+/**
+ * Arguments for ps(1) whose output `parsePsStatus` reads; the same on macOS, BSD and procps.
+ * Without pids, or with more than are worth naming, all processes.
+ */
+export function psStatusArguments(pids?: readonly number[]): string[] {
+  const columns = "pid=,ppid=,pgid=,stat=,tty=,lstart=";
+  return pids === undefined || pids.length > 500
+    ? ["-axo", columns]
+    : ["-o", columns, "-p", pids.join(",")];
+}
 
 const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S.*\d{4})\s*$/;
 

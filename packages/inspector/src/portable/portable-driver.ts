@@ -40,7 +40,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     tokens,
     // One reading of all processes costs some 20 ms with ps, half a second with PowerShell.
     table: new ProcessTable({
-      read: () => readStatusNow(platform),
+      read: (pids) => readStatusNow(platform, pids),
       probe: probeProcess,
       now: () => performance.now(),
       maxAgeMs: platform === "win32" ? 1_000 : 50,

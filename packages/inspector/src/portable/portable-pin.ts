@@ -38,8 +38,8 @@ export function pinPortably(target: ProcessIdentity, sources: PinSources): PinRe
     identity: target,
     status: () => statusOf(sight(target, sources)),
     signal: (signal) => send(target, signal, sources),
-    close() {},
-    [Symbol.dispose]() {},
+    close: () => sources.table.forget(target.pid),
+    [Symbol.dispose]: () => sources.table.forget(target.pid),
   };
   return { outcome: "pinned", pin };
 }

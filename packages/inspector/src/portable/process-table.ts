@@ -7,49 +7,68 @@ export type Presence =
   | { readonly kind: "gone" }
   | { readonly kind: "unknown"; readonly reason: string };
 
+export interface ProcessTableSources {
+  /** Reads the given processes, or all. */
+  readonly read: (pids: readonly number[] | undefined) => readonly StatusRow[];
+  /** Whether any process has this pid, zombies included: kill(2) with signal 0. */
+  readonly probe: (pid: number) => boolean;
+  readonly now: () => number;
+  /** How long one reading holds, milliseconds. */
+  readonly maxAgeMs: number;
+}
+
 /**
  * Who is alive now, for pins. One reading serves everyone who asks within `maxAgeMs`: a round over
- * 200 targets costs one ps, not 200.
+ * 200 targets costs one ps, not 200. The first question about a process reads the whole table, as
+ * more first ones tend to follow; later ones read only those that were asked about.
  */
 export class ProcessTable {
-  readonly #read: () => readonly StatusRow[];
-  readonly #probe: (pid: number) => boolean;
-  readonly #now: () => number;
-  readonly #maxAgeMs: number;
+  readonly #sources: ProcessTableSources;
+  readonly #watched = new Set<number>();
   #rows = new Map<number, StatusRow>();
+  /** Which pids the rows are about; undefined: all. */
+  #covered: ReadonlySet<number> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(options: {
-    readonly read: () => readonly StatusRow[];
-    /** Whether any process has this pid, zombies included: kill(2) with signal 0. */
-    readonly probe: (pid: number) => boolean;
-    readonly now: () => number;
-    readonly maxAgeMs: number;
-  }) {
-    this.#read = options.read;
-    this.#probe = options.probe;
-    this.#now = options.now;
-    this.#maxAgeMs = options.maxAgeMs;
+  constructor(sources: ProcessTableSources) {
+    this.#sources = sources;
   }
 
   look(pid: number): Presence {
-    if (!this.#probe(pid)) return { kind: "gone" };
+    if (!this.#sources.probe(pid)) return this.#gone(pid);
     try {
-      if (this.#now() - this.#readAt > this.#maxAgeMs) this.#refresh();
+      this.#refreshFor(pid);
     } catch (error) {
       if (!(error instanceof ProcessInspectorError)) throw error;
       return { kind: "unknown", reason: error.message };
     }
     const row = this.#rows.get(pid);
-    if (row !== undefined) return { kind: "present", row };
+    if (row !== undefined) {
+      this.#watched.add(pid);
+      return { kind: "present", row };
+    }
     // Gone since, or hidden from ps. The probe alone is no proof of either.
-    if (!this.#probe(pid)) return { kind: "gone" };
+    if (!this.#sources.probe(pid)) return this.#gone(pid);
     return { kind: "unknown", reason: `Process ${pid} exists, but is not listed.` };
   }
 
-  #refresh(): void {
-    this.#rows = new Map(this.#read().map((row) => [row.pid, row]));
-    this.#readAt = this.#now();
+  /** Nobody will ask about this process soon. */
+  forget(pid: number): void {
+    this.#watched.delete(pid);
+  }
+
+  #gone(pid: number): Presence {
+    this.forget(pid);
+    return { kind: "gone" };
+  }
+
+  #refreshFor(pid: number): void {
+    const holds = this.#sources.now() - this.#readAt <= this.#sources.maxAgeMs;
+    if (holds && this.#covered?.has(pid) !== false) return;
+    const pids = this.#watched.has(pid) ? [...this.#watched] : undefined;
+    this.#rows = new Map(this.#sources.read(pids).map((row) => [row.pid, row]));
+    this.#covered = pids === undefined ? undefined : new Set(pids);
+    this.#readAt = this.#sources.now();
   }
 }
 

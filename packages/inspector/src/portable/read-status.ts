@@ -8,21 +8,24 @@ import { run, runNow } from "./run.ts";
 export async function readStatus(platform: string): Promise<readonly StatusRow[]> {
   if (platform === "win32") return [];
   try {
-    const { stdout } = await run("ps", psStatusArguments);
+    const { stdout } = await run("ps", psStatusArguments());
     return parsePsStatus(stdout, platform);
   } catch (error) {
     throw failed(error);
   }
 }
 
-/** Who is alive now and since when, at once; for pins, which are asked without waiting. */
-export function readStatusNow(platform: string): readonly StatusRow[] {
+/**
+ * Who is alive now and since when, at once; for pins, which are asked without waiting. Of the given
+ * processes, or of all; more than the given may come.
+ */
+export function readStatusNow(platform: string, pids?: readonly number[]): readonly StatusRow[] {
   try {
     if (platform === "win32") {
       const args = ["-NoProfile", "-NonInteractive", "-Command", windowsStatusScript];
       return parseWindowsStatus(runNow("powershell.exe", args).stdout);
     }
-    return parsePsStatus(runNow("ps", psStatusArguments).stdout, platform);
+    return parsePsStatus(runNow("ps", psStatusArguments(pids)).stdout, platform);
   } catch (error) {
     throw failed(error);
   }

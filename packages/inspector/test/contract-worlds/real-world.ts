@@ -16,7 +16,7 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
 
   // By identity, so that the clean-up cannot hit another process under the same pid.
   const remember = async (pids: ReadonlySet<number>): Promise<void> => {
-    for (const info of (await inspector.snapshot({ fresh: true })).processes) {
+    for (const info of (await inspector.snapshot()).processes) {
       const identity = identityOf(info);
       if (pids.has(info.pid) && identity !== undefined) started.push(identity);
     }
@@ -64,9 +64,9 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
 }
 
 async function until(check: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 90_000;
   while (!(await check())) {
-    if (performance.now() > deadline) throw new Error("It did not happen within 30 seconds.");
+    if (performance.now() > deadline) throw new Error("It did not happen within 90 seconds.");
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

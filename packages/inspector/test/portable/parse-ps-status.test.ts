@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePsStatus } from "../../src/portable/parse-ps-status.ts";
+import { parsePsStatus, psStatusArguments } from "../../src/portable/parse-ps-status.ts";
 import { readFixture } from "./fixture.ts";
 
 test("macOS: states, groups, terminals and starts; what is not a row is left out", () => {
@@ -41,4 +41,10 @@ test("a start that is no date is absent, and BusyBox's columns are no rows", () 
   ]);
   const busybox = "PID   USER     TIME  COMMAND\n    1 root      0:00 {init} /bin/sh /init\n";
   expect(parsePsStatus(busybox, "linux")).toEqual([]);
+});
+
+test("a few processes are asked for by pid, none or many as all", () => {
+  expect(psStatusArguments([9, 10]).slice(-2)).toEqual(["-p", "9,10"]);
+  expect(psStatusArguments()[0]).toBe("-axo");
+  expect(psStatusArguments(Array.from({ length: 501 }, (_, pid) => pid))[0]).toBe("-axo");
 });

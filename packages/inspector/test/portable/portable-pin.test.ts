@@ -10,6 +10,7 @@ function machine() {
   const world = {
     now: 0,
     reads: 0,
+    asked: undefined as readonly number[] | undefined,
     rows: [{ pid: 9, parentPid: 1, startedAt: 5_000, state: "sleeping" }] as StatusRow[],
     alive: true,
     failure: undefined as Error | undefined,
@@ -19,8 +20,9 @@ function machine() {
   const sources: PinSources = {
     tokens: createStartTokens("boot", 0),
     table: new ProcessTable({
-      read() {
+      read(pids) {
         world.reads += 1;
+        world.asked = pids;
         if (world.failure !== undefined) throw world.failure;
         return world.rows;
       },
@@ -53,6 +55,22 @@ describe("looking again", () => {
     world.now = 51;
     expect(held.status()).toEqual({ kind: "alive", state: "sleeping", parentPid: 1 });
     expect(world.reads).toBe(2);
+  });
+
+  test("the first look reads the whole table, later ones only those that are held", () => {
+    const { world, sources, pin } = machine();
+    world.rows.push({ pid: 10, parentPid: 1, startedAt: 5_000, state: "running" });
+    const held = pin();
+    expect(world.asked).toBeUndefined();
+    const other = pinPortably({ pid: 10, startToken: "boot:5000" }, sources);
+    expect(world.reads).toBe(1);
+    world.now = 100;
+    held.status();
+    expect(world.asked).toEqual([9, 10]);
+    if (other.outcome === "pinned") other.pin.close();
+    world.now = 200;
+    held.status();
+    expect(world.asked).toEqual([9]);
   });
 
   test("a death is seen at once, also within the life of a reading", () => {
