@@ -128,7 +128,9 @@ test("an executor killed while the service is down leaves its double-forked chil
     (await service.refresh()).ghosts.some(({ executorId }) => executorId === executor.id),
   );
   const plan = await service.previewKill({ kind: "left-over", executorId: executor.id });
-  expect(plan.targets.map(({ process }) => process.pid)).toEqual(expect.arrayContaining([...orphans]));
+  expect(plan.targets.map(({ process }) => process.pid)).toEqual(
+    expect.arrayContaining([...orphans]),
+  );
 });
 
 test("of nested executors the nearest one owns", async () => {
