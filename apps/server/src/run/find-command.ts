@@ -13,19 +13,28 @@ export function findCommand(name: string, searchPath: string | undefined): Found
     : (searchPath ?? "/usr/local/bin:/bin:/usr/bin")
         .split(delimiter)
         .map((folder) => join(folder === "" ? "." : folder, name));
-  const files = candidates.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const files = candidates.filter((path) => kindOf(path) === "file");
   const path = files.find(isExecutable);
   if (path !== undefined) return { kind: "found", path };
   if (files.length > 0) {
     const message = `${name} cannot be executed: permission denied`;
     return { kind: "missing", exitCode: runExitCodes.cannotExecute, message };
   }
-  const directory = statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (name.includes("/") && directory) {
+  if (name.includes("/") && kindOf(name) === "directory") {
     const message = `${name} cannot be executed: it is a directory`;
     return { kind: "missing", exitCode: runExitCodes.cannotExecute, message };
   }
   return { kind: "missing", exitCode: runExitCodes.notFound, message: `${name}: not found` };
+}
+
+/** undefined for what is not there or cannot be seen: a folder of the path may be another user's. */
+function kindOf(path: string): "file" | "directory" | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.isDirectory() ? "directory" : stat.isFile() ? "file" : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isExecutable(path: string): boolean {

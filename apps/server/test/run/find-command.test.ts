@@ -25,5 +25,8 @@ test("the first executable of the path, past folders and files that may not run"
   });
   expect(findCommand(join(d, "real"), "")).toMatchObject({ kind: "found" });
   expect(findCommand("sh", undefined)).toMatchObject({ kind: "found" });
+  // A folder that is a file, one that cannot be entered, one whose name is too long.
+  const odd = [join(b, "tool"), join(directory.path, "x".repeat(300)), "/root/nothing", c];
+  expect(findCommand("tool", odd.join(":"))).toMatchObject({ kind: "found" });
   expect(findCommand("", folders.join(":"))).toMatchObject({ kind: "missing" });
 });
