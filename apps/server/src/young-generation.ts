@@ -1,8 +1,8 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Enough for the garbage of a tick over thousands of processes. */
-const LIMIT_BYTES = 16 * 1024 ** 2;
-const LOOK_EVERY_MS = 250;
+const LIMIT_BYTES = 8 * 1024 ** 2;
+const LOOK_EVERY_MS = 20;
 
 /**
  * Keeps V8's space for new objects small. It doubles by itself up to 100 MB and more, as it trades

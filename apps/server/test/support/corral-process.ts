@@ -43,6 +43,10 @@ export async function corralServe(
   const server = await waitFor(() => {
     if (child.process.exitCode !== null) throw new Error(`exited: ${child.stderr()}`);
     return child.stdout().includes("Ctrl-C") ? findServer(dataDirectory) : undefined;
+  }).catch(async (error: unknown) => {
+    child.process.kill("SIGKILL");
+    await directory[Symbol.asyncDispose]();
+    throw error;
   });
   const port = Number(new URL(server.url).port);
   const token = readToken(dataDirectory) ?? "";

@@ -4,7 +4,6 @@ import pc from "picocolors";
 import { createLog } from "../../log.ts";
 import { startServer } from "../../start-server.ts";
 import type { CorralServer } from "../../start-server.ts";
-import { limitYoungGeneration } from "../../young-generation.ts";
 import type { ServeFlags } from "../commands/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { explainStartFailure } from "../start-failure.ts";
@@ -19,7 +18,6 @@ export async function serve(flags: ServeFlags): Promise<number> {
     );
     return exitCodes.failed;
   }
-  limitYoungGeneration();
   let server: CorralServer;
   try {
     server = await startServer({

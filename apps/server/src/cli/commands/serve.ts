@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { limitYoungGeneration } from "../../young-generation.ts";
 import { exitCodes } from "../exit-codes.ts";
 
 export interface ServeFlags {
@@ -39,6 +40,8 @@ export function serveCommand(): Command {
           { exitCode: exitCodes.usage },
         );
       }
+      // Before the imports: compiling them is what makes the heap grow.
+      limitYoungGeneration();
       // Loaded only here, so that the other commands start without a web server.
       const { serve } = await import("../actions/serve.ts");
       process.exitCode = await serve(flags);
