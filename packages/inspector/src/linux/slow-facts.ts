@@ -48,9 +48,11 @@ export class SlowFactsReader {
 
   /** The directory alone afresh, the other facts as they were. */
   readDirectory(pid: number, line: StatLine, before: SlowFacts): SlowFacts {
+    const root = `${this.#procRoot}/${pid}`;
+    if (worksStillThere(root, before)) return before;
     if (isBare(line)) return this.read(pid, line, before);
     this.#failures = undefined;
-    const directory = this.#readDirectory(`${this.#procRoot}/${pid}`, before.foreignMounts);
+    const directory = this.#readDirectory(root, before.foreignMounts);
     return settle(before, { ...before, directory, failures: this.#failures });
   }
 
@@ -86,6 +88,19 @@ export class SlowFactsReader {
   #readUserId(root: string): number | undefined {
     const length = this.#buffer.readFile(`${root}/status`);
     return parseStatus(this.#buffer.bytes, length).userId;
+  }
+}
+
+/**
+ * The usual case, without making anything: one link read, one comparison. A directory that was
+ * deleted since has another link, also one that was named "x (deleted)" all along.
+ */
+function worksStillThere(root: string, { directory, foreignMounts }: SlowFacts): boolean {
+  if (directory === undefined || directory.deleted || foreignMounts) return false;
+  try {
+    return readlinkSync(`${root}/cwd`) === directory.path;
+  } catch {
+    return false;
   }
 }
 
