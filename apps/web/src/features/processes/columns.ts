@@ -31,7 +31,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   {
     id: "cpu",
     title: "CPU %",
-    track: "58px",
+    track: "64px",
     numeric: true,
     from: 0,
     hint: "Share of one core since the scan before: 100 = one core, 250 = two and a half",
@@ -39,7 +39,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   {
     id: "memory",
     title: "Memory",
-    track: "72px",
+    track: "84px",
     numeric: true,
     from: 0,
     hint: "Resident memory. Pages that processes share are counted in each of them",

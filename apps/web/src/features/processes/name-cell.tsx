@@ -39,7 +39,7 @@ function ProcessName({ row, now }: { readonly row: Row; readonly now: number }) 
   const { node, expanded, expandable } = row;
   const { process, ghost } = node;
   const association = process?.association;
-  const command = process?.command ?? ghost?.command ?? "";
+  const rest = argumentsOf(node.label, process?.command ?? ghost?.command ?? "");
   const actions = useRowActions();
   return (
     <>
@@ -67,14 +67,20 @@ function ProcessName({ row, now }: { readonly row: Row; readonly now: number }) 
       {process?.state === "stopped" && <Mark>paused</Mark>}
       {process?.keep === true && <Mark>kept</Mark>}
       {process?.workingDirectoryDeleted === true && <Mark danger>deleted directory</Mark>}
-      {command !== node.label && command !== "" && (
+      {rest !== "" && (
         <span className="min-w-0 truncate font-mono text-sm text-muted">
-          <Foreign text={command} length={300} />
+          <Foreign text={rest} length={300} />
         </span>
       )}
       {expandable && !expanded && node.processes > 1 && <Note>+{node.processes - 1} below</Note>}
     </>
   );
+}
+
+/** The command without the name that already stands before it. */
+function argumentsOf(name: string, command: string): string {
+  if (command === name) return "";
+  return name !== "" && command.startsWith(`${name} `) ? command.slice(name.length + 1) : command;
 }
 
 const Note = ({ children }: { readonly children: React.ReactNode }) => (

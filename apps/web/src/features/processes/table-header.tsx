@@ -38,12 +38,14 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
     <button
       type="button"
       onClick={() => column.toggleSorting()}
-      className={`flex w-full min-w-0 items-center gap-1 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+      className={`flex w-full min-w-0 items-center gap-0.5 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
     >
       <span className="truncate">{spec.title}</span>
-      <span aria-hidden="true" className="w-2 text-[9px]">
-        {sorted === "desc" ? "▼" : sorted === "asc" ? "▲" : ""}
-      </span>
+      {sorted !== false && (
+        <span aria-hidden="true" className="text-[9px]">
+          {sorted === "desc" ? "▼" : "▲"}
+        </span>
+      )}
     </button>
   );
   return (

@@ -1,0 +1,167 @@
+// `pnpm bench page`: the page in Chromium, from traces. 5,000 mock processes, one tick a second.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser, openPage } from "../../apps/web/test/support/browser.ts";
+import { type MockScene, startMockScene } from "../../apps/web/test/support/mock-scene.ts";
+import { traceOf } from "./trace.ts";
+import { median, percentile } from "./statistics.ts";
+
+const processes = 5_000;
+const assets = new URL("../../apps/web/dist/assets/", import.meta.url);
+const results = {
+  when: new Date().toISOString(),
+  processes,
+  bundle: bundleSize(),
+  firstPaintMs: 0,
+  tick: { count: 0, medianMs: 0, p95Ms: 0, longestMs: 0 },
+  scrolling: { frames: 0, p95Ms: 0, longestMs: 0 },
+  heap: { ticks: 0, beforeMegabytes: 0, afterMegabytes: 0 },
+};
+
+await using scene = await startMockScene();
+fill(scene);
+await scene.server.service.updateSettings({ watchIntervalMs: 1_000 });
+const browser = await launchBrowser(["--js-flags=--expose-gc", "--enable-precise-memory-info"]);
+try {
+  results.firstPaintMs = await firstPaint(browser, scene);
+  await using opened = await openPage(browser, `${scene.server.link.replace("/#", "/?show=all#")}`);
+  const { page } = opened;
+  await page.getByRole("treegrid").waitFor();
+  await page.waitForTimeout(5_000);
+  results.tick = await measureTicks(page, 20_000);
+  results.scrolling = await measureScrolling(page);
+  results.heap = await measureHeap(page, scene);
+} finally {
+  await browser.close();
+}
+report();
+
+function fill({ inspector }: MockScene): void {
+  for (let index = 0; index < processes; index += 1) {
+    const pid = 1_000 + index;
+    inspector.addProcess({
+      pid,
+      parentPid: index < 20 ? 1 : 1_000 + Math.floor(index / 4),
+      name: `worker-${index % 40}`,
+      command: ["node", `worker-${index}.js`, "--port", String(index)],
+      memoryBytes: (50 + ((index * 7_919) % 400)) * 1024 ** 2,
+    });
+  }
+  // As on a busy machine: at each scan a twentieth has used CPU, a few come, a few go.
+  let tick = 0;
+  inspector.beforeSnapshot(() => {
+    tick += 1;
+    for (let index = tick % 20; index < processes; index += 20) {
+      const pid = 1_000 + index;
+      if (inspector.getProcess(pid) !== undefined) {
+        inspector.updateProcess(pid, {
+          cpuPercent: (index + tick * 13) % 100,
+          memoryBytes: (50 + ((index + tick) % 400)) * 1024 ** 2,
+        });
+      }
+    }
+    const short = 20_000 + (tick % 100);
+    inspector.removeProcess(short - 3);
+    if (inspector.getProcess(short) === undefined) inspector.addProcess({ pid: short, name: "sh" });
+  });
+}
+
+async function firstPaint(browser: Browser, { server }: MockScene): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const start = performance.now();
+    await using opened = await openPage(browser, server.link.replace("/#", "/?show=all#"));
+    await opened.page.getByRole("row").nth(5).waitFor();
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+/** Scripting of each tick: what the main thread does from an event's arrival to its frame. */
+async function measureTicks(page: Page, forMs: number): Promise<typeof results.tick> {
+  const trace = await traceOf(page, () => page.waitForTimeout(forMs));
+  const ticks = trace.scriptingBursts.filter((ms) => ms > 0.5);
+  return {
+    count: ticks.length,
+    medianMs: median(ticks),
+    p95Ms: percentile(ticks, 95),
+    longestMs: Math.max(...ticks),
+  };
+}
+
+async function measureScrolling(page: Page): Promise<typeof results.scrolling> {
+  await page.getByRole("treegrid").hover();
+  const frames = page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const gaps: number[] = [];
+        let last = performance.now();
+        const end = last + 6_000;
+        const step = (now: number): void => {
+          gaps.push(now - last);
+          last = now;
+          if (now < end) requestAnimationFrame(step);
+          else resolve(gaps.slice(1));
+        };
+        requestAnimationFrame(step);
+      }),
+  );
+  for (let turn = 0; turn < 100; turn += 1) {
+    await page.mouse.wheel(0, turn < 50 ? 400 : -400);
+    await page.waitForTimeout(40);
+  }
+  const gaps = await frames;
+  return { frames: gaps.length, p95Ms: percentile(gaps, 95), longestMs: Math.max(...gaps) };
+}
+
+/** An hour of ticks, one a second, as fast as the server may send them. */
+async function measureHeap(page: Page, { server }: MockScene): Promise<typeof results.heap> {
+  const heap = (): Promise<number> =>
+    page.evaluate(() => {
+      Reflect.get(globalThis, "gc")?.();
+      return Number(Reflect.get(performance, "memory")?.usedJSHeapSize) / 1024 ** 2;
+    });
+  const before = await heap();
+  const ticks = Number(process.env["CORRAL_BENCH_TICKS"] ?? 3_600);
+  for (let tick = 0; tick < ticks; tick += 1) await server.service.refresh();
+  await page.waitForTimeout(3_000);
+  return { ticks, beforeMegabytes: before, afterMegabytes: await heap() };
+}
+
+function bundleSize() {
+  const sizes = readdirSync(assets)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => ({ name, bytes: gzipSync(readFileSync(new URL(name, assets))).length }));
+  const html = readFileSync(new URL("../index.html", assets), "utf8");
+  const first = sizes.filter(({ name }) => html.includes(name));
+  const kilobytes = (list: typeof sizes): number =>
+    Math.round(list.reduce((sum, { bytes }) => sum + bytes, 0) / 102.4) / 10;
+  return { firstKilobytes: kilobytes(first), allKilobytes: kilobytes(sizes) };
+}
+
+function report(): void {
+  const { bundle, tick, scrolling, heap } = results;
+  const row = (what: string, measured: string, goal: string): string =>
+    `| ${what} | ${measured} | ${goal} |`;
+  const ms = (value: number): string => `${value.toFixed(1)} ms`;
+  console.log(
+    [
+      row(`${processes} processes`, "measured", "goal"),
+      "|---|---|---|",
+      row("JavaScript to the first view, gzip", `${bundle.firstKilobytes} KB`, "180 KB"),
+      row("JavaScript in all, gzip", `${bundle.allKilobytes} KB`, ""),
+      row("first rows on screen", ms(results.firstPaintMs), "500 ms"),
+      row("scripting per tick, median", ms(tick.medianMs), "8 ms"),
+      row("scripting per tick, p95", ms(tick.p95Ms), "16 ms"),
+      row("longest frame while scrolling", ms(scrolling.longestMs), "50 ms"),
+      row(
+        `heap before and after ${heap.ticks} ticks`,
+        `${heap.beforeMegabytes.toFixed(1)}, ${heap.afterMegabytes.toFixed(1)} MB`,
+        "the same",
+      ),
+    ].join("\n"),
+  );
+  const file = new URL("results.json", import.meta.url);
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+}

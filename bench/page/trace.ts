@@ -1,0 +1,67 @@
+import type { Page } from "playwright-core";
+
+interface TraceEvent {
+  readonly name: string;
+  readonly cat: string;
+  readonly ph: string;
+  readonly tid: number;
+  readonly pid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+}
+
+export interface PageTrace {
+  /** Milliseconds of script on the main thread, per burst; work within 200 ms is one tick's. */
+  readonly scriptingBursts: readonly number[];
+}
+
+const scripts = new Set([
+  "FunctionCall",
+  "EvaluateScript",
+  "RunMicrotasks",
+  "EventDispatch",
+  "FireAnimationFrame",
+  "TimerFire",
+  "V8.GC_SCAVENGER",
+]);
+
+/** Records what the page's main thread does while `action` runs. */
+export async function traceOf(page: Page, action: () => Promise<void>): Promise<PageTrace> {
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on("Tracing.dataCollected", ({ value }) => {
+    // The protocol types them as plain records; the names are those of Chromium's trace format.
+    events.push(...(value as unknown as TraceEvent[]));
+  });
+  await session.send("Tracing.start", {
+    transferMode: "ReportEvents",
+    traceConfig: { includedCategories: ["devtools.timeline", "toplevel", "v8"] },
+  });
+  await action();
+  const complete = new Promise((resolve) => session.once("Tracing.tracingComplete", resolve));
+  await session.send("Tracing.end");
+  await complete;
+  await session.detach();
+  return { scriptingBursts: bursts(events) };
+}
+
+/** Outermost script events of the busiest thread, gathered where they follow each other closely. */
+function bursts(events: readonly TraceEvent[]): readonly number[] {
+  const script = events.filter((each) => each.ph === "X" && scripts.has(each.name));
+  const threads = Map.groupBy(script, (each) => `${each.pid} ${each.tid}`);
+  const total = (list: readonly TraceEvent[]): number =>
+    list.reduce((sum, each) => sum + (each.dur ?? 0), 0);
+  const [main = []] = [...threads.values()].toSorted((a, b) => total(b) - total(a));
+  const found: number[] = [];
+  let outerEnd = 0;
+  let burstEnd = -Infinity;
+  for (const { ts, dur = 0 } of main.toSorted((a, b) => a.ts - b.ts)) {
+    if (ts < outerEnd) continue;
+    outerEnd = ts + dur;
+    if (ts - burstEnd > 200_000) found.push(0);
+    found[found.length - 1] = (found.at(-1) ?? 0) + dur / 1000;
+    burstEnd = outerEnd;
+  }
+  return found;
+}
