@@ -25,7 +25,7 @@ await scene.server.service.updateSettings({ watchIntervalMs: 1_000 });
 const browser = await launchBrowser(["--js-flags=--expose-gc", "--enable-precise-memory-info"]);
 try {
   results.firstPaintMs = await firstPaint(browser, scene);
-  await using opened = await openPage(browser, `${scene.server.link.replace("/#", "/?show=all#")}`);
+  await using opened = await openPage(browser, scene.server.link.replace("/#", "/?show=all#"));
   const { page } = opened;
   await page.getByRole("treegrid").waitFor();
   await page.waitForTimeout(5_000);

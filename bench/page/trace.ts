@@ -9,6 +9,8 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  /** The part of `dur` that the thread really ran: other programs' load does not count. */
+  readonly tdur?: number;
 }
 
 export interface PageTrace {
@@ -32,6 +34,7 @@ export async function traceOf(page: Page, action: () => Promise<void>): Promise<
   const events: TraceEvent[] = [];
   session.on("Tracing.dataCollected", ({ value }) => {
     // The protocol types them as plain records; the names are those of Chromium's trace format.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     events.push(...(value as unknown as TraceEvent[]));
   });
   await session.send("Tracing.start", {
@@ -56,11 +59,11 @@ function bursts(events: readonly TraceEvent[]): readonly number[] {
   const found: number[] = [];
   let outerEnd = 0;
   let burstEnd = -Infinity;
-  for (const { ts, dur = 0 } of main.toSorted((a, b) => a.ts - b.ts)) {
+  for (const { ts, dur = 0, tdur } of main.toSorted((a, b) => a.ts - b.ts)) {
     if (ts < outerEnd) continue;
     outerEnd = ts + dur;
     if (ts - burstEnd > 200_000) found.push(0);
-    found[found.length - 1] = (found.at(-1) ?? 0) + dur / 1000;
+    found[found.length - 1] = (found.at(-1) ?? 0) + (tdur ?? dur) / 1000;
     burstEnd = outerEnd;
   }
   return found;

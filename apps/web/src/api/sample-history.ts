@@ -2,6 +2,12 @@ import type { CorralView, SampleRing } from "@corral/process-service/core";
 
 export const historyLength = 60;
 
+interface Ring {
+  readonly values: Float32Array;
+  /** The tick of its newest sample. */
+  seenAt: number;
+}
+
 /**
  * CPU of every process and executor at each tick, in rings that share one writing position, so that
  * a tick of 5,000 processes costs 5,000 writes and nothing else.
@@ -9,8 +15,7 @@ export const historyLength = 60;
 export class SampleHistory {
   /** Counts ticks; begins where a whole ring lies behind it. */
   #head = historyLength;
-  #rings = new Map<string, Float32Array>();
-  #seenAt = new Map<string, number>();
+  #rings = new Map<string, Ring>();
 
   record(view: CorralView): void {
     this.#head += 1;
@@ -23,7 +28,7 @@ export class SampleHistory {
 
   /** What the server remembers from before the page was opened, put in front of what is here. */
   seed(key: string, ring: SampleRing): void {
-    const values = this.#ring(key);
+    const { values } = this.#ring(key);
     const oldest = this.#head - historyLength;
     let at = this.#head;
     while (at > oldest && !Number.isNaN(values[at % historyLength])) at -= 1;
@@ -43,7 +48,7 @@ export class SampleHistory {
   read(keys: readonly string[]): Float32Array {
     const sum = new Float32Array(historyLength).fill(Number.NaN);
     for (const key of keys) {
-      const ring = this.#rings.get(key);
+      const ring = this.#rings.get(key)?.values;
       if (ring === undefined) continue;
       for (let index = 0; index < historyLength; index += 1) {
         const value = ring[(this.#head + 1 + index) % historyLength] ?? Number.NaN;
@@ -58,29 +63,26 @@ export class SampleHistory {
   #write(key: string, value: number): void {
     const ring = this.#ring(key);
     // A row that was away for some ticks must not show what the ring held a minute ago.
-    const seenAt = Math.max(this.#seenAt.get(key) ?? this.#head, this.#head - historyLength);
-    for (let missed = seenAt + 1; missed < this.#head; missed += 1) {
-      ring[missed % historyLength] = Number.NaN;
+    const oldest = this.#head - historyLength;
+    for (let missed = Math.max(ring.seenAt, oldest) + 1; missed < this.#head; missed += 1) {
+      ring.values[missed % historyLength] = Number.NaN;
     }
-    ring[this.#head % historyLength] = value;
-    this.#seenAt.set(key, this.#head);
+    ring.values[this.#head % historyLength] = value;
+    ring.seenAt = this.#head;
   }
 
-  #ring(key: string): Float32Array {
+  #ring(key: string): Ring {
     let ring = this.#rings.get(key);
     if (ring === undefined) {
-      ring = new Float32Array(historyLength).fill(Number.NaN);
+      ring = { values: new Float32Array(historyLength).fill(Number.NaN), seenAt: this.#head };
       this.#rings.set(key, ring);
     }
     return ring;
   }
 
   #prune(): void {
-    for (const [key, seenAt] of this.#seenAt) {
-      if (seenAt < this.#head - historyLength / 2) {
-        this.#seenAt.delete(key);
-        this.#rings.delete(key);
-      }
+    for (const [key, { seenAt }] of this.#rings) {
+      if (seenAt < this.#head - historyLength / 2) this.#rings.delete(key);
     }
   }
 }

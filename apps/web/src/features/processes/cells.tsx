@@ -2,6 +2,7 @@ import { formatAge, formatBytes, formatCpu } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { noPorts, type TreeNode } from "./model/tree-node.ts";
 import type { Row } from "./model/flatten.ts";
+import { useNow } from "./row-context.ts";
 
 /** A folded row speaks for everything below it; an open process row for itself. */
 function speaksForAll(row: Row): boolean {
@@ -29,7 +30,8 @@ export function OwnerText({ node }: { readonly node: TreeNode }) {
   );
 }
 
-export function AgeText({ node, now }: { readonly node: TreeNode; readonly now: number }) {
+export function AgeText({ node }: { readonly node: TreeNode }) {
+  const now = useNow();
   const since =
     node.process?.startedAt ?? (node.kind === "executor" ? node.executor?.startedAt : undefined);
   return since === undefined ? null : <>{formatAge(now - since)}</>;

@@ -1,15 +1,16 @@
 import type { ExecutorView } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Mark } from "./mark.tsx";
+import { useNow } from "./row-context.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 import { endingInFull, executorStatus, howMany } from "./row-text.ts";
 
 /** A project, a task, an executor: what it is called, how it fares, how much is in it. */
-export function GroupName({ node, now }: { readonly node: TreeNode; readonly now: number }) {
+export function GroupName({ node }: { readonly node: TreeNode }) {
   return (
     <>
       {node.kind === "executor" && node.executor !== undefined ? (
-        <ExecutorName executor={node.executor} now={now} />
+        <ExecutorName executor={node.executor} />
       ) : (
         <span
           className={`min-w-12 truncate ${node.kind === "suspected" ? "text-muted" : "font-semibold"}`}
@@ -24,13 +25,8 @@ export function GroupName({ node, now }: { readonly node: TreeNode; readonly now
   );
 }
 
-function ExecutorName({
-  executor,
-  now,
-}: {
-  readonly executor: ExecutorView;
-  readonly now: number;
-}) {
+function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
+  const now = useNow();
   const { task, label, alive } = executor;
   return (
     <>

@@ -4,10 +4,10 @@ import { formatAgo } from "../../lib/format.ts";
 import { GroupName } from "./group-name.tsx";
 import type { Row } from "./model/flatten.ts";
 import { Mark } from "./mark.tsx";
-import { useRowActions } from "./row-context.ts";
+import { useNow, useRowActions } from "./row-context.ts";
 
 /** The first cell: fold button, name, and what tells this row from its neighbours. */
-export function NameCell({ row, now }: { readonly row: Row; readonly now: number }) {
+export function NameCell({ row }: { readonly row: Row }) {
   const { node, level, expandable, expanded } = row;
   const actions = useRowActions();
   return (
@@ -27,15 +27,15 @@ export function NameCell({ row, now }: { readonly row: Row; readonly now: number
         <Icon name="chevron" className={`size-3 ${expanded ? "rotate-90" : ""}`} />
       </button>
       {node.process !== undefined || node.ghost !== undefined ? (
-        <ProcessName row={row} now={now} />
+        <ProcessName row={row} />
       ) : (
-        <GroupName node={node} now={now} />
+        <GroupName node={node} />
       )}
     </div>
   );
 }
 
-function ProcessName({ row, now }: { readonly row: Row; readonly now: number }) {
+function ProcessName({ row }: { readonly row: Row }) {
   const { node, expanded, expandable } = row;
   const { process, ghost } = node;
   const association = process?.association;
@@ -59,7 +59,9 @@ function ProcessName({ row, now }: { readonly row: Row; readonly now: number }) 
         </button>
       )}
       {ghost !== undefined && (
-        <Note>ended{ghost.endedAt === undefined ? "" : ` ${formatAgo(ghost.endedAt, now)}`}</Note>
+        <Note>
+          <Ended at={ghost.endedAt} />
+        </Note>
       )}
       {association?.standing === "suspected" && <Mark>suspected</Mark>}
       {association?.leftOver === true && <Mark danger>left over</Mark>}
@@ -81,6 +83,11 @@ function ProcessName({ row, now }: { readonly row: Row; readonly now: number }) 
 function argumentsOf(name: string, command: string): string {
   if (command === name) return "";
   return name !== "" && command.startsWith(`${name} `) ? command.slice(name.length + 1) : command;
+}
+
+function Ended({ at }: { readonly at: number | undefined }) {
+  const now = useNow();
+  return <>ended{at === undefined ? "" : ` ${formatAgo(at, now)}`}</>;
 }
 
 const Note = ({ children }: { readonly children: React.ReactNode }) => (

@@ -2,7 +2,7 @@ import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { usePreferences } from "../../app/preferences.ts";
 import type { Row } from "./model/flatten.ts";
-import { useRowActions } from "./row-context.ts";
+import { NowProvider, useRowActions } from "./row-context.ts";
 import { stopTarget } from "./row-actions.ts";
 import { rowCommand } from "./row-keys.ts";
 import { TableHeader } from "./table-header.tsx";
@@ -119,22 +119,23 @@ export function ProcessTable({
     >
       <TableHeader headers={headers} />
       <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
-        {items.map(({ index }) => {
-          const row = rows[index];
-          return row === undefined ? null : (
-            <TableRow
-              key={row.key}
-              row={row}
-              index={index}
-              columns={ids}
-              now={now}
-              focused={index === focus.index}
-              selected={selection.keys.has(row.key)}
-              entered={entered.has(row.key)}
-              open={row.key === openKey}
-            />
-          );
-        })}
+        <NowProvider value={now}>
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <TableRow
+                key={row.key}
+                row={row}
+                index={index}
+                columns={ids}
+                focused={index === focus.index}
+                selected={selection.keys.has(row.key)}
+                entered={entered.has(row.key)}
+                open={row.key === openKey}
+              />
+            );
+          })}
+        </NowProvider>
       </div>
     </div>
   );

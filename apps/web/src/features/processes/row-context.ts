@@ -16,6 +16,11 @@ export interface RowActions {
   readonly countNamesakes: (node: TreeNode) => number;
 }
 
+/** The shown view's own time. What says how long ago something was asks for it by itself. */
+const Now = createContext(0);
+export const NowProvider = Now.Provider;
+export const useNow = (): number => use(Now);
+
 const Context = createContext<RowActions | undefined>(undefined);
 export const RowActionsProvider = Context.Provider;
 

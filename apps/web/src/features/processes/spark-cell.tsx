@@ -1,9 +1,12 @@
 import { live } from "../../api/live.ts";
 import { Sparkline } from "../../ui/sparkline.tsx";
+import { useNow } from "./row-context.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 
 /** CPU of the last 60 scans: of one process, or of all executors in a group together. */
 export function SparkCell({ node }: { readonly node: TreeNode }) {
+  // Drawn anew at each scan, also in a row where nothing else changed.
+  useNow();
   if (node.ghost !== undefined || node.kind === "rest" || node.kind === "kernel") return null;
   return <Sparkline samples={samplesOf(node)} className="text-accent" />;
 }

@@ -4,24 +4,24 @@ import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx"
 import { type ColumnId, specOf } from "./columns.ts";
 import type { Row } from "./model/flatten.ts";
 import type { TreeNode } from "./model/tree-node.ts";
+import { isSameRow } from "./same-row.ts";
 import { NameCell } from "./name-cell.tsx";
 import { RowButtons } from "./row-buttons.tsx";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 import { SparkCell } from "./spark-cell.tsx";
 
-interface Props {
+export interface RowProps {
   readonly row: Row;
   readonly index: number;
   readonly columns: readonly ColumnId[];
-  readonly now: number;
   readonly focused: boolean;
   readonly selected: boolean;
   readonly entered: boolean;
   readonly open: boolean;
 }
 
-export const TableRow = memo(function TableRow(props: Props) {
+export const TableRow = memo(function TableRow(props: RowProps) {
   const { row, index, columns, focused, selected, entered, open } = props;
   const { node } = row;
   const actions = useRowActions();
@@ -48,7 +48,7 @@ export const TableRow = memo(function TableRow(props: Props) {
     >
       {columns.map((id) =>
         id === "name" ? (
-          <NameCell key={id} row={row} now={props.now} />
+          <NameCell key={id} row={row} />
         ) : (
           <div
             key={id}
@@ -61,7 +61,7 @@ export const TableRow = memo(function TableRow(props: Props) {
       )}
     </div>
   );
-});
+}, isSameRow);
 
 /** What is dead, only suspected, or shown just for what matches below it, stands back. */
 function look(node: TreeNode): string {
@@ -69,7 +69,7 @@ function look(node: TreeNode): string {
   return node.kind === "suspected" || !node.matched ? "text-muted" : "";
 }
 
-function Cell({ id, row, now, focused, selected }: Props & { readonly id: ColumnId }) {
+function Cell({ id, row, focused, selected }: RowProps & { readonly id: ColumnId }) {
   const { node } = row;
   const tabIndex = focused ? 0 : -1;
   switch (id) {
@@ -90,7 +90,7 @@ function Cell({ id, row, now, focused, selected }: Props & { readonly id: Column
     case "state":
       return <span className="text-muted">{node.process?.state}</span>;
     case "age":
-      return <AgeText node={node} now={now} />;
+      return <AgeText node={node} />;
     case "directory":
       return node.process?.workingDirectory === undefined ? null : (
         <span className="text-muted">

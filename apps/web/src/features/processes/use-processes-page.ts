@@ -19,9 +19,8 @@ export function useProcessesPage(
   stop: (target: StopTarget) => void,
 ) {
   const processes = shown.view?.processes ?? none;
-  const living = useMemo(() => new Set(processes.map((each) => each.id)), [processes]);
   const rowsRef = useRef<readonly Row[]>([]);
-  const selection = useSelection(rowsRef, living);
+  const selection = useSelection(rowsRef, processes);
   const table = useTableModel(shown, paused || selection.keys.size > 0);
   const selected = useMemo(
     () =>

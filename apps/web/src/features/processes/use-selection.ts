@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useMemo, useState } from "react";
+import type { ProcessView } from "@corral/process-service/core";
 import type { Row } from "./model/flatten.ts";
 
 export interface Selection {
@@ -14,13 +15,16 @@ const isSelectable = (row: Row): boolean => row.node.process !== undefined && !r
 /** Which processes are ticked. A choice dies with its process, never passes to another. */
 export function useSelection(
   rows: RefObject<readonly Row[]>,
-  living: ReadonlySet<string>,
+  processes: readonly ProcessView[],
 ): Selection {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [anchor, setAnchor] = useState<string>();
   const keys = useMemo(
-    () => (chosen.size === 0 ? chosen : new Set([...chosen].filter((key) => living.has(key)))),
-    [chosen, living],
+    () =>
+      chosen.size === 0
+        ? chosen
+        : new Set(processes.map((each) => each.id).filter((id) => chosen.has(id))),
+    [chosen, processes],
   );
   const toggle = useCallback(
     (key: string, range: boolean) => {

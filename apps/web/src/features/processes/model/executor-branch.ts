@@ -23,7 +23,7 @@ export function executorBranch(
   if (suspected.length > 0) {
     const group = groupNode("suspected", `suspected:${executor.id}`, "Perhaps related", executor);
     linkProcesses(group, suspected);
-    branch.children.push(group);
+    branch.adopt(group);
   }
   return branch;
 }
@@ -37,7 +37,7 @@ function hangGhosts(branch: TreeNode, dead: ReadonlyMap<string, TreeNode>): void
       hung.add(node);
       const parent = dead.get(node.ghost?.parentId ?? "");
       const above = parent === undefined || leadsTo(parent, node, dead) ? branch : parent;
-      above.children.push(node);
+      above.adopt(node);
       if (parent === undefined || above === branch) break;
       node = parent;
     }

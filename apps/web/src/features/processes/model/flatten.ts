@@ -37,7 +37,7 @@ function walk(
   for (const node of nodes) {
     if (!node.shown) continue;
     position += 1;
-    const expandable = node.children.some((child) => child.shown);
+    const expandable = node.children.length > 0 && node.children.some((child) => child.shown);
     const expanded = expandable && isExpanded(node);
     rows.push({ key: node.key, node, level, expandable, expanded, position, siblings, parentKey });
     if (expanded) walk(node.children, level + 1, node.key, isExpanded, rows);

@@ -17,7 +17,7 @@ function byProject(branches: readonly TreeNode[]): TreeNode[] {
     if (project === undefined) {
       top.push(...children);
     } else {
-      top.push({ ...groupNode("project", `project:${project}`, project), children });
+      top.push(groupNode("project", `project:${project}`, project, undefined, children));
     }
   }
   return top;
@@ -32,7 +32,7 @@ function byTask(branches: readonly TreeNode[]): TreeNode[] {
     } else {
       const project = inTask[0]?.executor?.project ?? "";
       const key = `task:${JSON.stringify([project, task])}`;
-      children.push({ ...groupNode("task", key, task, inTask[0]?.executor), children: inTask });
+      children.push(groupNode("task", key, task, inTask[0]?.executor, inTask));
     }
   }
   return children;
@@ -42,11 +42,7 @@ function byWorkspace(branches: readonly TreeNode[]): TreeNode[] {
   const top: TreeNode[] = [];
   for (const [workspace, inside] of Map.groupBy(branches, (each) => each.executor?.workspace)) {
     if (workspace === undefined) top.push(...inside);
-    else
-      top.push({
-        ...groupNode("workspace", `workspace:${workspace}`, workspace),
-        children: inside,
-      });
+    else top.push(groupNode("workspace", `workspace:${workspace}`, workspace, undefined, inside));
   }
   return top;
 }

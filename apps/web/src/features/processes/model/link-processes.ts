@@ -13,20 +13,24 @@ export function linkProcesses(
   for (const node of nodes) {
     if (node.process !== undefined && !node.leaving) byPid.set(node.process.pid, node);
   }
-  const parents = new Map<TreeNode, TreeNode>();
   for (const node of nodes) {
     const parent = liveParent(node, byPid) ?? otherParent(node);
-    if (parent !== undefined && parent !== node) parents.set(node, parent);
+    node.parent = parent === node ? undefined : parent;
   }
-  for (const node of nodes) {
-    const parent = parents.get(node);
-    if (parent === undefined) {
-      root.children.push(node);
-    } else if (isCyclic(node, parents)) {
-      parents.delete(node);
-      root.children.push(node);
-    } else {
-      parent.children.push(node);
+  cutCycles(nodes);
+  for (const node of nodes) (node.parent ?? root).adopt(node);
+}
+
+/** Follows each chain of parents once; where one comes back to itself, that last link is cut. */
+function cutCycles(nodes: readonly TreeNode[]): void {
+  let walk = 0;
+  for (const start of nodes) {
+    walk += 1;
+    let at: TreeNode | undefined = start;
+    while (at !== undefined && at.walk === 0) {
+      at.walk = walk;
+      if (at.parent?.walk === walk) at.parent = undefined;
+      at = at.parent;
     }
   }
 }
@@ -38,15 +42,4 @@ function liveParent(node: TreeNode, byPid: ReadonlyMap<number, TreeNode>): TreeN
   const born = process.startedAt;
   const parentBorn = parent?.process?.startedAt;
   return born !== undefined && parentBorn !== undefined && parentBorn > born ? undefined : parent;
-}
-
-/** Only a node on the cycle itself: the chain from it comes back to it. */
-function isCyclic(node: TreeNode, parents: ReadonlyMap<TreeNode, TreeNode>): boolean {
-  let steps = 0;
-  for (let at = parents.get(node); at !== undefined; at = parents.get(at)) {
-    if (at === node) return true;
-    // Deeper than any process tree is: a cycle further up, cut where it is met.
-    if ((steps += 1) > 10_000) return false;
-  }
-  return false;
 }

@@ -45,13 +45,18 @@ export function buildTable(view: CorralView, options: TableOptions): TableModel 
       : options.grouping === "none"
         ? parentTree(nodes)
         : groupedTree(nodes, view.ghosts, executors, options.grouping);
-  const root: TreeNode = { ...groupNode("rest", "root", ""), children: top };
+  const root = groupNode("rest", "root", "", undefined, top);
   addTotals(root);
   sortSiblings(root.children, options.sorting, options.held);
   const rows = flatten(root.children, (node) => isExpanded(node, options.toggled));
-  const present = nodes.filter((node) => !node.leaving);
-  const hidden = present.reduce((sum, node) => (node.shown ? sum : sum + 1), 0);
-  return { rows, inScope: present.length, hidden };
+  let inScope = 0;
+  let hidden = 0;
+  for (const { leaving, shown } of nodes) {
+    if (leaving) continue;
+    inScope += 1;
+    if (!shown) hidden += 1;
+  }
+  return { rows, inScope, hidden };
 }
 
 /** Kernel threads begin folded, everything else open; `toggled` turns the rule round. */
@@ -68,8 +73,8 @@ function processNodes(
   const add = (process: ProcessView, left: boolean): void => {
     if (scope === "agents" && process.association === undefined) return;
     const executor = executors.get(process.association?.executorId ?? "");
-    const subject = { process, executor, takenAt: view.takenAt };
-    const matched = filter.length === 0 || matchesFilter(filter, subject);
+    const matched =
+      filter.length === 0 || matchesFilter(filter, { process, executor, takenAt: view.takenAt });
     nodes.push(processNode(process, executor, matched, left));
   };
   for (const process of view.processes) add(process, false);
