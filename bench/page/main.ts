@@ -1,4 +1,5 @@
 // `pnpm bench page`: the page in Chromium, from traces. 5,000 mock processes, one tick a second.
+/// <reference lib="dom" />
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";

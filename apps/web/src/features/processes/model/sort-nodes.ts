@@ -56,11 +56,15 @@ type Compare = (a: TreeNode, b: TreeNode) => number;
 function comparator({ column, descending }: Sorting): Compare {
   const compare = ascending[column];
   const sign = descending ? -1 : 1;
-  return (a, b) => sign * compare(a, b) || byText(a.label, b.label) || byText(a.key, b.key);
+  return (a, b) =>
+    sign * compare(a, b) ||
+    byText(titleOf(a), titleOf(b)) ||
+    pidOf(a) - pidOf(b) ||
+    byText(a.key, b.key);
 }
 
 const ascending: Readonly<Record<SortColumn, Compare>> = {
-  name: (a, b) => byText(a.label, b.label),
+  name: (a, b) => byText(titleOf(a), titleOf(b)),
   pid: (a, b) => pidOf(a) - pidOf(b),
   owner: (a, b) => byText(a.executor?.label ?? "", b.executor?.label ?? ""),
   cpu: (a, b) => a.cpuPercent - b.cpuPercent,
@@ -78,6 +82,9 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
+/** What a row reads first: an executor is known by its task. */
+const titleOf = (node: TreeNode): string =>
+  (node.kind === "executor" ? node.executor?.task : undefined) ?? node.label;
 const pidOf = (node: TreeNode): number =>
   node.process?.pid ?? node.ghost?.pid ?? node.executor?.pid ?? 0;
 const startOf = (node: TreeNode): number =>
