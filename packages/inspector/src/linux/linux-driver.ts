@@ -1,5 +1,6 @@
 import type { ProcessSnapshot } from "../core/snapshot.ts";
 import type {
+  BirthWatch,
   BirthWatchOptions,
   DriverCapabilities,
   Freshness,
@@ -75,6 +76,17 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   }
 
   const runs = new SharedRun(scan);
+  const watches = new Set<BirthWatch>();
+  function watch(birthOptions: BirthWatchOptions): BirthWatch {
+    const births = watchBirths(system, birthOptions);
+    watches.add(births);
+    const close = () => {
+      watches.delete(births);
+      births.close();
+    };
+    return { close, [Symbol.dispose]: close };
+  }
+
   return {
     get capabilities(): DriverCapabilities {
       return {
@@ -103,12 +115,12 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
       return held.signal(signal);
     },
     readDetails: (targets, kinds) => readDetails(system, targets, kinds),
-    ...(system.bootId === undefined
-      ? {}
-      : { watchBirths: (birthOptions: BirthWatchOptions) => watchBirths(system, birthOptions) }),
+    ...(system.bootId === undefined ? {} : { watchBirths: watch }),
     close() {
       closed = true;
       scanner.close();
+      for (const births of watches) births.close();
+      watches.clear();
     },
   };
 }
