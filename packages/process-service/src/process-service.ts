@@ -5,14 +5,14 @@ import type {
   Signal,
   SignalOutcome,
 } from "@corral/inspector";
-import type { WatchEvent } from "./core/changes.ts";
+import type { WatchEvent } from "./core/view/changes.ts";
 import type {
   KillPlan,
   KillProgress,
   KillReport,
   KillRequest,
   KillScope,
-} from "./core/kill-model.ts";
+} from "./core/kill/kill-model.ts";
 import type {
   CorralView,
   Executor,

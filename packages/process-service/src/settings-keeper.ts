@@ -1,5 +1,5 @@
 import { ProcessServiceError } from "./core/errors.ts";
-import { sameData } from "./core/same-data.ts";
+import { sameData } from "./core/view/same-data.ts";
 import { defaultSettings, type Settings } from "./core/settings.ts";
 import type { Store } from "./store/store.ts";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { KillPlan, KillReport, KillTarget } from "../core/kill-model.ts";
+import type { KillPlan, KillReport, KillTarget } from "../core/kill/kill-model.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 import type { KillService } from "../kill/kill-service.ts";

@@ -14,5 +14,5 @@ export {
   watchViews,
 } from "./watch.ts";
 export type { CorralView } from "../core/model.ts";
-export { applyChanges } from "../core/diff.ts";
+export { applyChanges } from "../core/view/diff.ts";
 export type { CorralInputs, CorralOutputs, CorralRouter } from "../trpc/router.ts";

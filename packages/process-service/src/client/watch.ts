@@ -1,5 +1,5 @@
 import type { TRPCClient } from "@trpc/client";
-import { applyChanges } from "../core/diff.ts";
+import { applyChanges } from "../core/view/diff.ts";
 import type { CorralView } from "../core/model.ts";
 import type { CorralRouter } from "../trpc/router.ts";
 

@@ -1,8 +1,8 @@
 import { identityKey } from "@corral/inspector/core";
-import { detectAgents, type DetectedAgent } from "../core/detect-agents.ts";
+import { detectAgents, type DetectedAgent } from "../core/association/detect-agents.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import { rootEntry } from "../core/lineage.ts";
-import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import { rootEntry } from "../core/association/lineage.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { World } from "../monitor/world.ts";
 import { findWorktree } from "./git-worktree.ts";
 import { prepareRegistration } from "./register.ts";

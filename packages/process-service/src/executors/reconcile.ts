@@ -2,7 +2,7 @@ import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
-import { isComplete } from "../core/snapshot-index.ts";
+import { isComplete } from "../core/association/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
 import { endingOf } from "./ending-of.ts";
 import type { ExecutorPins } from "./pins.ts";

@@ -3,7 +3,7 @@ import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorOrigin } from "../core/model.ts";
-import { workspaceProblem } from "../core/workspace.ts";
+import { workspaceProblem } from "../core/association/workspace.ts";
 import type { RegisterExecutor } from "../process-service.ts";
 import { findWorktree } from "./git-worktree.ts";
 import { resolveWorkspace } from "./workspace.ts";

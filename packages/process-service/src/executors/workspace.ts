@@ -2,7 +2,7 @@ import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import { ProcessServiceError } from "../core/errors.ts";
-import { workspaceProblem } from "../core/workspace.ts";
+import { workspaceProblem } from "../core/association/workspace.ts";
 
 /** The directory with symlinks resolved. Throws INVALID_ARGUMENT for what cannot be evidence. */
 export async function resolveWorkspace(

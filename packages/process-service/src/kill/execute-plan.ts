@@ -1,9 +1,9 @@
 import type { PinResult, ProcessIdentity } from "@corral/inspector";
-import type { SeenBirth } from "../core/births.ts";
-import type { ConfirmedPlan } from "../core/confirm-plan.ts";
+import type { SeenBirth } from "../core/association/births.ts";
+import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill-model.ts";
-import { countDeaths } from "../core/kill-report.ts";
+import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
+import { countDeaths } from "../core/kill/kill-report.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";

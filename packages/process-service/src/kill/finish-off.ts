@@ -1,4 +1,4 @@
-import { descendantsOf } from "../core/kinship.ts";
+import { descendantsOf } from "../core/association/kinship.ts";
 import { eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
 import { takeInLast } from "./take-in.ts";
 import type { Victim, Victims } from "./victims.ts";

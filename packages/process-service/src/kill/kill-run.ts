@@ -1,8 +1,8 @@
 import type { ProcessInspector } from "@corral/inspector";
-import type { SeenBirth } from "../core/births.ts";
-import type { Sighting } from "../core/kill-joins.ts";
-import type { KillPhase, KillProgress, KillTarget } from "../core/kill-model.ts";
-import type { Refused } from "../core/kill-refusal.ts";
+import type { SeenBirth } from "../core/association/births.ts";
+import type { Sighting } from "../core/kill/kill-joins.ts";
+import type { KillPhase, KillProgress, KillTarget } from "../core/kill/kill-model.ts";
+import type { Refused } from "../core/kill/kill-refusal.ts";
 import type { KillClock } from "./clock.ts";
 import type { Victim, Victims } from "./victims.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { identityKey, type ProcessInspector } from "@corral/inspector";
-import type { SeenBirth } from "../core/births.ts";
-import { confirmPlan } from "../core/confirm-plan.ts";
+import type { SeenBirth } from "../core/association/births.ts";
+import { confirmPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
   KillPlan,
@@ -9,9 +9,9 @@ import type {
   KillRequest,
   KillScope,
   KillTarget,
-} from "../core/kill-model.ts";
-import { refusalOf } from "../core/kill-refusal.ts";
-import { planKill, protectionFor } from "../core/plan-kill.ts";
+} from "../core/kill/kill-model.ts";
+import { refusalOf } from "../core/kill/kill-refusal.ts";
+import { planKill, protectionFor } from "../core/kill/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
 import type { RunningKill, SignalReport, SignalRequest } from "../process-service.ts";
 import type { Store } from "../store/store.ts";

@@ -1,4 +1,4 @@
-import type { KillOutcome, KillProgress } from "../core/kill-model.ts";
+import type { KillOutcome, KillProgress } from "../core/kill/kill-model.ts";
 
 /** Progress that any number of readers can follow, each from the beginning. */
 export interface ProgressLog {

@@ -1,6 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
-import type { KillOutcome, KillReport, KillTarget } from "../core/kill-model.ts";
-import { countDeaths } from "../core/kill-report.ts";
+import type { KillOutcome, KillReport, KillTarget } from "../core/kill/kill-model.ts";
+import { countDeaths } from "../core/kill/kill-report.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 

@@ -1,4 +1,4 @@
-import type { KillPlan } from "../core/kill-model.ts";
+import type { KillPlan } from "../core/kill/kill-model.ts";
 
 /** How many row keys are remembered; the oldest go first. */
 const limit = 50_000;

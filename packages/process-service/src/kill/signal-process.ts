@@ -1,7 +1,7 @@
 import { identityKey, type ProcessInspector } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillPlan } from "../core/kill-model.ts";
-import { requireIdentity } from "../core/kill-scope.ts";
+import type { KillPlan } from "../core/kill/kill-model.ts";
+import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { SignalReport, SignalRequest } from "../process-service.ts";
 import type { KillClock } from "./clock.ts";
 

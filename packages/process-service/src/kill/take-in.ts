@@ -1,7 +1,7 @@
 import { identityKey, identityOf } from "@corral/inspector";
-import { findJoins, type Sighting } from "../core/kill-joins.ts";
-import { maskedCommandLine } from "../core/mask-secrets.ts";
-import { readableName } from "../core/readable-name.ts";
+import { findJoins, type Sighting } from "../core/kill/kill-joins.ts";
+import { maskedCommandLine } from "../core/text/mask-secrets.ts";
+import { readableName } from "../core/text/readable-name.ts";
 import { eachInSlices, messageOf, type KillRun, type LastLook } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 

@@ -1,6 +1,6 @@
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillRequest } from "../core/kill-model.ts";
-import { requireIdentity } from "../core/kill-scope.ts";
+import type { KillRequest } from "../core/kill/kill-model.ts";
+import { requireIdentity } from "../core/kill/kill-scope.ts";
 
 /** Longest grace, milliseconds. */
 const maxGraceMs = 10 * 60_000;

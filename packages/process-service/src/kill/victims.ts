@@ -1,6 +1,6 @@
 import type { PinStatus, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
-import type { JoinVictim } from "../core/kill-joins.ts";
-import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill-model.ts";
+import type { JoinVictim } from "../core/kill/kill-joins.ts";
+import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill/kill-model.ts";
 import type { KillClock } from "./clock.ts";
 
 /** One process that a running kill acts on. */

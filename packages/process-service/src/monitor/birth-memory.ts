@@ -1,6 +1,6 @@
 import type { BirthWatch, ProcessInspector } from "@corral/inspector";
-import { observeBirths } from "../core/births.ts";
-import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import { observeBirths } from "../core/association/births.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { LineageMemory } from "./lineage-memory.ts";
 
 /** How long a missed link is told of, milliseconds. */

@@ -1,4 +1,4 @@
-import type { ViewChanges, WatchEvent } from "../core/changes.ts";
+import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
 import type { CorralView } from "../core/model.ts";
 
 export interface WatchFrom {

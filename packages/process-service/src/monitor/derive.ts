@@ -1,8 +1,8 @@
 import type { ListeningPort, ProcessSnapshot } from "@corral/inspector/core";
-import { associate, type AssociateResult } from "../core/associate.ts";
-import { observeLineage } from "../core/lineage.ts";
+import { associate, type AssociateResult } from "../core/association/associate.ts";
+import { observeLineage } from "../core/association/lineage.ts";
 import type { Executor } from "../core/model.ts";
-import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { MeteredProcess } from "./usage-meter.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,5 @@
 import { identityKey } from "@corral/inspector/core";
-import { applyLineage, type LineageChanges } from "../core/lineage.ts";
+import { applyLineage, type LineageChanges } from "../core/association/lineage.ts";
 import type { LineageEntry } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 

@@ -1,6 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
-import type { SnapshotIndex } from "../core/snapshot-index.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 
 /** Below this age a process may still be the fork of a shell that is about to exec something else. */
 const youngMs = 3_000;

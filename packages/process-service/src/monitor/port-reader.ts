@@ -1,6 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
 import type { ListeningPort, ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
-import type { AssociateResult } from "../core/associate.ts";
+import type { AssociateResult } from "../core/association/associate.ts";
 
 /** A server opens its ports soon after its birth; until this age it is asked at every tick. */
 const youngMs = 10_000;

@@ -1,6 +1,6 @@
-import { groupTotals } from "../core/group-totals.ts";
+import { groupTotals } from "../core/view/group-totals.ts";
 import type { CorralView } from "../core/model.ts";
-import { processTotals } from "../core/totals.ts";
+import { processTotals } from "../core/view/totals.ts";
 import type { HostSummary } from "../process-service.ts";
 
 /** The view in a few numbers: of all associated processes, and by project. */

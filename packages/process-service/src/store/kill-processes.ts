@@ -1,5 +1,5 @@
 import { identityKey } from "@corral/inspector/core";
-import type { KillOutcome, KillPlan, KillReport } from "../core/kill-model.ts";
+import type { KillOutcome, KillPlan, KillReport } from "../core/kill/kill-model.ts";
 import { batchInsert } from "./batch.ts";
 import { fromJson, toJson } from "./rows.ts";
 import type { KillProcessesTable, Queryable } from "./schema.ts";

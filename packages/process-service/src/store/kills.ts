@@ -1,6 +1,6 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { Selectable } from "kysely";
-import type { KillReport } from "../core/kill-model.ts";
+import type { KillReport } from "../core/kill/kill-model.ts";
 import { insertKillProcesses, outcomesOf, plannedExecutors } from "./kill-processes.ts";
 import { fromJson, toJson, whole } from "./rows.ts";
 import type { KillsTable, Queryable } from "./schema.ts";

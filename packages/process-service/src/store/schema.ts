@@ -1,6 +1,6 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Kysely } from "kysely";
-import type { KillOutcome, KillPlan, KillReport } from "../core/kill-model.ts";
+import type { KillOutcome, KillPlan, KillReport } from "../core/kill/kill-model.ts";
 import type { ExecutorEnding, ExecutorKind, ExecutorOrigin } from "../core/model.ts";
 import type { Json } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { KillPlan, KillReport } from "../core/kill-model.ts";
+import type { KillPlan, KillReport } from "../core/kill/kill-model.ts";
 import type {
   Executor,
   ExecutorEnding,

@@ -1,7 +1,7 @@
 // What the procedures take, checked against the domain's own types.
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { z } from "zod";
-import type { KillRequest, KillScope } from "../core/kill-model.ts";
+import type { KillRequest, KillScope } from "../core/kill/kill-model.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 import type { RegisterExecutor, SignalRequest } from "../process-service.ts";

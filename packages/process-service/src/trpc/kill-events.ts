@@ -1,5 +1,5 @@
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillProgress, KillReport } from "../core/kill-model.ts";
+import type { KillProgress, KillReport } from "../core/kill/kill-model.ts";
 import type { ProcessService, RunningKill } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
 

@@ -1,6 +1,6 @@
 import { tracked } from "@trpc/server";
 import type { TrackedEnvelope } from "@trpc/server";
-import type { WatchEvent } from "../core/changes.ts";
+import type { WatchEvent } from "../core/view/changes.ts";
 import type { ProcessService } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
 

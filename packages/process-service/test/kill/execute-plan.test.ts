@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KillOutcome, KillReport } from "../../src/core/kill-model.ts";
+import type { KillOutcome, KillReport } from "../../src/core/kill/kill-model.ts";
 import { scene, type Scene } from "./mock-scene.ts";
 
 const byPid = (report: KillReport): Record<number, KillOutcome> =>

@@ -1,9 +1,9 @@
 import type { ProcessIdentity, ProcessInfo, ProcessInspector } from "@corral/inspector";
-import type { KillRequest, KillScope } from "../../src/core/kill-model.ts";
+import type { KillRequest, KillScope } from "../../src/core/kill/kill-model.ts";
 import type { CorralView } from "../../src/core/model.ts";
 import { systemClock, type KillClock } from "../../src/kill/clock.ts";
 import { createKillService, type KillService } from "../../src/kill/kill-service.ts";
-import { processView, viewOf } from "../core/kill-views.ts";
+import { processView, viewOf } from "../core/kill/kill-views.ts";
 import { MemoryKills } from "./memory-kills.ts";
 
 export interface HarnessOptions {

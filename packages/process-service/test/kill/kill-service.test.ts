@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { KillProgress } from "../../src/core/kill-model.ts";
-import { ascending, fromTheWire } from "../core/kill-views.ts";
+import type { KillProgress } from "../../src/core/kill/kill-model.ts";
+import { ascending, fromTheWire } from "../core/kill/kill-views.ts";
 import { scene } from "./mock-scene.ts";
 
 const failsWith = (code: string) => expect.objectContaining({ code });

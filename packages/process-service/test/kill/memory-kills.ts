@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector";
-import type { KillReport } from "../../src/core/kill-model.ts";
+import type { KillReport } from "../../src/core/kill/kill-model.ts";
 import type { KillIntent, Store } from "../../src/store/store.ts";
 
 /** The kills of a store, in memory, with every call written down in order. */

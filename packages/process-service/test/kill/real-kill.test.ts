@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
-import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill-model.ts";
+import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill/kill-model.ts";
 import { createHarness, type Harness } from "./harness.ts";
 import { ignoresTerm, Machine, stateOf, until } from "./machine.ts";
 

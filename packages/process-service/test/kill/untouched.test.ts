@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ProcessView } from "../../src/core/model.ts";
-import type { KillRequest, KillScope } from "../../src/core/kill-model.ts";
+import type { KillRequest, KillScope } from "../../src/core/kill/kill-model.ts";
 import { createHarness, type HarnessOptions } from "./harness.ts";
 import { Machine, stateOf, until, type Listener } from "./machine.ts";
 

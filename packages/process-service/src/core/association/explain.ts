@@ -1,0 +1,73 @@
+import type { Link } from "./build-association.ts";
+import type { Association, Executor, ProcessMention } from "../model.ts";
+
+function mention(subject: ProcessMention): string {
+  return `${subject.name} ${subject.pid}`;
+}
+
+/** The sentence of an association, without the time of day (see explainWithTime). */
+export function explain(
+  link: Link,
+  daemon: ProcessMention | undefined,
+  isDaemonItself: boolean,
+): string {
+  const note =
+    daemon === undefined
+      ? ""
+      : isDaemonItself
+        ? `; ${daemon.name} is a shared daemon, it may serve others too`
+        : `; only through ${mention(daemon)}, a shared daemon`;
+  const doubt = link.doubt === undefined ? "" : `; ${link.doubt}`;
+  return `${clause(link)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
+}
+
+/** The explanation with the time the link was last seen: "was a child of claude 4711, seen 14:02; …". */
+export function explainWithTime(
+  association: Association,
+  formatTime: (milliseconds: number) => string,
+): string {
+  const { explanation, seenAt } = association;
+  if (seenAt === undefined) return explanation;
+  const adoption = adoptionClause(association.adoptedBy);
+  const found = adoption === "" ? -1 : explanation.lastIndexOf(adoption);
+  const at = found < 0 ? explanation.length : found;
+  return `${explanation.slice(0, at)}, seen ${formatTime(seenAt)}${explanation.slice(at)}`;
+}
+
+function adoptionClause(adoptedBy: ProcessMention | undefined): string {
+  return adoptedBy === undefined ? "" : `; now adopted by ${mention(adoptedBy)}`;
+}
+
+function clause({ evidence, executor, via, group, adoptedBy }: Link): string {
+  const owner = `${executor.label} ${executor.pid}`;
+  const direct = via === undefined || via.pid === executor.pid;
+  const parent = direct ? owner : `${mention(via)}, below ${owner}`;
+  switch (evidence) {
+    case "executor":
+      return origins[executor.origin](executor.label);
+    case "descendant":
+      return `child of ${parent}`;
+    case "lineage":
+      if (via === undefined) return `was known to belong to ${owner}`;
+      return adoptedBy === undefined ? `child of ${parent}` : `was a child of ${parent}`;
+    case "adopted":
+      return `orphaned inside ${owner} and adopted by its runner${via ? ` ${mention(via)}` : ""}`;
+    case "session":
+      return `in the ${group === true ? "process group" : "session"} of ${parent}`;
+    case "marker-and-workspace":
+      return `carries the marker of ${owner}, works in its workspace without a terminal, and started during its life`;
+    case "marker":
+      return `carries the marker of ${owner}, but nothing else ties it to it; foreign daemons inherit markers`;
+    case "workspace":
+      return `works in the workspace of ${owner}; may be a person's own shell or editor`;
+    default:
+      return evidence satisfies never;
+  }
+}
+
+const origins: Readonly<Record<Executor["origin"], (label: string) => string>> = {
+  registered: (label) => `registered as ${label}`,
+  launched: (label) => `launched by corral run as ${label}`,
+  adopted: (label) => `adopted by a person as ${label}`,
+  detected: (label) => `recognised as ${label}`,
+};

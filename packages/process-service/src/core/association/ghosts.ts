@@ -1,0 +1,36 @@
+import { identityKey } from "@corral/inspector/core";
+import type { AssociateResult } from "./associate.ts";
+import type { GhostView, LineageEntry } from "../model.ts";
+
+/**
+ * The dead ancestors of living processes that lost their parent, up to the executor's root (which
+ * has a row of its own). Ordered by id.
+ */
+export function ghostsOf(
+  result: AssociateResult,
+  lineage: ReadonlyMap<string, LineageEntry>,
+  rootKeys: ReadonlySet<string>,
+): readonly GhostView[] {
+  const ghosts = new Map<string, GhostView>();
+  const living = new Set(result.index.ids);
+  for (const association of result.byId.values()) {
+    let id = association.ghostParentId;
+    while (id !== undefined && !ghosts.has(id) && !living.has(id) && !rootKeys.has(id)) {
+      const entry = lineage.get(id);
+      if (entry === undefined) break;
+      const parentId = entry.parent && identityKey(entry.parent);
+      const shown = parentId !== undefined && !rootKeys.has(parentId) && lineage.has(parentId);
+      ghosts.set(id, {
+        id,
+        pid: entry.process.pid,
+        ...(shown ? { parentId } : {}),
+        executorId: entry.executorId,
+        name: entry.name,
+        command: entry.command,
+        ...(entry.endedAt === undefined ? {} : { endedAt: entry.endedAt }),
+      });
+      id = parentId;
+    }
+  }
+  return [...ghosts.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,101 @@
+import type { ProcessInfo } from "@corral/inspector/core";
+import type { Executor } from "../model.ts";
+import type { Owners } from "./owners.ts";
+import { preferred } from "./owners.ts";
+import { normalizePath, workspaceProblem } from "./workspace.ts";
+
+/** What the environment and the working directory of a process say, without any seen link. */
+export interface Hint {
+  readonly executor: Executor;
+  readonly evidence: "marker-and-workspace" | "marker" | "workspace";
+}
+
+/** Finds processes by marker and workspace; O(1) per process, and per distinct directory. */
+export function hints(
+  owners: Owners,
+  markers: ReadonlyMap<string, string | null>,
+  homes: readonly string[],
+): (process: ProcessInfo, id: string) => Hint | undefined {
+  const byWorkspace = new Map<string, Executor[]>();
+  for (const executor of owners.byId.values()) {
+    const { workspace } = executor;
+    if (workspace === undefined || workspaceProblem(workspace, homes) !== undefined) continue;
+    const path = normalizePath(workspace);
+    const sharers = byWorkspace.get(path);
+    if (sharers === undefined) byWorkspace.set(path, [executor]);
+    else sharers.push(executor);
+  }
+  const found = new Map<string, readonly Executor[] | undefined>();
+
+  /** The executors of the innermost workspace that holds a directory. */
+  const workersIn = (directory: string): readonly Executor[] | undefined => {
+    if (byWorkspace.size === 0) return undefined;
+    if (found.has(directory)) return found.get(directory);
+    let path = normalizePath(directory);
+    while (path !== "" && !byWorkspace.has(path)) path = path.slice(0, path.lastIndexOf("/"));
+    const sharers = byWorkspace.get(path);
+    found.set(directory, sharers);
+    return sharers;
+  };
+
+  return (process, id) => {
+    const directory = process.workingDirectory;
+    const workers = directory === undefined ? undefined : workersIn(directory);
+    const marker = markers.get(id);
+    const marked = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
+    if (marked !== undefined) {
+      const corroborated =
+        process.terminal === null &&
+        startedDuring(process, marked, owners) === true &&
+        worksIn(process, marked, workers);
+      return { executor: marked, evidence: corroborated ? "marker-and-workspace" : "marker" };
+    }
+    let best: Executor | undefined;
+    for (const executor of workers ?? []) {
+      // Its `corral run` started it, in the same directory, and not the other way round.
+      if (owners.byRunner.get(id) === executor) continue;
+      if (!mayBeFrom(process, executor, owners)) continue;
+      best = best === undefined ? executor : preferred(best, executor);
+    }
+    return best && { executor: best, evidence: "workspace" };
+  };
+}
+
+/** In the executor's workspace, however deep, also where a narrower workspace lies in between. */
+function worksIn(
+  process: ProcessInfo,
+  executor: Executor,
+  innermost: readonly Executor[] | undefined,
+): boolean {
+  if (innermost?.includes(executor) === true) return true;
+  if (innermost === undefined || executor.workspace === undefined) return false;
+  const workspace = normalizePath(executor.workspace);
+  return normalizePath(process.workingDirectory ?? "").startsWith(`${workspace}/`);
+}
+
+/**
+ * Whether a process in the workspace can come from this executor at all: one that started after
+ * it had ended cannot, and one in a deleted directory of the same path may belong to an earlier
+ * worktree there.
+ */
+function mayBeFrom(process: ProcessInfo, executor: Executor, owners: Owners): boolean {
+  const during = startedDuring(process, executor, owners);
+  if (executor.endedAt !== undefined || process.workingDirectoryDeleted === true) {
+    return during !== false;
+  }
+  return true;
+}
+
+/** undefined where the start of the process is not known. */
+function startedDuring(
+  process: ProcessInfo,
+  executor: Executor,
+  owners: Owners,
+): boolean | undefined {
+  const started = process.startedAt;
+  if (started === undefined) return undefined;
+  return (
+    started >= owners.notBefore(executor) &&
+    (executor.endedAt === undefined || started <= executor.endedAt)
+  );
+}

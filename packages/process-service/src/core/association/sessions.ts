@@ -1,0 +1,133 @@
+import { identityKey } from "@corral/inspector/core";
+import type { ProcessInfo } from "@corral/inspector/core";
+import type { Association, Executor, ProcessMention } from "../model.ts";
+import type { Owners } from "./owners.ts";
+import type { Remembered } from "./remembered.ts";
+import type { SnapshotIndex } from "./snapshot-index.ts";
+
+/** A session or process group that a process of an executor's tree began. */
+export interface SessionLink {
+  readonly executor: Executor;
+  /** The leader. */
+  readonly via: ProcessMention;
+  readonly group: boolean;
+  readonly seenAt: number;
+  readonly sharedDaemon: ProcessMention | undefined;
+  /** Why the number may have been given again since; absent when it cannot have been. */
+  readonly doubt: string | undefined;
+}
+
+interface Leader {
+  readonly id: string;
+  readonly executor: Executor;
+  readonly lastSeenAt: number;
+}
+
+/**
+ * How long after the last sight of its leader a session number still counts as the same without
+ * further proof, milliseconds. Longer than the time between two refreshes of lineage; far shorter
+ * than a machine takes to hand out every pid and come back to this one.
+ */
+const leaderSlackMs = 120_000;
+
+/**
+ * Finds processes by the session or group they are in. The kernel does not give a number again
+ * while a session or group of that number has a member, so it outlives its leader; once empty it
+ * can be given again, which is why the leader's life or a living member must bridge the time.
+ */
+export function sessionLinks(
+  index: SnapshotIndex,
+  owners: Owners,
+  remembered: Remembered,
+): {
+  /**
+   * Notes which numbers have been held since their leader's time. To be told of every process,
+   * with its association where one was seen, before the first is looked for.
+   */
+  note(process: ProcessInfo, association: Association | undefined): void;
+  find(process: ProcessInfo): SessionLink | undefined;
+} {
+  const leaderOf = leaders(owners, remembered);
+  const held = new Set<number>();
+
+  /** The leader of a number, unless another process has it now or this one came before. */
+  const leaderFor = (process: ProcessInfo, number: number | undefined): Leader | undefined => {
+    if (number === undefined || number === process.pid || number <= 1) return undefined;
+    const leader = leaderOf(number);
+    if (leader === undefined) return undefined;
+    const living = index.byPid.get(number);
+    if (living !== undefined && index.ids[living] !== leader.id) return undefined;
+    const started = process.startedAt;
+    if (started !== undefined && started < owners.notBefore(leader.executor)) return undefined;
+    return leader;
+  };
+  const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
+    process.startedAt !== undefined && process.startedAt <= leader.lastSeenAt + leaderSlackMs;
+
+  const match = (
+    process: ProcessInfo,
+    number: number | undefined,
+    group: boolean,
+  ): SessionLink | undefined => {
+    const leader = leaderFor(process, number);
+    if (leader === undefined || number === undefined) return undefined;
+    const sure =
+      process.startedAt !== undefined &&
+      (index.byPid.has(number) || held.has(number) || startedInTime(process, leader));
+    return {
+      executor: leader.executor,
+      via: remembered.name(leader.id) ?? { pid: number, name: leader.executor.label },
+      group,
+      seenAt: leader.lastSeenAt,
+      sharedDaemon: remembered.daemonAbove(leader.id),
+      doubt: sure
+        ? undefined
+        : "its leader ended long before, so the number may have been given again",
+    };
+  };
+
+  return {
+    note(process, association) {
+      const owner = association?.standing === "owned" ? association.executorId : undefined;
+      for (const number of [process.sessionId, process.processGroupId]) {
+        const leader = leaderFor(process, number);
+        if (leader === undefined || number === undefined) continue;
+        if (owner === leader.executor.id || startedInTime(process, leader)) held.add(number);
+      }
+    },
+    find(process) {
+      const bySession = match(process, process.sessionId, false);
+      if (bySession !== undefined && isClean(bySession)) return bySession;
+      if (process.processGroupId === process.sessionId) return bySession;
+      const byGroup = match(process, process.processGroupId, true);
+      return byGroup !== undefined && (bySession === undefined || isClean(byGroup))
+        ? byGroup
+        : bySession;
+    },
+  };
+}
+
+function isClean(link: SessionLink): boolean {
+  return link.doubt === undefined && link.sharedDaemon === undefined;
+}
+
+/** The process that last began a session or group of a number, where that was in a tree. */
+function leaders(owners: Owners, remembered: Remembered): (number: number) => Leader | undefined {
+  const known = new Map<number, Leader | undefined>();
+  const find = (number: number): Leader | undefined => {
+    const entry = remembered.newest(number);
+    const executor = entry && owners.byId.get(entry.executorId);
+    if (entry !== undefined && executor !== undefined) {
+      return { id: identityKey(entry.process), executor, lastSeenAt: entry.lastSeenAt };
+    }
+    if (!owners.pids.has(number)) return undefined;
+    for (const [id, root] of owners.byRoot) {
+      if (root.pid === number) return { id, executor: root, lastSeenAt: root.registeredAt };
+    }
+    return undefined;
+  };
+  return (number) => {
+    if (!known.has(number)) known.set(number, find(number));
+    return known.get(number);
+  };
+}

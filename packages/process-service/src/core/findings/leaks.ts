@@ -1,0 +1,75 @@
+import type { ProcessView } from "../model.ts";
+
+/** Processes of one executor that run the same command in the same directory again and again. */
+export interface Leak {
+  readonly executorId: string;
+  /** Oldest first. */
+  readonly processes: readonly ProcessView[];
+}
+
+/** Starts closer together than this are one burst: a pool of workers, not a leak. Milliseconds. */
+const burstGapMs = 5_000;
+
+/** How often the same command must have been started anew, apart in time. */
+const leastBursts = 3;
+const leastCopies = 4;
+
+/**
+ * Finds leaks under living executors. Copies that were started at different times grow; copies of
+ * one burst are a pool of workers unless there are far more of them than the machine has cores.
+ */
+export function findLeaks(processes: readonly ProcessView[], cpuCount: number): readonly Leak[] {
+  const groups = new Map<string, ProcessView[]>();
+  for (const process of processes) {
+    const { association } = process;
+    if (association?.standing !== "owned" || association.leftOver) continue;
+    if (association.evidence === "executor" || process.state === "zombie") continue;
+    const key = JSON.stringify([
+      association.executorId,
+      process.command || process.name,
+      process.workingDirectory,
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [process]);
+    else group.push(process);
+  }
+  const pool = Math.max(8, 2 * cpuCount + 1);
+  const leaks: Leak[] = [];
+  for (const group of groups.values()) {
+    if (group.length < leastCopies) continue;
+    const sorted = group.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
+    if (group.length < pool && bursts(sorted) < leastBursts) continue;
+    leaks.push({ executorId: sorted[0]?.association?.executorId ?? "", processes: sorted });
+  }
+  return outermost(leaks, processes);
+}
+
+function bursts(sorted: readonly ProcessView[]): number {
+  let count = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { startedAt } of sorted) {
+    if (startedAt === undefined) continue;
+    if (startedAt - last > burstGapMs) count += 1;
+    last = startedAt;
+  }
+  return count;
+}
+
+/** A leaked `npm run dev` brings its shell and its node along; only the outermost is reported. */
+function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const leakOf = new Map<string, Leak>();
+  for (const leak of leaks) for (const { id } of leak.processes) leakOf.set(id, leak);
+  const hasLeakAbove = (process: ProcessView, own: Leak): boolean => {
+    const seen = new Set([process.pid]);
+    let above = process.parentPid === null ? undefined : byPid.get(process.parentPid);
+    while (above !== undefined && !seen.has(above.pid)) {
+      const leak = leakOf.get(above.id);
+      if (leak !== undefined && leak !== own) return true;
+      seen.add(above.pid);
+      above = above.parentPid === null ? undefined : byPid.get(above.parentPid);
+    }
+    return false;
+  };
+  return leaks.filter((leak) => !leak.processes.every((process) => hasLeakAbove(process, leak)));
+}

@@ -1,0 +1,48 @@
+import type { ProcessView } from "../model.ts";
+import type { Settings } from "../settings.ts";
+
+/** Since when a process has been above a threshold, ms since the epoch; absent when it is not. */
+export interface AboveSince {
+  readonly memory?: number;
+  readonly cpu?: number;
+}
+
+/** By row id; only processes that are above something. */
+export type Thresholds = ReadonlyMap<string, AboveSince>;
+
+/** What a process that was above may fall back to for a moment without starting anew. */
+const fallBack = 0.8;
+
+/**
+ * Carries on since when each associated process has been above the thresholds. The rings of samples
+ * are shorter than the time a finding takes, so only the beginning is kept. A clock set back starts
+ * the time anew.
+ */
+export function trackThresholds(
+  before: Thresholds,
+  processes: readonly ProcessView[],
+  settings: Pick<Settings, "memoryThresholdBytes" | "cpuThresholdPercent">,
+  takenAt: number,
+): Thresholds {
+  const since = (
+    earlier: number | undefined,
+    value: number,
+    threshold: number,
+  ): number | undefined => {
+    if (earlier === undefined) return value > threshold ? takenAt : undefined;
+    return value > threshold * fallBack ? Math.min(earlier, takenAt) : undefined;
+  };
+  const after = new Map<string, AboveSince>();
+  for (const process of processes) {
+    if (process.association === undefined) continue;
+    const earlier = before.get(process.id);
+    const memory = since(earlier?.memory, process.memoryBytes, settings.memoryThresholdBytes);
+    const cpu = since(earlier?.cpu, process.cpuPercent ?? 0, settings.cpuThresholdPercent);
+    if (memory === undefined && cpu === undefined) continue;
+    after.set(process.id, {
+      ...(memory === undefined ? {} : { memory }),
+      ...(cpu === undefined ? {} : { cpu }),
+    });
+  }
+  return after;
+}

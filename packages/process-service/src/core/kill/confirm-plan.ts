@@ -1,0 +1,148 @@
+import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { ProcessServiceError } from "../errors.ts";
+import type { KillOutcome, KillPlan, KillRequest, KillSubject } from "./kill-model.ts";
+import type { CorralView } from "../model.ts";
+import { namesProcesses } from "./kill-scope.ts";
+import { descendantsOf } from "../association/kinship.ts";
+import { totalsOf } from "./plan-kill.ts";
+
+/** A plan cut down to what the person confirmed: only this is acted on. */
+export interface ConfirmedPlan {
+  /** Its targets are the confirmed ones and what was born below them since; all are selected. */
+  readonly plan: KillPlan;
+  /** Row keys of targets that were born after the person looked. */
+  readonly joined: ReadonlySet<string>;
+  /** All of the scope is confirmed, so what turns out to belong to it during the kill joins too. */
+  readonly whole: boolean;
+  /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
+  readonly settled: readonly KillOutcome[];
+  /** Row keys of everything else that runs: never taken in, nor what is below it. */
+  readonly bystanders: ReadonlySet<string>;
+}
+
+/**
+ * Compares what the person saw with what there is now. `fresh` is the plan of the same scope made
+ * from `view`; `shown` are the row keys of what plans have shown lately. Throws CONFLICT, before anything is signalled, when the root of what was confirmed
+ * is another process now, or when something confirmed no longer belongs to the scope.
+ */
+export function confirmPlan(
+  view: Pick<CorralView, "processes" | "executors">,
+  fresh: KillPlan,
+  request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
+  shown: ReadonlySet<string>,
+): ConfirmedPlan {
+  const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
+  const running = new Map(view.processes.map((process) => [process.pid, process]));
+  const refusals = new Map(fresh.refusals.map((refusal) => [refusal.id, refusal]));
+  const targets = new Map(fresh.targets.map((target) => [target.id, target]));
+  const hinges = rootKeys(view, request);
+
+  const settled: KillOutcome[] = [];
+  for (const [key, process] of confirmed) {
+    if (targets.has(key)) continue;
+    const refusal = refusals.get(key);
+    const now = running.get(process.pid);
+    if (refusal?.code === "ZOMBIE") {
+      settled.push({ ...settledOutcome(refusal, "already-gone"), detail: refusal.reason });
+    } else if (refusal !== undefined) {
+      settled.push({ ...settledOutcome(refusal, "refused"), detail: refusal.reason });
+    } else if (now === undefined) {
+      settled.push(settledOutcome(unnamed(process), "already-gone"));
+    } else if (now.id === key) {
+      throw conflict(`${now.name} ${now.pid} no longer belongs to what was asked for.`);
+    } else if (hinges.has(key)) {
+      throw conflict(`pid ${process.pid} is another process now (${now.name}).`);
+    } else {
+      settled.push({
+        ...settledOutcome(unnamed(process), "reused"),
+        detail: `The pid belongs to ${now.name} now; it was not touched.`,
+      });
+    }
+  }
+
+  const { joined, whole } = bornSince(view, fresh, confirmed, request.declined, shown);
+  const chosen = fresh.targets
+    .filter((target) => confirmed.has(target.id) || joined.has(target.id))
+    .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
+  const bystanders = new Set(request.declined?.map(identityKey));
+  for (const process of view.processes) bystanders.add(process.id);
+  for (const target of chosen) bystanders.delete(target.id);
+  return {
+    plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
+    joined,
+    whole,
+    settled,
+    bystanders,
+  };
+}
+
+/**
+ * What belongs to the scope and was born after the person looked. When all that was shown is
+ * confirmed, everything new of the scope joins; else only what is below a confirmed one. When
+ * nothing is known of what the person saw, nothing that runs already joins.
+ */
+function bornSince(
+  view: Pick<CorralView, "processes">,
+  fresh: KillPlan,
+  confirmed: ReadonlyMap<string, ProcessIdentity>,
+  declined: readonly ProcessIdentity[] = [],
+  shown: ReadonlySet<string>,
+): Pick<ConfirmedPlan, "joined" | "whole"> {
+  const refused = new Set(declined.map(identityKey));
+  const selected = fresh.targets.filter((one) => one.selected && !confirmed.has(one.id));
+  const looked = [...confirmed.keys()].some((key) => shown.has(key));
+  const unseen = new Set(
+    selected
+      .filter((one) => looked && !shown.has(one.id) && !refused.has(one.id))
+      .map(({ id }) => id),
+  );
+  const whole = unseen.size === selected.length && !namesProcesses(fresh.scope);
+  if (whole) return { joined: unseen, whole };
+  const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
+  const roots = within.filter(({ id }) => confirmed.has(id));
+  const below = descendantsOf(within, roots).map(({ id }) => id);
+  return { joined: new Set(below.filter((id) => !confirmed.has(id))), whole };
+}
+
+function conflict(what: string): ProcessServiceError {
+  return new ProcessServiceError(
+    "CONFLICT",
+    `${what} Nothing was signalled; look at the plan again.`,
+    { field: "confirmed" },
+  );
+}
+
+/** The processes that the whole request hangs on. */
+function rootKeys(
+  view: Pick<CorralView, "executors">,
+  { scope, confirmed }: Pick<KillRequest, "scope" | "confirmed">,
+): Set<string> {
+  if (scope.kind === "process") return new Set([identityKey(scope.process)]);
+  if (scope.kind === "tree") return new Set([identityKey(scope.root)]);
+  if (scope.kind === "processes") return new Set(confirmed.map(identityKey));
+  return new Set(view.executors.map(identityKey));
+}
+
+function unnamed(process: ProcessIdentity): KillSubject {
+  return {
+    process,
+    id: identityKey(process),
+    parentPid: null,
+    name: `pid ${process.pid}`,
+    command: "",
+    memoryBytes: 0,
+    ports: [],
+  };
+}
+
+function settledOutcome(subject: KillSubject, outcome: KillOutcome["outcome"]): KillOutcome {
+  return {
+    process: subject.process,
+    id: subject.id,
+    name: subject.name,
+    command: subject.command,
+    outcome,
+    joined: false,
+    memoryBytes: subject.memoryBytes,
+  };
+}

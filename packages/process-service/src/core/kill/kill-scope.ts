@@ -1,0 +1,157 @@
+import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { ProcessServiceError } from "../errors.ts";
+import { descendantsOf } from "../association/kinship.ts";
+import type { KillScope } from "./kill-model.ts";
+import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
+
+/** What a scope takes in, before anything is refused. */
+export interface ScopeSelection {
+  readonly processes: readonly ProcessView[];
+  /** Row keys that a person named one by one; these are ticked even when only suspected. */
+  readonly picked: ReadonlySet<string>;
+  /** Why there is nothing, should there be nothing. */
+  readonly nothing: string;
+}
+
+type ViewParts = Pick<CorralView, "processes" | "executors">;
+
+/**
+ * The processes that a scope names or implies, each once. Throws EXECUTOR_NOT_FOUND, and
+ * INVALID_ARGUMENT for what cannot name a process.
+ */
+export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
+  switch (scope.kind) {
+    case "process":
+      return pickedOnes(view, [scope.process], "scope.process");
+    case "processes":
+      return pickedOnes(view, scope.processes, "scope.processes");
+    case "tree":
+      return treeOf(view, scope.root);
+    case "executor":
+      requireExecutor(view, scope.executorId);
+      return belonging(
+        view,
+        (executor) => executor.id === scope.executorId,
+        "Nothing of this executor is running.",
+      );
+    case "task":
+      return belonging(
+        view,
+        (executor) =>
+          executor.task === scope.task &&
+          (scope.project === undefined || executor.project === scope.project),
+        `Nothing of task ${scope.task} is running.`,
+      );
+    case "project":
+      return belonging(
+        view,
+        (executor) => executor.project === scope.project,
+        `Nothing of project ${scope.project} is running.`,
+      );
+    case "workspace":
+      return belonging(
+        view,
+        (executor) =>
+          executor.workspace !== undefined && within(executor.workspace, scope.workspace),
+        `Nothing works in ${scope.workspace}.`,
+      );
+    case "left-over": {
+      const { executorId } = scope;
+      if (executorId !== undefined) requireExecutor(view, executorId);
+      return belonging(
+        view,
+        (executor) => executorId === undefined || executor.id === executorId,
+        "Nothing is left over.",
+        (process) => process.association?.leftOver === true,
+      );
+    }
+    case "all-but-executors":
+      return belonging(
+        view,
+        () => true,
+        "Nothing runs below the executors.",
+        (process) => process.association?.evidence !== "executor",
+      );
+    case "everything":
+      return belonging(view, () => true, "No executor has anything running.");
+    default:
+      // Types do not reach this far from the wire; an unknown scope must never widen to another.
+      throw new ProcessServiceError("INVALID_ARGUMENT", "There is no such scope.", {
+        field: "scope.kind",
+      });
+  }
+}
+
+/** Throws INVALID_ARGUMENT unless the pid is a whole number from 1 up and the token a text. */
+export function requireIdentity(process: ProcessIdentity, field: string): ProcessIdentity {
+  if (!Number.isSafeInteger(process.pid) || process.pid < 1) {
+    throw new ProcessServiceError("INVALID_ARGUMENT", "A pid is a positive whole number.", {
+      field: `${field}.pid`,
+    });
+  }
+  if (typeof process.startToken !== "string" || process.startToken === "") {
+    throw new ProcessServiceError(
+      "INVALID_ARGUMENT",
+      "A process is named by its pid and its start token; a pid alone may be another's by now.",
+      { field: `${field}.startToken` },
+    );
+  }
+  return process;
+}
+
+/** Whether a scope names processes, and not an owner of them. */
+export function namesProcesses({ kind }: KillScope): boolean {
+  return kind === "process" || kind === "processes" || kind === "tree";
+}
+
+function pickedOnes(
+  view: ViewParts,
+  processes: readonly ProcessIdentity[],
+  field: string,
+): ScopeSelection {
+  const keys = new Set(
+    processes.map((process, index) =>
+      identityKey(requireIdentity(process, processes.length > 1 ? `${field}.${index}` : field)),
+    ),
+  );
+  const found = view.processes.filter((process) => keys.has(process.id));
+  const nothing = keys.size === 0 ? "No process was chosen." : "It is no longer running.";
+  return { processes: found, picked: keys, nothing };
+}
+
+function treeOf(view: ViewParts, root: ProcessIdentity): ScopeSelection {
+  const key = identityKey(requireIdentity(root, "scope.root"));
+  const nothing = `Process ${root.pid} is no longer running.`;
+  const top = view.processes.find((process) => process.id === key);
+  const picked = new Set([key]);
+  if (top === undefined) return { processes: [], picked, nothing };
+  return { processes: [top, ...descendantsOf(view.processes, [top])], picked, nothing };
+}
+
+function belonging(
+  view: ViewParts,
+  wanted: (executor: ExecutorView) => boolean,
+  nothing: string,
+  matches: (process: ProcessView) => boolean = () => true,
+): ScopeSelection {
+  const ids = new Set(view.executors.filter(wanted).map((executor) => executor.id));
+  const processes = view.processes.filter(
+    (process) =>
+      process.association !== undefined &&
+      ids.has(process.association.executorId) &&
+      matches(process),
+  );
+  return { processes, picked: new Set(), nothing };
+}
+
+function requireExecutor(view: ViewParts, id: string): void {
+  if (view.executors.some((executor) => executor.id === id)) return;
+  throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
+    field: "scope.executorId",
+  });
+}
+
+function within(directory: string, parent: string): boolean {
+  const trimmed = parent.replace(/\/+$/u, "");
+  return directory === trimmed || directory.startsWith(`${trimmed}/`);
+}

@@ -1,0 +1,144 @@
+import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "./kill-model.ts";
+import { refusalOf, type Protection } from "./kill-refusal.ts";
+import { selectScope } from "./kill-scope.ts";
+import { ancestorPids, depthsOf, descendantsOf } from "../association/kinship.ts";
+import type { CorralView, ProcessView } from "../model.ts";
+
+export interface PlanKillInput {
+  readonly view: Pick<CorralView, "hostId" | "revision" | "processes" | "executors">;
+  readonly scope: KillScope;
+  /** Corral itself, and the command that asks; their ancestors are found in the view. */
+  readonly protect: {
+    readonly selfPid: number;
+    readonly callerPid?: number;
+    readonly userId?: number;
+  };
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * What a kill would do: targets deepest first, refusals with their reasons, suspected ones not
+ * selected. Throws EXECUTOR_NOT_FOUND and INVALID_ARGUMENT; signals nothing.
+ */
+export function planKill(input: PlanKillInput): KillPlan {
+  const { view, scope } = input;
+  const selection = selectScope(view, scope);
+  const byPid = new Map(view.processes.map((process) => [process.pid, process]));
+  const protection = protectionFor(byPid, input.protect);
+  const kept = keptReasons(view);
+  const alone =
+    scope.kind === "process" || (scope.kind === "processes" && selection.picked.size === 1);
+
+  const refusals: KillRefusal[] = [];
+  const allowed = new Map<number, ProcessView>();
+  for (const process of selection.processes) {
+    const reason = kept.get(process.id);
+    const refused = refusalOf(
+      { ...process, ...(reason === undefined ? {} : { kept: reason }) },
+      protection,
+      alone,
+    );
+    if (refused === undefined) allowed.set(process.pid, process);
+    else refusals.push({ ...subjectOf(process), ...refused });
+  }
+
+  const depths = depthsOf(new Set(allowed.keys()), byPid);
+  const targets = [...allowed.values()]
+    .map((process): KillTarget =>
+      Object.assign(subjectOf(process), {
+        depth: depths.get(process.pid) ?? 0,
+        selected: selection.picked.has(process.id) || process.association?.standing !== "suspected",
+      }),
+    )
+    .toSorted((a, b) => b.depth - a.depth || b.process.pid - a.process.pid);
+  const empty = emptyReason(targets, refusals, selection.nothing);
+  return {
+    hostId: view.hostId,
+    scope,
+    revision: view.revision,
+    madeAt: input.now,
+    targets,
+    refusals,
+    totals: totalsOf(targets),
+    ...(empty === undefined ? {} : { empty }),
+  };
+}
+
+/** Corral, the caller and everything above them, by the newest view. */
+export function protectionFor(
+  byPid: ReadonlyMap<number, { readonly pid: number; readonly parentPid: number | null }>,
+  protect: PlanKillInput["protect"],
+): Protection {
+  const { selfPid, callerPid, userId } = protect;
+  return {
+    selfPid,
+    ancestorPids: ancestorPids(byPid, selfPid),
+    callerAncestorPids: callerPid === undefined ? new Set() : ancestorPids(byPid, callerPid),
+    ...(callerPid === undefined ? {} : { callerPid }),
+    ...(userId === undefined ? {} : { userId }),
+  };
+}
+
+/** Of selected targets: how many, what they hold. */
+export function totalsOf(targets: readonly KillTarget[]): KillPlan["totals"] {
+  const selected = targets.filter((target) => target.selected);
+  return {
+    processes: selected.length,
+    memoryBytes: selected.reduce((sum, target) => sum + target.memoryBytes, 0),
+    ports: [...new Set(selected.flatMap((target) => target.ports))].toSorted((a, b) => a - b),
+  };
+}
+
+function subjectOf(process: ProcessView): KillSubject {
+  return {
+    // "?" can never equal a real token, so a subject without identity matches nothing.
+    process: { pid: process.pid, startToken: process.startToken ?? "?" },
+    id: process.id,
+    parentPid: process.parentPid,
+    name: process.name,
+    command: process.command,
+    // Shared pages are not freed while others hold them, so the proportional size is the truer one.
+    memoryBytes: process.proportionalMemoryBytes ?? process.memoryBytes,
+    ports: [...new Set(process.ports?.map((port) => port.port))].toSorted((a, b) => a - b),
+    ...(process.association === undefined ? {} : { association: process.association }),
+  };
+}
+
+/**
+ * Which processes a person protects, with the words for it: marked ones, those of marked
+ * executors, and whatever runs below a marked process (a kept dev server needs its children).
+ */
+function keptReasons(view: PlanKillInput["view"]): Map<string, string> {
+  const reasons = new Map<string, string>();
+  const executors = new Set(view.executors.filter((e) => e.keep === true).map((e) => e.id));
+  const marked = view.processes.filter((process) => process.keep === true);
+  for (const process of descendantsOf(view.processes, marked)) {
+    reasons.set(process.id, "It runs below a process that is marked to be kept.");
+  }
+  for (const process of view.processes) {
+    if (process.association !== undefined && executors.has(process.association.executorId)) {
+      reasons.set(process.id, "Its executor is marked to be kept.");
+    }
+  }
+  for (const process of marked) {
+    if (!reasons.has(process.id)) reasons.set(process.id, "It is marked to be kept.");
+  }
+  return reasons;
+}
+
+function emptyReason(
+  targets: readonly KillTarget[],
+  refusals: readonly KillRefusal[],
+  nothing: string,
+): string | undefined {
+  if (targets.some((target) => target.selected)) return undefined;
+  if (targets.length > 0) {
+    return "Nothing is certain to belong here; what is only suspected has to be picked one by one.";
+  }
+  const [first] = refusals;
+  if (first === undefined) return nothing;
+  return refusals.length === 1
+    ? first.reason
+    : `All ${refusals.length} processes are refused: ${first.reason}`;
+}

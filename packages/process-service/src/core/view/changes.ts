@@ -1,0 +1,28 @@
+import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
+
+/** How one list of things with ids changed. `unset` names the fields that are absent now. */
+export interface ListChanges<T extends { readonly id: string }> {
+  readonly put?: readonly T[];
+  readonly patch?: readonly {
+    readonly id: string;
+    readonly set?: Partial<Omit<T, "id">>;
+    readonly unset?: readonly string[];
+  }[];
+  readonly remove?: readonly string[];
+}
+
+/** What turns the view of revision `from` into that of `revision`. Lists without changes are absent. */
+export interface ViewChanges extends Partial<
+  Pick<CorralView, "scan" | "store" | "readOnly" | "host" | "ghosts" | "findings">
+> {
+  readonly from: number;
+  readonly revision: number;
+  readonly takenAt: number;
+  readonly executors?: ListChanges<ExecutorView>;
+  readonly processes?: ListChanges<ProcessView>;
+}
+
+/** What a watcher receives: the whole view first (and after any gap), then changes. */
+export type WatchEvent =
+  | { readonly kind: "view"; readonly view: CorralView }
+  | { readonly kind: "changes"; readonly changes: ViewChanges };

@@ -1,0 +1,112 @@
+import type { ListChanges, ViewChanges } from "./changes.ts";
+import type { CorralView } from "../model.ts";
+import { sameData } from "./same-data.ts";
+import { byPid, byRegistration } from "./view.ts";
+
+const wholeFields = ["scan", "store", "readOnly", "host", "ghosts", "findings"] as const;
+
+/**
+ * What turns one view into the next: applyChanges(previous, diffViews(previous, next)) equals next.
+ * Throws TypeError for views of two hosts or boots, which share nothing: send the next one whole.
+ */
+export function diffViews(previous: CorralView, next: CorralView): ViewChanges {
+  if (previous.hostId !== next.hostId || previous.bootId !== next.bootId) {
+    throw new TypeError("Views of different hosts or boots cannot be compared; send a whole view.");
+  }
+  const executors = diffList(previous.executors, next.executors);
+  const processes = diffList(previous.processes, next.processes);
+  const changes: Record<string, unknown> = {};
+  for (const field of wholeFields) {
+    if (!sameData(previous[field], next[field])) changes[field] = next[field];
+  }
+  return {
+    from: previous.revision,
+    revision: next.revision,
+    takenAt: next.takenAt,
+    ...changes,
+    ...(executors === undefined ? {} : { executors }),
+    ...(processes === undefined ? {} : { processes }),
+  };
+}
+
+/** The view after changes. Throws TypeError when they belong to another revision. */
+export function applyChanges(view: CorralView, changes: ViewChanges): CorralView {
+  if (changes.from !== view.revision) {
+    throw new TypeError(
+      `These changes follow revision ${changes.from}, but the view is of revision ${view.revision}.`,
+    );
+  }
+  const { from: _, executors, processes, ...whole } = changes;
+  return {
+    ...view,
+    ...whole,
+    executors: applyList(view.executors, executors, byRegistration),
+    processes: applyList(view.processes, processes, byPid),
+  };
+}
+
+function diffList<T extends { readonly id: string }>(
+  previous: readonly T[],
+  next: readonly T[],
+): ListChanges<T> | undefined {
+  const before = new Map<string, T>();
+  for (const row of previous) before.set(row.id, row);
+  const put: T[] = [];
+  const patch: NonNullable<ListChanges<T>["patch"]>[number][] = [];
+  for (const row of next) {
+    const old = before.get(row.id);
+    before.delete(row.id);
+    if (old === undefined) put.push(row);
+    else if (old !== row) {
+      const change = diffRow(old, row);
+      if (change !== undefined) patch.push({ id: row.id, ...change });
+    }
+  }
+  if (put.length === 0 && patch.length === 0 && before.size === 0) return undefined;
+  return {
+    ...(put.length === 0 ? {} : { put }),
+    ...(patch.length === 0 ? {} : { patch }),
+    ...(before.size === 0 ? {} : { remove: [...before.keys()] }),
+  };
+}
+
+function diffRow<T extends object>(
+  old: T,
+  row: T,
+): { set?: Partial<T>; unset?: string[] } | undefined {
+  let set: Partial<T> | undefined;
+  let unset: string[] | undefined;
+  for (const key in row) {
+    if (row[key] === undefined || sameData(old[key], row[key])) continue;
+    set ??= {};
+    set[key] = row[key];
+  }
+  for (const key in old) {
+    if (old[key] !== undefined && row[key] === undefined) (unset ??= []).push(key);
+  }
+  if (set === undefined && unset === undefined) return undefined;
+  return { ...(set && { set }), ...(unset && { unset }) };
+}
+
+function applyList<T extends { readonly id: string }>(
+  rows: readonly T[],
+  changes: ListChanges<T> | undefined,
+  order: (a: T, b: T) => number,
+): readonly T[] {
+  if (changes === undefined) return rows;
+  const patches = new Map(changes.patch?.map((patch) => [patch.id, patch]));
+  const removed = new Set(changes.remove);
+  const kept: T[] = [];
+  for (const row of rows) {
+    if (removed.has(row.id)) continue;
+    const patch = patches.get(row.id);
+    if (patch === undefined) kept.push(row);
+    else {
+      const patched = { ...row, ...patch.set };
+      for (const field of patch.unset ?? []) Reflect.deleteProperty(patched, field);
+      kept.push(patched);
+    }
+  }
+  if (changes.put === undefined && changes.patch === undefined) return kept;
+  return [...kept, ...(changes.put ?? [])].toSorted(order);
+}

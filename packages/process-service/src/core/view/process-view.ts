@@ -1,0 +1,82 @@
+import type { ListeningPort } from "@corral/inspector/core";
+import type { AssociateResult } from "../association/associate.ts";
+import type { Association, ProcessView } from "../model.ts";
+import { lineOf } from "../association/process-memo.ts";
+import type { ProcessMemo } from "../association/process-memo.ts";
+import { sameData } from "./same-data.ts";
+import { roundCpu } from "./totals.ts";
+
+/** What is used of the inspector's ProcessDetails. */
+export interface ViewDetails {
+  readonly ports?: readonly ListeningPort[];
+  readonly proportionalMemoryBytes?: number;
+}
+
+/** What people protect: row ids and executor ids. */
+export interface Kept {
+  readonly processes: ReadonlySet<string>;
+  readonly executors: ReadonlySet<string>;
+}
+
+/** The rows of a snapshot, in its order; the row of the last view where nothing has changed. */
+export function processViews(
+  { index, associations }: AssociateResult,
+  details: ReadonlyMap<string, ViewDetails>,
+  kept: Kept,
+): readonly ProcessView[] {
+  const { hostId } = index.snapshot;
+  const views: ProcessView[] = [];
+  for (const [at, memo] of index.memos.entries()) {
+    const association = associations[at];
+    const detail = details.size === 0 ? undefined : details.get(memo.id);
+    const keep =
+      (kept.processes.size > 0 && kept.processes.has(memo.id)) ||
+      (association !== undefined && kept.executors.has(association.executorId));
+    const last = memo.view;
+    if (
+      last === undefined ||
+      last.hostId !== hostId ||
+      last.association !== association ||
+      (last.keep ?? false) !== keep ||
+      last.proportionalMemoryBytes !== detail?.proportionalMemoryBytes ||
+      !sameData(last.ports, detail?.ports)
+    ) {
+      memo.view = processView(memo, hostId, association, detail, keep);
+    }
+    views.push(memo.view!);
+  }
+  return views;
+}
+
+type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
+
+function processView(
+  memo: ProcessMemo,
+  hostId: string,
+  association: Association | undefined,
+  detail: ViewDetails | undefined,
+  keep: boolean,
+): ProcessView {
+  const { process, id } = memo;
+  const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
+  const view: Mutable<ProcessView> = {
+    ...shown,
+    cpuTimeMs: wholeSeconds(process.cpuTimeMs),
+    id,
+    hostId,
+    command: lineOf(memo),
+  };
+  if (process.cpuPercent !== undefined) view.cpuPercent = roundCpu(process.cpuPercent);
+  if (association !== undefined) view.association = association;
+  if (detail?.ports !== undefined) view.ports = detail.ports;
+  if (detail?.proportionalMemoryBytes !== undefined) {
+    view.proportionalMemoryBytes = detail.proportionalMemoryBytes;
+  }
+  if (keep) view.keep = true;
+  return view;
+}
+
+/** CPU time grows by hundredths; a page that shows minutes need not be told of each. */
+export function wholeSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}

@@ -1,0 +1,54 @@
+import type { Executor, ProcessFilter, ProcessView } from "../model.ts";
+
+/** The processes that pass every part of a filter, in the order they came. */
+export function filterProcesses(
+  view: { readonly processes: readonly ProcessView[]; readonly executors: readonly Executor[] },
+  filter: ProcessFilter,
+): readonly ProcessView[] {
+  return view.processes.filter(processFilter(view.executors, filter));
+}
+
+/** A filter as one question about a process. */
+export function processFilter(
+  executors: readonly Executor[],
+  filter: ProcessFilter,
+): (process: ProcessView) => boolean {
+  const { project, task, attempt, executorId } = filter;
+  const byId = new Map(executors.map((executor) => [executor.id, executor]));
+  const labelled = project !== undefined || task !== undefined || attempt !== undefined;
+  const text = filter.text?.trim().toLowerCase();
+
+  return (process) => {
+    const { association } = process;
+    if (labelled) {
+      const executor = association && byId.get(association.executorId);
+      if (executor === undefined) return false;
+      if (project !== undefined && executor.project !== project) return false;
+      if (task !== undefined && executor.task !== task) return false;
+      if (attempt !== undefined && executor.attempt !== attempt) return false;
+    }
+    if (executorId !== undefined && association?.executorId !== executorId) return false;
+    if (filter.executorsOnly === true && association?.evidence !== "executor") return false;
+    if (filter.associatedOnly === true && association === undefined) return false;
+    if (filter.leftOver !== undefined && (association?.leftOver ?? false) !== filter.leftOver) {
+      return false;
+    }
+    if (filter.standing !== undefined && association?.standing !== filter.standing) return false;
+    if (filter.port !== undefined && !hasPort(process, filter.port)) return false;
+    return text === undefined || text === "" || mentions(process, text);
+  };
+}
+
+function hasPort(process: ProcessView, port: number): boolean {
+  return process.ports?.some((listening) => listening.port === port) ?? false;
+}
+
+/** `text` is in lower case. */
+function mentions(process: ProcessView, text: string): boolean {
+  return (
+    process.name.toLowerCase().includes(text) ||
+    process.command.toLowerCase().includes(text) ||
+    (process.workingDirectory?.toLowerCase().includes(text) ?? false) ||
+    String(process.pid) === text
+  );
+}

@@ -1,0 +1,41 @@
+import type { ProcessView, Totals } from "../model.ts";
+
+export const noTotals: Totals = {
+  processes: 0,
+  memoryBytes: 0,
+  cpuPercent: 0,
+  ports: [],
+  leftOver: 0,
+  suspected: 0,
+};
+
+/** Sums over processes; each is counted once, ports ascending and without repeats. */
+export function processTotals(processes: Iterable<ProcessView>): Totals {
+  let count = 0;
+  let memoryBytes = 0;
+  let cpu = 0;
+  let leftOver = 0;
+  let suspected = 0;
+  const ports = new Set<number>();
+  for (const process of processes) {
+    count += 1;
+    memoryBytes += process.memoryBytes;
+    cpu += process.cpuPercent ?? 0;
+    if (process.association?.leftOver === true && process.state !== "zombie") leftOver += 1;
+    if (process.association?.standing === "suspected") suspected += 1;
+    for (const { port } of process.ports ?? []) ports.add(port);
+  }
+  return {
+    processes: count,
+    memoryBytes,
+    cpuPercent: roundCpu(cpu),
+    ports: [...ports].toSorted((a, b) => a - b),
+    leftOver,
+    suspected,
+  };
+}
+
+/** A tenth of a percent: what is finer is noise of the clock tick, and would be sent at each scan. */
+export function roundCpu(percent: number): number {
+  return Math.round(percent * 10) / 10;
+}

@@ -1,0 +1,113 @@
+import { identityKey } from "@corral/inspector/core";
+import type { AssociateResult } from "../association/associate.ts";
+import { ghostsOf } from "../association/ghosts.ts";
+import type {
+  CorralView,
+  Executor,
+  ExecutorView,
+  KeepMark,
+  LineageEntry,
+  ProcessView,
+} from "../model.ts";
+import { isOtherBoot } from "../association/owners.ts";
+import { processViews, wholeSeconds } from "./process-view.ts";
+import type { Kept, ViewDetails } from "./process-view.ts";
+import { processTotals } from "./totals.ts";
+
+export interface ViewInput {
+  readonly result: AssociateResult;
+  readonly executors: readonly Executor[];
+  readonly lineage: ReadonlyMap<string, LineageEntry>;
+  /** By identityKey; only of the processes that were asked about. */
+  readonly details: ReadonlyMap<string, ViewDetails>;
+  readonly keeps: readonly KeepMark[];
+  readonly revision: number;
+  readonly scan: CorralView["scan"];
+  readonly store: CorralView["store"];
+  readonly readOnly: boolean;
+  readonly findings: CorralView["findings"];
+}
+
+/**
+ * Everything the page shows, of one snapshot. Executors are in the order they were registered,
+ * processes by pid: diffViews and applyChanges rely on it.
+ */
+export function buildView(input: ViewInput): CorralView {
+  const { result } = input;
+  const { snapshot } = result.index;
+  const kept = keptBy(input.keeps, snapshot.hostId);
+  const processes = inOrder(processViews(result, input.details, kept), byPid);
+  return {
+    hostId: snapshot.hostId,
+    ...(snapshot.bootId === undefined ? {} : { bootId: snapshot.bootId }),
+    revision: input.revision,
+    takenAt: snapshot.takenAt,
+    scan: input.scan,
+    store: input.store,
+    readOnly: input.readOnly,
+    host: snapshot.host,
+    executors: executorViews(input, processes, kept),
+    processes,
+    ghosts: ghostsOf(result, input.lineage, new Set(input.executors.map(identityKey))),
+    findings: input.findings,
+  };
+}
+
+function keptBy(marks: readonly KeepMark[], hostId: string): Kept {
+  const processes = new Set<string>();
+  const executors = new Set<string>();
+  for (const mark of marks) {
+    if (mark.hostId !== hostId) continue;
+    if (mark.kind === "process") processes.add(identityKey(mark.process));
+    else executors.add(mark.executorId);
+  }
+  return { processes, executors };
+}
+
+function executorViews(
+  { result, executors }: ViewInput,
+  processes: readonly ProcessView[],
+  kept: Kept,
+): readonly ExecutorView[] {
+  const { snapshot } = result.index;
+  const members = new Map<string, ProcessView[]>();
+  for (const process of processes) {
+    const id = process.association?.executorId;
+    if (id === undefined) continue;
+    const present = members.get(id);
+    if (present === undefined) members.set(id, [process]);
+    else present.push(process);
+  }
+  const views: ExecutorView[] = [];
+  for (const executor of executors) {
+    if (executor.hostId !== snapshot.hostId) continue;
+    const alive = executor.endedAt === undefined && !isOtherBoot(executor, snapshot);
+    const processId = identityKey(executor);
+    const root = alive && result.byId.get(processId)?.evidence === "executor";
+    views.push({
+      ...executor,
+      usage: { ...executor.usage, cpuTimeMs: wholeSeconds(executor.usage.cpuTimeMs) },
+      alive,
+      totals: processTotals(members.get(executor.id) ?? []),
+      ...(root ? { processId } : {}),
+      ...(kept.executors.has(executor.id) ? { keep: true } : {}),
+    });
+  }
+  return inOrder(views, byRegistration);
+}
+
+export function byPid(a: ProcessView, b: ProcessView): number {
+  return a.pid - b.pid || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+export function byRegistration(a: ExecutorView, b: ExecutorView): number {
+  return a.registeredAt - b.registeredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** Snapshots come in the order of pids nearly always; looking is cheaper than sorting. */
+function inOrder<T>(rows: readonly T[], order: (a: T, b: T) => number): readonly T[] {
+  for (let at = 1; at < rows.length; at++) {
+    if (order(rows[at - 1]!, rows[at]!) > 0) return rows.toSorted(order);
+  }
+  return rows;
+}

@@ -1,0 +1,234 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { associate, indexSnapshot } from "../../../src/core/index.ts";
+import type { AssociateInput, Executor, LineageEntry } from "../../../src/core/index.ts";
+import { ended, entry, executor, key, snapshot, system } from "../scene.ts";
+import type { Row } from "../scene.ts";
+
+function run(rows: readonly Row[], more: Partial<AssociateInput> = {}) {
+  return associate({
+    snapshot: snapshot(rows),
+    executors: [executor()],
+    lineage: new Map(),
+    markers: new Map(),
+    ...more,
+  });
+}
+
+describe("associate, given what a machine should not but may hold", () => {
+  test("no processes", () => {
+    expect(run([]).byId.size).toBe(0);
+  });
+
+  test("no executors: nothing is anybody's", () => {
+    expect(run([{ pid: 5000 }], { executors: [], lineage: new Map([entry(5000)]) }).byId.size).toBe(
+      0,
+    );
+  });
+
+  test("a process that is its own parent", () => {
+    expect(run([{ pid: 5000, parent: 5000 }]).byId.size).toBe(0);
+  });
+
+  test("a parent cycle ends, and what hangs on it is nobody's", () => {
+    const { byId } = run([
+      { pid: 10, parent: 12 },
+      { pid: 11, parent: 10 },
+      { pid: 12, parent: 11 },
+      { pid: 13, parent: 12 },
+    ]);
+    expect(byId.size).toBe(0);
+  });
+
+  test("a root inside a parent cycle owns what can be reached from it, each once", () => {
+    const { byId } = run([
+      { pid: 4711, parent: 12 },
+      { pid: 11, parent: 4711 },
+      { pid: 12, parent: 11 },
+    ]);
+    expect([...byId].map(([id, { evidence }]) => [id, evidence])).toEqual([
+      [key(4711), "executor"],
+      [key(11), "descendant"],
+      [key(12), "descendant"],
+    ]);
+  });
+
+  test("a cycle in what is remembered", () => {
+    const { byId } = run([{ pid: 5000 }], {
+      lineage: new Map([entry(4800, { under: key(5000) }), entry(5000, { under: key(4800) })]),
+    });
+    expect(byId.get(key(5000))?.evidence).toBe("lineage");
+  });
+
+  test("no start tokens: descent is still seen, memory is not trusted", () => {
+    const { byId } = run(
+      [
+        { pid: 4711 },
+        { pid: 5000, parent: 4711, startToken: null },
+        { pid: 5001, startToken: null },
+      ],
+      { lineage: new Map([entry(5001, { under: key(4711) })]) },
+    );
+    expect(byId.get("5000@?")?.evidence).toBe("descendant");
+    expect(byId.get("5001@?")).toBeUndefined();
+  });
+
+  test("a chain of 100,000 processes, children listed first", () => {
+    const rows: Row[] = [{ pid: 4711, parent: 1 }];
+    for (let pid = 10_000; pid < 110_000; pid++) {
+      rows.unshift({ pid, parent: pid === 10_000 ? 4711 : pid - 1 });
+    }
+    expect(run(rows).byId.size).toBe(100_001);
+  });
+
+  test("100,000 remembered links in one chain", () => {
+    const lineage = new Map<string, LineageEntry>();
+    for (let pid = 10_000; pid < 110_000; pid++) {
+      lineage.set(...entry(pid, { under: key(pid === 10_000 ? 4711 : pid - 1) }));
+    }
+    const { byId } = run([{ pid: 109_999 }], { lineage });
+    expect(byId.get(key(109_999))?.standing).toBe("owned");
+  });
+
+  test("the same pid listed twice", () => {
+    expect(() =>
+      run([{ pid: 4711 }, { pid: 5000, parent: 4711 }, { pid: 5000, start: 300 }]),
+    ).not.toThrow();
+  });
+});
+
+const pids = fc.integer({ min: 1, max: 14 });
+const starts = fc.integer({ min: 0, max: 4 });
+const rows: fc.Arbitrary<Row[]> = fc.uniqueArray(
+  fc.record({
+    pid: pids,
+    parent: fc.option(pids),
+    start: starts,
+    sessionId: pids,
+    processGroupId: pids,
+    kernelThread: fc.boolean(),
+    name: fc.constantFrom("node", "bash", "tmux: server"),
+    terminal: fc.option(fc.constant("pts/1")),
+    workingDirectory: fc.constantFrom("/wt/a", "/wt/a/b", "/", "/home/ada"),
+  }),
+  { selector: ({ pid }) => pid, maxLength: 14 },
+);
+const executors: fc.Arbitrary<Executor[]> = fc
+  .array(
+    fc.record({ pid: pids, start: starts, hasEnded: fc.boolean(), inWorkspace: fc.boolean() }),
+    { maxLength: 4 },
+  )
+  .map((many) =>
+    many.map(({ pid, start, hasEnded, inWorkspace }, at) =>
+      (hasEnded ? ended : executor)({
+        id: `x${at}`,
+        pid,
+        start,
+        ...(inWorkspace ? { workspace: "/wt/a" } : {}),
+      }),
+    ),
+  );
+const lineage = fc
+  .array(
+    fc.record({ pid: pids, start: starts, parent: pids, owner: fc.integer({ min: 0, max: 4 }) }),
+    { maxLength: 10 },
+  )
+  .map(
+    (many) =>
+      new Map(
+        many.map(({ pid, start, parent, owner }) =>
+          entry(pid, { start, under: key(parent, start), executorId: `x${owner}` }),
+        ),
+      ),
+  );
+const markers = fc
+  .dictionary(
+    fc.tuple(pids, starts).map(([pid, start]) => key(pid, start)),
+    fc.constantFrom("x0", "x1", "y"),
+  )
+  .map((entries) => new Map<string, string | null>(Object.entries(entries)));
+
+describe("associate, whatever the machine", () => {
+  test("invariants of every association", () => {
+    fc.assert(
+      fc.property(rows, executors, lineage, markers, (rows, executors, lineage, markers) => {
+        const input = {
+          snapshot: snapshot([...system, ...rows].filter(first)),
+          executors,
+          lineage,
+          markers,
+        };
+        const { byId, associations, index } = associate(input);
+        const owners = new Map(executors.map((one) => [one.id, one]));
+        for (const [at, association] of associations.entries()) {
+          if (association === undefined) continue;
+          const owner = owners.get(association.executorId);
+          expect(owner).toBeDefined();
+          expect(byId.get(index.ids[at]!)).toBe(association);
+          expect(association.leftOver).toBe(owner?.endedAt !== undefined);
+          expect(association.explanation).not.toContain("undefined");
+          expect(index.processes[at]?.kernelThread).toBe(false);
+          const hint = association.evidence === "marker" || association.evidence === "workspace";
+          expect(hint && association.standing === "owned").toBe(false);
+        }
+      }),
+    );
+  });
+
+  test("the order of the listing does not matter, nor what was derived before", () => {
+    fc.assert(
+      fc.property(rows, executors, lineage, markers, (rows, executors, lineage, markers) => {
+        const taken = snapshot(rows);
+        const told = (input: AssociateInput) =>
+          Object.fromEntries([...associate(input).byId].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+        const first = told({ snapshot: taken, executors, lineage, markers });
+        // What is carried from other circumstances, as from one tick to the next.
+        const index = indexSnapshot(taken);
+        told({
+          snapshot: taken,
+          index,
+          executors: executors.slice(1),
+          lineage: new Map(),
+          markers,
+        });
+        const next = indexSnapshot(
+          { ...taken, processes: structuredClone(taken.processes) },
+          index,
+        );
+        told({ snapshot: taken, index: next, executors: [], lineage, markers });
+        const last = indexSnapshot(taken, next);
+        expect(told({ snapshot: taken, index: last, executors, lineage, markers })).toEqual(first);
+        const cyclic = hasCycle(taken);
+        const turned = {
+          ...structuredClone(taken),
+          processes: structuredClone(taken.processes).toReversed(),
+        };
+        expect(cyclic || same(told({ snapshot: turned, executors, lineage, markers }), first)).toBe(
+          true,
+        );
+      }),
+    );
+  });
+});
+
+function first({ pid }: Row, at: number, all: readonly Row[]): boolean {
+  return all.findIndex((other) => other.pid === pid) === at;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  expect(a).toEqual(b);
+  return true;
+}
+
+/** Where a cycle is entered depends on the order, so what is said of its members does too. */
+function hasCycle(taken: ReturnType<typeof snapshot>): boolean {
+  const { parents } = indexSnapshot(taken);
+  return [...parents.keys()].some((start) => {
+    const seen = new Set<number>();
+    for (let at = start; at >= 0; at = parents[at]!) {
+      if (seen.has(at)) return true;
+      seen.add(at);
+    }
+    return false;
+  });
+}

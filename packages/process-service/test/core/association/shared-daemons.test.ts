@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { sharedDaemon } from "../../../src/core/index.ts";
+
+test.each<[name: string, argv: string[], daemon: string | undefined]>([
+  ["tmux: server", ["tmux", "new-session", "-d"], "tmux"],
+  ["screen", ["SCREEN", "-dmS", "x"], "screen"],
+  ["PM2 v5.3.0: God", ["PM2 v5.3.0: God Daemon (/root/.pm2)"], "PM2"],
+  ["node", ["node", "/x/node_modules/pm2/lib/Daemon.js"], "PM2"],
+  ["dockerd", ["/usr/bin/dockerd", "-H", "fd://"], "dockerd"],
+  [
+    "containerd-shim",
+    ["/usr/bin/containerd-shim-runc-v2", "-namespace", "moby"],
+    "containerd-shim",
+  ],
+  ["ssh-agent", ["ssh-agent", "-s"], "ssh-agent"],
+  ["gpg-agent", ["gpg-agent", "--daemon"], "gpg-agent"],
+  ["systemd", ["/lib/systemd/systemd", "--user"], "systemd"],
+  ["dbus-daemon", ["dbus-daemon", "--session"], "dbus-daemon"],
+  ["gnome-keyring-d", ["/usr/bin/gnome-keyring-daemon"], "gnome-keyring-daemon"],
+  ["watchman", ["watchman", "--foreground"], "watchman"],
+  ["adb", ["adb", "-L", "tcp:5037", "fork-server", "server"], "adb"],
+  [
+    "java",
+    ["java", "-cp", "x.jar", "org.gradle.launcher.daemon.bootstrap.GradleDaemon", "8.5"],
+    "Gradle daemon",
+  ],
+  ["java", ["java", "org.jetbrains.kotlin.daemon.KotlinCompileDaemon"], "Kotlin daemon"],
+  ["java", ["bazel(web)", "-jar", "A-server.jar"], "Bazel server"],
+  ["emacs", ["emacs", "--daemon"], "Emacs server"],
+  ["ollama", ["ollama", "serve"], "ollama"],
+  // Clients and namesakes belong to whoever started them.
+  ["adb", ["adb", "logcat"], undefined],
+  ["docker", ["docker", "compose", "up"], undefined],
+  ["java", ["java", "-jar", "app.jar"], undefined],
+  ["java", ["java", "org.gradle.wrapper.GradleWrapperMain"], undefined],
+  ["emacs", ["emacs", "tmux"], undefined],
+  ["node", ["node", "tmux.js"], undefined],
+  ["vim", ["vim", "dockerd"], undefined],
+  ["node", [], undefined],
+  ["", [""], undefined],
+])("%s %j: %s", (name, argv, daemon) => {
+  expect(sharedDaemon(name, argv)).toBe(daemon);
+});
+
+test("a remembered command line serves as well as the arguments", () => {
+  const line = "java -cp x.jar org.gradle.launcher.daemon.bootstrap.GradleDaemon 8.5";
+  expect(sharedDaemon("java", [line])).toBe("Gradle daemon");
+  expect(sharedDaemon("bash", ["/usr/bin/tmux new -d"])).toBe("tmux");
+});

@@ -1,0 +1,77 @@
+import { identityKey } from "@corral/inspector/core";
+import { expect, test } from "vitest";
+import { confirmPlan } from "../../../src/core/kill/confirm-plan.ts";
+import type { KillScope } from "../../../src/core/kill/kill-model.ts";
+import { planKill } from "../../../src/core/kill/plan-kill.ts";
+import { belongsTo, executorView, processView, suspected, viewOf } from "./kill-views.ts";
+
+const id = (pid: number) => ({ pid, startToken: `boot:${pid}` });
+const key = (pid: number): string => identityKey(id(pid));
+const owned = { association: belongsTo("A") };
+
+const scene = viewOf(
+  [
+    processView({ pid: 100, association: belongsTo("A", { evidence: "executor" }) }),
+    processView({ pid: 101, parentPid: 100, ...owned }),
+    processView({ pid: 102, parentPid: 100, association: suspected("A") }),
+    processView({ pid: 103, parentPid: 101, ...owned }),
+    processView({ pid: 104, ...owned }),
+    processView({ pid: 900 }),
+  ],
+  [executorView({ id: "A", ...id(100) })],
+);
+const scope: KillScope = { kind: "executor", executorId: "A" };
+
+function confirm(
+  confirmed: readonly number[],
+  options: { readonly declined?: readonly number[]; readonly shown?: readonly number[] } = {},
+) {
+  const { declined = [], shown = [100, 101, 102] } = options;
+  const plan = planKill({ view: scene, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
+  const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
+  return confirmPlan(scene, plan, request, new Set(shown.map(key)));
+}
+
+const pids = (made: ReturnType<typeof confirm>): number[] =>
+  made.plan.targets.map((one) => one.process.pid);
+
+test("all that was shown is confirmed: everything new of the scope joins", () => {
+  const made = confirm([100, 101]);
+  expect(pids(made)).toEqual([103, 101, 104, 100]);
+  expect([...made.joined].toSorted()).toEqual([key(103), key(104)]);
+  expect(made.whole).toBe(true);
+  expect(made.plan.totals.processes).toBe(4);
+});
+
+test("something shown was left out: only what is new below a confirmed one joins", () => {
+  const made = confirm([101]);
+  expect(pids(made)).toEqual([103, 101]);
+  expect(made.whole).toBe(false);
+  for (const pid of [100, 102, 104, 900]) expect(made.bystanders).toContain(key(pid));
+});
+
+test("nothing below what was left out joins", () => {
+  expect(pids(confirm([100]))).toEqual([100]);
+  expect(pids(confirm([100], { shown: [100], declined: [101] }))).toEqual([100]);
+});
+
+test("nothing is known of what was shown: nothing that runs already joins", () => {
+  const made = confirm([100], { shown: [] });
+  expect(pids(made)).toEqual([100]);
+  expect(made.whole).toBe(false);
+  expect(made.bystanders).toContain(key(103));
+});
+
+test("a suspected one goes only when it was ticked", () => {
+  expect(pids(confirm([100, 101, 103, 104]))).not.toContain(102);
+  expect(pids(confirm([100, 101, 102, 103, 104]))).toContain(102);
+});
+
+test("the same identity twice is one target", () => {
+  expect(pids(confirm([101, 101]))).toEqual([103, 101]);
+});
+
+test("a confirmed one that no longer belongs is a conflict; one that is gone is not", () => {
+  expect(() => confirm([100, 900])).toThrow(expect.objectContaining({ code: "CONFLICT" }));
+  expect(confirm([100, 555]).settled).toMatchObject([{ outcome: "already-gone" }]);
+});

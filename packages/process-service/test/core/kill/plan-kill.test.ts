@@ -1,0 +1,309 @@
+import { describe, expect, test } from "vitest";
+import type { KillPlan, KillScope, RefusalCode } from "../../../src/core/kill/kill-model.ts";
+import type { CorralView } from "../../../src/core/model.ts";
+import { planKill } from "../../../src/core/kill/plan-kill.ts";
+import {
+  ascending,
+  belongsTo,
+  fromTheWire,
+  executorView,
+  processView,
+  suspected,
+  viewOf,
+} from "./kill-views.ts";
+
+const corral = { selfPid: 50, userId: 1000 };
+
+function plan(view: CorralView, scope: KillScope, protect: object = {}): KillPlan {
+  return planKill({ view, scope, protect: { ...corral, ...protect }, now: 99 });
+}
+
+const pids = (list: readonly { readonly process: { readonly pid: number } }[]): number[] =>
+  list.map((one) => one.process.pid);
+const ticked = (made: KillPlan): number[] => pids(made.targets.filter((one) => one.selected));
+const id = (pid: number) => ({ pid, startToken: `boot:${pid}` });
+
+// 1 ─ 40 bash ─ 50 corral
+//   ├ 100 claude A ─ 101 sh ─ 102 vite
+//   │             └ 200 codex B (nested executor) ─ 201
+//   ├ 110 left over of A's neighbour C (ended)
+//   └ 120 a person's shell in A's workspace
+const scene = viewOf(
+  [
+    processView({ pid: 1, parentPid: null, userId: 0 }),
+    processView({ pid: 40 }),
+    processView({ pid: 50, parentPid: 40 }),
+    processView({ pid: 100, association: belongsTo("A", { evidence: "executor" }) }),
+    processView({ pid: 101, parentPid: 100, association: belongsTo("A") }),
+    processView({
+      pid: 102,
+      parentPid: 101,
+      association: belongsTo("A"),
+      memoryBytes: 9_000,
+      proportionalMemoryBytes: 5_000,
+      ports: [
+        { protocol: "tcp", address: "127.0.0.1", port: 5173 },
+        { protocol: "tcp", address: "::1", port: 5173 },
+      ],
+    }),
+    processView({
+      pid: 200,
+      parentPid: 100,
+      association: belongsTo("B", { evidence: "executor" }),
+    }),
+    processView({ pid: 201, parentPid: 200, association: belongsTo("B") }),
+    processView({
+      pid: 110,
+      association: belongsTo("C", { evidence: "lineage", leftOver: true }),
+    }),
+    processView({ pid: 120, association: suspected("A") }),
+  ],
+  [
+    executorView({ id: "A", pid: 100, project: "web", task: "T-1", workspace: "/wt/a" }),
+    executorView({ id: "B", pid: 200, project: "web", task: "T-2", workspace: "/wt/ab" }),
+    executorView({ id: "C", pid: 109, project: "api", task: "T-1", alive: false }),
+  ],
+);
+
+describe("what each scope takes in, deepest first", () => {
+  test.each<[string, KillScope, number[]]>([
+    ["one process, without its children", { kind: "process", process: id(101) }, [101]],
+    [
+      "several, each once",
+      { kind: "processes", processes: [id(101), id(102), id(101)] },
+      [102, 101],
+    ],
+    ["a tree, nested executors too", { kind: "tree", root: id(100) }, [201, 102, 200, 101, 100]],
+    [
+      "an executor: its own, not a nested one's",
+      { kind: "executor", executorId: "A" },
+      [102, 101, 100],
+    ],
+    ["a task", { kind: "task", task: "T-1" }, [102, 101, 110, 100]],
+    ["a task of one project", { kind: "task", task: "T-1", project: "api" }, [110]],
+    ["a project", { kind: "project", project: "web" }, [201, 102, 200, 101, 100]],
+    ["a workspace, by whole segments", { kind: "workspace", workspace: "/wt/a/" }, [102, 101, 100]],
+    ["all left over", { kind: "left-over" }, [110]],
+    ["left over of one", { kind: "left-over", executorId: "C" }, [110]],
+    ["all but executors", { kind: "all-but-executors" }, [201, 102, 110, 101]],
+    ["everything", { kind: "everything" }, [201, 102, 200, 101, 110, 100]],
+  ])("%s", (_name, scope, expected) => {
+    const made = plan(scene, scope);
+    expect(ticked(made).toSorted(ascending)).toEqual(expected.toSorted(ascending));
+    const depths = made.targets.map((target) => target.depth);
+    expect(depths).toEqual(depths.toSorted((a, b) => b - a));
+  });
+
+  test("a child is always before its parent", () => {
+    const order = pids(plan(scene, { kind: "everything" }).targets);
+    for (const [child, parent] of [
+      [102, 101],
+      [101, 100],
+      [201, 200],
+      [200, 100],
+    ] as const) {
+      expect(order.indexOf(child)).toBeLessThan(order.indexOf(parent));
+    }
+  });
+});
+
+describe("standing", () => {
+  test("suspected ones are listed unticked, and not counted", () => {
+    const made = plan(scene, { kind: "executor", executorId: "A" });
+    expect(pids(made.targets)).toContain(120);
+    expect(ticked(made)).not.toContain(120);
+    expect(made.totals).toEqual({ processes: 3, memoryBytes: 7_000, ports: [5173] });
+  });
+
+  test("picked one by one, a suspected one is ticked", () => {
+    expect(ticked(plan(scene, { kind: "process", process: id(120) }))).toEqual([120]);
+    expect(ticked(plan(scene, { kind: "processes", processes: [id(120), id(102)] }))).toEqual([
+      120, 102,
+    ]);
+  });
+
+  test("evidence travels into the plan", () => {
+    const [target] = plan(scene, { kind: "left-over" }).targets;
+    expect(target?.association?.evidence).toBe("lineage");
+  });
+});
+
+describe("refusals", () => {
+  const refusedAs = (view: CorralView, scope: KillScope, protect = {}): [number, RefusalCode][] =>
+    plan(view, scope, protect).refusals.map((one) => [one.process.pid, one.code]);
+
+  test("Corral, everything above it, and pid 1", () => {
+    for (const [pid, code] of [
+      [50, "SELF"],
+      [40, "ANCESTOR"],
+      [1, "PROTECTED_PID"],
+    ] as const) {
+      expect(refusedAs(scene, { kind: "process", process: id(pid) })).toEqual([[pid, code]]);
+    }
+  });
+
+  test("the caller and everything above it; its siblings are still targets", () => {
+    const made = plan(scene, { kind: "executor", executorId: "A" }, { callerPid: 102 });
+    expect(made.refusals.map((one) => [one.process.pid, one.code])).toEqual([
+      [100, "ANCESTOR"],
+      [101, "ANCESTOR"],
+      [102, "SELF"],
+    ]);
+    expect(ticked(plan(scene, { kind: "tree", root: id(100) }, { callerPid: 102 }))).toEqual([
+      201, 200,
+    ]);
+  });
+
+  const odd = (fields: Parameters<typeof processView>[0]): CorralView =>
+    viewOf(
+      [
+        processView({ pid: 300, association: belongsTo("A", { evidence: "executor" }) }),
+        processView({ parentPid: 300, association: belongsTo("A"), ...fields }),
+      ],
+      [executorView({ id: "A", pid: 300 })],
+    );
+
+  test.each<[string, CorralView, RefusalCode]>([
+    ["a kernel thread", odd({ pid: 301, kernelThread: true }), "KERNEL_THREAD"],
+    ["another user's", odd({ pid: 301, userId: 0 }), "OTHER_USER"],
+    ["a zombie", odd({ pid: 301, state: "zombie" }), "ZOMBIE"],
+    ["one without identity", odd({ pid: 301, startToken: null }), "UNKNOWN_IDENTITY"],
+    ["one marked to be kept", odd({ pid: 301, keep: true }), "KEPT"],
+  ])("%s", (_name, view, code) => {
+    expect(refusedAs(view, { kind: "executor", executorId: "A" })).toEqual([[301, code]]);
+    expect(ticked(plan(view, { kind: "executor", executorId: "A" }))).toEqual([300]);
+  });
+
+  test("an unreadable owner refuses, also alone", () => {
+    const { userId: _, ...process } = processView({ pid: 301 });
+    expect(refusedAs(viewOf([process]), { kind: "process", process: id(301) })).toEqual([
+      [301, "UNREADABLE"],
+    ]);
+  });
+
+  test("another user's process is a target when asked for by itself alone", () => {
+    const view = odd({ pid: 301, userId: 0 });
+    expect(ticked(plan(view, { kind: "process", process: id(301) }))).toEqual([301]);
+    expect(ticked(plan(view, { kind: "processes", processes: [id(301)] }))).toEqual([301]);
+    expect(ticked(plan(view, { kind: "processes", processes: [id(301), id(300)] }))).toEqual([300]);
+    expect(ticked(plan(view, { kind: "tree", root: id(301) }))).toEqual([]);
+  });
+
+  test("a kept executor keeps all of its own, a kept process all below it; every scope honours it", () => {
+    const view = viewOf(
+      [
+        processView({ pid: 300, association: belongsTo("A", { evidence: "executor" }) }),
+        processView({ pid: 301, parentPid: 300, keep: true, association: belongsTo("A") }),
+        processView({ pid: 302, parentPid: 301, association: belongsTo("A") }),
+        processView({ pid: 400, association: belongsTo("B", { evidence: "executor" }) }),
+      ],
+      [
+        executorView({ id: "A", pid: 300, project: "p", task: "t", workspace: "/w" }),
+        executorView({ id: "B", pid: 400, keep: true, project: "p", task: "t", workspace: "/w" }),
+      ],
+    );
+    const scopes: KillScope[] = [
+      { kind: "project", project: "p" },
+      { kind: "task", task: "t" },
+      { kind: "workspace", workspace: "/w" },
+      { kind: "everything" },
+      { kind: "processes", processes: [300, 301, 302, 400].map(id) },
+    ];
+    for (const scope of scopes) {
+      expect(ticked(plan(view, scope))).toEqual([300]);
+      expect(refusedAs(view, scope).toSorted(([a], [b]) => a - b)).toEqual(
+        [301, 302, 400].map((pid) => [pid, "KEPT"]),
+      );
+    }
+    expect(ticked(plan(view, { kind: "process", process: id(302) }))).toEqual([]);
+  });
+});
+
+describe("odd trees", () => {
+  test("a child older than its parent is no child", () => {
+    const view = viewOf([
+      processView({ pid: 300, startedAt: 1_000 }),
+      processView({ pid: 301, parentPid: 300, startedAt: 500 }),
+      processView({ pid: 299, parentPid: 300, startedAt: 1_500 }),
+    ]);
+    expect(ticked(plan(view, { kind: "tree", root: id(300) }))).toEqual([299, 300]);
+  });
+
+  test("a cycle of parents ends, without duplicates", () => {
+    const view = viewOf([
+      processView({ pid: 300, parentPid: 301 }),
+      processView({ pid: 301, parentPid: 300 }),
+    ]);
+    expect(ticked(plan(view, { kind: "tree", root: id(300) })).toSorted(ascending)).toEqual([
+      300, 301,
+    ]);
+  });
+});
+
+describe("empty plans say why", () => {
+  test.each<[string, KillScope, string]>([
+    ["gone", { kind: "tree", root: id(999) }, "Process 999 is no longer running."],
+    [
+      "another start",
+      { kind: "process", process: { pid: 100, startToken: "other" } },
+      "It is no longer running.",
+    ],
+    ["none chosen", { kind: "processes", processes: [] }, "No process was chosen."],
+    ["unknown task", { kind: "task", task: "T-9" }, "Nothing of task T-9 is running."],
+    ["nothing left over", { kind: "left-over", executorId: "A" }, "Nothing is left over."],
+    ["all refused", { kind: "process", process: id(50) }, "This is Corral itself."],
+  ])("%s", (_name, scope, why) => {
+    expect(plan(scene, scope).empty).toBe(why);
+  });
+
+  test("only suspected ones", () => {
+    const view = viewOf(
+      [processView({ pid: 120, association: suspected("A") })],
+      [executorView({ id: "A" })],
+    );
+    expect(plan(view, { kind: "everything" }).empty).toContain("only suspected");
+  });
+
+  test("one with something to stop says nothing", () => {
+    expect(plan(scene, { kind: "everything" })).not.toHaveProperty("empty");
+  });
+});
+
+describe("what names no process is refused", () => {
+  test.each([0, -1, Number.NaN, 1.5, "0x1", " 1", 2 ** 53])("pid %j", (pid) => {
+    const process = { pid: fromTheWire<number>(pid), startToken: "t" };
+    for (const scope of [
+      { kind: "process", process },
+      { kind: "tree", root: process },
+      { kind: "processes", processes: [process] },
+    ] satisfies KillScope[]) {
+      expect(() => plan(scene, scope)).toThrow(
+        expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+      );
+    }
+  });
+
+  test("no start token, an unknown executor, an unknown scope", () => {
+    const broken = { kind: "process", process: { pid: 100, startToken: "" } } as const;
+    expect(() => plan(scene, broken)).toThrow(
+      expect.objectContaining({ field: "scope.process.startToken" }),
+    );
+    expect(() => plan(scene, { kind: "executor", executorId: "Z" })).toThrow(
+      expect.objectContaining({ code: "EXECUTOR_NOT_FOUND" }),
+    );
+    expect(() => plan(scene, fromTheWire({ kind: "all" }))).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT", field: "scope.kind" }),
+    );
+  });
+});
+
+test("ten thousand processes in one deep chain are planned at once", () => {
+  const chain = Array.from({ length: 10_000 }, (_, index) =>
+    processView({ pid: 1_000 + index, parentPid: index === 0 ? 1 : 999 + index }),
+  );
+  const started = performance.now();
+  const made = plan(viewOf(chain), { kind: "tree", root: id(1_000) });
+  expect(made.targets).toHaveLength(10_000);
+  expect(made.targets[0]?.depth).toBe(9_999);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
