@@ -27,39 +27,43 @@ test.each(["no file", "a file of version 1"])(
   },
 );
 
-test("a writer killed in mid-write, many times: nothing acknowledged is lost, nothing is damaged", async () => {
-  using folder = temporaryFolder();
-  const path = join(folder.path, "corral.sqlite");
-  const acknowledged: string[] = [];
-  for (let round = 0; round < 8; round += 1) {
-    await using writer = startStoreProcess(["write", path]);
-    await writer.hasSaid(5 + round * 7);
-    // Somewhere within the writes that follow.
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
-    writer.kill();
-    expect(await writer.ended()).toBe("SIGKILL");
-    expect(writer.said.length).toBeGreaterThanOrEqual(5);
-    acknowledged.push(...writer.said.map(String));
-  }
-  const sqlite = new BetterSqlite3(path);
-  expect(sqlite.pragma("integrity_check", { simple: true })).toBe("ok");
-  expect(sqlite.pragma("foreign_key_check")).toEqual([]);
-  sqlite.close();
+test(
+  "a writer killed in mid-write, many times: nothing acknowledged is lost, nothing is damaged",
+  { timeout: 180_000 },
+  async () => {
+    using folder = temporaryFolder();
+    const path = join(folder.path, "corral.sqlite");
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      await using writer = startStoreProcess(["write", path]);
+      await writer.hasSaid(5 + round * 7);
+      // Somewhere within the writes that follow.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20));
+      writer.kill();
+      expect(await writer.ended()).toBe("SIGKILL");
+      expect(writer.said.length).toBeGreaterThanOrEqual(5);
+      acknowledged.push(...writer.said.map(String));
+    }
+    const sqlite = new BetterSqlite3(path);
+    expect(sqlite.pragma("integrity_check", { simple: true })).toBe("ok");
+    expect(sqlite.pragma("foreign_key_check")).toEqual([]);
+    sqlite.close();
 
-  await using store = await openSqliteStore({ path, hostId });
-  expect(store.status()).toEqual({ mode: "read-write", path });
-  const executors = new Map((await store.executors.list({ hostId })).map((one) => [one.id, one]));
-  const kills = new Set((await store.kills.unfinished(hostId)).map((one) => one.report.id));
-  const lineage = Map.groupBy(await store.lineage.load(hostId), (one) => one.executorId);
-  for (const id of acknowledged) {
-    const shouldHaveEnded = Number(id.split("-")[1]) % 3 === 0;
-    expect(executors.get(id)?.endedAt !== undefined).toBe(shouldHaveEnded);
-    expect(kills.has(id)).toBe(true);
-    expect(lineage.get(id)).toHaveLength(3);
-  }
-  // What was not acknowledged is there whole or not at all.
-  for (const entries of lineage.values()) expect(entries).toHaveLength(3);
-});
+    await using store = await openSqliteStore({ path, hostId });
+    expect(store.status()).toEqual({ mode: "read-write", path });
+    const executors = new Map((await store.executors.list({ hostId })).map((one) => [one.id, one]));
+    const kills = new Set((await store.kills.unfinished(hostId)).map((one) => one.report.id));
+    const lineage = Map.groupBy(await store.lineage.load(hostId), (one) => one.executorId);
+    for (const id of acknowledged) {
+      const shouldHaveEnded = Number(id.split("-")[1]) % 3 === 0;
+      expect(executors.get(id)?.endedAt !== undefined).toBe(shouldHaveEnded);
+      expect(kills.has(id)).toBe(true);
+      expect(lineage.get(id)).toHaveLength(3);
+    }
+    // What was not acknowledged is there whole or not at all.
+    for (const entries of lineage.values()) expect(entries).toHaveLength(3);
+  },
+);
 
 test.each([
   ["closed cleanly", makeStore],
