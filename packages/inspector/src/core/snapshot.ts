@@ -56,7 +56,8 @@ export interface ProcessInfo {
 /** Why a view is not the whole truth. One entry per kind of trouble, with how many it touches. */
 export interface ScanProblem {
   readonly code:
-    | "PROCESSES_HIDDEN" // hidepid or a pid namespace: others may exist that cannot be seen
+    | "PROCESSES_HIDDEN" // hidepid: others run on this machine that cannot be seen
+    | "OWN_NAMESPACE" // a container: whole as far as it goes, but the host's others cannot be seen
     | "FIELDS_UNREADABLE" // permission: directories, descriptors or environments of some are absent
     | "DESCRIPTORS_EXHAUSTED" // EMFILE/ENFILE: this scan is degraded
     | "PROCESS_UNREADABLE"; // single processes whose record could not be read or parsed

@@ -1,4 +1,5 @@
 import { readlinkSync } from "node:fs";
+import type { ScanProblem } from "../core/snapshot.ts";
 
 // The first pid namespace has a fixed number. Source: PROC_PID_INIT_INO in include/linux/proc_ns.h.
 const FIRST_NAMESPACE = "pid:[4026531836]";
@@ -16,8 +17,16 @@ export function isInOwnPidNamespace(procRoot: string): boolean {
  * Why others may run that cannot be seen; undefined when the view is whole. Process 1 always runs
  * and belongs to root, so where it cannot be read others cannot either (hidepid, see proc(5)).
  */
-export function hiddenReason(firstSeen: boolean, ownNamespace: boolean): string | undefined {
-  if (!firstSeen) return "/proc hides the processes of other users (hidepid)";
-  if (ownNamespace) return "only this container's processes can be seen (pid namespace)";
+export function hiddenProblem(firstSeen: boolean, ownNamespace: boolean): ScanProblem | undefined {
+  if (!firstSeen)
+    return {
+      code: "PROCESSES_HIDDEN",
+      message: "/proc hides the processes of other users (hidepid)",
+    };
+  if (ownNamespace)
+    return {
+      code: "OWN_NAMESPACE",
+      message: "only this container's processes can be seen (pid namespace)",
+    };
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { SlowFacts } from "./slow-facts.ts";
 export class ScanTrouble {
   exhausted = false;
   /** Why there may be processes that cannot be seen at all. */
-  hidden: string | undefined;
+  hidden: ScanProblem | undefined;
   #unreadable = 0;
   #denied = 0;
 
@@ -27,7 +27,7 @@ export class ScanTrouble {
   problems(): ScanProblem[] {
     const problems: ScanProblem[] = [];
     if (this.hidden !== undefined) {
-      problems.push({ code: "PROCESSES_HIDDEN", message: this.hidden });
+      problems.push(this.hidden);
     }
     if (this.exhausted) {
       problems.push({

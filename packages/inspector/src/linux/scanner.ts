@@ -4,7 +4,7 @@ import type { ProcessInfo } from "../core/snapshot.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
-import { hiddenReason, isInOwnPidNamespace } from "./hidden-processes.ts";
+import { hiddenProblem, isInOwnPidNamespace } from "./hidden-processes.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
@@ -65,7 +65,7 @@ export class Scanner {
       if (info !== undefined) processes.push(info);
     }
     this.#forgetUnseen();
-    trouble.hidden = hiddenReason(this.#kept.has(1), this.#ownNamespace);
+    trouble.hidden = hiddenProblem(this.#kept.has(1), this.#ownNamespace);
     return { processes, trouble };
   }
 

@@ -82,12 +82,12 @@ const ownNamespace = ["unshare", ...(isRoot ? [] : ["--map-root-user"]), "-p", "
 describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
   "a /proc that hides",
   () => {
-    it("is a partial view: in a pid namespace of its own", async () => {
+    it("is said to be its own: in a pid namespace", async () => {
       const body = "console.log(JSON.stringify(await driver.snapshot()));";
       const seen = await runScript([...ownNamespace, "--mount-proc"], body);
       expect(seen).toMatchObject({
         processes: [{ pid: 1 }],
-        problems: [{ code: "PROCESSES_HIDDEN" }],
+        problems: [{ code: "OWN_NAMESPACE" }],
       });
     });
 

@@ -1,3 +1,4 @@
+import { makesPartial } from "@corral/inspector/core";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 
@@ -9,8 +10,7 @@ export function whyNoCleanUp(
   if (view.store.mode !== "read-write") return "The store cannot record it.";
   if (view.store.recoveredFrom !== undefined) return "The store was corrupt and begun afresh.";
   if (view.scan.state !== "ok") return "The last scan failed.";
-  // That other users' directories cannot be read says nothing about our own processes.
-  const partial = view.scan.problems.find(({ code }) => code !== "FIELDS_UNREADABLE");
+  const partial = view.scan.problems.find(makesPartial);
   return partial?.message;
 }
 

@@ -1,3 +1,4 @@
+import { makesPartial } from "@corral/inspector/core";
 import type { CorralView } from "@corral/process-service/core";
 import type { ReactNode } from "react";
 import type { LiveState } from "../../api/live-state.ts";
@@ -9,7 +10,7 @@ import { useDataAge } from "./use-data-age.ts";
 /** What a person must know before trusting the table: how old it is, and what it cannot show. */
 export function Notices({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
   const { scan, store } = view;
-  const missing = scan.problems.filter((problem) => problem.code !== "FIELDS_UNREADABLE");
+  const missing = scan.problems.filter(makesPartial);
   return (
     <>
       <Freshness shown={shown} view={view} />

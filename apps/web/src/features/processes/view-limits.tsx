@@ -1,3 +1,4 @@
+import { makesPartial } from "@corral/inspector/core";
 import type { CorralView } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 
@@ -7,14 +8,14 @@ import { Foreign } from "../../ui/foreign.tsx";
  */
 export function ViewLimits({ view }: { readonly view: CorralView }) {
   const { problems, missedBirths } = view.scan;
-  const unreadable = problems.filter((problem) => problem.code === "FIELDS_UNREADABLE");
-  if (unreadable.length === 0 && missedBirths === undefined) return null;
+  const limits = problems.filter((problem) => !makesPartial(problem));
+  if (limits.length === 0 && missedBirths === undefined) return null;
   return (
     <footer
       aria-label="Limits of this view"
       className="flex flex-wrap gap-x-6 border-t border-line px-3 py-1 text-sm text-muted"
     >
-      {unreadable.map((problem) => (
+      {limits.map((problem) => (
         <Foreign key={problem.code} text={problem.message} />
       ))}
       {missedBirths !== undefined && (

@@ -1,4 +1,4 @@
-import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import { makesPartial, type ProcessInfo, type ProcessSnapshot } from "@corral/inspector/core";
 import { isOlder } from "./kinship.ts";
 import { carryMemo } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
@@ -47,5 +47,5 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
  * be hidden, or when single records could not be read.
  */
 export function isComplete(snapshot: ProcessSnapshot): boolean {
-  return snapshot.problems.every((problem) => problem.code === "FIELDS_UNREADABLE");
+  return !snapshot.problems.some(makesPartial);
 }
