@@ -94,12 +94,12 @@ export const agents: readonly Agent[] = [
     role: {
       name: "claude",
       command: "claude -p fix-the-flaky-test",
-      exitsAfterMs: 6_000,
+      exitsAfterMs: 12_000,
       children: [
         {
           name: "bash",
           command: "bash -c 'nohup npm run dev &'",
-          exitsAfterMs: 4_000,
+          exitsAfterMs: 9_000,
           children: [
             {
               name: "npm",

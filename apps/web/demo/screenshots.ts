@@ -40,7 +40,7 @@ await using stage = await openStage();
 const browser = await launchBrowser();
 try {
   // Long enough for the lines to have a shape, the leak to show and the left-over to be left.
-  await new Promise((resolve) => setTimeout(resolve, 45_000));
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
   for (const colorScheme of ["light", "dark"] as const) {
     for (const [name, width, prepare] of pictures) {
       await using opened = await openPage(browser, stage.server.link, {

@@ -21,11 +21,15 @@ export async function openStage(port = 0): Promise<Stage> {
   const server = await startServer({ port, dataDirectory, pageDirectory });
   // Only the scripted agents: what really runs here is nobody's business in a demo.
   await server.service.updateSettings({ detectAgents: false, watchIntervalMs: 1_000 });
+  const leaving = new AbortController();
+  const watching = watch(server, leaving.signal);
   const actors: ChildProcess[] = [];
   for (const agent of agents) actors.push(await start(agent, server, dataDirectory));
   return {
     server,
     async [Symbol.asyncDispose]() {
+      leaving.abort();
+      await watching;
       // Closing its end of the lifeline ends an actor and all below it, the left-overs too.
       for (const each of actors) each.stdio[3]?.destroy();
       await Promise.all(actors.map(ended));
@@ -45,6 +49,13 @@ async function start(agent: Agent, server: CorralServer, cwd: string): Promise<C
   await wait(300);
   await server.service.registerExecutor({ ...agent.executor, pid: child.pid });
   return child;
+}
+
+/** As a page would: whoever is left over later must have been seen below its parents before. */
+async function watch(server: CorralServer, signal: AbortSignal): Promise<void> {
+  for await (const _event of server.service.watch({ signal })) {
+    // Only that someone watches matters.
+  }
 }
 
 async function ended(child: ChildProcess): Promise<void> {
