@@ -17,6 +17,8 @@ export function useSeedSamples(visible: readonly string[]): void {
     if (ids.length === 0) return undefined;
     // Scrolling passes many rows: only those that stay a moment are asked for.
     const timer = setTimeout(() => {
+      // Nothing is fetched for a tab that nobody sees; then the line begins later.
+      if (document.hidden) return;
       for (const id of ids) asked.current.add(id);
       void seed(ids);
     }, 150);
