@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { descriptorBound, parseOpenFilesLimit } from "../../src/linux/descriptor-limit.ts";
-import { hiddenReason } from "../../src/linux/hidden-processes.ts";
+import { hiddenProblem } from "../../src/linux/hidden-processes.ts";
 import { parseAuxiliaryVector } from "../../src/linux/kernel-constants.ts";
 import { parseHostTicks, parseMemory } from "../../src/linux/parse-host.ts";
 import { parseLastPid } from "../../src/linux/parse-loadavg.ts";
@@ -106,7 +106,7 @@ describe("descriptor bound", () => {
 });
 
 it("says why processes may be hidden", () => {
-  expect(hiddenReason(true, false)).toBeUndefined();
-  expect(hiddenReason(false, false)).toContain("hidepid");
-  expect(hiddenReason(true, true)).toContain("namespace");
+  expect(hiddenProblem(true, false)).toBeUndefined();
+  expect(hiddenProblem(false, false)).toMatchObject({ code: "PROCESSES_HIDDEN" });
+  expect(hiddenProblem(true, true)).toMatchObject({ code: "OWN_NAMESPACE" });
 });
