@@ -18,6 +18,9 @@ export async function startChild(
 ): Promise<Child> {
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "inherit"],
+    // Node's pipes are sockets, and at shell level 0 a bash with a socket for its input takes itself
+    // for a remote shell and reads the person's ~/.bashrc (bash(1), INVOCATION).
+    env: { ...process.env, SHLVL: "1" },
     ...options,
     detached: true,
   });
