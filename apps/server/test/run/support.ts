@@ -34,7 +34,8 @@ export function startRunner(
   const child = spawn(process.execPath, [main, "run", ...flagsOf(options)], {
     stdio: spawning.stdio ?? "pipe",
     detached: true,
-    env: { ...process.env, ...spawning.environment },
+    // At shell level 0 a bash behind a pipe of ours would read the person's ~/.bashrc.
+    env: { SHLVL: "1", ...process.env, ...spawning.environment },
     ...(spawning.cwd === undefined ? {} : { cwd: spawning.cwd }),
   });
   let stdout = "";
