@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { nodeProblem } from "./node-version.ts";
 import { createProgram } from "./program.ts";
 
 // `corral ps | head` closes the pipe early: that is no failure.
@@ -7,4 +8,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-await createProgram().parseAsync();
+const problem = nodeProblem(process.versions.node);
+if (problem === undefined) {
+  await createProgram().parseAsync();
+} else {
+  process.stderr.write(`${problem}\n`);
+  process.exitCode = 1;
+}
