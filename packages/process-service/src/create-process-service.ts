@@ -39,10 +39,7 @@ export async function createProcessService(
     store: world.store,
     hostId,
     view: async () => monitor.recent(),
-    refresh: async () => {
-      await monitor.observeNow();
-      return monitor.view;
-    },
+    refresh: async () => monitor.viewUrgently(),
     readOnly: world.readOnly,
     clock: { ...systemClock, now, monotonic: world.monotonic },
     self: { pid: process.pid, ...(world.userId === undefined ? {} : { userId: world.userId }) },

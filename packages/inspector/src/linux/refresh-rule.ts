@@ -22,6 +22,8 @@ export const DIRECTORY_ROUND = 15;
 export const SLOW_ROUND = 60;
 
 const YOUNG_MS = 2_000;
+// Scans that follow each other closely, as in a kill, need not read all of an idle young one again.
+const RECENT_MS = 250;
 // Spread over a minute, so that not all become old in one scan.
 const OLD_FACTS_MS = 60_000;
 const SPREAD_MS = 1_000;
@@ -38,7 +40,7 @@ export function refreshDue(input: RefreshInput): Refresh {
   const everything =
     input.asked === "everything" ||
     input.execed ||
-    input.processAgeAtFactsMs < YOUNG_MS ||
+    (input.processAgeAtFactsMs < YOUNG_MS && (input.active || input.factsAgeMs > RECENT_MS)) ||
     input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
     (pid + scan) % SLOW_ROUND === 0;
   if (everything) return "everything";

@@ -15,6 +15,12 @@ it.each<[string, Partial<RefreshInput>, string]>([
   ["asleep", {}, "nothing"],
   ["did something", { active: true }, "directory"],
   ["called exec", { execed: true }, "everything"],
+  ["young and read a moment ago", { processAgeAtFactsMs: 100, factsAgeMs: 100 }, "nothing"],
+  [
+    "young and active since",
+    { processAgeAtFactsMs: 100, factsAgeMs: 100, active: true },
+    "everything",
+  ],
   ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
   ["read long ago", { factsAgeMs: 130_000 }, "everything"],
   ["directories asked for", { asked: "directory" }, "directory"],

@@ -16,6 +16,8 @@ export async function killAll(run: KillRun): Promise<void> {
   for (let round = 0; round < maxRounds; round += 1) {
     await killTrees(run);
     await killEach(run);
+    // What died at once can be collected while the look round takes its time.
+    await lookAtAll(run);
     const joined = await takeInLast(run);
     if (joined === undefined || joined.length === 0) return;
   }
@@ -60,7 +62,10 @@ export async function verify(run: KillRun): Promise<void> {
   const { clock, victims } = run;
   const killed = (victim: Victim): boolean => victim.killed;
   await pollUntil(run, deathLimitMs, (living) => !living.some(killed));
-  await pollUntil(run, reapLimitMs, () => victims.open().every((v) => v.deadAfterMs === undefined));
+  // From its death on, so that a look round since then is no time lost.
+  const isLate = ({ deadAfterMs }: Victim): boolean =>
+    deadAfterMs === undefined || victims.age() - deadAfterMs >= reapLimitMs;
+  await pollUntil(run, reapLimitMs, () => victims.open().every(isLate));
   const names = new Map(run.scan.map((process) => [process.pid, process.name]));
   await eachInSlices(clock, victims.open(), (victim) => settleRest(victims, victim, names));
   report(run);

@@ -16,7 +16,7 @@ export async function politeRound(
   const end = run.clock.monotonic() + graceMs;
   const wake = AbortSignal.any([run.cancelled, hurried]);
   await ask(run, run.victims.living());
-  let pause = 10;
+  let pause = 2;
   let scanned = run.clock.monotonic();
   while (!wake.aborted) {
     const cost = run.clock.monotonic();

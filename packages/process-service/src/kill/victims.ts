@@ -28,6 +28,8 @@ export interface Victim {
 export class Victims {
   readonly #byPid = new Map<number, Victim>();
   readonly #outcomes = new Map<string, KillOutcome>();
+  /** Deepest first; made when it is asked for. */
+  #sorted: Victim[] | undefined;
   #changed: KillOutcome[] = [];
   readonly #clock: KillClock;
   readonly #start: number;
@@ -68,14 +70,21 @@ export class Victims {
     // Only a process that is gone can have left its pid to another.
     this.#byPid.get(subject.process.pid)?.pin.close();
     this.#byPid.set(subject.process.pid, victim);
+    this.#sorted = undefined;
     return victim;
+  }
+
+  /** Milliseconds since the start of the kill. */
+  age(): number {
+    return this.#clock.monotonic() - this.#start;
   }
 
   /** Those without an outcome, deepest first. */
   open(): Victim[] {
-    return [...this.#byPid.values()]
-      .filter((victim) => victim.outcome === undefined)
-      .toSorted((a, b) => b.depth - a.depth || b.subject.process.pid - a.subject.process.pid);
+    this.#sorted ??= [...this.#byPid.values()].toSorted(
+      (a, b) => b.depth - a.depth || b.subject.process.pid - a.subject.process.pid,
+    );
+    return this.#sorted.filter((victim) => victim.outcome === undefined);
   }
 
   /** How many have no outcome yet. */
@@ -96,7 +105,7 @@ export class Victims {
     const dead = victim.status.kind === "gone" || victim.status.kind === "zombie";
     if (dead && victim.deadAt === undefined) {
       victim.deadAt = this.#clock.now();
-      victim.deadAfterMs = this.#clock.monotonic() - this.#start;
+      victim.deadAfterMs = this.age();
     }
     if (victim.status.kind === "gone") {
       this.settle(victim, victim.killed ? "killed" : "terminated");

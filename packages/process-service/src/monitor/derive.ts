@@ -19,11 +19,15 @@ export interface Observation {
 /** How long an executor that left nothing over is still shown, milliseconds. */
 const endedShownMs = 10 * 60_000;
 
-/** Associates a snapshot, and remembers what it teaches. */
-export async function derive(world: World, index: SnapshotIndex): Promise<Observation> {
+/** Associates a snapshot, and remembers what it teaches. `urgent`: what a kill can do without waits. */
+export async function derive(
+  world: World,
+  index: SnapshotIndex,
+  urgent: boolean,
+): Promise<Observation> {
   const { snapshot } = index;
   const since = Math.min(...world.registry.all().map(({ startedAt }) => startedAt));
-  const markers = await world.markers.read(index, since);
+  const markers = await world.markers.read(index, since, urgent);
   const executors = shownExecutors(world, new Set(markers.values()));
   const result = associate({
     snapshot,
@@ -35,7 +39,7 @@ export async function derive(world: World, index: SnapshotIndex): Promise<Observ
   });
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
-  const ports = await world.ports.read(result);
+  const ports = await world.ports.read(result, urgent);
   measureUsage(world, executors, result);
   return {
     snapshot,

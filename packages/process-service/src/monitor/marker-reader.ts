@@ -6,6 +6,8 @@ import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 const youngMs = 3_000;
 
 interface Known {
+  readonly name: string;
+  readonly command: readonly string[];
   /** It is not asked again. */
   readonly settled: boolean;
   /** The scan that it was last in. */
@@ -16,9 +18,10 @@ interface Known {
 export interface MarkerReader {
   /**
    * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
-   * executor started: what is older cannot have inherited its marker, and is not asked.
+   * executor started: what is older cannot have inherited its marker, and is not asked. When it is
+   * `urgent`, a young one is asked again only when an exec shows in its name or arguments.
    */
-  read(index: SnapshotIndex, since: number): Promise<ReadonlyMap<string, string>>;
+  read(index: SnapshotIndex, since: number, urgent?: boolean): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Start times are rounded, and a clock may have been set a little. */
@@ -33,7 +36,7 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
   let scan = 0;
 
   return {
-    read: async ({ snapshot, processes, ids }, since) => {
+    read: async ({ snapshot, processes, ids }, since, urgent = false) => {
       if (!inspector.capabilities.details.includes("marker")) return carriers;
       scan += 1;
       const due = new Map<string, ProcessIdentity>();
@@ -47,11 +50,12 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
         const id = ids[at]!;
         const before = known.get(id);
         present += 1;
-        if (before?.settled === true) {
+        if (before !== undefined && (before.settled || (urgent && isUnchanged(process, before)))) {
           before.scan = scan;
           continue;
         }
-        known.set(id, { settled: !isYoung(process, snapshot.takenAt), scan });
+        const { name, command } = process;
+        known.set(id, { name, command, settled: !isYoung(process, snapshot.takenAt), scan });
         due.set(id, { pid, startToken });
       }
       if (due.size > 0) {
@@ -74,6 +78,14 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
       carriers.delete(id);
     }
   }
+}
+
+function isUnchanged({ name, command }: ProcessInfo, before: Known): boolean {
+  return (
+    name === before.name &&
+    command.length === before.command.length &&
+    command.every((argument, at) => argument === before.command[at])
+  );
 }
 
 /** A clock that jumped back makes an age negative; such a process is asked again, no more. */

@@ -28,6 +28,11 @@ export interface Monitor {
   recent(): Promise<CorralView>;
   /** Scans, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
+  /**
+   * A scan for a kill, where milliseconds count: ports come from memory, markers too unless a
+   * process is new or has called exec, and what was learnt is written at the next tick. SCAN_FAILED when it fails.
+   */
+  viewUrgently(): Promise<CorralView>;
   /** refresh() for those who need the scan itself. SCAN_FAILED when it fails. */
   observeNow(): Promise<Observation>;
   /** Thinks the last scan over again, after executors, marks or settings have changed. */
@@ -54,6 +59,8 @@ export function createMonitor(world: World): Monitor {
   let failure: { readonly since: number; readonly error: string } | undefined;
   let announceScan: (view: CorralView) => void = () => undefined;
   // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
+  /** How many wait for a scan urgently. */
+  let urgent = 0;
   let revision = Math.floor(now());
 
   const loop = createScanLoop({
@@ -95,7 +102,7 @@ export function createMonitor(world: World): Monitor {
 
   async function think(index: SnapshotIndex): Promise<CorralView> {
     const { settings, births, registry } = world;
-    current = await derive(world, index);
+    current = await derive(world, index, urgent > 0);
     births.update(registry.living().length > 0, settings.current.birthPeriodMs);
     revision += 1;
     const details = new Map([...current.ports].map(([key, ports]) => [key, { ports }]));
@@ -113,7 +120,7 @@ export function createMonitor(world: World): Monitor {
     });
     const view = { ...bare, findings: judge(bare) };
     publish(view);
-    await writer.write(view);
+    if (urgent === 0) await writer.write(view);
     return view;
   }
 
@@ -204,6 +211,16 @@ export function createMonitor(world: World): Monitor {
     refresh: async () => {
       await loop.runFresh();
       return latest();
+    },
+    viewUrgently: async () => {
+      urgent += 1;
+      try {
+        await loop.runFresh();
+        if (failure !== undefined) throw scanFailed();
+        return latest();
+      } finally {
+        urgent -= 1;
+      }
     },
     recent: async () => {
       await loop.runWhenOlderThan(world.settings.current.watchIntervalMs);

@@ -35,6 +35,23 @@ test("an old process is asked once, a young one until it has settled", async () 
   expect((await read()).get(`${identity.pid}@${identity.startToken}`)).toBe("one");
 });
 
+test("in a hurry only new ones and those that called exec are asked again", async () => {
+  const { inspector, asked } = countingInspector();
+  inspector.addProcess({ pid: 100, command: ["bash"] });
+  inspector.addProcess({ pid: 101, command: ["bash"] });
+  const reader = createMarkerReader(inspector);
+  const read = async (urgent: boolean) =>
+    reader.read(indexSnapshot(await inspector.snapshot()), 0, urgent);
+  await read(true);
+  expect(asked.splice(0)).toEqual([100, 101]);
+  inspector.updateProcess(101, { command: ["node", "server"] }, { details: { marker: "two" } });
+  inspector.addProcess({ pid: 102 }, { details: { marker: "three" } });
+  expect([...(await read(true)).values()]).toEqual(["two", "three"]);
+  expect(asked.splice(0)).toEqual([101, 102]);
+  await read(false);
+  expect(asked).toEqual([100, 101, 102]);
+});
+
 test("another process with the same pid is asked anew", async () => {
   const { clock, inspector } = countingInspector();
   inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });

@@ -23,16 +23,13 @@ function scene() {
   const reader = createPortReader(inspector, () => now);
   return {
     inspector,
-    look: async (afterMs: number) => {
+    look: async (afterMs: number, urgent = false) => {
       now += afterMs;
       const before = asked;
       const index = indexSnapshot(await inspector.snapshot());
       // Whose they are does not matter here, only that they are somebody's.
-      const ports = await reader.read({
-        index,
-        associations: index.processes.map(() => somebodys),
-        byId: new Map(),
-      });
+      const associations = index.processes.map(() => somebodys);
+      const ports = await reader.read({ index, associations, byId: new Map() }, urgent);
       const open = [...ports.values()].flat().map(({ port }) => port);
       return { open, asked: asked - before };
     },
@@ -72,4 +69,13 @@ test("ports are forgotten with the process", async () => {
   await look(0);
   inspector.removeProcess(100);
   expect(await look(0)).toEqual({ open: [], asked: 0 });
+});
+
+test("in a hurry the answer comes from memory", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: 100 }, listening(3000));
+  await look(0);
+  inspector.addProcess({ pid: 101 }, listening(3001));
+  expect(await look(10, true)).toEqual({ open: [3000], asked: 0 });
+  expect(await look(10)).toEqual({ open: [3000, 3001], asked: 2 });
 });
