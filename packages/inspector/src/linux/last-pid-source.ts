@@ -5,6 +5,7 @@ import { parseLastPid } from "./parse-loadavg.ts";
 import { pidsInRange } from "./pid-range.ts";
 import type { BirthReader } from "./read-birth.ts";
 import { ReadBuffer } from "./read-bytes.ts";
+import { countOfProcesses } from "./messages.ts";
 
 // A look takes about 10 µs for each new pid. A busy build starts some dozens in 20 ms; beyond this
 // it is a storm, and others want the event loop too.
@@ -61,7 +62,7 @@ export class LastPidSource implements BirthSource {
     if (elapsed > STALL_MS) this.#sayMissed(`nothing was seen for ${Math.round(elapsed)} ms`);
     const births = this.#read(range.pids, this.#reader.uptimeMs() - elapsed - MARGIN_MS);
     const left = range.left + births.left;
-    if (left > 0) this.#sayMissed(`${left} processes were started too fast to look at`);
+    if (left > 0) this.#sayMissed(`${countOfProcesses(left)} started too fast to look at`);
     return births.found;
   }
 

@@ -1,6 +1,7 @@
 import type { ScanProblem } from "../core/snapshot.ts";
 import type { ReadFailure } from "./read-bytes.ts";
 import type { SlowFacts } from "./slow-facts.ts";
+import { countOfProcesses } from "./messages.ts";
 
 /** Counts what went wrong in one scan, so that a partial view says that it is one. */
 export class ScanTrouble {
@@ -39,20 +40,16 @@ export class ScanTrouble {
       problems.push({
         code: "PROCESS_UNREADABLE",
         count: this.#unreadable,
-        message: `${processes(this.#unreadable)} could not be read and left out`,
+        message: `${countOfProcesses(this.#unreadable)} could not be read and left out`,
       });
     }
     if (this.#denied > 0) {
       problems.push({
         code: "FIELDS_UNREADABLE",
         count: this.#denied,
-        message: `no permission to read the directory of ${processes(this.#denied)}`,
+        message: `no permission to read the directory of ${countOfProcesses(this.#denied)}`,
       });
     }
     return problems;
   }
-}
-
-function processes(count: number): string {
-  return count === 1 ? "1 process" : `${count} processes`;
 }
