@@ -35,6 +35,7 @@ export function comings(
   for (const process of put) gone.delete(process.id);
   const left = gone.size === 0 ? [] : before.processes.filter((each) => gone.has(each.id));
   if (put.length === 0) return { entered: [], left };
-  const known = new Set(before.processes.map((each) => each.id));
-  return { entered: put.filter((each) => !known.has(each.id)).map((each) => each.id), left };
+  const entered = new Set(put.map((each) => each.id));
+  for (const each of before.processes) entered.delete(each.id);
+  return { entered: [...entered], left };
 }

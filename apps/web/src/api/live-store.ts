@@ -6,6 +6,14 @@ import { client } from "./trpc.ts";
 
 /** How long a row shows that it came or went. */
 const markMs = 1_000;
+/** A scan that comes about when marks end takes them away with it: one rendering less. */
+const slackMs = 150;
+
+interface Mark {
+  readonly at: number;
+  readonly entered: readonly string[];
+  readonly left: LiveState["left"];
+}
 const retryMs = [500, 1_000, 2_000, 5_000] as const;
 
 /** The one live connection of the page: the newest view, kept whole by applying changes. */
@@ -17,6 +25,8 @@ export class LiveStore {
   #lastEventId: string | undefined;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** What came and went lately, and when. */
+  #marks: Mark[] = [];
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -111,23 +121,36 @@ export class LiveStore {
     const before = this.#state;
     const isNewScan = before.view?.takenAt !== view.takenAt;
     if (isNewScan) this.history.record(view);
+    const now = performance.now();
+    const ended = this.#unmark(now - markMs + slackMs);
+    const marked = entered.length > 0 || left.length > 0;
+    if (marked) {
+      this.#marks.push({ at: now, entered, left });
+      setTimeout(() => {
+        if (this.#unmark(performance.now() - markMs)) this.#set(this.#marked());
+      }, markMs + slackMs);
+    }
     this.#set({
       connection: "live",
       view,
-      ...(isNewScan ? { receivedAt: performance.now() } : undefined),
-      ...(entered.length > 0 ? { entered: new Set([...before.entered, ...entered]) } : undefined),
-      ...(left.length > 0 ? { left: [...before.left, ...left] } : undefined),
+      ...(isNewScan ? { receivedAt: now } : undefined),
+      ...(marked || ended ? this.#marked() : undefined),
     });
-    if (entered.length > 0 || left.length > 0) {
-      setTimeout(() => this.#forget(new Set(entered), new Set(left)), markMs);
-    }
   }
 
-  #forget(entered: ReadonlySet<string>, left: ReadonlySet<LiveState["left"][number]>): void {
-    this.#set({
-      entered: new Set([...this.#state.entered].filter((key) => !entered.has(key))),
-      left: this.#state.left.filter((each) => !left.has(each)),
-    });
+  /** Drops marks from before `time`; whether there were any. */
+  #unmark(time: number): boolean {
+    const kept = this.#marks.filter((mark) => mark.at > time);
+    const ended = kept.length < this.#marks.length;
+    this.#marks = kept;
+    return ended;
+  }
+
+  #marked(): Pick<LiveState, "entered" | "left"> {
+    return {
+      entered: new Set(this.#marks.flatMap((mark) => mark.entered)),
+      left: this.#marks.flatMap((mark) => mark.left),
+    };
   }
 
   #set(changes: Partial<LiveState>): void {

@@ -1,15 +1,9 @@
 import { formatAge, formatBytes, formatCpu } from "../../lib/format.ts";
+import { portLink } from "../../lib/port-link.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { noPorts, type TreeNode } from "./model/tree-node.ts";
-import type { Row } from "./model/flatten.ts";
+import { type Row, speaksForAll } from "./model/flatten.ts";
 import { useNow } from "./row-context.ts";
-
-/** A folded row speaks for everything below it; an open process row for itself. */
-function speaksForAll(row: Row): boolean {
-  const { node } = row;
-  if (row.expandable && !row.expanded) return true;
-  return node.process === undefined && node.ghost === undefined;
-}
 
 export function CpuText({ row }: { readonly row: Row }) {
   return <>{formatCpu(speaksForAll(row) ? row.node.cpuPercent : row.node.process?.cpuPercent)}</>;
@@ -56,7 +50,7 @@ export function PortLinks({ row, tabIndex }: { readonly row: Row; readonly tabIn
       {ports.slice(0, most).map((port) => (
         <a
           key={port}
-          href={`http://localhost:${port}/`}
+          href={portLink(port)}
           target="_blank"
           rel="noreferrer noopener"
           tabIndex={tabIndex}

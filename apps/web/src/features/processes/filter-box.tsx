@@ -1,28 +1,37 @@
-import { type RefObject, useDeferredValue, useEffect, useState } from "react";
+import { type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { navigate, useUrlState } from "../../app/use-url-state.ts";
 import { count } from "../../lib/format.ts";
 import { Icon } from "../../ui/icons.tsx";
-import type { FilterError } from "./filter/filter-terms.ts";
-import type { Table } from "./use-table.ts";
+import type { FilterError, ParsedFilter } from "./filter/filter-terms.ts";
 
 /** The filter, how much it hides, and what in it could not be understood, at its place. */
 export function FilterBox({
-  table,
+  filter,
+  hidden,
+  empty,
   input,
 }: {
-  readonly table: Table;
+  readonly filter: ParsedFilter;
+  readonly hidden: number;
+  readonly empty: boolean;
   readonly input: RefObject<HTMLInputElement | null>;
 }) {
   const { filter: stored } = useUrlState();
   const [typed, setTyped] = useState(stored);
   const deferred = useDeferredValue(typed);
-  useEffect(() => setTyped(stored), [stored]);
+  // Our own words coming back from the address must not undo what was typed since.
+  const sent = useRef(stored);
   useEffect(() => {
-    if (deferred !== stored && deferred === typed) navigate({ filter: deferred }, "replace");
+    if (stored !== sent.current) setTyped(stored);
+    sent.current = stored;
+  }, [stored]);
+  useEffect(() => {
+    if (deferred === stored || deferred !== typed) return;
+    sent.current = deferred;
+    navigate({ filter: deferred }, "replace");
     // Back and Forward change `stored`; only what is typed may change the address.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [deferred]);
-  const { filter } = table;
   return (
     <div className="relative min-w-40 flex-1">
       <Icon name="search" className="pointer-events-none absolute top-1.5 left-2 text-muted" />
@@ -50,9 +59,7 @@ export function FilterBox({
         className="absolute top-1 right-2 flex h-5 items-center gap-1.5 bg-panel pl-1 text-sm text-muted"
       >
         {filter.ok ? (
-          stored !== "" &&
-          table.inScope > 0 &&
-          `hides ${count(table.hidden, "process", "processes")}`
+          stored !== "" && !empty && `hides ${count(hidden, "process", "processes")}`
         ) : (
           <span className="text-danger">not understood</span>
         )}

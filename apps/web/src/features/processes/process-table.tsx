@@ -30,7 +30,8 @@ export function ProcessTable({
   readonly openKey: string | undefined;
 }) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { headers, ids, template } = useColumns(useWidth(scroller));
+  const width = useWidth(scroller);
+  const { ids, template } = useColumns(width);
   const actions = useRowActions();
   const focus = useRowFocus(rows);
   useEffect(() => {
@@ -117,7 +118,7 @@ export function ProcessTable({
       className="@container relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
       style={{ "--columns": template }}
     >
-      <TableHeader headers={headers} />
+      <TableHeader width={width} />
       <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
         <NowProvider value={now}>
           {items.map(({ index }) => {

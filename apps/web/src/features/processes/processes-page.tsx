@@ -1,5 +1,5 @@
-import { lazy, Suspense, useRef, useState } from "react";
-import { useLive } from "../../api/live.ts";
+import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { live, useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live-state.ts";
 import { useUrlState } from "../../app/use-url-state.ts";
 import { StopDialog } from "../kill/stop-dialog.tsx";
@@ -25,21 +25,23 @@ import { useProcessesPage } from "./use-processes-page.ts";
 const DetailPanel = lazy(() => import("./detail/detail-panel.tsx"));
 
 export function ProcessesPage() {
-  const live = useLive();
+  const newest = useLive();
   const [held, setHeld] = useState<LiveState>();
   const [stopping, setStopping] = useState<StopTarget>();
   const filterInput = useRef<HTMLInputElement>(null);
   const url = useUrlState();
-  const shown = held ?? live;
+  const shown = held ?? newest;
   const page = useProcessesPage(shown, held !== undefined, setStopping);
-  const pause = (): void =>
-    setHeld(held === undefined && live.view !== undefined ? live : undefined);
+  const pause = useCallback(() => {
+    const now = live.getState();
+    setHeld((before) => (before === undefined && now.view !== undefined ? now : undefined));
+  }, []);
   usePageKeys({ filterInput, pause, clear: page.selection.clear });
 
   const { view } = shown;
-  if (live.connection === "refused") return <NoPermission />;
+  if (newest.connection === "refused") return <NoPermission />;
   if (view === undefined) {
-    return live.connection === "reconnecting" ? <Unreachable /> : <Connecting />;
+    return newest.connection === "reconnecting" ? <Unreachable /> : <Connecting />;
   }
   if (view.scan.state === "failed" && view.processes.length === 0) {
     return <FirstScanFailed error={view.scan.error} />;
@@ -51,7 +53,10 @@ export function ProcessesPage() {
       <LeftOverBanner view={view} onStop={setStopping} />
       <Notices shown={shown} view={view} />
       <Toolbar
-        table={table}
+        filter={table.filter}
+        hidden={table.hidden}
+        empty={table.inScope === 0}
+        setAll={table.setAll}
         filterInput={filterInput}
         paused={held !== undefined}
         onPause={pause}

@@ -1,5 +1,4 @@
-import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Icon } from "../../ui/icons.tsx";
 import type { TreeNode } from "./model/tree-node.ts";
 import { stopTarget } from "./row-actions.ts";
@@ -10,13 +9,15 @@ import { nameOf } from "./row-text.ts";
 /** Stop, and everything else that can be done with a row. */
 export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: number }) {
   const actions = useRowActions();
-  const [open, setOpen] = useState(false);
+  // A menu is mounted only while it is open: a screen of them costs more than the rows do.
+  const [open, setOpen] = useState<"by key" | "by pointer">();
+  const more = useRef<HTMLButtonElement>(null);
   const target = stopTarget(node);
   if (node.leaving || (target === undefined && node.process === undefined)) return null;
   const button =
     "grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-ink focus-visible:text-ink";
   return (
-    <span className="flex justify-end">
+    <span className="relative flex justify-end">
       {target !== undefined && !node.process?.kernelThread && (
         <button
           type="button"
@@ -28,16 +29,32 @@ export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: numbe
           <Icon name="stop" className="size-3.5 fill-current [fill-opacity:0.25]" />
         </button>
       )}
-      <DropdownMenu.Root open={open} onOpenChange={setOpen}>
-        <DropdownMenu.Trigger
-          tabIndex={tabIndex}
-          aria-label={`More for ${nameOf(node)}`}
-          className={`${button} @max-md:hidden`}
-        >
-          <Icon name="more" className="size-3.5" />
-        </DropdownMenu.Trigger>
-        {open && <RowMenu node={node} />}
-      </DropdownMenu.Root>
+      <button
+        ref={more}
+        type="button"
+        tabIndex={tabIndex}
+        aria-label={`More for ${nameOf(node)}`}
+        aria-haspopup="menu"
+        aria-expanded={open !== undefined}
+        // A click without a press is a key's.
+        onClick={({ detail }) => setOpen(detail === 0 ? "by key" : "by pointer")}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          setOpen("by key");
+        }}
+        className={`${button} @max-md:hidden`}
+      >
+        <Icon name="more" className="size-3.5" />
+      </button>
+      {open !== undefined && (
+        <RowMenu
+          node={node}
+          byKey={open === "by key"}
+          onClose={() => setOpen(undefined)}
+          onClosed={() => more.current?.focus()}
+        />
+      )}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";
+import { useEffect, useRef } from "react";
 import { failureOf } from "../../api/failure.ts";
 import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../app/use-url-state.ts";
@@ -11,8 +12,57 @@ import { stopExactly, stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 
-/** The menu of one row; rendered only while it is open. */
-export function RowMenu({ node }: { readonly node: TreeNode }) {
+/** The menu of one row; rendered only while it is open, over its row's buttons. */
+export function RowMenu({
+  node,
+  byKey,
+  onClose,
+  onClosed,
+}: {
+  readonly node: TreeNode;
+  /** Opened with a key: the first item has the focus. */
+  readonly byKey: boolean;
+  readonly onClose: () => void;
+  /** The menu has gone and let go of the focus. */
+  readonly onClosed: () => void;
+}) {
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!byKey) return undefined;
+    // After the menu itself has taken the focus.
+    const timer = setTimeout(() =>
+      content.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
+    );
+    return () => clearTimeout(timer);
+  }, [byKey]);
+  return (
+    <DropdownMenu.Root open onOpenChange={onClose}>
+      {/* The row's own button stays as it is; this is only where the menu is anchored. */}
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          ref={content}
+          align="end"
+          sideOffset={2}
+          collisionPadding={8}
+          aria-labelledby={undefined}
+          aria-label={`More for ${nameOf(node)}`}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            onClosed();
+          }}
+          className="z-40 min-w-56 rounded-lg border border-line-strong bg-raised p-1 shadow-float"
+        >
+          <Items node={node} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Items({ node }: { readonly node: TreeNode }) {
   const actions = useRowActions();
   const { process, executor } = node;
   const same = actions.countNamesakes(node);
@@ -20,45 +70,38 @@ export function RowMenu({ node }: { readonly node: TreeNode }) {
   const alone = process === undefined ? undefined : stopExactly([process], nameOf(node));
   const target = stopTarget(node);
   return (
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content
-        align="end"
-        sideOffset={2}
-        collisionPadding={8}
-        className="z-40 min-w-56 rounded-lg border border-line-strong bg-raised p-1 shadow-float"
-      >
-        {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
-        {executor !== undefined && node.kind !== "task" && (
-          <Item onSelect={() => navigate({ page: { kind: "executor", id: executor.id } })}>
-            About {shortText(executor.label, 30)} {executor.pid}
-          </Item>
-        )}
-        <KeepItem node={node} />
-        {same > 1 && (
-          <Item onSelect={() => actions.selectNamesakes(node)}>
-            Select all {same} {name}
-          </Item>
-        )}
-        <SignalItem node={node} />
-        <AdoptItem node={node} />
-        <DropdownMenu.Separator className="my-1 h-px bg-line" />
-        {target !== undefined && (
-          <Item danger onSelect={() => actions.stop(target)}>
-            {process === undefined ? "Stop all of it…" : "Stop it and all below…"}
-          </Item>
-        )}
-        {alone !== undefined && node.children.length > 0 && (
-          <Item danger onSelect={() => actions.stop(alone)}>
-            Stop only this process…
-          </Item>
-        )}
-        {same > 1 && (
-          <Item danger onSelect={() => actions.stopNamesakes(node)}>
-            Stop all {same} {name}…
-          </Item>
-        )}
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
+    <>
+      {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
+      {executor !== undefined && node.kind !== "task" && (
+        <Item onSelect={() => navigate({ page: { kind: "executor", id: executor.id } })}>
+          About {shortText(executor.label, 30)} {executor.pid}
+        </Item>
+      )}
+      <KeepItem node={node} />
+      {same > 1 && (
+        <Item onSelect={() => actions.selectNamesakes(node)}>
+          Select all {same} {name}
+        </Item>
+      )}
+      <SignalItem node={node} />
+      <AdoptItem node={node} />
+      <DropdownMenu.Separator className="my-1 h-px bg-line" />
+      {target !== undefined && (
+        <Item danger onSelect={() => actions.stop(target)}>
+          {process === undefined ? "Stop all of it…" : "Stop it and all below…"}
+        </Item>
+      )}
+      {alone !== undefined && node.children.length > 0 && (
+        <Item danger onSelect={() => actions.stop(alone)}>
+          Stop only this process…
+        </Item>
+      )}
+      {same > 1 && (
+        <Item danger onSelect={() => actions.stopNamesakes(node)}>
+          Stop all {same} {name}…
+        </Item>
+      )}
+    </>
   );
 }
 

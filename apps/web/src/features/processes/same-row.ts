@@ -1,31 +1,42 @@
+import { samePorts } from "./model/add-totals.ts";
 import type { Row } from "./model/flatten.ts";
 import type { RowProps } from "./table-row.tsx";
 
-/**
- * Whether a row would look the same. Rows are built anew at each tick; the views in them keep their
- * identity where nothing changed.
- */
+/** Whether a row would look the same, in the same place. */
 export function isSameRow(before: RowProps, after: RowProps): boolean {
   return (
     before.index === after.index &&
-    before.columns === after.columns &&
-    before.focused === after.focused &&
-    before.selected === after.selected &&
     before.entered === after.entered &&
     before.open === after.open &&
-    isSamePlace(before.row, after.row) &&
-    isSameContent(before.row.node, after.row.node)
+    before.row.position === after.row.position &&
+    before.row.siblings === after.row.siblings &&
+    haveSameCells(before, after)
   );
 }
 
-function isSamePlace(a: Row, b: Row): boolean {
+export type CellsProps = Pick<RowProps, "row" | "columns" | "focused" | "selected">;
+
+/** Whether a row's cells would look the same, wherever it stands. */
+export function haveSameCells(before: CellsProps, after: CellsProps): boolean {
+  return (
+    before.columns === after.columns &&
+    before.focused === after.focused &&
+    before.selected === after.selected &&
+    sameLook(before.row, after.row)
+  );
+}
+
+function sameLook(a: Row, b: Row): boolean {
+  if (a === b) return true;
   return (
     a.key === b.key &&
     a.level === b.level &&
     a.expandable === b.expandable &&
     a.expanded === b.expanded &&
-    a.position === b.position &&
-    a.siblings === b.siblings
+    (a.node === b.node
+      ? a.version === b.version
+      : // A group that was made anew: nothing happened to the old one since its row was made.
+        a === a.node.row && isSameContent(a.node, b.node))
   );
 }
 
@@ -41,7 +52,6 @@ function isSameContent(a: Row["node"], b: Row["node"]): boolean {
     a.memoryBytes === b.memoryBytes &&
     a.cpuPercent === b.cpuPercent &&
     a.leftOver === b.leftOver &&
-    a.ports.length === b.ports.length &&
-    a.ports.every((port, index) => port === b.ports[index])
+    samePorts(a.ports, b.ports)
   );
 }

@@ -1,9 +1,11 @@
 import type { CorralView } from "@corral/process-service/core";
 import type { Row } from "./model/flatten.ts";
+import { ProcessForest } from "./model/process-forest.ts";
 import { buildTable, type TableModel, type TableOptions } from "./model/table-model.ts";
 
 /** Builds the table of each tick, and remembers the order of the last for while it is held. */
 export class TableBuilder {
+  readonly #forest = new ProcessForest();
   #rows: readonly Row[] = [];
   #held: ReadonlyMap<string, number> | undefined;
   #heldSort = "";
@@ -14,7 +16,7 @@ export class TableBuilder {
     if (!hold || sort !== this.#heldSort) this.#held = undefined;
     else this.#held ??= new Map(this.#rows.map((row, index) => [row.key, index]));
     this.#heldSort = sort;
-    const model = buildTable(view, { ...options, held: this.#held });
+    const model = buildTable(view, { ...options, held: this.#held }, this.#forest);
     this.#rows = model.rows;
     return model;
   }

@@ -1,10 +1,12 @@
+import { memo } from "react";
 import { Tip } from "../../ui/tip.tsx";
 import { specOf } from "./columns.ts";
-import type { useColumns } from "./use-columns.ts";
+import { useHeaders } from "./use-columns.ts";
 
-type Headers = ReturnType<typeof useColumns>["headers"];
+type Headers = ReturnType<typeof useHeaders>;
 
-export function TableHeader({ headers }: { readonly headers: Headers }) {
+export const TableHeader = memo(function TableHeader({ width }: { readonly width: number }) {
+  const headers = useHeaders(width);
   return (
     <div role="rowgroup" className="sticky top-0 z-20">
       <div
@@ -18,7 +20,7 @@ export function TableHeader({ headers }: { readonly headers: Headers }) {
       </div>
     </div>
   );
-}
+});
 
 function HeaderCell({ header }: { readonly header: Headers[number] }) {
   const spec = specOf.get(header.id);
@@ -38,7 +40,7 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
     <button
       type="button"
       onClick={() => column.toggleSorting()}
-      className={`flex w-full min-w-0 items-center gap-0.5 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+      className={`flex w-full min-w-0 items-center gap-0.5 px-1.5 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
     >
       <span className="truncate">{spec.title}</span>
       {sorted !== false && (

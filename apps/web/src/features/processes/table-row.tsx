@@ -4,7 +4,7 @@ import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx"
 import { type ColumnId, specOf } from "./columns.ts";
 import type { Row } from "./model/flatten.ts";
 import type { TreeNode } from "./model/tree-node.ts";
-import { isSameRow } from "./same-row.ts";
+import { type CellsProps, haveSameCells, isSameRow } from "./same-row.ts";
 import { NameCell } from "./name-cell.tsx";
 import { RowButtons } from "./row-buttons.tsx";
 import { useRowActions } from "./row-context.ts";
@@ -46,22 +46,27 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       className={`absolute inset-x-0 top-0 grid h-(--row) [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] ${selected || open ? "bg-accent-soft" : "hover:bg-hover"} ${look(node)} ${entered ? "row-entered" : ""} ${node.leaving ? "row-leaving" : ""}`}
       style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
     >
-      {columns.map((id) =>
-        id === "name" ? (
-          <NameCell key={id} row={row} />
-        ) : (
-          <div
-            key={id}
-            role="gridcell"
-            className={`min-w-0 truncate px-2 ${specOf.get(id)?.numeric === true ? "text-right" : ""}`}
-          >
-            <Cell {...props} id={id} />
-          </div>
-        ),
-      )}
+      <Cells row={row} columns={columns} focused={focused} selected={selected} />
     </div>
   );
 }, isSameRow);
+
+/** Apart from the row, so that one that only moves up or down keeps its cells as they are. */
+const Cells = memo(function Cells(props: CellsProps) {
+  return props.columns.map((id) =>
+    id === "name" ? (
+      <NameCell key={id} row={props.row} />
+    ) : (
+      <div
+        key={id}
+        role="gridcell"
+        className={`min-w-0 truncate px-2 ${specOf.get(id)?.numeric === true ? "text-right" : ""}`}
+      >
+        <Cell {...props} id={id} />
+      </div>
+    ),
+  );
+}, haveSameCells);
 
 /** What is dead, only suspected, or shown just for what matches below it, stands back. */
 function look(node: TreeNode): string {
@@ -69,7 +74,7 @@ function look(node: TreeNode): string {
   return node.kind === "suspected" || !node.matched ? "text-muted" : "";
 }
 
-function Cell({ id, row, focused, selected }: RowProps & { readonly id: ColumnId }) {
+function Cell({ id, row, focused, selected }: CellsProps & { readonly id: ColumnId }) {
   const { node } = row;
   const tabIndex = focused ? 0 : -1;
   switch (id) {

@@ -1,4 +1,4 @@
-import type { RefObject } from "react";
+import { memo, type RefObject } from "react";
 import { navigate, useUrlState } from "../../app/use-url-state.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
@@ -15,13 +15,21 @@ const layouts = [
   ["flat", "Flat"],
 ] as const;
 
-export function Toolbar({
-  table,
+export const Toolbar = memo(function Toolbar({
+  filter,
+  hidden,
+  empty,
+  setAll,
   filterInput,
   paused,
   onPause,
 }: {
-  readonly table: Table;
+  readonly filter: Table["filter"];
+  /** How many processes the filter hides. */
+  readonly hidden: number;
+  /** There is nothing to filter. */
+  readonly empty: boolean;
+  readonly setAll: Table["setAll"];
   readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly paused: boolean;
   readonly onPause: () => void;
@@ -33,7 +41,7 @@ export function Toolbar({
       aria-label="Table"
       className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5"
     >
-      <FilterBox table={table} input={filterInput} />
+      <FilterBox filter={filter} hidden={hidden} empty={empty} input={filterInput} />
       <Segmented
         label="Show"
         value={scope}
@@ -52,13 +60,13 @@ export function Toolbar({
           icon="unfolded"
           label="Fold all"
           disabled={layout === "flat"}
-          onClick={() => table.setAll(false)}
+          onClick={() => setAll(false)}
         />
         <IconButton
           icon="folded"
           label="Unfold all"
           disabled={layout === "flat"}
-          onClick={() => table.setAll(true)}
+          onClick={() => setAll(true)}
         />
         <IconButton
           icon={paused ? "play" : "pause"}
@@ -69,4 +77,4 @@ export function Toolbar({
       </span>
     </div>
   );
-}
+});

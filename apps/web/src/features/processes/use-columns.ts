@@ -9,11 +9,26 @@ import { sortColumns } from "./model/sort-nodes.ts";
 // The model hands over rows that are grouped, sorted and folded; the table adds none of its own.
 const noRows: Row[] = [];
 
-/** The columns that fit and are wanted, and the order the address asks for. */
-export function useColumns(width: number) {
-  const { sorting } = useUrlState();
+function useVisibility(width: number): Record<string, boolean> {
   const { hiddenColumns } = usePreferences();
-  const visibility = useMemo(() => columnVisibility(width, hiddenColumns), [width, hiddenColumns]);
+  return useMemo(() => columnVisibility(width, hiddenColumns), [width, hiddenColumns]);
+}
+
+/** The columns that fit and are wanted, and the tracks of the grid that they make. */
+export function useColumns(width: number) {
+  const visibility = useVisibility(width);
+  const ids = useMemo(
+    () => columnSpecs.map(({ id }) => id).filter((id) => visibility[id] === true),
+    [visibility],
+  );
+  const template = useMemo(() => ids.map((id) => trackOf(id, width)).join(" "), [ids, width]);
+  return { ids, template };
+}
+
+/** The heads of these columns, and the order the address asks for. */
+export function useHeaders(width: number) {
+  const { sorting } = useUrlState();
+  const visibility = useVisibility(width);
   const table = useTable({
     features,
     columns,
@@ -34,11 +49,5 @@ export function useColumns(width: number) {
       }
     },
   });
-  const headers = table.getHeaderGroups()[0]?.headers ?? [];
-  const ids = useMemo(
-    () => columnSpecs.map(({ id }) => id).filter((id) => visibility[id] === true),
-    [visibility],
-  );
-  const template = useMemo(() => ids.map((id) => trackOf(id, width)).join(" "), [ids, width]);
-  return { headers, ids, template };
+  return table.getHeaderGroups()[0]?.headers ?? [];
 }

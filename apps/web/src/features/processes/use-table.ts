@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { LiveState } from "../../api/live-state.ts";
 import { getPreferences, setPreferences, usePreferences } from "../../app/preferences.ts";
 import { useUrlState } from "../../app/use-url-state.ts";
@@ -59,17 +59,22 @@ export function useTableModel(shown: LiveState, hold: boolean): Table {
     },
     [filtering, toggled, store],
   );
+  // What it is for is asked when it is used: as a new function at each tick it would render much.
+  const now = useRef({ model, toggled });
+  useLayoutEffect(() => {
+    now.current = { model, toggled };
+  });
   const setAll = useCallback(
     (expanded: boolean) => {
       // Unfolding needs only the rule; folding names every row that has something below it.
-      const open = model.rows.filter((row) => row.expandable && row.expanded);
-      const next = new Set(toggled);
+      const open = now.current.model.rows.filter((row) => row.expandable && row.expanded);
+      const next = new Set(now.current.toggled);
       if (!expanded) for (const row of open) next.add(row.key);
       if (!expanded) for (const row of open) if (isExpanded(row.node, next)) next.delete(row.key);
       if (expanded) next.clear();
       store([...next]);
     },
-    [model, toggled, store],
+    [store],
   );
   return { ...model, filter, toggle, setAll };
 }

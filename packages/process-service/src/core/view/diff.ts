@@ -108,5 +108,14 @@ function applyList<T extends { readonly id: string }>(
     }
   }
   if (changes.put === undefined && changes.patch === undefined) return kept;
-  return [...kept, ...(changes.put ?? [])].toSorted(order);
+  for (const row of changes.put ?? []) kept.push(row);
+  // Mostly in order already: then no further copy.
+  return isSorted(kept, order) ? kept : kept.toSorted(order);
+}
+
+function isSorted<T>(rows: readonly T[], order: (a: T, b: T) => number): boolean {
+  return rows.every((row, index) => {
+    const before = index === 0 ? undefined : rows[index - 1];
+    return before === undefined || order(before, row) <= 0;
+  });
 }

@@ -1,4 +1,5 @@
 import type { ListeningPort } from "@corral/inspector/core";
+import { portLink } from "../../../lib/port-link.ts";
 import { Fact } from "../../../ui/facts.tsx";
 
 /** Every port with its address: only TCP ones can be opened. */
@@ -11,7 +12,7 @@ export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | un
           <li key={`${protocol} ${address} ${port}`}>
             {protocol === "tcp" ? (
               <a
-                href={`http://localhost:${port}/`}
+                href={portLink(port)}
                 target="_blank"
                 rel="noreferrer noopener"
                 className="text-accent hover:underline"

@@ -6,28 +6,53 @@ import { noPorts, type TreeNode } from "./tree-node.ts";
  */
 export function addTotals(node: TreeNode): void {
   const { process } = node;
+  let processes = 0;
+  let memoryBytes = 0;
+  let cpuPercent = 0;
+  let leftOver = 0;
+  let ports = noPorts;
   if (process !== undefined && node.matched && !node.leaving) {
-    node.processes = 1;
-    node.memoryBytes = process.memoryBytes;
-    node.cpuPercent = process.cpuPercent ?? 0;
-    node.leftOver = process.association?.leftOver === true ? 1 : 0;
+    processes = 1;
+    memoryBytes = process.memoryBytes;
+    cpuPercent = process.cpuPercent ?? 0;
+    leftOver = process.association?.leftOver === true ? 1 : 0;
     if (process.ports !== undefined && process.ports.length > 0) {
-      node.ports = [...new Set(process.ports.map((each) => each.port))];
+      ports = [...new Set(process.ports.map((each) => each.port))];
     }
   }
   // A group or a ghost is shown for what is below it.
-  node.shown = process !== undefined && node.matched;
+  let shown = process !== undefined && node.matched;
   for (const child of node.children) {
     addTotals(child);
     if (!child.shown) continue;
-    node.shown = true;
+    shown = true;
     if (child.kind === "suspected") continue;
-    node.processes += child.processes;
-    node.memoryBytes += child.memoryBytes;
-    node.cpuPercent += child.cpuPercent;
-    node.leftOver += child.leftOver;
-    node.ports = mergePorts(node.ports, child.ports);
+    processes += child.processes;
+    memoryBytes += child.memoryBytes;
+    cpuPercent += child.cpuPercent;
+    leftOver += child.leftOver;
+    ports = mergePorts(ports, child.ports);
   }
+  node.shown = shown;
+  if (
+    node.processes === processes &&
+    node.memoryBytes === memoryBytes &&
+    node.cpuPercent === cpuPercent &&
+    node.leftOver === leftOver &&
+    samePorts(node.ports, ports)
+  ) {
+    return;
+  }
+  node.processes = processes;
+  node.memoryBytes = memoryBytes;
+  node.cpuPercent = cpuPercent;
+  node.leftOver = leftOver;
+  node.ports = ports;
+  node.totalsVersion += 1;
+}
+
+export function samePorts(a: readonly number[], b: readonly number[]): boolean {
+  return a === b || (a.length === b.length && a.every((port, index) => port === b[index]));
 }
 
 function mergePorts(own: readonly number[], more: readonly number[]): readonly number[] {

@@ -12,6 +12,18 @@ export interface Row {
   readonly position: number;
   readonly siblings: number;
   readonly parentKey: string | undefined;
+  /** Another number means that the row looks another way; see `sameLook` for rebuilt nodes. */
+  readonly version: number;
+}
+
+/** Whether a row speaks for everything below it: a group, or a process that is folded. */
+export function speaksForAll({
+  node,
+  expandable,
+  expanded,
+}: Pick<Row, "node" | "expandable" | "expanded">): boolean {
+  if (expandable && !expanded) return true;
+  return node.process === undefined && node.ghost === undefined;
 }
 
 /** The rows that are visible: shown under the filter, and no parent folded. */
@@ -37,9 +49,30 @@ function walk(
   for (const node of nodes) {
     if (!node.shown) continue;
     position += 1;
-    const expandable = node.children.length > 0 && node.children.some((child) => child.shown);
+    const expandable = hasShown(node.children);
     const expanded = expandable && isExpanded(node);
-    rows.push({ key: node.key, node, level, expandable, expanded, position, siblings, parentKey });
+    const version =
+      node.version + (speaksForAll({ node, expandable, expanded }) ? node.totalsVersion : 0);
+    let { row } = node;
+    if (
+      row?.version !== version ||
+      row.level !== level ||
+      row.expandable !== expandable ||
+      row.expanded !== expanded ||
+      row.position !== position ||
+      row.siblings !== siblings ||
+      row.parentKey !== parentKey
+    ) {
+      const { key } = node;
+      row = { key, node, level, expandable, expanded, position, siblings, parentKey, version };
+      node.row = row;
+    }
+    rows.push(row);
     if (expanded) walk(node.children, level + 1, node.key, isExpanded, rows);
   }
+}
+
+function hasShown(nodes: readonly TreeNode[]): boolean {
+  for (const node of nodes) if (node.shown) return true;
+  return false;
 }

@@ -30,13 +30,21 @@ export function sortSiblings(
   sorting: Sorting,
   held: HeldOrder | undefined,
 ): void {
-  if (nodes.length > 1) {
-    const compare = comparator(sorting);
-    nodes.sort((a, b) => rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b));
+  const compare = comparator(sorting);
+  sortLevel(nodes, (a, b) => rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b));
+}
+
+/** Most siblings keep their order from tick to tick: looking is cheaper than sorting. */
+function sortLevel(nodes: TreeNode[], compare: Compare): void {
+  for (let index = 1; index < nodes.length; index += 1) {
+    const before = nodes[index - 1];
+    const node = nodes[index];
+    if (before !== undefined && node !== undefined && compare(before, node) > 0) {
+      nodes.sort(compare);
+      break;
+    }
   }
-  for (const node of nodes) {
-    if (node.children.length > 0) sortSiblings(node.children, sorting, held);
-  }
+  for (const node of nodes) if (node.children.length > 0) sortLevel(node.children, compare);
 }
 
 /** What is of nobody, or only suspected, stands below what is known. */

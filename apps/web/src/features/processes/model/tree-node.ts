@@ -1,4 +1,5 @@
 import type { ExecutorView, GhostView, ProcessView } from "@corral/process-service/core";
+import type { Row } from "./flatten.ts";
 
 /** `suspected`: a hint only; `rest`: of no executor; `kernel`: kernel threads. */
 export type GroupKind =
@@ -14,22 +15,31 @@ export const noPorts: readonly number[] = [];
 const noChildren: TreeNode[] = [];
 
 /**
- * One node of the tree that the table shows. Thousands are built anew at each tick, so it is one
- * class with every field always there (engines read those fastest); what survives ticks is its key.
+ * One node of the tree that the table shows. Process nodes are kept over ticks and updated in place
+ * (a tick of thousands leaves no garbage); it is one class with every field always there, which
+ * engines read fastest.
  */
 export class TreeNode {
   /** Identity key of a process; "executor:…", "project:…" for groups. */
   readonly key: string;
   readonly kind: GroupKind | "process" | "ghost";
-  readonly label: string;
-  readonly process: ProcessView | undefined;
+  label: string;
+  process: ProcessView | undefined;
   /** The executor that a group row, process or ghost belongs to. */
-  readonly executor: ExecutorView | undefined;
+  executor: ExecutorView | undefined;
   readonly ghost: GhostView | undefined;
   /** It matches the filter itself; true for everything when there is none. */
-  readonly matched: boolean;
+  matched: boolean;
   /** The process has gone; its row stays for a second. */
-  readonly leaving: boolean;
+  leaving: boolean;
+  /** Grows when what its row shows of itself changed. */
+  version = 0;
+  /** Grows when the totals of its subtree changed. */
+  totalsVersion = 0;
+  /** The row last made of it, used again while it would be the same. */
+  row: Row | undefined = undefined;
+  /** The build that last met it; what was not met has gone. */
+  metAt = 0;
   parent: TreeNode | undefined = undefined;
   /** Which walk up the parents came by here first; 0: none yet. */
   walk = 0;
@@ -59,6 +69,13 @@ export class TreeNode {
     this.ghost = more.ghost;
     this.matched = more.matched;
     this.leaving = more.leaving;
+  }
+
+  /** Takes it out of its tree, to be hung anew; the list of children is kept for its room. */
+  unlink(): void {
+    this.parent = undefined;
+    this.walk = 0;
+    if (this.children.length > 0) this.children.length = 0;
   }
 
   adopt(child: TreeNode): void {

@@ -1,0 +1,156 @@
+import type { CorralView, ProcessView } from "@corral/process-service/core";
+import { describe, expect, test } from "vitest";
+import { parseFilter } from "../../../../src/features/processes/filter/parse-filter.ts";
+import { ProcessForest } from "../../../../src/features/processes/model/process-forest.ts";
+import {
+  buildTable,
+  type TableModel,
+  type TableOptions,
+} from "../../../../src/features/processes/model/table-model.ts";
+import { corralView, executorView, member, processView } from "../fixtures.ts";
+
+const options: TableOptions = {
+  scope: "all",
+  layout: "tree",
+  grouping: "project",
+  sorting: { column: "memory", descending: true },
+  filter: [],
+  toggled: new Set(),
+};
+
+/** Everything that a row shows, without what is kept only for speed. */
+const seen = ({ rows, inScope, hidden }: TableModel) => ({
+  inScope,
+  hidden,
+  rows: rows.map(({ node, version: _, ...row }) => ({
+    ...row,
+    node: {
+      process: node.process,
+      executor: node.executor,
+      ghost: node.ghost,
+      label: node.label,
+      matched: node.matched,
+      leaving: node.leaving,
+      totals: [node.processes, node.memoryBytes, node.cpuPercent, node.leftOver, ...node.ports],
+    },
+  })),
+});
+
+/** Numbers that look random and are the same in every run. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function randomProcess(pid: number, pick: (below: number) => number): ProcessView {
+  const fields = { parentPid: 1 + pick(40), memoryBytes: pick(9) * 100, cpuPercent: pick(5) };
+  switch (pick(4)) {
+    case 0:
+      return processView(pid, { ...fields, kernelThread: pick(5) === 0 });
+    case 1:
+      return member(pid, "a", fields, { standing: pick(4) === 0 ? "suspected" : "owned" });
+    case 2:
+      return member(pid, "b", fields, { leftOver: true });
+    default:
+      return member(pid, "c", {
+        ...fields,
+        ports: [{ protocol: "tcp", address: "127.0.0.1", port: 3_000 + pick(3) }],
+      });
+  }
+}
+
+/** The next tick: some processes change, move, come or go, and perhaps an executor changes. */
+function nextView(before: CorralView, pick: (below: number) => number): CorralView {
+  const byPid = new Map(before.processes.map((each) => [each.pid, each]));
+  for (let change = pick(4); change > 0; change -= 1) {
+    const pid = 2 + pick(40);
+    const old = byPid.get(pid);
+    if (pick(3) === 0) byPid.delete(pid);
+    else if (old !== undefined && pick(2) === 0) {
+      byPid.set(pid, { ...old, memoryBytes: pick(9) * 100 });
+    } else byPid.set(pid, randomProcess(pid, pick));
+  }
+  const cpuPercent = pick(50);
+  return {
+    ...before,
+    processes: [...byPid.values()].toSorted((a, b) => a.pid - b.pid),
+    executors: before.executors.map((each) =>
+      pick(3) === 0 ? { ...each, totals: { ...each.totals, cpuPercent } } : each,
+    ),
+  };
+}
+
+const first = corralView({
+  executors: ["a", "b", "c"].map((id) => executorView(id, { project: "p", task: `T-${id}` })),
+  processes: [processView(1, { parentPid: null })],
+});
+
+describe("a forest kept over ticks shows what one made anew shows", () => {
+  const filter = parseFilter("mem>300B");
+  const cases: readonly (readonly [string, Partial<TableOptions>])[] = [
+    ["grouped", {}],
+    ["by parents", { grouping: "none" }],
+    ["flat", { layout: "flat" }],
+    ["agents only", { scope: "agents" }],
+    ["filtered", { filter: filter.ok ? filter.terms : [] }],
+    ["by name", { sorting: { column: "name", descending: false } }],
+  ];
+  test.each(cases)("%s", (_, changed) => {
+    const pick = numbers(7);
+    const forest = new ProcessForest();
+    let view = first;
+    for (let tick = 0; tick < 300; tick += 1) {
+      const wanted = { ...options, ...changed };
+      expect(seen(buildTable(view, wanted, forest))).toEqual(seen(buildTable(view, wanted)));
+      view = nextView(view, pick);
+    }
+  });
+
+  test("with the options changing in between", () => {
+    const pick = numbers(11);
+    const forest = new ProcessForest();
+    let view = first;
+    for (let tick = 0; tick < 300; tick += 1) {
+      const wanted = { ...options, ...cases[pick(cases.length)]?.[1] };
+      expect(seen(buildTable(view, wanted, forest))).toEqual(seen(buildTable(view, wanted)));
+      view = nextView(view, pick);
+    }
+  });
+});
+
+describe("rows", () => {
+  const start = {
+    ...first,
+    processes: [
+      processView(1, { parentPid: null }),
+      member(2, "a", { parentPid: 1 }),
+      member(3, "a", { parentPid: 2, memoryBytes: 50 }),
+      member(4, "b", { parentPid: 1 }),
+    ],
+  };
+  const rowsByPid = ({ rows }: TableModel) =>
+    new Map(rows.map((row) => [row.node.process?.pid ?? row.key, row]));
+
+  test("of what changed are new ones, the others stay the same objects", () => {
+    const forest = new ProcessForest();
+    const before = rowsByPid(buildTable(start, options, forest));
+    const processes = start.processes.map((each) =>
+      each.pid === 3 ? { ...each, memoryBytes: 51 } : each,
+    );
+    const after = rowsByPid(buildTable({ ...start, processes }, options, forest));
+    const changed = [...after].filter(([key, row]) => before.get(key) !== row);
+    // Its parent is open and shows itself only; the groups above show totals.
+    expect(changed.map(([key]) => key)).toEqual(["project:p", "executor:a", 3]);
+  });
+
+  test("a process that leaves and comes back is there once", () => {
+    const forest = new ProcessForest();
+    const [leaving] = start.processes.slice(2, 3);
+    const there = { ...options, leaving: leaving === undefined ? [] : [leaving] };
+    const rows = buildTable(start, there, forest).rows.filter((row) => row.key === leaving?.id);
+    expect(rows.map((row) => row.node.leaving)).toEqual([false]);
+  });
+});
