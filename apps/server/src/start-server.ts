@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { join } from "node:path";
 import type { ProcessService } from "@corral/process-service";
 import {
   announceServer,
@@ -18,6 +19,7 @@ import { allowedHosts } from "./http/host-guard.ts";
 import { type StreamLimits, createStreams } from "./http/streams.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
+import { packageFolder } from "./package-folder.ts";
 import { version } from "./version.ts";
 
 const PATIENCE_MS = 250;
@@ -84,7 +86,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     auth: { token, cookie: cookieName(address.port), now: Date.now },
     hosts: () => hosts,
     origins: new Set(options.allowOrigins),
-    pageDirectory: options.pageDirectory ?? new URL("page", import.meta.url).pathname,
+    pageDirectory: options.pageDirectory ?? join(packageFolder, "dist/page"),
   });
 
   const url = `http://${urlHost(host)}:${address.port}`;

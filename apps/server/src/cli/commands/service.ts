@@ -1,6 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { Command } from "commander";
 import { dataDirOption } from "./argument.ts";
+import { packageFolder } from "../../package-folder.ts";
 import { systemdUnit } from "../systemd-unit.ts";
 
 export function serviceCommand(): Command {
@@ -16,7 +17,7 @@ export function serviceCommand(): Command {
     .action(({ dataDir }: { readonly dataDir?: string }) => {
       const unit = systemdUnit({
         nodePath: process.execPath,
-        mainPath: fileURLToPath(new URL("../main.js", import.meta.url)),
+        mainPath: join(packageFolder, "dist/cli/main.js"),
         args: dataDir === undefined ? [] : ["--data-dir", dataDir],
       });
       process.stdout.write(unit);
