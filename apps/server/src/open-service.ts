@@ -35,6 +35,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     const service = await createProcessService({
       inspector,
       store,
+      hostId,
       ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
     });
     return {

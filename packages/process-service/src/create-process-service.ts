@@ -122,7 +122,7 @@ export async function createProcessService(
     monotonic = () => performance.now(),
     userId = process.getuid?.(),
   }: ProcessServiceOptions): Promise<World> {
-    const { hostId } = await firstSnapshot(options);
+    const hostId = options.hostId ?? (await firstSnapshot(options)).hostId;
     const registry = createExecutorRegistry(store, hostId);
     const pins = createExecutorPins(inspector);
     const lineage = createLineageMemory(store, hostId);

@@ -188,6 +188,8 @@ export interface ProcessService {
 export interface ProcessServiceOptions {
   readonly inspector: ProcessInspector;
   readonly store: Store;
+  /** As a snapshot of this machine told, where there is one already; saves a scan at the start. */
+  readonly hostId?: string;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */

@@ -9,7 +9,7 @@ export interface ExecutorFacts {
   readonly process: ProcessInfo | undefined;
   /** false when processes may exist that the scan did not show. */
   readonly complete: boolean;
-  /** What the hold on it says; undefined when it is not held. */
+  /** What the hold on it says; undefined when it is not held. Looked at only without `process`. */
   readonly pin: PinStatus | undefined;
   /** It was seen alive since this service started. */
   readonly seenAlive: boolean;

@@ -80,11 +80,13 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
       for (const executor of registry.living()) {
+        const process = byPid.get(executor.pid);
         const ending = endingOf(executor, {
           bootId: snapshot.bootId,
-          process: byPid.get(executor.pid),
+          process,
           complete,
-          pin: pins.status(executor),
+          // Costs a read each: asked only where the scan has no answer.
+          pin: process === undefined ? pins.status(executor) : undefined,
           seenAlive: seenAlive.has(executor.id),
         });
         if (ending === undefined) {
