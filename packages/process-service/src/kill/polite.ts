@@ -16,7 +16,8 @@ export async function politeRound(
   const end = run.clock.monotonic() + graceMs;
   const wake = AbortSignal.any([run.cancelled, hurried]);
   await ask(run, run.victims.living());
-  let pause = 2;
+  let pause = 10;
+  let quiet = 0;
   let scanned = run.clock.monotonic();
   while (!wake.aborted) {
     const cost = run.clock.monotonic();
@@ -25,7 +26,11 @@ export async function politeRound(
     if (living.length === 0) {
       // The last look is a scan: a child born while its parent was going would be missed else.
       const joined = await takeInLast(run);
-      if (joined === undefined || joined.length === 0) return true;
+      if (joined === undefined) return true;
+      quiet = joined.length === 0 ? quiet + 1 : 0;
+      // While processes are being born, one may fork and go between a scan's listing and its reading.
+      if (quiet >= (run.births.length === 0 ? 1 : 2)) return true;
+      if (quiet > 0) pause = 10;
     } else if (!run.inspector.capabilities.births && cost - scanned > scanPeriodMs) {
       // Nobody tells of births here, so links are looked for while the parents still live.
       await takeInJoins(run);
