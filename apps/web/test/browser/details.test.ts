@@ -128,6 +128,45 @@ test("settings: theme, density and columns here; interval and thresholds for eve
   await expect.poll(() => server.service.settings().watchIntervalMs).toBe(5_000);
 });
 
+test("charts are drawn where the language is one that Intl does not know", async () => {
+  await using it = await openScene(browser);
+  const { page } = it;
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "language", { value: "en-US@posix", configurable: true });
+  });
+  await page.reload();
+  await row(page, /vitest/).dblclick();
+  const chart = page.getByRole("img", { name: /^Memory, now/ });
+  await chart.locator("canvas").waitFor();
+  expect(it.errors).toEqual([]);
+});
+
+test.each([360, 1200, 1400, 1600])(
+  "at %d pixels, with details open where there is room, no column's name of numbers is cut",
+  async (width) => {
+    await using it = await openScene(browser, { context: { viewport: { width, height: 760 } } });
+    const { page } = it;
+    await table(page).waitFor();
+    if (width > 1_000) await row(page, /vitest/).dblclick();
+    for (const name of ["CPU %", "Memory"]) {
+      const header = page.getByRole("columnheader", { name });
+      // Sorted by it, there is an arrow beside the name.
+      await header.getByRole("button").click();
+      const room = await header.getByText(name).evaluate((title) => {
+        const cell = title.closest('[role="columnheader"]')?.getBoundingClientRect();
+        const text = title.getBoundingClientRect();
+        return {
+          cut: title.scrollWidth - title.clientWidth,
+          left: text.left - (cell?.left ?? Infinity),
+          right: (cell?.right ?? -Infinity) - text.right,
+        };
+      });
+      expect(room.cut).toBeLessThanOrEqual(0);
+      expect(Math.min(room.left, room.right)).toBeGreaterThanOrEqual(0);
+    }
+  },
+);
+
 test.each([360, 768, 1600])("at %d pixels nothing is cut off sideways", async (width) => {
   await using it = await openScene(browser, { context: { viewport: { width, height: 760 } } });
   const { page } = it;

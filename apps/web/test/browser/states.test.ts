@@ -1,10 +1,13 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
 import { startMockScene } from "../support/mock-scene.ts";
 import { openScene } from "../support/open-scene.ts";
-import { filterBox, row, table } from "../support/page-objects.ts";
+import { dialog, filterBox, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -133,4 +136,73 @@ test("nothing is fetched while the tab is hidden; it goes on when it is seen aga
   await setHidden(false);
   await page.getByText("live", { exact: true }).waitFor();
   await expect.poll(() => row(page, /esbuild/).count()).toBe(0);
+});
+
+test("what stands out is a finding with its reason; it can be shown and stopped from there", async () => {
+  await using it = await openScene(browser, {
+    stage: async (scene) => {
+      scene.inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
+      scene.inspector.addProcess({
+        pid: 301,
+        parentPid: 300,
+        name: "hog",
+        memoryBytes: 6 * 1024 ** 3,
+      });
+      await scene.register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
+      await scene.server.service.updateSettings({ memoryThresholdBytes: 1024 ** 3 });
+    },
+  });
+  const { page } = it;
+  await page.getByRole("button", { name: /^\d+ findings?$/ }).click();
+  const entry = dialog(page).getByRole("listitem").filter({ hasText: "hog" });
+  await entry.getByText("Much memory").waitFor();
+  await expectAccessible(page);
+  await entry.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("complementary").getByText("hog").first().waitFor();
+  await page.getByRole("button", { name: /^\d+ findings?$/ }).click();
+  await entry.getByRole("button", { name: "Stop…" }).click();
+  await dialog(page).getByRole("checkbox", { name: "Stop hog 301" }).waitFor();
+});
+
+test("whoever wants less motion gets none, and still sees what came", async () => {
+  await using it = await openScene(browser, { context: { reducedMotion: "reduce" } });
+  const { page, inspector } = it;
+  await row(page, /vite dev/).waitFor();
+  const moving = (): Promise<number> =>
+    page.evaluate(
+      () => document.getAnimations().filter((each) => each.playState === "running").length,
+    );
+  const marked = page.evaluate(
+    () =>
+      new Promise<{ readonly colour: string; readonly animation: string }>((resolve) => {
+        new MutationObserver(() => {
+          const entered = document.querySelector(".row-entered");
+          if (entered === null) return;
+          const { backgroundColor, animationName } = getComputedStyle(entered);
+          resolve({ colour: backgroundColor, animation: animationName });
+        }).observe(document.body, { subtree: true, childList: true, attributes: true });
+      }),
+  );
+  inspector.addProcess({ pid: 4_899, parentPid: 4_711, name: "newcomer" });
+  const { colour, animation } = await marked;
+  expect(animation).toBe("none");
+  expect(colour).not.toBe("rgba(0, 0, 0, 0)");
+  await row(page, /newcomer/).waitFor();
+  await expect.poll(moving).toBe(0);
+});
+
+test("a store that was begun afresh says where the old one is, until a person knows", async () => {
+  const dataDirectory = await mkdtemp(join(tmpdir(), "corral-damaged-"));
+  try {
+    await writeFile(join(dataDirectory, "corral.sqlite"), "not a database ".repeat(500));
+    await using it = await openScene(browser, { server: { dataDirectory } });
+    const { page } = it;
+    const notice = page.getByRole("region", { name: "Store recovered" });
+    await notice.getByText(/begun afresh; the old file is at/).waitFor();
+    await expectAccessible(page);
+    await notice.getByRole("button", { name: "I know: go on" }).click();
+    await expect.poll(() => notice.count()).toBe(0);
+  } finally {
+    await rm(dataDirectory, { recursive: true, force: true });
+  }
 });

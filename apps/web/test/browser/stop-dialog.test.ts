@@ -131,9 +131,44 @@ test("a pid that is reused between dialog and confirmation: says what changed an
   const other = inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
   const said = dialog(page).getByRole("alert");
-  await said.waitFor();
+  await said.getByText("Nothing was stopped; please look again").waitFor();
+  await said.getByText(/node 4802 has ended, and its pid 4802 now belongs to another/).waitFor();
+  // It asks again, about what is there now, and takes nothing for granted.
+  await dialog(page)
+    .getByRole("button", { name: /^Stop \d/ })
+    .waitFor();
+  expect(await dialog(page).getByRole("heading").first().textContent()).toBe("Stop node 4802?");
   expect(inspector.signals.filter((each) => each.outcome === "sent")).toEqual([]);
   expect(inspector.getProcess(4802)?.startToken).toBe(other.startToken);
+  await expectAccessible(page);
+});
+
+test("a stop that is called off in its grace kills no more; who ignored SIGTERM lives", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
+  await row(page, /TASK-9/)
+    .getByRole("button", { name: /^Stop TASK-9/ })
+    .click();
+  await dialog(page).getByRole("button", { name: "Stop 3 processes" }).click();
+  await dialog(page).getByRole("button", { name: "Stop no more of them" }).click();
+  await dialog(page)
+    .getByText(/^Cancelled\. 1 still there/)
+    .waitFor();
+  const outcomes = dialog(page).getByRole("list", { name: "Outcomes" });
+  await outcomes.getByText(/rustc/).waitFor();
+  await expectAccessible(page);
+  expect(inspector.getProcess(5121)).toBeDefined();
+  expect(inspector.signals.map((each) => each.signal)).not.toContain("SIGKILL");
+});
+
+test("in the dark the page and the stop dialog are as readable", async () => {
+  await using it = await openScene(browser, { context: { colorScheme: "dark" } });
+  const { page } = it;
+  await row(page, /vite dev/).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Review and stop…" }).click();
+  await dialog(page).getByText("SIGTERM first").waitFor();
   await expectAccessible(page);
 });
 

@@ -31,7 +31,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   {
     id: "cpu",
     title: "CPU %",
-    track: "64px",
+    track: "72px",
     numeric: true,
     from: 0,
     hint: "Share of one core since the scan before: 100 = one core, 250 = two and a half",

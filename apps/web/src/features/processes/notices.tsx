@@ -1,10 +1,15 @@
 import { makesPartial } from "@corral/inspector/core";
 import type { CorralView } from "@corral/process-service/core";
+import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { LiveState } from "../../api/live-state.ts";
+import { failureOf } from "../../api/failure.ts";
+import { trpc } from "../../api/trpc.ts";
 import { formatDuration } from "../../lib/format.ts";
+import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
+import { toast } from "../../ui/toasts.ts";
 import { useDataAge } from "./use-data-age.ts";
 
 /** What a person must know before trusting the table: how old it is, and what it cannot show. */
@@ -28,18 +33,41 @@ export function Notices({ shown, view }: { readonly shown: LiveState; readonly v
           <Foreign text={store.message ?? ""} length={300} />
         </Notice>
       )}
-      {store.recoveredFrom !== undefined && (
-        <Notice name="Store recovered" icon="warn">
-          The store was damaged and begun afresh; the old file is at{" "}
-          <Foreign text={store.recoveredFrom} />. Automatic clean-up stays off.
-        </Notice>
-      )}
+      {store.recoveredFrom !== undefined && <Recovered from={store.recoveredFrom} />}
       {view.readOnly && store.mode === "read-write" && (
         <Notice name="Read only" icon="keep">
           <strong>Read only.</strong> Everything is visible, nothing is stopped.
         </Notice>
       )}
     </>
+  );
+}
+
+/** Until a person says that they know: what was recorded before is gone. */
+function Recovered({ from }: { readonly from: string }) {
+  const acknowledge = useMutation(
+    trpc.host.acknowledgeRecovery.mutationOptions({
+      onError: (error) => toast(failureOf(error).message, "danger"),
+    }),
+  );
+  return (
+    <Notice
+      name="Store recovered"
+      icon="warn"
+      action={
+        <Button
+          look="quiet"
+          className="h-6"
+          disabled={acknowledge.isPending}
+          onClick={() => acknowledge.mutate()}
+        >
+          I know: go on
+        </Button>
+      }
+    >
+      The store was damaged and begun afresh; the old file is at <Foreign text={from} />. Automatic
+      clean-up stays off until you say that you know.
+    </Notice>
   );
 }
 
@@ -76,11 +104,13 @@ function Notice({
   name,
   icon,
   urgent = false,
+  action,
   children,
 }: {
   readonly name: string;
   readonly icon: IconName;
   readonly urgent?: boolean;
+  readonly action?: ReactNode;
   readonly children: ReactNode;
 }) {
   return (
@@ -89,7 +119,8 @@ function Notice({
       className={`flex items-start gap-2 border-b border-line px-3 py-1.5 ${urgent ? "bg-accent-soft" : "bg-sunken"}`}
     >
       <Icon name={icon} className="mt-0.5" />
-      <p className="min-w-0">{children}</p>
+      <p className="min-w-0 flex-1">{children}</p>
+      {action}
     </section>
   );
 }

@@ -40,9 +40,10 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
     <button
       type="button"
       onClick={() => column.toggleSorting()}
-      className={`flex w-full min-w-0 items-center gap-0.5 px-1.5 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+      className={`flex w-full min-w-0 items-center gap-0.5 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
     >
-      <span className="truncate">{spec.title}</span>
+      {/* A column of numbers is as wide as its name needs: only the others may be shortened. */}
+      <span className={spec.numeric === true ? "whitespace-nowrap" : "truncate"}>{spec.title}</span>
       {sorted !== false && (
         <span aria-hidden="true" className="text-[9px]">
           {sorted === "desc" ? "▼" : "▲"}

@@ -22,8 +22,9 @@ const options: TableOptions = {
 const seen = ({ rows, inScope, hidden }: TableModel) => ({
   inScope,
   hidden,
-  rows: rows.map(({ node, version: _, ...row }) => ({
+  rows: rows.map(({ node, ...row }) => ({
     ...row,
+    version: 0,
     node: {
       process: node.process,
       executor: node.executor,
