@@ -2,14 +2,16 @@ import { createInspector, type ProcessInspector } from "@corral/inspector";
 import type { ProcessInfo } from "@corral/inspector";
 
 /**
- * The real inspector, but for two names that are nobody's business in a demo: the machine's, and
- * the temporary folder where the actors work, which is shown as a project's.
+ * The real inspector, but for names that are nobody's business in a demo: the machine's, its first
+ * process's, and the temporary folder where the actors work, which is shown as a home.
  */
 export function stagedInspector(folder: string, shownAs: string): ProcessInspector {
   const real = createInspector();
   // What did not change stays the same object, as the driver has it.
   const renamed = new WeakMap<ProcessInfo, ProcessInfo>();
   const rename = (process: ProcessInfo): ProcessInfo => {
+    // Whoever adopts orphans has another name on each machine.
+    if (process.pid === 1) return { ...process, name: "systemd" };
     const { workingDirectory } = process;
     if (workingDirectory?.startsWith(folder) !== true) return process;
     const known = renamed.get(process);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { storePath } from "@corral/process-service/discovery";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../support/browser.ts";
@@ -146,16 +147,16 @@ test("what stands out is a finding with its reason; it can be shown and stopped 
         pid: 301,
         parentPid: 300,
         name: "hog",
-        memoryBytes: 6 * 1024 ** 3,
+        workingDirectory: "/home/ada/gone",
+        workingDirectoryDeleted: true,
       });
       await scene.register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
-      await scene.server.service.updateSettings({ memoryThresholdBytes: 1024 ** 3 });
     },
   });
   const { page } = it;
   await page.getByRole("button", { name: /^\d+ findings?$/ }).click();
   const entry = dialog(page).getByRole("listitem").filter({ hasText: "hog" });
-  await entry.getByText("Much memory").waitFor();
+  await entry.getByText("Deleted directory").waitFor();
   await expectAccessible(page);
   await entry.getByRole("button", { name: "Show" }).click();
   await page.getByRole("complementary").getByText("hog").first().waitFor();
@@ -194,7 +195,7 @@ test("whoever wants less motion gets none, and still sees what came", async () =
 test("a store that was begun afresh says where the old one is, until a person knows", async () => {
   const dataDirectory = await mkdtemp(join(tmpdir(), "corral-damaged-"));
   try {
-    await writeFile(join(dataDirectory, "corral.sqlite"), "not a database ".repeat(500));
+    await writeFile(storePath(dataDirectory), "not a database ".repeat(500));
     await using it = await openScene(browser, { server: { dataDirectory } });
     const { page } = it;
     const notice = page.getByRole("region", { name: "Store recovered" });

@@ -121,7 +121,7 @@ test("what is only suspected is listed unticked; what is refused says why; survi
   expect(inspector.getProcess(102)).toBeDefined();
 });
 
-test("a pid that is reused between dialog and confirmation: says what changed and asks again", async () => {
+test("a pid that is reused between dialog and confirmation: is refused in words, and not touched", async () => {
   await using it = await openScene(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
@@ -130,16 +130,32 @@ test("a pid that is reused between dialog and confirmation: says what changed an
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).waitFor();
   const other = inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
-  const said = dialog(page).getByRole("alert");
-  await said.getByText("Nothing was stopped; please look again").waitFor();
-  await said.getByText(/node 4802 has ended, and its pid 4802 now belongs to another/).waitFor();
-  // It asks again, about what is there now, and takes nothing for granted.
   await dialog(page)
-    .getByRole("button", { name: /^Stop \d/ })
+    .getByRole("alert")
+    .getByText(/Nothing was signalled; look at the plan again.*4802 is no longer running/)
     .waitFor();
-  expect(await dialog(page).getByRole("heading").first().textContent()).toBe("Stop node 4802?");
   expect(inspector.signals.filter((each) => each.outcome === "sent")).toEqual([]);
   expect(inspector.getProcess(4802)?.startToken).toBe(other.startToken);
+  await expectAccessible(page);
+});
+
+test("a pid that is reused below what is stopped: says what changed and asks again", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await row(page, /dangerously-skip/)
+    .getByRole("button", { name: "Stop claude 4711…" })
+    .click();
+  await dialog(page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
+  inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
+  await dialog(page).getByRole("button", { name: "Stop 4 processes" }).click();
+  const said = dialog(page).getByRole("alert");
+  await said.getByText("Nothing was stopped; please look again").waitFor();
+  await said.getByText(/4802 has ended, and its pid 4802 now belongs to another/).waitFor();
+  // It asks again, about what is there now.
+  await dialog(page)
+    .getByRole("button", { name: /^Stop \d+ process/ })
+    .waitFor();
+  expect(inspector.signals.filter((each) => each.outcome === "sent")).toEqual([]);
   await expectAccessible(page);
 });
 
