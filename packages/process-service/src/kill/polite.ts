@@ -46,7 +46,8 @@ export async function politeRound(
     const now = run.clock.monotonic();
     if (now >= end) return false;
     // Looking at thousands takes time itself; rest at least as long as a look takes.
-    await run.clock.sleep(Math.min(Math.max(pause, now - cost), end - now), wake);
+    const rest = quiet > 0 ? pause : Math.max(pause, now - cost);
+    await run.clock.sleep(Math.min(rest, end - now), wake);
     pause = Math.min(pause * 1.5, 100);
   }
   return false;
