@@ -21,6 +21,7 @@ import { Toolbar } from "./toolbar.tsx";
 import { ViewLimits } from "./view-limits.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useProcessesPage } from "./use-processes-page.ts";
+import { useRescuedFocus } from "./use-rescued-focus.ts";
 
 const DetailPanel = lazy(() => import("./detail/detail-panel.tsx"));
 
@@ -37,6 +38,7 @@ export function ProcessesPage() {
     setHeld((before) => (before === undefined && now.view !== undefined ? now : undefined));
   }, []);
   usePageKeys({ filterInput, pause, clear: page.selection.clear });
+  useRescuedFocus();
 
   const { view } = shown;
   if (newest.connection === "refused") return <NoPermission />;
