@@ -1,27 +1,6 @@
-/**
- * What could change how its neighbours read: control characters (ANSI escapes begin with one),
- * bidirectional overrides and isolates, invisible spaces, tags, unpaired surrogates.
- * Zero-width joiners stay: emoji and several scripts need them, and they hide nothing.
- */
-const hostile =
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+import { visibleText } from "@corral/process-service/core";
 
-const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-/** The text with what is invisible or misleading written out as an escape: `\x1b[31m`, `\u202e`. */
-export function visibleText(text: string): string {
-  return text.replace(hostile, escape);
-}
-
-function escape(character: string): string {
-  const short = named[character];
-  if (short !== undefined) return short;
-  const code = character.codePointAt(0) ?? 0;
-  if (code <= 0xff) return `\\x${code.toString(16).padStart(2, "0")}`;
-  if (code <= 0xffff) return `\\u${code.toString(16).padStart(4, "0")}`;
-  return `\\u{${code.toString(16)}}`;
-}
+export { visibleText };
 
 /** Visible text cut to at most `length` characters, never inside a surrogate pair. */
 export function shortText(text: string, length: number): string {

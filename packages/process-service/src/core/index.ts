@@ -30,3 +30,4 @@ export * from "./view/totals.ts";
 export type { ViewInput } from "./view/view.ts";
 export { buildView } from "./view/view.ts";
 export * from "./association/workspace.ts";
+export * from "./text/visible-text.ts";

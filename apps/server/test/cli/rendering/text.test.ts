@@ -8,10 +8,12 @@ describe("visible", () => {
     ["\u001b[31mred\u001b[0m", "\\x1b[31mred\\x1b[0m"],
     ["\u0007\u0000\u007f", "\\x07\\x00\\x7f"],
     ["\u009b31m", "\\x9b31m"],
-    ["abc\u202egnp.exe", "abc\\u{202e}gnp.exe"],
-    ["a\u200bb\ufeff", "a\\u{200b}b\\u{feff}"],
-    ["\ud800", "\\u{d800}"],
+    ["abc\u202egnp.exe", "abc\\u202egnp.exe"],
+    ["a\u200bb\ufeff", "a\\u200bb\\ufeff"],
+    ["\ud800", "\\ud800"],
     ["déjà 日本 👩‍💻".replace("\u200d", ""), "déjà 日本 👩💻"],
+    ["soft\u00adhyphen", "soft\\xadhyphen"],
+    ["tag\u{e0041}", "tag\\u{e0041}"],
     ["", ""],
   ])("%j becomes %j", (text, expected) => {
     expect(visible(text)).toBe(expected);
