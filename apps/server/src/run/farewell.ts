@@ -1,6 +1,6 @@
 import type { KillPlan, KillRefusal, KillReport, KillTarget } from "@corral/process-service/core";
 import { outcomeWords } from "../cli/rendering/kill-lines.ts";
-import { formatBytes, formatPorts, plural } from "../cli/rendering/format.ts";
+import { count, formatBytes, formatPorts } from "@corral/process-service/core";
 import { visible } from "../cli/rendering/text.ts";
 
 export interface Farewell {
@@ -24,7 +24,7 @@ export function farewellLine(farewell: Farewell): string | undefined {
   const parts = [
     plan.totals.processes === 0
       ? "nothing that is surely its own"
-      : `${plural(plan.totals.processes, "process", "processes")} (${formatBytes(plan.totals.memoryBytes)}${ports})`,
+      : `${count(plan.totals.processes, "process", "processes")} (${formatBytes(plan.totals.memoryBytes)}${ports})`,
     ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
     ...(refused === 0 ? [] : [`${refused} that may not be stopped`]),
   ];

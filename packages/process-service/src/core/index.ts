@@ -14,6 +14,7 @@ export * from "./kill/kill-report.ts";
 export { agentOf } from "./association/known-agents.ts";
 export * from "./association/lineage.ts";
 export * from "./text/mask-secrets.ts";
+export * from "./text/quantities.ts";
 export type * from "./model.ts";
 export { isOtherBoot } from "./association/owners.ts";
 export { planKill, type PlanKillInput } from "./kill/plan-kill.ts";

@@ -1,7 +1,7 @@
 import type { KillReport, KillScope } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { formatBytes, plural } from "../rendering/format.ts";
+import { count, formatBytes } from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
 import { outcomeLine } from "../rendering/kill-lines.ts";
 import { clip } from "../rendering/table.ts";
@@ -47,7 +47,7 @@ function headline(report: KillReport): string {
     report.id,
     scopeInWords(report.scope),
     report.status,
-    `${plural(report.confirmedGone, "process", "processes")} gone, ${formatBytes(report.memoryFreedBytes)} freed`,
+    `${count(report.confirmedGone, "process", "processes")} gone, ${formatBytes(report.memoryFreedBytes)} freed`,
     `by ${visible(who)}`,
   ].join("  ");
 }
@@ -57,7 +57,7 @@ export function scopeInWords(scope: KillScope): string {
     case "process":
       return `process ${scope.process.pid}`;
     case "processes":
-      return plural(scope.processes.length, "process", "processes");
+      return count(scope.processes.length, "process", "processes");
     case "tree":
       return `tree of ${scope.root.pid}`;
     case "executor":

@@ -6,7 +6,7 @@ import type {
   KillTarget,
 } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
-import { formatAge, formatBytes, formatPorts, plural } from "./format.ts";
+import { count, formatBytes, formatDuration, formatPorts } from "@corral/process-service/core";
 import { clip, renderTable } from "./table.ts";
 import { visible } from "./text.ts";
 
@@ -26,7 +26,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
     const ports = plan.totals.ports.length === 0 ? "" : `, frees ${formatPorts(plan.totals.ports)}`;
     lines.push(
       colors.bold(
-        `Stops ${plural(selected.length, "process", "processes")}, ${formatBytes(plan.totals.memoryBytes)}${ports}:`,
+        `Stops ${count(selected.length, "process", "processes")}, ${formatBytes(plan.totals.memoryBytes)}${ports}:`,
       ),
       ...targetLines(selected, options),
     );
@@ -96,8 +96,10 @@ export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions
 function summaryLine(report: KillReport, { colors }: LineOptions): string {
   const alive = report.outcomes.filter((outcome) => !outcomeWords[outcome.outcome].good).length;
   const took =
-    report.finishedAt === undefined ? "" : ` in ${formatAge(report.finishedAt - report.startedAt)}`;
-  const gone = `${plural(report.confirmedGone, "process", "processes")} confirmed gone${took}, ${formatBytes(report.memoryFreedBytes)} freed`;
+    report.finishedAt === undefined
+      ? ""
+      : ` in ${formatDuration(report.finishedAt - report.startedAt)}`;
+  const gone = `${count(report.confirmedGone, "process", "processes")} confirmed gone${took}, ${formatBytes(report.memoryFreedBytes)} freed`;
   return colors.bold(alive === 0 ? gone : `${gone}; ${colors.red(`${alive} not stopped`)}`);
 }
 

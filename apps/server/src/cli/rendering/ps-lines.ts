@@ -1,7 +1,14 @@
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
 import { forest, type TreeRow } from "./forest.ts";
-import { formatAge, formatBytes, formatCpu, formatPorts, plural } from "./format.ts";
+import {
+  count,
+  formatAge,
+  formatBytes,
+  formatCpu,
+  formatDuration,
+  formatPorts,
+} from "@corral/process-service/core";
 import { clip, renderTable, type Column } from "./table.ts";
 import { visible } from "./text.ts";
 
@@ -21,7 +28,7 @@ export interface PsOptions {
 
 const columns: readonly Column[] = [
   { title: "PID", align: "right" },
-  { title: "CPU", align: "right" },
+  { title: "CPU %", align: "right" },
   { title: "MEMORY", align: "right" },
   { title: "AGE", align: "right" },
   { title: "PORTS" },
@@ -88,9 +95,9 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
     labels.length === 0 ? undefined : colors.bold(visible(labels.join(" › "))),
     colors.bold(visible(`${executor.label} ${executor.pid}`)),
     lifeOf(executor, now, colors),
-    plural(totals.processes, "process", "processes"),
+    count(totals.processes, "process", "processes"),
     formatBytes(totals.memoryBytes),
-    formatCpu(totals.cpuPercent),
+    `${formatCpu(totals.cpuPercent)} %`,
     totals.ports.length === 0 ? undefined : formatPorts(totals.ports),
     executor.keep === true ? colors.green("kept") : undefined,
   ];
@@ -98,8 +105,9 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
 }
 
 function lifeOf(executor: ExecutorView, now: number, colors: Colors): string {
-  if (executor.alive) return `running ${formatAge(now - executor.startedAt)}`;
-  const ago = executor.endedAt === undefined ? "" : ` ${formatAge(now - executor.endedAt)} ago`;
+  if (executor.alive) return `running ${formatDuration(now - executor.startedAt)}`;
+  const ago =
+    executor.endedAt === undefined ? "" : ` ${formatDuration(now - executor.endedAt)} ago`;
   return colors.red(`ended${ago}, ${executor.totals.leftOver} left over`);
 }
 
@@ -111,7 +119,7 @@ function cells({ process, branch }: TreeRow, now: number, colors: Colors): strin
     formatCpu(process.cpuPercent),
     formatBytes(process.memoryBytes),
     age,
-    colors.cyan(formatPorts(ports)),
+    colors.cyan(formatPorts(ports, ports.length)),
     `${colors.dim(branch)}${describe(process)}${hints(process, colors)}`,
   ];
 }

@@ -1,6 +1,12 @@
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
-import { formatAge, formatBytes, formatCpu, formatPorts, plural } from "../rendering/format.ts";
+import {
+  count,
+  formatBytes,
+  formatCpu,
+  formatDuration,
+  formatPorts,
+} from "@corral/process-service/core";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 import { clip } from "../rendering/table.ts";
 import { visible } from "../rendering/text.ts";
@@ -73,10 +79,10 @@ function totalsLine(view: CorralView): string {
     `memory ${Math.round((100 * used) / view.host.memoryTotalBytes)} %`,
   ].filter((part) => part !== undefined);
   return [
-    plural(view.executors.filter(({ alive }) => alive).length, "executor"),
-    plural(owned.length, "process", "processes"),
+    count(view.executors.filter(({ alive }) => alive).length, "executor"),
+    count(owned.length, "process", "processes"),
     formatBytes(memory),
-    formatCpu(cpu),
+    `${formatCpu(cpu)} %`,
     `${visible(view.host.name)}: ${host.join(", ")}`,
   ].join("  ");
 }
@@ -96,7 +102,7 @@ function statusLines(view: CorralView, colors: Colors): string[] {
     );
   }
   if (view.scan.state === "failed") {
-    const since = formatAge((view.scan.failedSince ?? view.takenAt) - view.takenAt);
+    const since = formatDuration((view.scan.failedSince ?? view.takenAt) - view.takenAt);
     lines.push(colors.red(`scan failed, list is ${since} old: ${visible(view.scan.error ?? "")}`));
   }
   for (const problem of view.scan.problems)
