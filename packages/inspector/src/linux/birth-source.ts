@@ -1,8 +1,11 @@
 import type { ProcessBirth } from "../driver.ts";
 
+/** What nearly every look finds; who gets this very list need not wait. */
+export const NO_BIRTHS: readonly ProcessBirth[] = [];
+
 /** One way to find new processes. */
 export interface BirthSource {
-  /** The processes born since the last look, parents before children. */
+  /** The processes born since the last look. */
   look(): readonly ProcessBirth[] | Promise<readonly ProcessBirth[]>;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import type { ProcessBirth } from "../driver.ts";
-import type { BirthSource, SayMissed } from "./birth-source.ts";
+import { NO_BIRTHS, type BirthSource, type SayMissed } from "./birth-source.ts";
 import { parseLastPid } from "./parse-loadavg.ts";
 import { pidsInRange } from "./pid-range.ts";
 import type { BirthReader } from "./read-birth.ts";
@@ -8,15 +9,18 @@ import { ReadBuffer } from "./read-bytes.ts";
 import { countOfProcesses } from "./messages.ts";
 
 // A look takes about 10 µs for each new pid. A busy build starts some dozens in 20 ms; beyond this
-// it is a storm, and others want the event loop too.
+// it is a storm.
 const MOST_PIDS = 256;
+// Others want the event loop, too. What is left is read right after them and not given up: the time
+// may have passed without a read, in a collection of garbage or while others had the processor.
 const MOST_MS = 4;
 // A look that comes this much after the one before has missed parents that lived shorter.
 const STALL_MS = 250;
-// Start times are rounded down to 10 ms, and the clocks are read one after the other.
+// Start times are rounded down to 10 ms, and pids are read a little after they were given out.
 const MARGIN_MS = 1_000;
 const PID_MAX_DEFAULT = 32_768;
-const NONE: readonly ProcessBirth[] = [];
+
+type PidReader = Pick<BirthReader, "read" | "newestStartMs" | "uptimeMs">;
 
 /**
  * Pids are given out in sequence and /proc/loadavg ends with the last one: what lies between two
@@ -24,21 +28,23 @@ const NONE: readonly ProcessBirth[] = [];
  */
 export class LastPidSource implements BirthSource {
   readonly #procRoot: string;
-  readonly #reader: BirthReader;
+  readonly #reader: PidReader;
   readonly #sayMissed: SayMissed;
   readonly #buffer = new ReadBuffer(256);
   readonly #descriptor: number;
+  readonly #beganMs: number;
   #lastPid: number;
   #lookedAt = performance.now();
 
   /** Throws when there is no such file, or no last pid in it. */
-  constructor(procRoot: string, reader: BirthReader, sayMissed: SayMissed) {
+  constructor(procRoot: string, reader: PidReader, sayMissed: SayMissed) {
     this.#procRoot = procRoot;
     this.#reader = reader;
     this.#sayMissed = sayMissed;
     this.#descriptor = openSync(`${procRoot}/loadavg`, "r");
     try {
       this.#lastPid = this.#readLastPid();
+      this.#beganMs = reader.uptimeMs();
     } catch (error) {
       this.close();
       throw error;
@@ -50,43 +56,46 @@ export class LastPidSource implements BirthSource {
     return this.#lastPid;
   }
 
-  look(): readonly ProcessBirth[] {
+  look(): readonly ProcessBirth[] | Promise<readonly ProcessBirth[]> {
     const now = performance.now();
     const elapsed = now - this.#lookedAt;
     this.#lookedAt = now;
     const last = this.#readLastPid();
-    if (last === this.#lastPid) return NONE;
+    if (last === this.#lastPid) return NO_BIRTHS;
     const pidMax = last < this.#lastPid ? this.#readPidMax() : 0;
     const range = pidsInRange(this.#lastPid, last, pidMax, MOST_PIDS);
     this.#lastPid = last;
     if (elapsed > STALL_MS) this.#sayMissed(`nothing was seen for ${Math.round(elapsed)} ms`);
-    const births = this.#read(range.pids, this.#reader.uptimeMs() - elapsed - MARGIN_MS);
-    const left = range.left + births.left;
-    if (left > 0) this.#sayMissed(`${countOfProcesses(left)} started too fast to look at`);
-    return births.found;
+    if (range.left > 0) {
+      this.#sayMissed(`${countOfProcesses(range.left)} started too fast to look at`);
+    }
+    return this.#read(range.pids);
   }
 
   close(): void {
     closeSync(this.#descriptor);
   }
 
-  /** Newest first: what is left out when time is up has the least chance to be alive still. */
-  #read(pids: readonly number[], bornAfterMs: number) {
-    const deadline = performance.now() + MOST_MS;
+  /** Oldest first: their parents are the next to be gone. */
+  async #read(pids: readonly number[]): Promise<readonly ProcessBirth[]> {
+    // What was born now is younger than all before it. The latest start seen tells as much of the
+    // time as /proc/uptime, a read of which costs the kernel more than that of a process.
+    const bornAfterMs = Math.max(this.#beganMs, this.#reader.newestStartMs) - MARGIN_MS;
     const found: ProcessBirth[] = [];
-    let left = pids.length;
-    for (const pid of pids.toReversed()) {
+    let deadline = performance.now() + MOST_MS;
+    for (const pid of pids) {
       const birth = this.#reader.read(pid, bornAfterMs);
       if (birth !== undefined) found.push(birth);
-      left -= 1;
-      if (performance.now() > deadline) break;
+      if (performance.now() <= deadline) continue;
+      await setImmediate();
+      deadline = performance.now() + MOST_MS;
     }
-    return { found: found.toReversed(), left };
+    return found;
   }
 
   #readLastPid(): number {
     const length = this.#buffer.readAgain(this.#descriptor);
-    const last = parseLastPid(this.#buffer.bytes.toString("latin1", 0, length));
+    const last = parseLastPid(this.#buffer.bytes, length);
     if (last === undefined) throw new Error("/proc/loadavg holds no last pid");
     return last;
   }

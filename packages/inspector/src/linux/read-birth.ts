@@ -13,9 +13,15 @@ export class BirthReader {
   readonly #system: SystemFacts;
   readonly #buffer = new ReadBuffer(4096);
   readonly #line = createStatLine();
+  #newestStartMs = 0;
 
   constructor(system: SystemFacts) {
     this.#system = system;
+  }
+
+  /** The latest start it has come across (uptime, milliseconds); 0 before the first. */
+  get newestStartMs(): number {
+    return this.#newestStartMs;
   }
 
   /**
@@ -29,7 +35,9 @@ export class BirthReader {
     const { fields } = line;
     if (isKernelThread(line) || fields[STAT.exitSignal] === THREAD_EXIT_SIGNAL) return undefined;
     const { ticksPerSecond } = this.#system.constants;
-    if (((fields[STAT.startTicks] ?? 0) * 1000) / ticksPerSecond < bornAfterMs) return undefined;
+    const startMs = ((fields[STAT.startTicks] ?? 0) * 1000) / ticksPerSecond;
+    if (startMs > this.#newestStartMs) this.#newestStartMs = startMs;
+    if (startMs < bornAfterMs) return undefined;
     const startToken = startTokenOf(this.#system.bootId, bytes, line);
     if (startToken === undefined) return undefined;
     return {

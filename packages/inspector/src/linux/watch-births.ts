@@ -1,5 +1,5 @@
 import type { BirthWatch, BirthWatchOptions, ProcessBirth } from "../driver.ts";
-import type { BirthSource } from "./birth-source.ts";
+import { NO_BIRTHS, type BirthSource } from "./birth-source.ts";
 import { LastPidCheck } from "./last-pid-check.ts";
 import { LastPidSource } from "./last-pid-source.ts";
 import { ListingSource } from "./listing-source.ts";
@@ -8,6 +8,9 @@ import type { SystemFacts } from "./system-facts.ts";
 
 const DEFAULT_PERIOD_MS = 20;
 const SHORTEST_PERIOD_MS = 1;
+// Births come in bursts. For so long after one, looks come twice as often, so that one that comes
+// late (the program is at a scan, others have the processor) still comes in time.
+const BURST_MS = 1_000;
 /** Listing a thousand processes takes a millisecond. */
 const LISTING_PERIOD_MS = 250;
 const MISSED_PERIOD_MS = 1_000;
@@ -27,7 +30,7 @@ class BirthWatcher {
   #source: BirthSource | undefined;
   #timer: NodeJS.Timeout | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
-  #looking = false;
+  #bornAt = Number.NEGATIVE_INFINITY;
   #missedAt = Number.NEGATIVE_INFINITY;
 
   constructor(system: SystemFacts, options: BirthWatchOptions) {
@@ -38,7 +41,7 @@ class BirthWatcher {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    clearTimeout(this.#timer);
     clearTimeout(this.#checkTimer);
     this.#source?.close();
     this.#source = undefined;
@@ -63,31 +66,31 @@ class BirthWatcher {
     );
     const period = Math.max(this.#options.periodMs ?? 0, LISTING_PERIOD_MS);
     this.#watch(new ListingSource(this.#system.procRoot, this.#reader), period);
-    void this.#look();
   }
 
   #watch(source: BirthSource, periodMs: number): void {
     this.#source = source;
-    const period = Math.max(SHORTEST_PERIOD_MS, periodMs);
-    this.#timer = setInterval(() => void this.#look(), period).unref();
+    void this.#lookOn(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
   }
 
-  async #look(): Promise<void> {
-    const source = this.#source;
-    if (source === undefined || this.#looking) return;
-    const births = await this.#lookThrough(source);
-    if (births.length > 0 && this.#source === source) this.#options.onBirths(births);
+  async #lookOn(source: BirthSource, periodMs: number): Promise<void> {
+    await this.#look(source);
+    if (this.#source !== source) return;
+    const burst = performance.now() - this.#bornAt < BURST_MS;
+    const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
+    this.#timer = setTimeout(() => void this.#lookOn(source, periodMs), pause).unref();
   }
 
-  async #lookThrough(source: BirthSource): Promise<readonly ProcessBirth[]> {
-    this.#looking = true;
+  async #look(source: BirthSource): Promise<void> {
     try {
-      return await source.look();
+      const looked = source.look();
+      if (looked === NO_BIRTHS) return;
+      const births = await looked;
+      if (births.length === 0 || this.#source !== source) return;
+      this.#bornAt = performance.now();
+      this.#options.onBirths(births);
     } catch (error) {
       this.#sayMissed(`new processes could not be read: ${String(error)}`);
-      return [];
-    } finally {
-      this.#looking = false;
     }
   }
 
@@ -95,7 +98,7 @@ class BirthWatcher {
     const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
     this.#checkTimer = setTimeout(async () => {
       // An unreadable list says nothing; the next check comes.
-      const truthful = await check.isTruthful(() => void this.#look()).catch(() => true);
+      const truthful = await check.isTruthful(() => void this.#look(source)).catch(() => true);
       if (this.#source !== source) return;
       if (truthful) this.#checkLater(source, check, round + 1);
       else this.#watchListing();

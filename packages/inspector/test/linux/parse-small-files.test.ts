@@ -64,7 +64,9 @@ it.each<[string, number | undefined]>([
   ["0.00 0.00 0.00 0/0 0\n", undefined],
   ["", undefined],
   ["0.63 0.26", undefined],
-])("last pid of %j", (text, expected) => expect(parseLastPid(text)).toBe(expected));
+])("last pid of %j", (text, expected) =>
+  expect(parseLastPid(Buffer.from(text), text.length)).toBe(expected),
+);
 
 describe("host", () => {
   it("counts waiting for a disk as idle and guests once", () => {
