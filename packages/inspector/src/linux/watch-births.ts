@@ -1,4 +1,4 @@
-import type { BirthWatch, BirthWatchOptions, ProcessBirth } from "../driver.ts";
+import type { BirthWatch, BirthWatchOptions } from "../driver.ts";
 import { NO_BIRTHS, type BirthSource } from "./birth-source.ts";
 import { LastPidCheck } from "./last-pid-check.ts";
 import { LastPidSource } from "./last-pid-source.ts";
