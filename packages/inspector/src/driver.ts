@@ -99,6 +99,11 @@ export interface BirthWatchOptions {
 }
 
 export interface BirthWatch {
+  /**
+   * Looks at once, and tells what it finds before it resolves. Two equal answers prove that nothing
+   * was born in between. undefined where nothing proves that, as where lists are compared.
+   */
+  look(): Promise<number | undefined>;
   close(): void;
   [Symbol.dispose](): void;
 }

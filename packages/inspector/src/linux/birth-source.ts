@@ -5,6 +5,8 @@ export const NO_BIRTHS: readonly ProcessBirth[] = [];
 
 /** One way to find new processes. */
 export interface BirthSource {
+  /** The last id that was given out, as of the last look; undefined where that is not known. */
+  readonly lastPid: number | undefined;
   /** The processes born since the last look. */
   look(): readonly ProcessBirth[] | Promise<readonly ProcessBirth[]>;
   close(): void;

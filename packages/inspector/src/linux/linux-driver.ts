@@ -84,7 +84,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
       watches.delete(births);
       births.close();
     };
-    return { close, [Symbol.dispose]: close };
+    return { look: () => births.look(), close, [Symbol.dispose]: close };
   }
 
   return {

@@ -5,6 +5,7 @@ import type { BirthReader } from "./read-birth.ts";
 
 /** Compares lists of /proc: dearer and slower, but needs nothing else of the system. */
 export class ListingSource implements BirthSource {
+  readonly lastPid = undefined;
   readonly #procRoot: string;
   readonly #reader: BirthReader;
   #known: ReadonlySet<string> | undefined;

@@ -17,10 +17,14 @@ const MISSED_PERIOD_MS = 1_000;
 /** Milliseconds from one check of the last pid to the next; the last one goes on. */
 const CHECKS_MS = [250, 1_000, 5_000, 60_000];
 
+/** Where a birth was seen whose pid had been announced: the last pid there is no invention. */
+const truthful = new WeakSet<SystemFacts>();
+
 /** Sees processes within one period of their birth, before their parents are gone. */
 export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
   const watcher = new BirthWatcher(system, options);
-  return { close: () => watcher.close(), [Symbol.dispose]: () => watcher.close() };
+  const close = () => watcher.close();
+  return { look: () => watcher.lookNow(), close, [Symbol.dispose]: close };
 }
 
 class BirthWatcher {
@@ -30,6 +34,7 @@ class BirthWatcher {
   #source: BirthSource | undefined;
   #timer: NodeJS.Timeout | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
   #bornAt = Number.NEGATIVE_INFINITY;
   #missedAt = Number.NEGATIVE_INFINITY;
 
@@ -38,6 +43,13 @@ class BirthWatcher {
     this.#options = options;
     this.#reader = new BirthReader(system);
     this.#watchLastPid();
+  }
+
+  async lookNow(): Promise<number | undefined> {
+    // One that is under way has passed ids that it has not read yet.
+    await this.#looking;
+    if (this.#source !== undefined) await this.#look(this.#source);
+    return truthful.has(this.#system) ? this.#source?.lastPid : undefined;
   }
 
   close(): void {
@@ -59,6 +71,11 @@ class BirthWatcher {
     }
   }
 
+  #distrust(): void {
+    truthful.delete(this.#system);
+    this.#watchListing();
+  }
+
   #watchListing(): void {
     this.close();
     this.#sayMissed(
@@ -74,7 +91,8 @@ class BirthWatcher {
   }
 
   async #lookOn(source: BirthSource, periodMs: number): Promise<void> {
-    await this.#look(source);
+    this.#looking = this.#look(source);
+    await this.#looking;
     if (this.#source !== source) return;
     const burst = performance.now() - this.#bornAt < BURST_MS;
     const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
@@ -87,6 +105,7 @@ class BirthWatcher {
       if (looked === NO_BIRTHS) return;
       const births = await looked;
       if (births.length === 0 || this.#source !== source) return;
+      if (source.lastPid !== undefined) truthful.add(this.#system);
       this.#bornAt = performance.now();
       this.#options.onBirths(births);
     } catch (error) {
@@ -98,10 +117,10 @@ class BirthWatcher {
     const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
     this.#checkTimer = setTimeout(async () => {
       // An unreadable list says nothing; the next check comes.
-      const truthful = await check.isTruthful(() => void this.#look(source)).catch(() => true);
+      const truth = await check.isTruthful(() => void this.#look(source)).catch(() => true);
       if (this.#source !== source) return;
-      if (truthful) this.#checkLater(source, check, round + 1);
-      else this.#watchListing();
+      if (truth) this.#checkLater(source, check, round + 1);
+      else this.#distrust();
     }, pause).unref();
   }
 

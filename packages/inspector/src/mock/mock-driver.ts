@@ -223,7 +223,9 @@ export class MockDriver implements ProcessDriver {
       if (onMissed !== undefined) this.#missed.delete(onMissed);
       this.#watches.delete(watch);
     };
-    const watch: BirthWatch = { close, [Symbol.dispose]: close };
+    const look = async (): Promise<number | undefined> =>
+      birthListeners.has(listener) ? this.#machine.born : undefined;
+    const watch: BirthWatch = { look, close, [Symbol.dispose]: close };
     this.#watches.add(watch);
     return watch;
   }

@@ -26,6 +26,11 @@ export class MockMachine {
     this.clock = clock;
   }
 
+  /** How many were ever started; the same twice where nothing was born in between. */
+  get born(): number {
+    return this.#born;
+  }
+
   add(fields: MockProcessFields, behaviour: MockBehaviour): MockProcess {
     if (!Number.isSafeInteger(fields.pid) || fields.pid < 0) {
       throw new TypeError(`A mock process needs a pid, not ${fields.pid}.`);

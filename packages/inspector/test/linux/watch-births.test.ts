@@ -24,6 +24,38 @@ it("sees the link to a parent that is gone by the next scan", async () => {
   driver.close();
 });
 
+it("looks when asked: what was born is told by then, and a number that stands proves that nothing was", async () => {
+  const driver = createLinuxDriver();
+  const seen: ProcessBirth[] = [];
+  // So rare that only what is asked for is seen.
+  const watch = driver.watchBirths?.({
+    periodMs: 3_600_000,
+    onBirths: (births) => seen.push(...births),
+  });
+  await using child = await startChild("sleep", ["300"]);
+  const last = await watch?.look();
+  expect(seen.map((found) => found.identity.pid)).toContain(child.pid);
+  expect(last).toBeGreaterThanOrEqual(child.pid);
+  await using later = await startChild("sleep", ["300"]);
+  expect(await watch?.look()).not.toBe(last);
+  expect(seen.map((found) => found.identity.pid)).toContain(later.pid);
+  watch?.close();
+  expect(await watch?.look()).toBeUndefined();
+  driver.close();
+});
+
+it("proves nothing by a last pid that has announced nobody", async () => {
+  await using folder = await temporaryFolder();
+  await mkdir(join(folder.path, "sys/kernel/random"), { recursive: true });
+  await writeFile(join(folder.path, "sys/kernel/random/boot_id"), "boot\n");
+  await writeFile(join(folder.path, "uptime"), "100.00 100.00\n");
+  await writeFile(join(folder.path, "loadavg"), "0.00 0.00 0.00 1/1 77\n");
+  const driver = createLinuxDriver({ procRoot: folder.path });
+  using watch = driver.watchBirths?.({ onBirths() {} });
+  expect(await watch?.look()).toBeUndefined();
+  driver.close();
+});
+
 it("says nothing of threads", async () => {
   const driver = createLinuxDriver();
   const seen: ProcessBirth[] = [];

@@ -286,7 +286,7 @@ describe("what scans say", () => {
     expect([...markers.values()]).toEqual([{ marker: "exe-1" }]);
   });
 
-  test("births are told as they happen, misses when told to, until the watch is closed", () => {
+  test("births are told as they happen, misses when told to, until the watch is closed", async () => {
     const inspector = new MockProcessInspector();
     const births: number[] = [];
     const missed: string[] = [];
@@ -294,9 +294,13 @@ describe("what scans say", () => {
       onBirths: (batch) => births.push(...batch.map(({ identity }) => identity.pid)),
       onMissed: (reason) => missed.push(reason),
     });
+    const before = await watch?.look();
+    expect(await watch?.look()).toBe(before);
     inspector.addProcess({ pid: 10 });
+    expect(await watch?.look()).not.toBe(before);
     inspector.missBirths("fork storm");
     watch?.close();
+    expect(await watch?.look()).toBeUndefined();
     inspector.addProcess({ pid: 11 });
     inspector.missBirths("again");
     expect(births).toEqual([10]);
