@@ -1,5 +1,5 @@
 import type { ProcessInfo, ProcessSnapshot, ScanProblem } from "@corral/inspector/core";
-import type { Executor, LineageEntry } from "../../src/core/index.ts";
+import type { AssociateResult, Association, Executor, LineageEntry } from "../../src/core/index.ts";
 
 export const hostId = "host-a";
 export const bootId = "boot-1";
@@ -128,4 +128,14 @@ export function alter(
   change: (row: Row, at: number) => Partial<Row>,
 ): readonly Row[] {
   return rows.map((row, at) => Object.assign({}, row, change(row, at)));
+}
+
+/** The associations by row id. */
+export function byIdOf({ index, associations }: AssociateResult): Map<string, Association> {
+  const byId = new Map<string, Association>();
+  for (const [at, id] of index.ids.entries()) {
+    const association = associations[at];
+    if (association !== undefined) byId.set(id, association);
+  }
+  return byId;
 }

@@ -29,7 +29,7 @@ function scene() {
       const index = indexSnapshot(await inspector.snapshot());
       // Whose they are does not matter here, only that they are somebody's.
       const associations = index.processes.map(() => somebodys);
-      const ports = await reader.read({ index, associations, byId: new Map() }, urgent);
+      const ports = await reader.read({ index, associations }, urgent);
       const open = [...ports.values()].flat().map(({ port }) => port);
       return { open, asked: asked - before };
     },

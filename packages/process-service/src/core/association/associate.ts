@@ -1,13 +1,13 @@
-import { identityKey } from "@corral/inspector/core";
-import type { ProcessSnapshot } from "@corral/inspector/core";
+import { compareIdentity, identityKey } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
 import { buildAssociation } from "./build-association.ts";
-import type { Link } from "./build-association.ts";
 import { hints } from "./hints.ts";
+import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
 import { rememberedLinks } from "./remembered.ts";
 import { sessionLinks } from "./sessions.ts";
-import { indexSnapshot } from "./snapshot-index.ts";
+import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
 export interface AssociateInput {
@@ -28,8 +28,6 @@ export interface AssociateResult {
   readonly index: SnapshotIndex;
   /** By position in `index.processes`; undefined where a process is nobody's. */
   readonly associations: readonly (Association | undefined)[];
-  /** The same by row id. */
-  readonly byId: ReadonlyMap<string, Association>;
 }
 
 /**
@@ -40,57 +38,54 @@ export interface AssociateResult {
 export function associate(input: AssociateInput): AssociateResult {
   const index = input.index ?? indexSnapshot(input.snapshot);
   const { processes, ids, memos, parents } = index;
+  const settled: (Association | undefined)[] = Array.from({ length: processes.length });
   const owners = ownersOf(index, input.executors);
+  if (owners.byId.size === 0) return { index, associations: settled };
   const remembered = rememberedLinks(input.lineage, owners);
   const sessions = sessionLinks(index, owners, remembered);
   const hint = hints(owners, input.markers, input.homes ?? []);
-  const settled: (Association | undefined)[] = Array.from({ length: processes.length });
 
-  const build = (at: number, link: Link): Association =>
-    buildAssociation(processes[at]!, memos[at]!, link);
-  const rootAt = (at: number): Executor | undefined =>
-    owners.pids.has(processes[at]!.pid) ? owners.byRoot.get(ids[at]!) : undefined;
-  const runnerAt = (at: number): Executor | undefined =>
-    at >= 0 && owners.pids.has(processes[at]!.pid) ? owners.byRunner.get(ids[at]!) : undefined;
+  const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {
     if (at < 0) return undefined;
-    const { pid, name } = processes[at]!;
-    return { pid, name: rootAt(at)?.label ?? name };
+    const process = processes[at]!;
+    return { pid: process.pid, name: owners.rootOf(process)?.label ?? process.name };
   };
 
   /** Seen below an executor before; `via` is undefined where no parent was seen. */
   const byLineage = (at: number, entry: LineageEntry): Association => {
-    const from = entry.parent && identityKey(entry.parent);
+    const from = entry.parent;
     const parent = parents[at]!;
-    const moved = from !== undefined && !(parent >= 0 && ids[parent] === from);
-    // A dead root needs no ghost: its executor has a row.
-    const hasGhost = moved && !owners.byRoot.has(from) && input.lineage.has(from);
+    const moved = from !== undefined && !isAt(parent, from);
     return build(at, {
       evidence: "lineage",
       executor: owners.byId.get(entry.executorId)!,
-      via: from === undefined ? undefined : remembered.name(from),
+      via: from && remembered.name(from),
       adoptedBy: moved ? mentionAt(parent) : undefined,
-      sharedDaemon: remembered.daemonAbove(ids[at]!),
+      sharedDaemon: remembered.daemonAbove(entry),
       seenAt: entry.lastSeenAt,
-      ghostParentId: hasGhost ? from : undefined,
+      ghostParentId: moved && remembered.hasGhost(from) ? identityKey(from) : undefined,
     });
   };
+  const isAt = (at: number, process: ProcessIdentity): boolean =>
+    at >= 0 && compareIdentity(process, processes[at]!) === "same";
 
   const bySeenLink = (at: number): Association | undefined => {
-    const root = rootAt(at);
+    const process = processes[at]!;
+    const root = owners.rootOf(process);
     if (root !== undefined) return build(at, { evidence: "executor", executor: root });
-    const entry = remembered.entry(processes[at]!);
+    const entry = remembered.entry(process);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
     // What comes back to a runner belongs inside, also where the runner itself is in another's tree.
-    const runner = runnerAt(parent);
+    const runner = parent < 0 ? undefined : owners.runnerOf(processes[parent]!);
     const above = parent < 0 || runner !== undefined ? undefined : settled[parent];
     if (above !== undefined && passesOn(above)) {
       // Adopted by another executor's tree after its own parent died: the nearer executor is the first.
       const strayed =
         seen?.parent !== undefined &&
         seen.executorId !== above.executorId &&
-        identityKey(seen.parent) !== ids[parent];
+        !isAt(parent, seen.parent);
       if (!strayed) {
         const below = build(at, {
           evidence: "descendant",
@@ -117,36 +112,20 @@ export function associate(input: AssociateInput): AssociateResult {
     const hinted = found && build(at, found);
     if (hinted?.standing === "owned") return hinted;
     // Found by number or hint in an earlier scan, when that still was certain.
-    const entry = remembered.entry(processes[at]!);
+    const entry = remembered.entry(process);
     return (entry && byLineage(at, entry)) ?? session ?? hinted;
   };
 
-  /** Settles parents before their children; a parent cycle ends where it was entered. */
-  const pass = (decide: (at: number) => Association | undefined): void => {
-    const entered = new Uint8Array(processes.length);
-    const path: number[] = [];
-    for (let start = 0; start < processes.length; start++) {
-      for (let at = start; at >= 0 && entered[at] === 0; at = parents[at]!) {
-        entered[at] = 1;
-        path.push(at);
-      }
-      for (let at = path.pop(); at !== undefined; at = path.pop()) {
-        if (!processes[at]!.kernelThread) settled[at] ??= decide(at);
-      }
-    }
-  };
-
-  if (owners.byId.size > 0) {
-    pass(bySeenLink);
-    for (let at = 0; at < processes.length; at++) sessions.note(processes[at]!, settled[at]);
-    pass((at) => bySeenLink(at) ?? byNumberOrHint(at));
+  const order = parentsFirst(index).filter((at) => !processes[at]!.kernelThread);
+  for (const at of order) settled[at] = bySeenLink(at);
+  for (const at of order) sessions.note(processes[at]!, settled[at]);
+  for (const at of order) {
+    if (settled[at] !== undefined) continue;
+    // A seen link can only have come by what this pass has settled: the parent.
+    const isBelow = settled[parents[at]!] !== undefined;
+    settled[at] = (isBelow ? bySeenLink(at) : undefined) ?? byNumberOrHint(at);
   }
-  const byId = new Map<string, Association>();
-  for (let at = 0; at < processes.length; at++) {
-    const association = settled[at];
-    if (association !== undefined) byId.set(ids[at]!, association);
-  }
-  return { index, associations: settled, byId };
+  return { index, associations: settled };
 }
 
 /** Whether children belong where their parent does. Hints say nothing about children. */

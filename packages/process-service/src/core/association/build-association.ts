@@ -1,32 +1,16 @@
-import type { ProcessInfo } from "@corral/inspector/core";
 import { explain } from "./explain.ts";
-import type { Association, EvidenceKind, Executor, ProcessMention } from "../model.ts";
+import type { Link } from "./link.ts";
+import type { Association, ProcessMention } from "../model.ts";
+import { daemonOf } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
-import { sharedDaemon } from "./shared-daemons.ts";
-
-/** What was found out about one process. */
-export interface Link {
-  readonly evidence: EvidenceKind;
-  readonly executor: Executor;
-  readonly via?: ProcessMention | undefined;
-  readonly adoptedBy?: ProcessMention | undefined;
-  /** The shared daemon above it, where it hangs on its executor only through that. */
-  readonly sharedDaemon?: ProcessMention | undefined;
-  /** The number that matched is a process group's, not a session's. */
-  readonly group?: boolean;
-  /** Why a kind of evidence that usually owns does not do so here, in words. */
-  readonly doubt?: string | undefined;
-  readonly seenAt?: number | undefined;
-  readonly ghostParentId?: string | undefined;
-}
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** The association a link amounts to; the one of the last scan where nothing has changed. */
-export function buildAssociation(process: ProcessInfo, memo: ProcessMemo, link: Link): Association {
+export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, ghostParentId } = link;
-  const itself = evidence === "executor" ? undefined : sharedDaemon(process.name, process.command);
-  const daemon = itself === undefined ? link.sharedDaemon : { pid: process.pid, name: itself };
+  const itself = evidence === "executor" ? undefined : daemonOf(memo);
+  const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
   const leftOver = executor.endedAt !== undefined;
   const hint = evidence === "marker" || evidence === "workspace";
   const owned = !hint && daemon === undefined && doubt === undefined;

@@ -1,7 +1,7 @@
 import { identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { agentOf } from "./known-agents.ts";
-import { sharedDaemon } from "./shared-daemons.ts";
+import { daemonOf } from "./process-memo.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 import { workspaceProblem } from "./workspace.ts";
 
@@ -64,11 +64,10 @@ function labelAt({ processes, memos }: SnapshotIndex, at: number): string | unde
 }
 
 function hasAgentAbove(index: SnapshotIndex, start: number): boolean {
-  const { processes, parents } = index;
+  const { memos, parents } = index;
   const seen = new Set([start]);
   for (let at = parents[start]!; at >= 0 && !seen.has(at); at = parents[at]!) {
-    const above = processes[at]!;
-    if (sharedDaemon(above.name, above.command) !== undefined) return false;
+    if (daemonOf(memos[at]!) !== undefined) return false;
     if (labelAt(index, at) !== undefined) return true;
     seen.add(at);
   }

@@ -1,4 +1,4 @@
-import type { Link } from "./build-association.ts";
+import type { Link } from "./link.ts";
 import type { Association, Executor, ProcessMention } from "../model.ts";
 
 function mention(subject: ProcessMention): string {

@@ -12,12 +12,14 @@ export function ghostsOf(
   rootKeys: ReadonlySet<string>,
 ): readonly GhostView[] {
   const ghosts = new Map<string, GhostView>();
-  const living = new Set(result.index.ids);
-  for (const association of result.byId.values()) {
-    let id = association.ghostParentId;
-    while (id !== undefined && !ghosts.has(id) && !living.has(id) && !rootKeys.has(id)) {
+  const { byPid, ids } = result.index;
+  for (const association of result.associations) {
+    let id = association?.ghostParentId;
+    while (id !== undefined && !ghosts.has(id) && !rootKeys.has(id)) {
       const entry = lineage.get(id);
       if (entry === undefined) break;
+      const holder = byPid.get(entry.process.pid);
+      if (holder !== undefined && ids[holder] === id) break; // it lives
       const parentId = entry.parent && identityKey(entry.parent);
       const shown = parentId !== undefined && !rootKeys.has(parentId) && lineage.has(parentId);
       ghosts.set(id, {

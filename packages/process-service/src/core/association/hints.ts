@@ -25,22 +25,22 @@ export function hints(
     if (sharers === undefined) byWorkspace.set(path, [executor]);
     else sharers.push(executor);
   }
-  const found = new Map<string, readonly Executor[] | undefined>();
+  const found = new Map<string, readonly Executor[]>();
 
   /** The executors of the innermost workspace that holds a directory. */
-  const workersIn = (directory: string): readonly Executor[] | undefined => {
-    if (byWorkspace.size === 0) return undefined;
-    if (found.has(directory)) return found.get(directory);
+  const workersIn = (directory: string): readonly Executor[] => {
+    const known = found.get(directory);
+    if (known !== undefined) return known;
     let path = normalizePath(directory);
     while (path !== "" && !byWorkspace.has(path)) path = path.slice(0, path.lastIndexOf("/"));
-    const sharers = byWorkspace.get(path);
+    const sharers = byWorkspace.get(path) ?? [];
     found.set(directory, sharers);
     return sharers;
   };
 
   return (process, id) => {
     const directory = process.workingDirectory;
-    const workers = directory === undefined ? undefined : workersIn(directory);
+    const workers = directory === undefined ? [] : workersIn(directory);
     const marker = markers.get(id);
     const marked = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
     if (marked !== undefined) {
@@ -51,9 +51,9 @@ export function hints(
       return { executor: marked, evidence: corroborated ? "marker-and-workspace" : "marker" };
     }
     let best: Executor | undefined;
-    for (const executor of workers ?? []) {
+    for (const executor of workers) {
       // Its `corral run` started it, in the same directory, and not the other way round.
-      if (owners.byRunner.get(id) === executor) continue;
+      if (owners.runnerOf(process) === executor) continue;
       if (!mayBeFrom(process, executor, owners)) continue;
       best = best === undefined ? executor : preferred(best, executor);
     }
@@ -65,10 +65,10 @@ export function hints(
 function worksIn(
   process: ProcessInfo,
   executor: Executor,
-  innermost: readonly Executor[] | undefined,
+  innermost: readonly Executor[],
 ): boolean {
-  if (innermost?.includes(executor) === true) return true;
-  if (innermost === undefined || executor.workspace === undefined) return false;
+  if (innermost.includes(executor)) return true;
+  if (innermost.length === 0 || executor.workspace === undefined) return false;
   const workspace = normalizePath(executor.workspace);
   return normalizePath(process.workingDirectory ?? "").startsWith(`${workspace}/`);
 }

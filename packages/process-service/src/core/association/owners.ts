@@ -1,7 +1,10 @@
-import { identityKey } from "@corral/inspector/core";
-import type { ProcessSnapshot } from "@corral/inspector/core";
+import { compareIdentity, identityKey } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
+
+/** What names a process, where its start may not be known: then it is nobody that is looked for. */
+export type Sighting = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
 
 /** The executors that can own anything in one snapshot. */
 export interface Owners {
@@ -12,12 +15,12 @@ export interface Owners {
    * clock is set; else as stored, less a tolerance for the clock's slow corrections.
    */
   notBefore(executor: Executor): number;
-  /** By identityKey of the root process. */
-  readonly byRoot: ReadonlyMap<string, Executor>;
-  /** Pids of roots and runners: asking a number first spares most processes the longer question. */
-  readonly pids: ReadonlySet<number>;
-  /** By identityKey of the `corral run` above the root. */
-  readonly byRunner: ReadonlyMap<string, Executor>;
+  /** The executor whose root a process is. */
+  rootOf(process: Sighting): Executor | undefined;
+  /** The executor whose root has, or had last, a pid. */
+  lastRoot(pid: number): Executor | undefined;
+  /** The executor whose `corral run` a process is. */
+  runnerOf(process: Sighting): Executor | undefined;
 }
 
 /** How far two readings of one start time may lie apart, milliseconds. */
@@ -30,25 +33,52 @@ const toleranceMs = 2_000;
 export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): Owners {
   const { snapshot } = index;
   const byId = new Map<string, Executor>();
-  const byRoot = new Map<string, Executor>();
-  const byRunner = new Map<string, Executor>();
-  const pids = new Set<number>();
+  const roots = new ByProcess();
+  const runners = new ByProcess();
   for (const executor of executors) {
     if (executor.hostId !== snapshot.hostId || isOtherBoot(executor, snapshot)) continue;
     byId.set(executor.id, executor);
-    putPreferred(byRoot, identityKey(executor), executor);
-    pids.add(executor.pid);
-    if (executor.runner) pids.add(executor.runner.pid);
-    if (executor.runner) putPreferred(byRunner, identityKey(executor.runner), executor);
+    roots.put(executor, executor);
+    if (executor.runner) runners.put(executor.runner, executor);
   }
-  const notBefore = (executor: Executor): number => {
+  const notBefore = new Map<Executor, number>();
+  for (const executor of byId.values()) {
     const at = index.byPid.get(executor.pid);
-    const living = at !== undefined && index.ids[at] === identityKey(executor);
-    return (
-      (living ? index.processes[at]?.startedAt : undefined) ?? executor.startedAt - toleranceMs
-    );
+    const root = at === undefined ? undefined : index.processes[at];
+    const living = root !== undefined && compareIdentity(executor, root) === "same";
+    const started = living ? root.startedAt : undefined;
+    notBefore.set(executor, started ?? executor.startedAt - toleranceMs);
+  }
+  return {
+    byId,
+    notBefore: (executor) => notBefore.get(executor) ?? executor.startedAt - toleranceMs,
+    rootOf: (process) => roots.get(process),
+    lastRoot: (pid) => roots.last(pid),
+    runnerOf: (process) => runners.get(process),
   };
-  return { byId, byRoot, byRunner, pids, notBefore };
+}
+
+/** Executors by a process of theirs. A number is looked up far faster than a long key. */
+class ByProcess {
+  readonly #pids = new Map<number, Executor>();
+  readonly #keys = new Map<string, Executor>();
+
+  put(process: ProcessIdentity, executor: Executor): void {
+    const key = identityKey(process);
+    const same = this.#keys.get(key);
+    this.#keys.set(key, same === undefined ? executor : preferred(same, executor));
+    const last = this.#pids.get(process.pid);
+    this.#pids.set(process.pid, last === undefined ? executor : preferred(last, executor));
+  }
+
+  get({ pid, startToken }: Sighting): Executor | undefined {
+    if (startToken === undefined || !this.#pids.has(pid)) return undefined;
+    return this.#keys.get(identityKey({ pid, startToken }));
+  }
+
+  last(pid: number): Executor | undefined {
+    return this.#pids.get(pid);
+  }
 }
 
 /** Whether the machine has been started anew since; unknown boots are not taken for another one. */
@@ -70,9 +100,4 @@ export function preferred(a: Executor, b: Executor): Executor {
   }
   if (a.registeredAt !== b.registeredAt) return a.registeredAt > b.registeredAt ? a : b;
   return a.id > b.id ? a : b;
-}
-
-function putPreferred(map: Map<string, Executor>, key: string, executor: Executor): void {
-  const present = map.get(key);
-  map.set(key, present === undefined ? executor : preferred(present, executor));
 }

@@ -2,6 +2,7 @@ import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
 import { maskedCommandLine } from "../text/mask-secrets.ts";
 import type { Association, ProcessView } from "../model.ts";
+import { sharedDaemon } from "./shared-daemons.ts";
 
 /**
  * What was derived from one process, carried from snapshot to snapshot, so that a tick of an idle
@@ -41,6 +42,12 @@ export function carryMemo(process: ProcessInfo, before: ProcessMemo | undefined)
 export function lineOf(memo: ProcessMemo): string {
   memo.line ??= maskedCommandLine(memo.process.command);
   return memo.line;
+}
+
+/** What shared daemon it is; undefined when it is none. */
+export function daemonOf(memo: ProcessMemo): string | undefined {
+  memo.daemon ??= { name: sharedDaemon(memo.process.name, memo.process.command) };
+  return memo.daemon.name;
 }
 
 /** Row key of a listed process: identityKey, or `<pid>@?` where its start is not known. */

@@ -1,27 +1,27 @@
 import { identityKey } from "@corral/inspector/core";
-import type { ProcessInfo } from "@corral/inspector/core";
+import type { ProcessIdentity } from "@corral/inspector/core";
 import type { LineageEntry, ProcessMention } from "../model.ts";
-import type { Owners } from "./owners.ts";
+import type { Owners, Sighting } from "./owners.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 
 /** What lineage says about processes, bound to one set of executors; answers are remembered. */
 export interface Remembered {
   /** The entry of a process, when its executor is one of this host and boot. */
-  entry(process: ProcessInfo): LineageEntry | undefined;
+  entry(process: Sighting): LineageEntry | undefined;
   /** The entry last seen of those that had a pid. */
   newest(pid: number): LineageEntry | undefined;
   /** The shared daemon through which alone an entry hangs on its executor; undefined when it is clean. */
-  daemonAbove(id: string): ProcessMention | undefined;
+  daemonAbove(entry: LineageEntry): ProcessMention | undefined;
   /** How a sentence names a remembered process. */
-  name(id: string): ProcessMention | undefined;
+  name(process: ProcessIdentity): ProcessMention | undefined;
+  /** The dead process that a branch is to be drawn from; a dead root is none, it has a row. */
+  hasGhost(process: ProcessIdentity): boolean;
 }
 
 export function rememberedLinks(
   lineage: ReadonlyMap<string, LineageEntry>,
   owners: Owners,
 ): Remembered {
-  const daemons = new Map<string, ProcessMention | undefined>();
-
   // Numbers are looked up far faster than the long keys, and nearly every pid stands there once.
   const byPid = new Map<number, LineageEntry>();
   for (const entry of lineage.values()) {
@@ -32,46 +32,56 @@ export function rememberedLinks(
     }
   }
 
-  const entry = ({ pid, startToken }: ProcessInfo): LineageEntry | undefined => {
-    const newest = byPid.get(pid);
-    if (newest === undefined || startToken === undefined) return undefined;
-    if (newest.process.startToken === startToken) return newest;
-    const found = lineage.get(identityKey({ pid, startToken }));
+  const find = (process: ProcessIdentity): LineageEntry | undefined => {
+    const newest = byPid.get(process.pid);
+    return newest?.process.startToken === process.startToken
+      ? newest
+      : lineage.get(identityKey(process));
+  };
+
+  const entry = ({ pid, startToken }: Sighting): LineageEntry | undefined => {
+    if (startToken === undefined || !byPid.has(pid)) return undefined;
+    const found = find({ pid, startToken });
     return found !== undefined && owners.byId.has(found.executorId) ? found : undefined;
   };
 
-  const daemonAbove = (id: string): ProcessMention | undefined => {
-    const path: string[] = [];
+  const daemons = new Map<LineageEntry, ProcessMention | undefined>();
+  const daemonAbove = (start: LineageEntry): ProcessMention | undefined => {
+    const path: LineageEntry[] = [];
     let daemon: ProcessMention | undefined;
-    let key: string | undefined = id;
-    while (key !== undefined && !owners.byRoot.has(key)) {
-      if (daemons.has(key)) {
-        daemon = daemons.get(key);
+    let at: LineageEntry | undefined = start;
+    while (at !== undefined && owners.rootOf(at.process) === undefined) {
+      if (daemons.has(at)) {
+        daemon = daemons.get(at);
         break;
       }
-      const at = lineage.get(key);
-      if (at === undefined) break;
-      daemons.set(key, undefined); // also ends a parent cycle
-      path.push(key);
+      daemons.set(at, undefined); // also ends a parent cycle
+      path.push(at);
       const name = daemonOf(at);
       if (name !== undefined) {
         daemon = { pid: at.process.pid, name };
         break;
       }
-      key = at.parent && identityKey(at.parent);
+      at = at.parent && find(at.parent);
     }
     for (const passed of path) daemons.set(passed, daemon);
     return daemon;
   };
 
-  const name = (id: string): ProcessMention | undefined => {
-    const executor = owners.byRoot.get(id);
+  const name = (process: ProcessIdentity): ProcessMention | undefined => {
+    const executor = owners.rootOf(process);
     if (executor !== undefined) return { pid: executor.pid, name: executor.label };
-    const found = lineage.get(id);
+    const found = find(process);
     return found && { pid: found.process.pid, name: found.name };
   };
 
-  return { entry, newest: (pid) => byPid.get(pid), daemonAbove, name };
+  return {
+    entry,
+    newest: (pid) => byPid.get(pid),
+    daemonAbove,
+    name,
+    hasGhost: (process) => owners.rootOf(process) === undefined && find(process) !== undefined,
+  };
 }
 
 /** Entries are replaced, never changed, and the same ones are asked about at every scan. */

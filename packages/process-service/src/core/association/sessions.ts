@@ -1,6 +1,6 @@
-import { identityKey } from "@corral/inspector/core";
-import type { ProcessInfo } from "@corral/inspector/core";
-import type { Association, Executor, ProcessMention } from "../model.ts";
+import { compareIdentity } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import type { Owners } from "./owners.ts";
 import type { Remembered } from "./remembered.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -18,8 +18,10 @@ export interface SessionLink {
 }
 
 interface Leader {
-  readonly id: string;
+  readonly process: ProcessIdentity;
   readonly executor: Executor;
+  /** Absent where only the registration tells of it. */
+  readonly entry?: LineageEntry;
   readonly lastSeenAt: number;
 }
 
@@ -56,13 +58,26 @@ export function sessionLinks(
     const leader = leaderOf(number);
     if (leader === undefined) return undefined;
     const living = index.byPid.get(number);
-    if (living !== undefined && index.ids[living] !== leader.id) return undefined;
+    if (living !== undefined) {
+      if (compareIdentity(leader.process, index.processes[living]!) !== "same") return undefined;
+    }
     const started = process.startedAt;
     if (started !== undefined && started < owners.notBefore(leader.executor)) return undefined;
     return leader;
   };
   const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
     process.startedAt !== undefined && process.startedAt <= leader.lastSeenAt + leaderSlackMs;
+
+  const noteNumber = (
+    process: ProcessInfo,
+    number: number | undefined,
+    association: Association | undefined,
+  ): void => {
+    const leader = leaderFor(process, number);
+    if (leader === undefined || number === undefined) return;
+    const owner = association?.standing === "owned" ? association.executorId : undefined;
+    if (owner === leader.executor.id || startedInTime(process, leader)) held.add(number);
+  };
 
   const match = (
     process: ProcessInfo,
@@ -76,10 +91,10 @@ export function sessionLinks(
       (index.byPid.has(number) || held.has(number) || startedInTime(process, leader));
     return {
       executor: leader.executor,
-      via: remembered.name(leader.id) ?? { pid: number, name: leader.executor.label },
+      via: remembered.name(leader.process) ?? { pid: number, name: leader.executor.label },
       group,
       seenAt: leader.lastSeenAt,
-      sharedDaemon: remembered.daemonAbove(leader.id),
+      sharedDaemon: leader.entry && remembered.daemonAbove(leader.entry),
       doubt: sure
         ? undefined
         : "its leader ended long before, so the number may have been given again",
@@ -88,12 +103,9 @@ export function sessionLinks(
 
   return {
     note(process, association) {
-      const owner = association?.standing === "owned" ? association.executorId : undefined;
-      for (const number of [process.sessionId, process.processGroupId]) {
-        const leader = leaderFor(process, number);
-        if (leader === undefined || number === undefined) continue;
-        if (owner === leader.executor.id || startedInTime(process, leader)) held.add(number);
-      }
+      const { sessionId, processGroupId } = process;
+      noteNumber(process, sessionId, association);
+      if (processGroupId !== sessionId) noteNumber(process, processGroupId, association);
     },
     find(process) {
       const bySession = match(process, process.sessionId, false);
@@ -113,21 +125,19 @@ function isClean(link: SessionLink): boolean {
 
 /** The process that last began a session or group of a number, where that was in a tree. */
 function leaders(owners: Owners, remembered: Remembered): (number: number) => Leader | undefined {
-  const known = new Map<number, Leader | undefined>();
+  const known = new Map<number, Leader | null>();
   const find = (number: number): Leader | undefined => {
     const entry = remembered.newest(number);
     const executor = entry && owners.byId.get(entry.executorId);
     if (entry !== undefined && executor !== undefined) {
-      return { id: identityKey(entry.process), executor, lastSeenAt: entry.lastSeenAt };
+      return { process: entry.process, executor, entry, lastSeenAt: entry.lastSeenAt };
     }
-    if (!owners.pids.has(number)) return undefined;
-    for (const [id, root] of owners.byRoot) {
-      if (root.pid === number) return { id, executor: root, lastSeenAt: root.registeredAt };
-    }
-    return undefined;
+    const root = owners.lastRoot(number);
+    return root && { process: root, executor: root, lastSeenAt: root.registeredAt };
   };
   return (number) => {
-    if (!known.has(number)) known.set(number, find(number));
-    return known.get(number);
+    let leader = known.get(number);
+    if (leader === undefined) known.set(number, (leader = find(number) ?? null));
+    return leader ?? undefined;
   };
 }

@@ -42,6 +42,22 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
   return { snapshot, processes, ids, memos, byPid, parents };
 }
 
+/** The positions, parents before their children; a parent cycle begins where it was entered. */
+export function parentsFirst({ parents }: Pick<SnapshotIndex, "parents">): Int32Array {
+  const order = new Int32Array(parents.length);
+  const entered = new Uint8Array(parents.length);
+  const path: number[] = [];
+  let next = 0;
+  for (let start = 0; start < parents.length; start++) {
+    for (let at = start; at >= 0 && entered[at] === 0; at = parents[at]!) {
+      entered[at] = 1;
+      path.push(at);
+    }
+    for (let at = path.pop(); at !== undefined; at = path.pop()) order[next++] = at;
+  }
+  return order;
+}
+
 /**
  * Whether absence from this snapshot is proof that a process has ended. It is not when others may
  * be hidden, or when single records could not be read.

@@ -83,7 +83,8 @@ function executorViews(
     if (executor.hostId !== snapshot.hostId) continue;
     const alive = executor.endedAt === undefined && !isOtherBoot(executor, snapshot);
     const processId = identityKey(executor);
-    const root = alive && result.byId.get(processId)?.evidence === "executor";
+    const at = result.index.byPid.get(executor.pid);
+    const root = alive && at !== undefined && result.index.ids[at] === processId;
     views.push({
       ...executor,
       usage: { ...executor.usage, cpuTimeMs: wholeSeconds(executor.usage.cpuTimeMs) },

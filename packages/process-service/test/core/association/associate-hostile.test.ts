@@ -2,36 +2,36 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { associate, indexSnapshot } from "../../../src/core/index.ts";
 import type { AssociateInput, Executor, LineageEntry } from "../../../src/core/index.ts";
-import { ended, entry, executor, key, snapshot, system } from "../scene.ts";
+import { byIdOf, ended, entry, executor, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 
 function run(rows: readonly Row[], more: Partial<AssociateInput> = {}) {
-  return associate({
-    snapshot: snapshot(rows),
-    executors: [executor()],
-    lineage: new Map(),
-    markers: new Map(),
-    ...more,
-  });
+  return byIdOf(
+    associate({
+      snapshot: snapshot(rows),
+      executors: [executor()],
+      lineage: new Map(),
+      markers: new Map(),
+      ...more,
+    }),
+  );
 }
 
 describe("associate, given what a machine should not but may hold", () => {
   test("no processes", () => {
-    expect(run([]).byId.size).toBe(0);
+    expect(run([]).size).toBe(0);
   });
 
   test("no executors: nothing is anybody's", () => {
-    expect(run([{ pid: 5000 }], { executors: [], lineage: new Map([entry(5000)]) }).byId.size).toBe(
-      0,
-    );
+    expect(run([{ pid: 5000 }], { executors: [], lineage: new Map([entry(5000)]) }).size).toBe(0);
   });
 
   test("a process that is its own parent", () => {
-    expect(run([{ pid: 5000, parent: 5000 }]).byId.size).toBe(0);
+    expect(run([{ pid: 5000, parent: 5000 }]).size).toBe(0);
   });
 
   test("a parent cycle ends, and what hangs on it is nobody's", () => {
-    const { byId } = run([
+    const byId = run([
       { pid: 10, parent: 12 },
       { pid: 11, parent: 10 },
       { pid: 12, parent: 11 },
@@ -41,7 +41,7 @@ describe("associate, given what a machine should not but may hold", () => {
   });
 
   test("a root inside a parent cycle owns what can be reached from it, each once", () => {
-    const { byId } = run([
+    const byId = run([
       { pid: 4711, parent: 12 },
       { pid: 11, parent: 4711 },
       { pid: 12, parent: 11 },
@@ -54,14 +54,14 @@ describe("associate, given what a machine should not but may hold", () => {
   });
 
   test("a cycle in what is remembered", () => {
-    const { byId } = run([{ pid: 5000 }], {
+    const byId = run([{ pid: 5000 }], {
       lineage: new Map([entry(4800, { under: key(5000) }), entry(5000, { under: key(4800) })]),
     });
     expect(byId.get(key(5000))?.evidence).toBe("lineage");
   });
 
   test("no start tokens: descent is still seen, memory is not trusted", () => {
-    const { byId } = run(
+    const byId = run(
       [
         { pid: 4711 },
         { pid: 5000, parent: 4711, startToken: null },
@@ -78,7 +78,7 @@ describe("associate, given what a machine should not but may hold", () => {
     for (let pid = 10_000; pid < 110_000; pid++) {
       rows.unshift({ pid, parent: pid === 10_000 ? 4711 : pid - 1 });
     }
-    expect(run(rows).byId.size).toBe(100_001);
+    expect(run(rows).size).toBe(100_001);
   });
 
   test("100,000 remembered links in one chain", () => {
@@ -86,7 +86,7 @@ describe("associate, given what a machine should not but may hold", () => {
     for (let pid = 10_000; pid < 110_000; pid++) {
       lineage.set(...entry(pid, { under: key(pid === 10_000 ? 4711 : pid - 1) }));
     }
-    const { byId } = run([{ pid: 109_999 }], { lineage });
+    const byId = run([{ pid: 109_999 }], { lineage });
     expect(byId.get(key(109_999))?.standing).toBe("owned");
   });
 
@@ -158,13 +158,12 @@ describe("associate, whatever the machine", () => {
           lineage,
           markers,
         };
-        const { byId, associations, index } = associate(input);
+        const { associations, index } = associate(input);
         const owners = new Map(executors.map((one) => [one.id, one]));
         for (const [at, association] of associations.entries()) {
           if (association === undefined) continue;
           const owner = owners.get(association.executorId);
           expect(owner).toBeDefined();
-          expect(byId.get(index.ids[at]!)).toBe(association);
           expect(association.leftOver).toBe(owner?.endedAt !== undefined);
           expect(association.explanation).not.toContain("undefined");
           expect(index.processes[at]?.kernelThread).toBe(false);
@@ -180,7 +179,9 @@ describe("associate, whatever the machine", () => {
       fc.property(rows, executors, lineage, markers, (rows, executors, lineage, markers) => {
         const taken = snapshot(rows);
         const told = (input: AssociateInput) =>
-          Object.fromEntries([...associate(input).byId].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+          Object.fromEntries(
+            [...byIdOf(associate(input))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+          );
         const first = told({ snapshot: taken, executors, lineage, markers });
         // What is carried from other circumstances, as from one tick to the next.
         const index = indexSnapshot(taken);

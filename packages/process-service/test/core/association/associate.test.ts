@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { associate } from "../../../src/core/index.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core/index.ts";
-import { ended, entry, epoch, executor, key, snapshot, system, token } from "../scene.ts";
+import { byIdOf, ended, entry, epoch, executor, key, snapshot, system, token } from "../scene.ts";
 import type { Row } from "../scene.ts";
 
 interface Scene {
@@ -19,13 +19,14 @@ interface Scene {
 }
 
 function of(scene: Omit<Scene, "name" | "expect">): Association | undefined {
-  return associate({
+  const result = associate({
     snapshot: snapshot([...system, ...scene.rows]),
     executors: scene.executors ?? [executor()],
     lineage: new Map(scene.lineage),
     markers: new Map(scene.markers),
     homes: scene.homes ?? ["/home/ada"],
-  }).byId.get(scene.id ?? anyStart(scene));
+  });
+  return byIdOf(result).get(scene.id ?? anyStart(scene));
 }
 
 /** Most rows say when the process started; its row id follows. */

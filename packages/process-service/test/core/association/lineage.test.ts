@@ -7,7 +7,18 @@ import {
   rootEntry,
 } from "../../../src/core/index.ts";
 import type { Executor, LineageEntry, SeenBirth } from "../../../src/core/index.ts";
-import { ended, entry, epoch, executor, hostId, key, process, snapshot, token } from "../scene.ts";
+import {
+  byIdOf,
+  ended,
+  entry,
+  epoch,
+  executor,
+  hostId,
+  key,
+  process,
+  snapshot,
+  token,
+} from "../scene.ts";
 import type { Row } from "../scene.ts";
 
 /** One scan after the other on one memory, as the monitor does it. */
@@ -33,7 +44,7 @@ function memory(executors: readonly Executor[] = [executor()]) {
       for (const { process: gone } of changes.remove)
         stored.delete(key(gone.pid, startOf(gone.startToken)));
       for (const entry of changes.record) stored.set(keyOf(entry), entry);
-      return { ...result, changes };
+      return { ...result, byId: byIdOf(result), changes };
     },
   };
 }
