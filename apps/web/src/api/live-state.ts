@@ -31,11 +31,13 @@ export function comings(
   changes: ViewChanges,
 ): { readonly entered: readonly string[]; readonly left: readonly ProcessView[] } {
   const { put = [], remove = [] } = changes.processes ?? {};
-  const gone = new Set(remove);
-  for (const process of put) gone.delete(process.id);
-  const left = gone.size === 0 ? [] : before.processes.filter((each) => gone.has(each.id));
-  if (put.length === 0) return { entered: [], left };
+  if (put.length === 0 && remove.length === 0) return { entered: [], left: [] };
   const entered = new Set(put.map((each) => each.id));
-  for (const each of before.processes) entered.delete(each.id);
+  const gone = new Set(remove);
+  const left: ProcessView[] = [];
+  for (const process of before.processes) {
+    const stays = entered.delete(process.id);
+    if (!stays && gone.has(process.id)) left.push(process);
+  }
   return { entered: [...entered], left };
 }

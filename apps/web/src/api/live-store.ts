@@ -1,4 +1,9 @@
-import { applyChanges, type CorralView, type WatchEvent } from "@corral/process-service/core";
+import {
+  applyChanges,
+  type CorralView,
+  type ViewChanges,
+  type WatchEvent,
+} from "@corral/process-service/core";
 import { failureOf } from "./failure.ts";
 import { comings, firstState, type LiveState } from "./live-state.ts";
 import { SampleHistory } from "./sample-history.ts";
@@ -8,6 +13,8 @@ import { client } from "./trpc.ts";
 const markMs = 1_000;
 /** A scan that comes about when marks end takes them away with it: one rendering less. */
 const slackMs = 150;
+
+const nobody = { entered: [], left: [] };
 
 interface Mark {
   readonly at: number;
@@ -103,7 +110,7 @@ export class LiveStore {
   #receive(event: WatchEvent): void {
     const before = this.#state.view;
     if (event.kind === "view") {
-      this.#show(event.view, [], []);
+      this.#show(event.view);
       return;
     }
     if (before === undefined || event.changes.from !== before.revision) {
@@ -113,14 +120,15 @@ export class LiveStore {
       this.#connect();
       return;
     }
-    const { entered, left } = comings(before, event.changes);
-    this.#show(applyChanges(before, event.changes), entered, left);
+    this.#show(applyChanges(before, event.changes), event.changes);
   }
 
-  #show(view: CorralView, entered: readonly string[], left: LiveState["left"]): void {
-    const before = this.#state;
-    const isNewScan = before.view?.takenAt !== view.takenAt;
-    if (isNewScan) this.history.record(view);
+  #show(view: CorralView, changes?: ViewChanges): void {
+    const before = this.#state.view;
+    const isNewScan = before?.takenAt !== view.takenAt;
+    if (isNewScan) this.history.record(view, changes);
+    const { entered, left } =
+      before === undefined || changes === undefined ? nobody : comings(before, changes);
     const now = performance.now();
     const ended = this.#unmark(now - markMs + slackMs);
     const marked = entered.length > 0 || left.length > 0;

@@ -8,3 +8,10 @@ export const live = new LiveStore();
 export function useLive(): LiveState {
   return useSyncExternalStore(live.subscribe, live.getState);
 }
+
+/** One value of the state; renders only when that value is another. */
+export function useLiveValue<T extends string | number | boolean | undefined>(
+  select: (state: LiveState) => T,
+): T {
+  return useSyncExternalStore(live.subscribe, () => select(live.getState()));
+}

@@ -1,34 +1,44 @@
-import type { CorralView, SampleRing } from "@corral/process-service/core";
+import type { CorralView, SampleRing, ViewChanges } from "@corral/process-service/core";
 
 export const historyLength = 60;
 
 interface Ring {
   readonly values: Float32Array;
-  /** The tick of its newest sample. */
-  seenAt: number;
+  /** The last tick that is written; later ones hold its value, or none once it is gone. */
+  writtenTo: number;
+  gone: boolean;
 }
 
 /**
- * CPU of every process and executor at each tick, in rings that share one writing position, so that
- * a tick of 5,000 processes costs 5,000 writes and nothing else.
+ * CPU of every process and executor, and of the machine, at each tick, in rings that share one
+ * writing position. A value that stays is not written again until it is read: a tick costs as many
+ * writes as values changed.
  */
 export class SampleHistory {
   /** Counts ticks; begins where a whole ring lies behind it. */
   #head = historyLength;
   #rings = new Map<string, Ring>();
 
-  record(view: CorralView): void {
+  /** A new scan: all of it, or, with `changes`, what differs from the one recorded before. */
+  record(view: CorralView, changes?: ViewChanges): void {
     this.#head += 1;
-    for (const process of view.processes) this.#write(process.id, process.cpuPercent ?? Number.NaN);
+    if (changes === undefined) this.#recordAll(view);
+    else this.#recordChanges(changes);
     for (const executor of view.executors) {
       this.#write(`executor:${executor.id}`, executor.totals.cpuPercent);
     }
+    const { cpuPercent, memoryTotalBytes, memoryAvailableBytes } = view.host;
+    this.#write("host:cpu", cpuPercent ?? Number.NaN);
+    this.#write(
+      "host:memory",
+      (100 * (memoryTotalBytes - memoryAvailableBytes)) / memoryTotalBytes,
+    );
     if (this.#head % historyLength === 0) this.#prune();
   }
 
   /** What the server remembers from before the page was opened, put in front of what is here. */
   seed(key: string, ring: SampleRing): void {
-    const { values } = this.#ring(key);
+    const { values } = this.#upToNow(this.#ring(key));
     const oldest = this.#head - historyLength;
     let at = this.#head;
     while (at > oldest && !Number.isNaN(values[at % historyLength])) at -= 1;
@@ -39,19 +49,15 @@ export class SampleHistory {
     }
   }
 
-  /** Changes with each tick: a cheap key for what is drawn from it. */
-  get head(): number {
-    return this.#head;
-  }
-
   /** Oldest first, NaN where there was no sample; several rows are added up. */
   read(keys: readonly string[]): Float32Array {
     const sum = new Float32Array(historyLength).fill(Number.NaN);
     for (const key of keys) {
-      const ring = this.#rings.get(key)?.values;
+      const ring = this.#rings.get(key);
       if (ring === undefined) continue;
+      const { values } = this.#upToNow(ring);
       for (let index = 0; index < historyLength; index += 1) {
-        const value = ring[(this.#head + 1 + index) % historyLength] ?? Number.NaN;
+        const value = values[(this.#head + 1 + index) % historyLength] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
         const before = sum[index] ?? Number.NaN;
         sum[index] = Number.isNaN(before) ? value : before + value;
@@ -60,29 +66,59 @@ export class SampleHistory {
     return sum;
   }
 
-  #write(key: string, value: number): void {
-    const ring = this.#ring(key);
-    // A row that was away for some ticks must not show what the ring held a minute ago.
-    const oldest = this.#head - historyLength;
-    for (let missed = Math.max(ring.seenAt, oldest) + 1; missed < this.#head; missed += 1) {
-      ring.values[missed % historyLength] = Number.NaN;
+  #recordAll(view: CorralView): void {
+    for (const process of view.processes) this.#write(process.id, process.cpuPercent ?? Number.NaN);
+    for (const ring of this.#rings.values()) if (ring.writtenTo < this.#head) ring.gone = true;
+  }
+
+  #recordChanges({ processes }: ViewChanges): void {
+    for (const { id, cpuPercent } of processes?.put ?? []) {
+      this.#write(id, cpuPercent ?? Number.NaN);
     }
+    for (const { id, set, unset } of processes?.patch ?? []) {
+      if (set?.cpuPercent !== undefined) this.#write(id, set.cpuPercent);
+      else if (unset?.includes("cpuPercent") === true) this.#write(id, Number.NaN);
+    }
+    for (const id of processes?.remove ?? []) {
+      const ring = this.#rings.get(id);
+      if (ring !== undefined) this.#upToNow(ring, this.#head - 1).gone = true;
+    }
+  }
+
+  #write(key: string, value: number): void {
+    const ring = this.#upToNow(this.#ring(key), this.#head - 1);
     ring.values[this.#head % historyLength] = value;
-    ring.seenAt = this.#head;
+    ring.writtenTo = this.#head;
+    ring.gone = false;
+  }
+
+  /** Writes out what was held since: the last value, or a gap for who was away. */
+  #upToNow(ring: Ring, now: number = this.#head): Ring {
+    const last = ring.gone
+      ? Number.NaN
+      : (ring.values[ring.writtenTo % historyLength] ?? Number.NaN);
+    const oldest = now - historyLength;
+    for (let tick = Math.max(ring.writtenTo, oldest) + 1; tick <= now; tick += 1) {
+      ring.values[tick % historyLength] = last;
+    }
+    ring.writtenTo = Math.max(ring.writtenTo, now);
+    return ring;
   }
 
   #ring(key: string): Ring {
     let ring = this.#rings.get(key);
     if (ring === undefined) {
-      ring = { values: new Float32Array(historyLength).fill(Number.NaN), seenAt: this.#head };
+      const values = new Float32Array(historyLength).fill(Number.NaN);
+      ring = { values, writtenTo: this.#head, gone: false };
       this.#rings.set(key, ring);
     }
     return ring;
   }
 
+  /** Who is gone, and whose last sample has run out of every line. */
   #prune(): void {
-    for (const [key, { seenAt }] of this.#rings) {
-      if (seenAt < this.#head - historyLength / 2) this.#rings.delete(key);
+    for (const [key, ring] of this.#rings) {
+      if (ring.gone && this.#upToNow(ring).values.every(Number.isNaN)) this.#rings.delete(key);
     }
   }
 }

@@ -1,13 +1,14 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
-import { useLive } from "../api/live.ts";
+import { useLiveValue } from "../api/live.ts";
 import { queryClient } from "../api/trpc.ts";
 import { ProcessesPage } from "../features/processes/processes-page.tsx";
 import { Announcer } from "../ui/announcer.tsx";
 import { ErrorBoundary } from "../ui/error-boundary.tsx";
 import { Toaster } from "../ui/toaster.tsx";
 import { BrokenPage } from "./broken-page.tsx";
+import type { DialogName } from "./dialog-name.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
 import { useUrlState } from "./use-url-state.ts";
@@ -16,8 +17,6 @@ const HistoryPage = lazy(() => import("../features/history/history-page.tsx"));
 const ExecutorPage = lazy(() => import("../features/executor/executor-page.tsx"));
 const HelpDialog = lazy(() => import("../features/help/help-dialog.tsx"));
 const SettingsDialog = lazy(() => import("../features/settings/settings-dialog.tsx"));
-
-export type DialogName = "help" | "settings";
 
 export function App() {
   const [dialog, setDialog] = useState<DialogName>();
@@ -49,7 +48,7 @@ export function App() {
 /** Without a token no page has anything to show, and the processes page says how to get one. */
 function Page() {
   const { page } = useUrlState();
-  const refused = useLive().connection === "refused";
+  const refused = useLiveValue(({ connection }) => connection === "refused");
   if (page.kind === "history" && !refused) return <HistoryPage />;
   if (page.kind === "executor" && !refused) return <ExecutorPage key={page.id} id={page.id} />;
   return <ProcessesPage />;

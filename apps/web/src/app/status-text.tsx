@@ -1,5 +1,5 @@
 import type { Connection } from "../api/live-state.ts";
-import { useLive } from "../api/live.ts";
+import { useLiveValue } from "../api/live.ts";
 import { IntervalMenu } from "./interval-menu.tsx";
 
 const words: Readonly<Record<Connection, string>> = {
@@ -12,8 +12,10 @@ const words: Readonly<Record<Connection, string>> = {
 
 /** "● live · every 2 s": never announced, as it may change at any time. */
 export function StatusText() {
-  const { connection, view } = useLive();
-  const failed = view?.scan.state === "failed" && connection === "live";
+  const connection = useLiveValue((live) => live.connection);
+  const scanFailed = useLiveValue(({ view }) => view?.scan.state === "failed");
+  const intervalMs = useLiveValue(({ view }) => view?.scan.intervalMs);
+  const failed = scanFailed && connection === "live";
   const good = connection === "live" && !failed;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap">
@@ -22,7 +24,7 @@ export function StatusText() {
         className={`size-2 rounded-full ${good ? "bg-accent" : "border-[1.5px] border-danger pulse"}`}
       />
       <span>{failed ? "scan failed" : words[connection]}</span>
-      {good && view !== undefined && <IntervalMenu intervalMs={view.scan.intervalMs} />}
+      {good && intervalMs !== undefined && <IntervalMenu intervalMs={intervalMs} />}
     </span>
   );
 }

@@ -1,13 +1,13 @@
-import { useLive } from "../api/live.ts";
+import { useLiveValue } from "../api/live.ts";
 import { Foreign } from "../ui/foreign.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import type { DialogName } from "./app.tsx";
+import type { DialogName } from "./dialog-name.ts";
 import { setPreferences, themes, usePreferences } from "./preferences.ts";
 import { StatusText } from "./status-text.tsx";
 import { hrefOf, navigate, useUrlState } from "./use-url-state.ts";
 
 export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => void }) {
-  const { view } = useLive();
+  const hostName = useLiveValue(({ view }) => view?.host.name);
   const { page } = useUrlState();
   const { theme } = usePreferences();
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
@@ -32,9 +32,9 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
         <PageLink name="History" current={page.kind === "history"} kind="history" />
       </nav>
       <div className="ml-auto flex min-w-0 items-center gap-3">
-        {view !== undefined && (
+        {hostName !== undefined && (
           <span className="truncate text-muted max-sm:hidden">
-            <Foreign text={view.host.name} length={60} />
+            <Foreign text={hostName} length={60} />
           </span>
         )}
         <StatusText />

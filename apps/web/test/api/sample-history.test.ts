@@ -1,3 +1,4 @@
+import type { ViewChanges } from "@corral/process-service/core";
 import { expect, test } from "vitest";
 import { historyLength, SampleHistory } from "../../src/api/sample-history.ts";
 import { corralView, executorView, processView } from "../features/processes/fixtures.ts";
@@ -25,6 +26,35 @@ test("a row that was away has a gap, not what the ring held a minute ago", () =>
   history.record(view([1, 8], [2, 1]));
   const samples = [...history.read(["1@boot:1"])];
   expect(samples.slice(-6).map(Number.isNaN)).toEqual([true, true, true, true, true, false]);
+});
+
+test("told only what changed, it remembers the same as told everything", () => {
+  const whole = new SampleHistory();
+  const told = new SampleHistory();
+  const { cpuPercent: _cpu, ...unmeasured } = processView(1);
+  const gap = Number.NaN;
+  const step = { from: 1, revision: 2, takenAt: 1 };
+  const tell = (now: ReturnType<typeof view>, processes: ViewChanges["processes"]): void => {
+    whole.record(now);
+    told.record(now, processes === undefined ? step : { ...step, processes });
+  };
+  tell(view([1, 5]), { put: [processView(1, { cpuPercent: 5 })] });
+  for (let tick = 0; tick < 3; tick += 1) tell(view([1, 5]), undefined);
+  tell(view([1, 9]), { patch: [{ id: "1@boot:1", set: { cpuPercent: 9 } }] });
+  tell(view([1, 9]), { patch: [{ id: "1@boot:1", set: { memoryBytes: 7 } }] });
+  tell(view(), { remove: ["1@boot:1"] });
+  tell(view(), undefined);
+  tell(view([1, 2]), { put: [processView(1, { cpuPercent: 2 })] });
+  tell(corralView({ processes: [unmeasured] }), {
+    patch: [{ id: "1@boot:1", unset: ["cpuPercent"] }],
+  });
+  for (let tick = 0; tick < 2; tick += 1)
+    tell(view([1, 4]), {
+      patch: [{ id: "1@boot:1", set: { cpuPercent: 4 } }],
+    });
+  const expected = [5, 5, 5, 5, 9, 9, gap, gap, 2, gap, 4, 4];
+  expect([...told.read(["1@boot:1"])].slice(-expected.length)).toEqual(expected);
+  expect(told.read(["1@boot:1"])).toEqual(whole.read(["1@boot:1"]));
 });
 
 test("what the server remembers goes in front, and is not counted twice", () => {

@@ -1,10 +1,11 @@
 import { noPorts, type TreeNode } from "./tree-node.ts";
 
 /**
- * Adds up each subtree, bottom up, and says which nodes are shown under the filter. What is only
- * suspected counts within its own group, never in the executor's sum.
+ * Adds up each subtree in which something changed, bottom up, and says which nodes are shown under
+ * the filter. What is only suspected counts within its own group, never in the executor's sum.
  */
 export function addTotals(node: TreeNode): void {
+  if (!node.stale) return;
   const { process } = node;
   let processes = 0;
   let memoryBytes = 0;

@@ -36,10 +36,13 @@ function cutCycles(nodes: readonly TreeNode[]): void {
 }
 
 function liveParent(node: TreeNode, byPid: ReadonlyMap<number, TreeNode>): TreeNode | undefined {
-  const { process } = node;
-  if (process === undefined || process.parentPid === null) return undefined;
-  const parent = byPid.get(process.parentPid);
-  const born = process.startedAt;
-  const parentBorn = parent?.process?.startedAt;
-  return born !== undefined && parentBorn !== undefined && parentBorn > born ? undefined : parent;
+  const parent = byPid.get(node.process?.parentPid ?? 0);
+  return parent !== undefined && isOlderThan(parent, node) ? parent : undefined;
+}
+
+/** False only where both starts are known: a child that is older than its parent is a reused pid. */
+export function isOlderThan(parent: TreeNode, child: TreeNode): boolean {
+  const born = child.process?.startedAt;
+  const parentBorn = parent.process?.startedAt;
+  return born === undefined || parentBorn === undefined || parentBorn <= born;
 }

@@ -23,28 +23,34 @@ export type HeldOrder = ReadonlyMap<string, number>;
 
 /**
  * Sorts siblings by their subtree's total, so that the tree stays a tree. While the order is held,
- * rows stay where they were and new ones come last.
+ * rows stay where they were and new ones come last. Only where something changed, unless `all`.
  */
 export function sortSiblings(
-  nodes: TreeNode[],
+  root: TreeNode,
   sorting: Sorting,
   held: HeldOrder | undefined,
+  all: boolean,
 ): void {
   const compare = comparator(sorting);
-  sortLevel(nodes, (a, b) => rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b));
+  const inOrder: Compare = (a, b) =>
+    rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b);
+  sortBelow(root, inOrder, all);
 }
 
 /** Most siblings keep their order from tick to tick: looking is cheaper than sorting. */
-function sortLevel(nodes: TreeNode[], compare: Compare): void {
-  for (let index = 1; index < nodes.length; index += 1) {
-    const before = nodes[index - 1];
-    const node = nodes[index];
-    if (before !== undefined && node !== undefined && compare(before, node) > 0) {
-      nodes.sort(compare);
+function sortBelow(node: TreeNode, compare: Compare, all: boolean): void {
+  if (!node.stale && !all) return;
+  node.stale = false;
+  const { children } = node;
+  for (let index = 1; index < children.length; index += 1) {
+    const before = children[index - 1];
+    const child = children[index];
+    if (before !== undefined && child !== undefined && compare(before, child) > 0) {
+      children.sort(compare);
       break;
     }
   }
-  for (const node of nodes) if (node.children.length > 0) sortLevel(node.children, compare);
+  for (const child of children) sortBelow(child, compare, all);
 }
 
 /** What is of nobody, or only suspected, stands below what is known. */

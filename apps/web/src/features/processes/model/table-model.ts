@@ -40,7 +40,7 @@ export function buildTable(
   forest.update(view, options);
   const { root, nodes } = forest;
   addTotals(root);
-  sortSiblings(root.children, options.sorting, options.held);
+  sortSiblings(root, options.sorting, options.held, forest.isReordered(options));
   const rows = flatten(root.children, (node) => isExpanded(node, options.toggled));
   let inScope = 0;
   let hidden = 0;

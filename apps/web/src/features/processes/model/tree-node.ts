@@ -40,6 +40,10 @@ export class TreeNode {
   row: Row | undefined = undefined;
   /** The build that last met it; what was not met has gone. */
   metAt = 0;
+  /** Its place among all nodes at that build. */
+  index = 0;
+  /** It, or something below it, changed: its totals and the order below it must be looked at. */
+  stale = true;
   parent: TreeNode | undefined = undefined;
   /** Which walk up the parents came by here first; 0: none yet. */
   walk = 0;
@@ -75,13 +79,34 @@ export class TreeNode {
   unlink(): void {
     this.parent = undefined;
     this.walk = 0;
+    this.stale = true;
     if (this.children.length > 0) this.children.length = 0;
+  }
+
+  /** What its row shows of itself changed. */
+  renew(): void {
+    this.version += 1;
+    this.touch();
+  }
+
+  /** Says that it changed, up to the root; whatever is stale has stale parents only. */
+  touch(): void {
+    if (this.stale) return;
+    this.stale = true;
+    this.parent?.touch();
   }
 
   adopt(child: TreeNode): void {
     child.parent = this;
+    if (child.stale) this.touch();
     if (this.children === noChildren) this.children = [child];
     else this.children.push(child);
+  }
+
+  drop(child: TreeNode): void {
+    this.children.splice(this.children.indexOf(child), 1);
+    child.parent = undefined;
+    this.touch();
   }
 }
 

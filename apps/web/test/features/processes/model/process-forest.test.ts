@@ -84,6 +84,25 @@ function nextView(before: CorralView, pick: (below: number) => number): CorralVi
   };
 }
 
+/** The next tick: nothing moves; a few values change, at most two come, at most two go. */
+function comeAndGo(before: CorralView, pick: (below: number) => number): CorralView {
+  const highest = Math.max(...before.processes.map((each) => each.pid));
+  const born = Array.from({ length: pick(3) }, (_, index) => {
+    const parent = before.processes[pick(before.processes.length)];
+    const pid = highest + 1 + index;
+    const fields = { parentPid: pick(9) === 0 ? pid + 1 : (parent?.pid ?? 1) };
+    return parent?.association === undefined
+      ? pick(4) === 0
+        ? member(pid, "a", fields)
+        : processView(pid, fields)
+      : member(pid, parent.association.executorId, fields);
+  });
+  const kept = before.processes
+    .filter(({ pid }) => pid === 1 || pick(before.processes.length) > 0)
+    .map((each) => (pick(9) === 0 ? processView(each.pid, { ...each, memoryBytes: 900 }) : each));
+  return { ...before, processes: [...kept, ...born] };
+}
+
 const first = corralView({
   executors: ["a", "b", "c"].map((id) => executorView(id, { project: "p", task: `T-${id}` })),
   processes: [processView(1, { parentPid: null })],
@@ -106,6 +125,38 @@ describe("a forest kept over ticks shows what one made anew shows", () => {
     for (let tick = 0; tick < 300; tick += 1) {
       const wanted = { ...options, ...changed };
       expect(seen(buildTable(view, wanted, forest))).toEqual(seen(buildTable(view, wanted)));
+      view = nextView(view, pick);
+    }
+  });
+
+  test.each(cases)("%s, while processes only come and go, and leave slowly", (_, changed) => {
+    const pick = numbers(23);
+    const forest = new ProcessForest();
+    let view = first;
+    let leaving: readonly ProcessView[] = [];
+    for (let tick = 0; tick < 400; tick += 1) {
+      const wanted = { ...options, ...changed, leaving };
+      expect(seen(buildTable(view, wanted, forest))).toEqual(seen(buildTable(view, wanted)));
+      const next = comeAndGo(view, pick);
+      const there = new Set(next.processes.map((each) => each.id));
+      const went = view.processes.filter((each) => !there.has(each.id));
+      leaving = pick(3) === 0 ? went : [...leaving.slice(pick(3)), ...went];
+      view = next;
+    }
+  });
+
+  test("while the order is held, and let go", () => {
+    const pick = numbers(5);
+    const forest = new ProcessForest();
+    let view = first;
+    let held: TableOptions["held"];
+    for (let tick = 0; tick < 300; tick += 1) {
+      const wanted = { ...options, held };
+      const model = buildTable(view, wanted, forest);
+      expect(seen(model)).toEqual(seen(buildTable(view, wanted)));
+      if (pick(8) === 0) {
+        held = held === undefined ? new Map(model.rows.map((row, at) => [row.key, at])) : undefined;
+      }
       view = nextView(view, pick);
     }
   });
