@@ -52,7 +52,7 @@ export interface CorralKiller extends Killer, AsyncDisposable {
 export async function createCorral(force: boolean): Promise<CorralKiller> {
   const folder = mkdtempSync(join(tmpdir(), "corral-bench-store-"));
   const inspector = createInspector();
-  const { hostId } = await inspector.snapshot();
+  const { hostId } = inspector;
   const store = await openSqliteStore({ path: join(folder, "corral.sqlite"), hostId });
   const service = await createProcessService({ inspector, store });
   let report: KillReport | undefined;

@@ -51,7 +51,7 @@ if (process.env["JSON_OUT"] !== undefined) {
 
 async function measure(life: number, busyBuild: boolean, marker: boolean): Promise<Row> {
   using inspector = createInspector();
-  const { hostId } = await inspector.snapshot();
+  const { hostId } = inspector;
   const store = await openSqliteStore({ path: ":memory:", hostId });
   await store.settings.save({ ...defaultSettings, birthPeriodMs, detectAgents: false });
   const service = await createProcessService({ inspector, store });

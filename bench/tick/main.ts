@@ -15,7 +15,7 @@ const ticks = Number(process.env["TICKS"] ?? 20);
 const folder = await mkdtemp(join(tmpdir(), "corral-bench-"));
 await using machine = await startIdleExecutors(executors, Math.ceil(processes / executors));
 using inspector = createInspector();
-const { hostId } = await inspector.snapshot();
+const { hostId } = inspector;
 const store = await openSqliteStore({ path: join(folder, "corral.db"), hostId });
 await store.settings.save({ ...defaultSettings, watchIntervalMs: 1_000, detectAgents: false });
 const service = await createProcessService({ inspector, store });

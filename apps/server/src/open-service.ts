@@ -24,9 +24,8 @@ export interface OpenedService {
 /** The service on this machine and the store in `directory`. */
 export async function openService(options: OpenServiceOptions): Promise<OpenedService> {
   const inspector = options.inspector ?? createInspector();
-  const { hostId } = await inspector.snapshot();
   const path = storePath(options.directory);
-  const store = options.store ?? (await openSqliteStore({ path, hostId }));
+  const store = options.store ?? (await openSqliteStore({ path, hostId: inspector.hostId }));
   const closeOpened = async () => {
     if (options.store === undefined) await store.close();
     if (options.inspector === undefined) inspector.close();
@@ -35,7 +34,6 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     const service = await createProcessService({
       inspector,
       store,
-      hostId,
       ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
     });
     return {

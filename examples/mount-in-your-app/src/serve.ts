@@ -7,8 +7,7 @@ import { createAppRouter } from "./app.ts";
 /** Opens Corral on this machine with a store at `path`, and serves the app on loopback. */
 export async function serveApp({ path, port }: { readonly path: string; readonly port: number }) {
   const inspector = createInspector();
-  const { hostId } = await inspector.snapshot();
-  const store = await openSqliteStore({ path, hostId });
+  const store = await openSqliteStore({ path, hostId: inspector.hostId });
   const service = await createProcessService({ inspector, store });
 
   const server = createHTTPServer({ router: createAppRouter(service), allowMethodOverride: true });

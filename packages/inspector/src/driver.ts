@@ -110,6 +110,8 @@ export interface BirthWatch {
 
 /** The narrow seam: a platform implements this and nothing else. */
 export interface ProcessDriver {
+  /** The one that every snapshot carries; known without a scan. */
+  readonly hostId: string;
   readonly capabilities: DriverCapabilities;
   snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
   signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome>;

@@ -22,6 +22,8 @@ import { assertIdentity, assertPid } from "./pid.ts";
 
 /** The operations, written once over any driver. */
 export interface ProcessInspector {
+  /** Names this installation of the system, as every snapshot does; known without a scan. */
+  readonly hostId: string;
   readonly capabilities: DriverCapabilities;
   snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
   listProcesses(): Promise<readonly ProcessInfo[]>;
@@ -56,6 +58,9 @@ export function createInspectorOver(driver: ProcessDriver): ProcessInspector {
   const listProcesses = async () => (await driver.snapshot()).processes;
 
   return {
+    get hostId() {
+      return driver.hostId;
+    },
     get capabilities() {
       return driver.capabilities;
     },

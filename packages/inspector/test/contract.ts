@@ -21,6 +21,7 @@ export function testDriverContract(name: string, createWorld: () => World): void
         expect(info?.cpuTimeMs).toBeGreaterThanOrEqual(0);
         expect(info?.startToken).toMatch(/./);
         expect(snapshot.hostId).toMatch(/./);
+        expect(world.inspector.hostId).toBe(snapshot.hostId);
         expect(host.memoryTotalBytes).toBeGreaterThan(0);
         // toStrictEqual tells absent from undefined, so this shows that no field is set to undefined.
         expect(JSON.parse(JSON.stringify(processes))).toStrictEqual(processes);

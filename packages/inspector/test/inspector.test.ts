@@ -22,6 +22,7 @@ const first: ProcessInfo = { ...tool, pid: 1, parentPid: null };
 function inspect(outcome: SignalOutcome | Error = "sent") {
   const signals: string[] = [];
   const driver: ProcessDriver = {
+    hostId: "h",
     capabilities: {
       platform: "test",
       pinning: "checked",

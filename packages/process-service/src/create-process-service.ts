@@ -1,6 +1,5 @@
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import type { ExecutorEnding, KeepMark } from "./core/model.ts";
-import { ProcessServiceError } from "./core/errors.ts";
 import { createAgentDetector } from "./executors/detect.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/pins.ts";
@@ -24,6 +23,9 @@ import { createSettingsKeeper } from "./settings-keeper.ts";
 
 /**
  * Opens the service: loads what the store remembers of this host, scans once, and goes on scanning.
+ * When it resolves, every executor was compared with the machine and every process has its owner, as
+ * far as parents, lineage and sessions tell; ports and markers, which take a thousand reads, follow in
+ * the background. Whoever watches gets them as changes; whoever asks is answered when they are there.
  * Throws SCAN_FAILED when the machine cannot be read at all.
  */
 export async function createProcessService(
@@ -58,6 +60,7 @@ export async function createProcessService(
   return {
     inspector: world.inspector,
     hostId,
+    status: () => ({ scan: monitor.view.scan, store: world.store.status() }),
     view: async () => monitor.recent(),
     refresh: async () => monitor.refresh(),
     ...queries,
@@ -122,7 +125,7 @@ export async function createProcessService(
     monotonic = () => performance.now(),
     userId = process.getuid?.(),
   }: ProcessServiceOptions): Promise<World> {
-    const hostId = options.hostId ?? (await firstSnapshot(options)).hostId;
+    const { hostId } = inspector;
     const registry = createExecutorRegistry(store, hostId);
     const pins = createExecutorPins(inspector);
     const lineage = createLineageMemory(store, hostId);
@@ -154,18 +157,5 @@ export async function createProcessService(
       settings,
     };
     return { ...world, detector: createAgentDetector(world) };
-  }
-}
-
-/** Which machine this is, before anything of another one is loaded. */
-async function firstSnapshot({ inspector }: ProcessServiceOptions) {
-  try {
-    return await inspector.snapshot();
-  } catch (cause) {
-    throw new ProcessServiceError(
-      "SCAN_FAILED",
-      "The processes of this machine could not be read.",
-      { cause },
-    );
   }
 }

@@ -116,6 +116,9 @@ export interface ProcessService {
   readonly inspector: ProcessInspector;
   readonly hostId: string;
 
+  /** How the newest scan went and how the store is: at once, without a scan. */
+  status(): Pick<CorralView, "scan" | "store">;
+
   // ---- what is running, and whose is it
   /** A view at most one watch interval old; scans when the last is older. SCAN_FAILED when none ever succeeded. */
   view(): Promise<CorralView>;
@@ -188,8 +191,6 @@ export interface ProcessService {
 export interface ProcessServiceOptions {
   readonly inspector: ProcessInspector;
   readonly store: Store;
-  /** As a snapshot of this machine told, where there is one already; saves a scan at the start. */
-  readonly hostId?: string;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */

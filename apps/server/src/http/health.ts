@@ -7,8 +7,8 @@ export function healthRoutes(service: ProcessService): Router {
   routes.get("/healthz", (_request, response) => {
     response.type("text/plain").send("ok\n");
   });
-  routes.get("/readyz", async (_request, response) => {
-    const trouble = await troubleOf(service);
+  routes.get("/readyz", (_request, response) => {
+    const trouble = troubleOf(service);
     response
       .status(trouble === undefined ? 200 : 503)
       .type("text/plain")
@@ -17,12 +17,8 @@ export function healthRoutes(service: ProcessService): Router {
   return routes;
 }
 
-async function troubleOf(service: ProcessService): Promise<string | undefined> {
-  try {
-    const { scan, store } = await service.view();
-    if (scan.state === "failed") return "the last scan failed";
-    return store.mode === "inspect-only" ? "nothing can be recorded" : undefined;
-  } catch {
-    return "no scan has worked yet";
-  }
+function troubleOf(service: ProcessService): string | undefined {
+  const { scan, store } = service.status();
+  if (scan.state === "failed") return "the last scan failed";
+  return store.mode === "inspect-only" ? "nothing can be recorded" : undefined;
 }

@@ -88,6 +88,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   }
 
   return {
+    hostId: system.hostId,
     get capabilities(): DriverCapabilities {
       return {
         platform: "linux",

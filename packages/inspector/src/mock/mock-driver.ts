@@ -85,6 +85,10 @@ export class MockDriver implements ProcessDriver {
     if (this.capabilities.killTree) this.killTree = (root) => this.#killTree(root);
   }
 
+  get hostId(): string {
+    return this.scan.hostId;
+  }
+
   async snapshot(_options?: SnapshotOptions): Promise<ProcessSnapshot> {
     if (this.#closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
     const { clock, table } = this.#machine;

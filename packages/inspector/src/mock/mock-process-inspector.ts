@@ -179,6 +179,10 @@ export class MockProcessInspector implements ProcessInspector {
 
   // ---- ProcessInspector
 
+  get hostId(): string {
+    return this.#inspector.hostId;
+  }
+
   get capabilities(): DriverCapabilities {
     return this.#inspector.capabilities;
   }

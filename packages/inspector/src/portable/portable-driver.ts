@@ -64,6 +64,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
   const pin = async (target: ProcessIdentity): Promise<PinResult> => pinPortably(target, sources);
 
   return {
+    hostId: names.hostId,
     capabilities,
     pin,
     async snapshot({ fresh = false } = {}) {

@@ -4,6 +4,7 @@ import { observeLineage } from "../core/association/lineage.ts";
 import type { Executor } from "../core/model.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { MeteredProcess } from "./usage-meter.ts";
+import type { DetailReads } from "./marker-reader.ts";
 import type { World } from "./world.ts";
 
 /** What one scan led to. */
@@ -19,15 +20,15 @@ export interface Observation {
 /** How long an executor that left nothing over is still shown, milliseconds. */
 const endedShownMs = 10 * 60_000;
 
-/** Associates a snapshot, and remembers what it teaches. `urgent`: what a kill can do without waits. */
+/** Associates a snapshot, and remembers what it teaches. */
 export async function derive(
   world: World,
   index: SnapshotIndex,
-  urgent: boolean,
+  details: DetailReads,
 ): Promise<Observation> {
   const { snapshot } = index;
   const since = Math.min(...world.registry.all().map(({ startedAt }) => startedAt));
-  const markers = await world.markers.read(index, since, urgent);
+  const markers = await world.markers.read(index, since, details);
   const executors = shownExecutors(world, new Set(markers.values()));
   const result = associate({
     snapshot,
@@ -39,7 +40,7 @@ export async function derive(
   });
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
-  const ports = await world.ports.read(result, urgent);
+  const ports = details === "due" ? await world.ports.read(result) : world.ports.known;
   measureUsage(world, executors, result);
   return {
     snapshot,

@@ -14,14 +14,24 @@ interface Known {
   scan: number;
 }
 
+/**
+ * What is read of processes beyond the scan: nothing, all that is due, or what a kill cannot do
+ * without (the markers of those that are new or have called exec).
+ */
+export type DetailReads = "known" | "due" | "urgent";
+
 /** Which processes carry an executor's marker. Each is asked once, and again while it is young. */
 export interface MarkerReader {
   /**
    * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
    * executor started: what is older cannot have inherited its marker, and is not asked. When it is
-   * `urgent`, a young one is asked again only when an exec shows in its name or arguments.
+   * "urgent", a young one is asked again only when an exec shows in its name or arguments.
    */
-  read(index: SnapshotIndex, since: number, urgent?: boolean): Promise<ReadonlyMap<string, string>>;
+  read(
+    index: SnapshotIndex,
+    since: number,
+    reads?: DetailReads,
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Start times are rounded, and a clock may have been set a little. */
@@ -36,8 +46,8 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
   let scan = 0;
 
   return {
-    read: async ({ snapshot, processes, ids }, since, urgent = false) => {
-      if (!inspector.capabilities.details.includes("marker")) return carriers;
+    read: async ({ snapshot, processes, ids }, since, reads = "due") => {
+      if (reads === "known" || !inspector.capabilities.details.includes("marker")) return carriers;
       scan += 1;
       const due = new Map<string, ProcessIdentity>();
       let present = 0;
@@ -50,7 +60,10 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
         const id = ids[at]!;
         const before = known.get(id);
         present += 1;
-        if (before !== undefined && (before.settled || (urgent && isUnchanged(process, before)))) {
+        if (
+          before !== undefined &&
+          (before.settled || (reads === "urgent" && isUnchanged(process, before)))
+        ) {
           before.scan = scan;
           continue;
         }

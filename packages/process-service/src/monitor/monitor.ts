@@ -22,9 +22,12 @@ export interface Monitor {
   /** What the last scan that succeeded led to. */
   readonly current: Observation;
   readonly view: CorralView;
-  /** The first scan. Throws SCAN_FAILED when the machine cannot be read at all. */
+  /**
+   * The first scan, without what takes reads of its own for each process: ports and markers follow
+   * in the background. Throws SCAN_FAILED when the machine cannot be read at all.
+   */
   start(): Promise<void>;
-  /** At most one watch interval old; scans when nobody watched and the last scan is older. */
+  /** At most one watch interval old, and complete; scans when nobody watched and the last scan is older. */
   recent(): Promise<CorralView>;
   /** Scans, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
@@ -58,9 +61,11 @@ export function createMonitor(world: World): Monitor {
   let current: Observation | undefined;
   let failure: { readonly since: number; readonly error: string } | undefined;
   let announceScan: (view: CorralView) => void = () => undefined;
-  // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
   /** How many wait for a scan urgently. */
   let urgent = 0;
+  /** Resolves when the first scan has got its ports and markers. */
+  let filled: Promise<unknown> = Promise.resolve();
+  // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
   let revision = Math.floor(now());
 
   const loop = createScanLoop({
@@ -102,15 +107,15 @@ export function createMonitor(world: World): Monitor {
 
   async function think(index: SnapshotIndex): Promise<CorralView> {
     const { settings, births, registry } = world;
-    current = await derive(world, index, urgent > 0);
+    const details = current === undefined ? "known" : urgent > 0 ? "urgent" : "due";
+    current = await derive(world, index, details);
     births.update(registry.living().length > 0, settings.current.birthPeriodMs);
     revision += 1;
-    const details = new Map([...current.ports].map(([key, ports]) => [key, { ports }]));
     const bare = buildView({
       result: current.result,
       executors: current.executors,
       lineage: world.lineage.entries,
-      details,
+      details: new Map([...current.ports].map(([key, ports]) => [key, { ports }])),
       keeps: world.keeps.all,
       revision,
       scan: scanStatus(index.snapshot),
@@ -205,7 +210,9 @@ export function createMonitor(world: World): Monitor {
     },
     start: async () => {
       await loop.run();
-      observed();
+      const { index } = observed().result;
+      // A fault here is met again, and told, by the next tick.
+      filled = exclusively(async () => think(index)).catch(() => undefined);
       loop.start();
     },
     refresh: async () => {
@@ -223,6 +230,7 @@ export function createMonitor(world: World): Monitor {
       }
     },
     recent: async () => {
+      await filled;
       await loop.runWhenOlderThan(world.settings.current.watchIntervalMs);
       return latest();
     },

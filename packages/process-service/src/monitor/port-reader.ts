@@ -20,14 +20,10 @@ interface Known {
 
 /** The ports of associated processes, most of them from memory. */
 export interface PortReader {
-  /**
-   * Ports by row id; processes whose ports may not be read are left out. When it is `urgent`, the
-   * answer comes from memory alone.
-   */
-  read(
-    result: AssociateResult,
-    urgent?: boolean,
-  ): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
+  /** Ports by row id; processes whose ports may not be read are left out. */
+  read(result: AssociateResult): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
+  /** The last answer. */
+  readonly known: ReadonlyMap<string, readonly ListeningPort[]>;
 }
 
 export function createPortReader(inspector: ProcessInspector, monotonic: () => number): PortReader {
@@ -36,8 +32,9 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
   let scan = 0;
 
   return {
-    read: async ({ index: { processes, ids }, associations }, urgent = false) => {
-      if (urgent || !inspector.capabilities.details.includes("ports")) return ports;
+    known: ports,
+    read: async ({ index: { processes, ids }, associations }) => {
+      if (!inspector.capabilities.details.includes("ports")) return ports;
       scan += 1;
       const now = monotonic();
       const due = new Map<string, ProcessIdentity>();

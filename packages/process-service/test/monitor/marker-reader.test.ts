@@ -1,7 +1,7 @@
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { indexSnapshot } from "../../src/index.ts";
-import { createMarkerReader } from "../../src/monitor/marker-reader.ts";
+import { createMarkerReader, type DetailReads } from "../../src/monitor/marker-reader.ts";
 
 /** A mock machine that counts how often a marker was asked for. */
 function countingInspector() {
@@ -40,15 +40,15 @@ test("in a hurry only new ones and those that called exec are asked again", asyn
   inspector.addProcess({ pid: 100, command: ["bash"] });
   inspector.addProcess({ pid: 101, command: ["bash"] });
   const reader = createMarkerReader(inspector);
-  const read = async (urgent: boolean) =>
-    reader.read(indexSnapshot(await inspector.snapshot()), 0, urgent);
-  await read(true);
+  const read = async (reads: DetailReads) =>
+    reader.read(indexSnapshot(await inspector.snapshot()), 0, reads);
+  await read("urgent");
   expect(asked.splice(0)).toEqual([100, 101]);
   inspector.updateProcess(101, { command: ["node", "server"] }, { details: { marker: "two" } });
   inspector.addProcess({ pid: 102 }, { details: { marker: "three" } });
-  expect([...(await read(true)).values()]).toEqual(["two", "three"]);
+  expect([...(await read("urgent")).values()]).toEqual(["two", "three"]);
   expect(asked.splice(0)).toEqual([101, 102]);
-  await read(false);
+  await read("due");
   expect(asked).toEqual([100, 101, 102]);
 });
 

@@ -24,7 +24,7 @@ export interface TestService extends AsyncDisposable {
 export async function startService(options: ServiceOptions = {}): Promise<TestService> {
   const { path = ":memory:", settings, inspector: given, ...rest } = options;
   const inspector: ProcessInspector = given ?? createInspector();
-  const { hostId } = await inspector.snapshot();
+  const { hostId } = inspector;
   const store = await openSqliteStore({ path, hostId });
   // Agents that happen to run on the machine are none of the test's business.
   const saved = await store.settings.load();

@@ -35,7 +35,7 @@ export async function serve(flags: ServeFlags): Promise<number> {
     process.stderr.write(`${line}\n`);
     return exitCodes.failed;
   }
-  const { store } = await server.service.view();
+  const { store } = server.service.status();
   process.stdout.write(startBlock(server, flags, store));
   await toldToStop();
   await server.close();
