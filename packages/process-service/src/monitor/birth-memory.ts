@@ -1,5 +1,6 @@
 import type { BirthWatch, ProcessInspector } from "@corral/inspector";
-import { observeBirths } from "../core/association/births.ts";
+import { identityKey } from "@corral/inspector/core";
+import { observeBirths, type SeenBirth } from "../core/association/births.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { LineageMemory } from "./lineage-memory.ts";
 
@@ -7,8 +8,8 @@ import type { LineageMemory } from "./lineage-memory.ts";
 const missedShownMs = 60_000;
 
 export interface BirthMemoryOptions {
-  readonly inspector: ProcessInspector;
-  readonly lineage: LineageMemory;
+  readonly inspector: Pick<ProcessInspector, "capabilities" | "watchBirths">;
+  readonly lineage: Pick<LineageMemory, "entries" | "learn">;
   readonly monotonic: () => number;
 }
 
@@ -37,7 +38,7 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
   let period = 0;
   let missed: { readonly reason: string; readonly at: number } | undefined;
   let onLinks: (withinMs: number) => void = () => undefined;
-  let holders = new Map<number, string>();
+  const holders = createHolders();
 
   const stop = () => {
     watch?.close();
@@ -49,7 +50,9 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
     watch = inspector.watchBirths({
       periodMs,
       onBirths: (births) => {
-        const links = observeBirths({ births, known: lineage.entries, holders });
+        const { holderOf } = holders;
+        const links = observeBirths({ births, known: lineage.entries, holderOf });
+        holders.born(births);
         lineage.learn(links);
         if (links.length > 0) onLinks(scanWithinMs);
       },
@@ -66,10 +69,7 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
       stop();
       if (next > 0) start(next);
     },
-    scanned: (index) => {
-      holders = new Map();
-      for (const [pid, at] of index.byPid) holders.set(pid, index.ids[at]!);
-    },
+    scanned: holders.scanned,
     onLinks: (listener) => {
       onLinks = listener;
     },
@@ -78,5 +78,29 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
       return missed.reason;
     },
     close: stop,
+  };
+}
+
+/** Who has which pid, by the newest scan and the births that it may have missed. */
+function createHolders() {
+  let scan: SnapshotIndex | undefined;
+  const later = new Map<number, SeenBirth>();
+  return {
+    holderOf: (pid: number): string | undefined => {
+      const birth = later.get(pid);
+      if (birth !== undefined) return identityKey(birth.identity);
+      const at = scan?.byPid.get(pid);
+      return at === undefined ? undefined : scan?.ids[at];
+    },
+    born: (births: readonly SeenBirth[]): void => {
+      for (const birth of births) later.set(birth.identity.pid, birth);
+    },
+    scanned: (index: SnapshotIndex): void => {
+      scan = index;
+      // What was born while the scan ran is not in it, or only by chance.
+      for (const [pid, { seenAt }] of later) {
+        if (seenAt < index.snapshot.takenAt) later.delete(pid);
+      }
+    },
   };
 }

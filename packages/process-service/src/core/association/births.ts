@@ -15,21 +15,20 @@ export interface SeenBirth {
 /**
  * The links that a batch of births adds to what is remembered. They are put into the map at once
  * and not written: observeLineage records those that something living came from.
- *
- * `holders` tells which process has a pid now (identityKey by pid, of the newest scan); births are
- * put into it, so that a pid given again no longer stands for the process that had it before.
  */
 export function observeBirths(input: {
   readonly births: readonly SeenBirth[];
   readonly known: ReadonlyMap<string, LineageEntry>;
-  readonly holders: Map<number, string>;
+  /** Which process had a pid before them, as identityKey. */
+  readonly holderOf: (pid: number) => string | undefined;
 }): readonly LineageEntry[] {
-  const { births, known, holders } = input;
-  for (const { identity } of births) holders.set(identity.pid, identityKey(identity));
+  const { births, known, holderOf } = input;
+  // A pid given again no longer stands for the process that had it before.
+  const born = new Map(births.map(({ identity }) => [identity.pid, identityKey(identity)]));
 
   const added = new Map<string, LineageEntry>();
   const entryOf = (pid: number): LineageEntry | undefined => {
-    const key = holders.get(pid);
+    const key = born.get(pid) ?? holderOf(pid);
     if (key === undefined) return undefined;
     return added.get(key) ?? known.get(key);
   };

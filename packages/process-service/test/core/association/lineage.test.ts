@@ -202,10 +202,10 @@ function birth(pid: number, parentPid: number, more: Partial<SeenBirth> = {}): S
 describe("observeBirths", () => {
   const root = rootEntry(executor(), process(agent), epoch + 1000_000);
   const known = new Map([[key(4711), root]]);
-  const holders = () => new Map([[4711, key(4711)]]);
+  const holderOf = (pid: number) => (pid === 4711 ? key(4711) : undefined);
 
   test("a child of a remembered process belongs to its executor", () => {
-    const [added] = observeBirths({ births: [birth(4800, 4711)], known, holders: holders() });
+    const [added] = observeBirths({ births: [birth(4800, 4711)], known, holderOf });
     expect(added).toMatchObject({
       process: { pid: 4800 },
       parent: { pid: 4711 },
@@ -216,32 +216,34 @@ describe("observeBirths", () => {
 
   test("a whole branch in one batch, children handed over first", () => {
     const births = [birth(4900, 4801), birth(4801, 4800), birth(4800, 4711)];
-    const added = observeBirths({ births, known, holders: holders() });
+    const added = observeBirths({ births, known, holderOf });
     expect(added.map(({ process: { pid } }) => pid)).toEqual([4800, 4801, 4900]);
   });
 
   test("children of strangers are nobody's", () => {
-    expect(observeBirths({ births: [birth(4800, 77)], known, holders: holders() })).toEqual([]);
+    expect(observeBirths({ births: [birth(4800, 77)], known, holderOf })).toEqual([]);
   });
 
   test("a remembered pid that was given again owns nothing", () => {
     const again = birth(4711, 77, { identity: { pid: 4711, startToken: token(500) } });
     const births = [again, birth(4800, 4711)];
-    expect(observeBirths({ births, known, holders: holders() })).toEqual([]);
+    expect(observeBirths({ births, known, holderOf })).toEqual([]);
   });
 
   test("an ended entry owns nothing", () => {
     const dead = new Map([[key(4711), { ...root, endedAt: epoch + 1000_100 }]]);
-    expect(observeBirths({ births: [birth(4800, 4711)], known: dead, holders: holders() })).toEqual(
-      [],
-    );
+    expect(observeBirths({ births: [birth(4800, 4711)], known: dead, holderOf })).toEqual([]);
   });
 
   test("the shell lives 5 ms between two scans; what it left is owned, and written with the shell", () => {
     const { scan, known, stored } = memory();
     const first = scan(1000, [agent]);
     const pids = new Map([...first.index.byPid].map(([pid, at]) => [pid, first.index.ids[at]!]));
-    for (const added of observeBirths({ births: [birth(4800, 4711)], known, holders: pids })) {
+    for (const added of observeBirths({
+      births: [birth(4800, 4711)],
+      known,
+      holderOf: (pid) => pids.get(pid),
+    })) {
       known.set(keyOf(added), added);
     }
     // The daemon itself was never seen at its birth: its session tells.
@@ -261,9 +263,7 @@ describe("observeBirths", () => {
     const { scan, known, stored } = memory();
     scan(1000, [agent]);
     const births = Array.from({ length: 5000 }, (_, at) => birth(10_000 + at, 4711));
-    const pids = holders();
-    for (const added of observeBirths({ births, known, holders: pids }))
-      known.set(keyOf(added), added);
+    for (const added of observeBirths({ births, known, holderOf })) known.set(keyOf(added), added);
     const first = scan(1002, [agent]);
     const second = scan(1004, [agent]);
     expect([...first.changes.record, ...second.changes.record]).toEqual([]);
