@@ -4,9 +4,18 @@ import pc from "picocolors";
 import { createLog } from "../../log.ts";
 import { startServer } from "../../start-server.ts";
 import type { CorralServer } from "../../start-server.ts";
-import type { ServeFlags } from "../commands/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { explainStartFailure } from "../start-failure.ts";
+
+export interface ServeFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly allowHost?: readonly string[];
+  readonly allowOrigin?: readonly string[];
+  readonly dataDir?: string;
+  readonly readOnly?: boolean;
+  readonly logLevel?: string;
+}
 
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {

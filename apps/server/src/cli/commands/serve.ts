@@ -1,16 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { limitYoungGeneration } from "../../young-generation.ts";
+import type { ServeFlags } from "../actions/serve.ts";
 import { exitCodes } from "../exit-codes.ts";
-
-export interface ServeFlags {
-  readonly port: number;
-  readonly host: string;
-  readonly allowHost?: readonly string[];
-  readonly allowOrigin?: readonly string[];
-  readonly dataDir?: string;
-  readonly readOnly?: boolean;
-  readonly logLevel?: string;
-}
 
 export function serveCommand(): Command {
   return new Command("serve")
