@@ -1,4 +1,5 @@
-// pnpm bench kill [--runs 100] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file] [--readme file]
+// pnpm bench kill [--only survivors|speed] [--scene part-of-its-name] [--killer part-of-its-name]
+//   [--runs 100] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file] [--readme file]
 import { writeFileSync } from "node:fs";
 import { arch, cpus, release, type } from "node:os";
 import { parseArgs } from "node:util";
@@ -11,6 +12,9 @@ const { values: flags } = parseArgs({
   // The first argument is the benchmark's name.
   args: process.argv.slice(3).filter((argument) => argument !== "--"),
   options: {
+    only: { type: "string" },
+    scene: { type: "string", default: "" },
+    killer: { type: "string", default: "" },
     runs: { type: "string", default: "100" },
     "speed-runs": { type: "string", default: "5" },
     grace: { type: "string", default: "300" },
@@ -19,8 +23,6 @@ const { values: flags } = parseArgs({
     readme: { type: "string" },
   },
 });
-const graceMs = Number(flags.grace);
-
 const rows: Row[] = [];
 
 /** Killers take turns, so that what else the machine does hits them alike. */
@@ -51,33 +53,48 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 await using polite = await createCorral(false);
 await using force = await createCorral(true);
 
-const speedRuns = Number(flags["speed-runs"]);
-const sizes = flags["no-thousand"] ? [200] : [200, 1_000];
-for (const size of sizes) {
-  // tree-kill starts one ps per process: a thousand of them take the machine for minutes.
-  const killers = size > 200 ? peers.filter(({ name }) => name.startsWith("pkill")) : peers;
-  await alternate(willing(size), [polite, force, ...killers], speedRuns, 5_000);
+/** Those that the flags name, in the scenes that they name. */
+async function measure(
+  scene: Scene,
+  killers: readonly Killer[],
+  runs: number,
+  grace: number,
+): Promise<void> {
+  if (!scene.name.includes(flags.scene)) return;
+  const wanted = killers.filter(({ name }) => name.includes(flags.killer));
+  if (wanted.length > 0) await alternate(scene, wanted, runs, grace);
 }
-await alternate(unwilling, [polite], speedRuns, 1_000);
 
-const speed = speedTable(rows);
-const speedRows = rows.length;
-console.log(`\nUntil none is left\n\n${speed}`);
+const parts: string[] = [];
 
-const survivorRuns = Number(flags.runs);
-for (const scene of survivorScenes) {
-  await alternate(scene, [polite, force, ...peers], survivorRuns, graceMs);
+if (flags.only !== "survivors") {
+  const runs = Number(flags["speed-runs"]);
+  for (const size of flags["no-thousand"] ? [200] : [200, 1_000]) {
+    // tree-kill starts one ps per process: a thousand of them take the machine for minutes.
+    const others = size > 200 ? peers.filter(({ name }) => name.startsWith("pkill")) : peers;
+    await measure(willing(size), [polite, force, ...others], runs, 5_000);
+  }
+  await measure(unwilling, [polite], runs, 1_000);
+  const table = speedTable(rows);
+  console.log(`\nUntil none is left\n\n${table}`);
+  parts.push(table);
 }
-const survivors = survivorTable(rows.slice(speedRows));
-console.log(
-  `\nRuns with survivors half a second after the killer said it was done\n\n${survivors}`,
-);
+
+if (flags.only !== "speed") {
+  const before = rows.length;
+  for (const scene of survivorScenes) {
+    await measure(scene, [polite, force, ...peers], Number(flags.runs), Number(flags.grace));
+  }
+  const table = survivorTable(rows.slice(before));
+  console.log(`\nRuns with survivors after the killer said it was done\n\n${table}`);
+  parts.unshift(table);
+}
 
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, kernel: release(), arch: arch() };
 const about = { at: new Date().toISOString(), node: process.version, machine };
 if (flags.readme !== undefined) {
   const where = `${machine.cores} cores, ${type()} ${machine.kernel}, Node ${about.node}`;
-  writeInto(flags.readme, `${survivors}\n\n${speed}\n\nMeasured on ${where}.`);
+  writeInto(flags.readme, [...parts, `Measured on ${where}.`].join("\n\n"));
 }
 if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify({ ...about, rows }, undefined, 2)}\n`);

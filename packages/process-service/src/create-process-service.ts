@@ -1,5 +1,6 @@
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import type { ExecutorEnding, KeepMark } from "./core/model.ts";
+import type { KillUnderWay } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/detect.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/pins.ts";
@@ -42,6 +43,7 @@ export async function createProcessService(
     hostId,
     view: async () => monitor.recent(),
     refresh: async () => monitor.viewUrgently(),
+    killsUnderWay: world.killsUnderWay,
     readOnly: world.readOnly,
     clock: { ...systemClock, now, monotonic: world.monotonic },
     self: { pid: process.pid, ...(world.userId === undefined ? {} : { userId: world.userId }) },
@@ -155,6 +157,7 @@ export async function createProcessService(
       ports: createPortReader(inspector, monotonic),
       meter: createUsageMeter(),
       settings,
+      killsUnderWay: new Set<KillUnderWay>(),
     };
     return { ...world, detector: createAgentDetector(world) };
   }

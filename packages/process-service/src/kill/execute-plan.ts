@@ -1,5 +1,4 @@
 import type { PinResult, ProcessIdentity } from "@corral/inspector";
-import type { SeenBirth } from "../core/association/births.ts";
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
@@ -8,6 +7,7 @@ import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
+import type { KillBirths } from "./kill-births.ts";
 import { eachInSlices, enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { Victims } from "./victims.ts";
@@ -22,8 +22,8 @@ export interface ExecutePlanOptions {
   readonly clock: KillClock;
   readonly record: Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
   readonly guard: Guard;
-  /** What was born since before the plan's view was scanned; grows while the kill runs. */
-  readonly births: readonly SeenBirth[];
+  /** Watched since before the plan's view was scanned. */
+  readonly births: KillBirths;
   /** See KillRun. */
   readonly lookWell: KillRun["lookWell"];
   readonly onProgress: (progress: KillProgress) => void;

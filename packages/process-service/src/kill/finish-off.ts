@@ -1,6 +1,6 @@
 import { descendantsOf } from "../core/association/kinship.ts";
 import { eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
-import { takeInLast } from "./take-in.ts";
+import { lastLooks } from "./last-looks.ts";
 import type { Victim, Victims } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
@@ -11,15 +11,19 @@ const reapLimitMs = 25;
 /** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
 const maxRounds = 10;
 
+/** Rest between two looks that found nobody, milliseconds. */
+const betweenLooksMs = 10;
+
 /** Kills all that live, then what was born meanwhile, until a scan adds nothing. */
 export async function killAll(run: KillRun): Promise<void> {
+  const wasLastLook = lastLooks(run);
   for (let round = 0; round < maxRounds; round += 1) {
     await killTrees(run);
     await killEach(run);
     // What died at once can be collected while the look round takes its time.
     await lookAtAll(run);
-    const joined = await takeInLast(run);
-    if (joined === undefined || joined.length === 0) return;
+    if (await wasLastLook()) return;
+    if (run.victims.living().length === 0) await run.clock.sleep(betweenLooksMs);
   }
   await killEach(run);
   run.notes.push("Processes were still being born when the kill ended.");

@@ -1,9 +1,9 @@
 import type { ProcessInspector } from "@corral/inspector";
-import type { SeenBirth } from "../core/association/births.ts";
 import type { Sighting } from "../core/kill/kill-joins.ts";
 import type { KillPhase, KillProgress, KillTarget } from "../core/kill/kill-model.ts";
 import type { Refused } from "../core/kill/kill-refusal.ts";
 import type { KillClock } from "./clock.ts";
+import type { KillBirths } from "./kill-births.ts";
 import type { Victim, Victims } from "./victims.ts";
 
 /** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
@@ -22,8 +22,7 @@ export interface KillRun {
   readonly clock: KillClock;
   readonly victims: Victims;
   readonly bystanders: ReadonlySet<string>;
-  /** Grows while the kill runs. */
-  readonly births: readonly SeenBirth[];
+  readonly births: KillBirths;
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: Guard;
   /** The last look, with all evidence; absent where the scope names processes and no owner. */

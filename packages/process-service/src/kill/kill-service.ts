@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { identityKey, type ProcessInspector } from "@corral/inspector";
-import type { SeenBirth } from "../core/association/births.ts";
 import { confirmPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
@@ -9,6 +8,7 @@ import type {
   KillRequest,
   KillScope,
   KillTarget,
+  KillUnderWay,
 } from "../core/kill/kill-model.ts";
 import { refusalOf } from "../core/kill/kill-refusal.ts";
 import { planKill, protectionFor } from "../core/kill/plan-kill.ts";
@@ -19,6 +19,7 @@ import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
 import type { Guard, LastLook } from "./kill-run.ts";
+import { watchKillBirths } from "./kill-births.ts";
 import { recoverKills } from "./recovery.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
@@ -32,6 +33,8 @@ export interface KillServiceOptions {
   readonly view: () => Promise<CorralView>;
   /** A view scanned now; a kill is checked against it. */
   readonly refresh: () => Promise<CorralView>;
+  /** Those of this service are in it while they run. */
+  readonly killsUnderWay?: Set<KillUnderWay>;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   readonly clock?: KillClock;
@@ -113,11 +116,7 @@ export function createKillService(options: KillServiceOptions): KillService {
 
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
     // From before the look at the machine, so that nothing is born unseen between the two.
-    const births: SeenBirth[] = [];
-    using _watch = inspector.watchBirths({
-      periodMs: 5,
-      onBirths: (seen) => births.push(...seen),
-    });
+    using births = watchKillBirths(inspector);
     const view = await options.refresh();
     refuseWhenDegraded(view);
     const fresh = plan(view, request.scope, request.callerPid);
@@ -133,20 +132,26 @@ export function createKillService(options: KillServiceOptions): KillService {
       const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);
       return { seen: now.processes, belonging: targets.filter(isNew) };
     };
-    return await executePlan({
-      id: flight.id,
-      inspector,
-      confirmed,
-      lookWell: confirmed.whole ? lookWell : undefined,
-      request,
-      clock,
-      record: flight.startedBy(store.kills),
-      guard,
-      births,
-      onProgress: (progress) => flight.log.add(progress),
-      cancelled: flight.cancelled.signal,
-      hurried: flight.hurried.signal,
-    });
+    const underWay = { since: view.takenAt, executorIds: ownersIn(confirmed.plan) };
+    options.killsUnderWay?.add(underWay);
+    try {
+      return await executePlan({
+        id: flight.id,
+        inspector,
+        confirmed,
+        lookWell: confirmed.whole ? lookWell : undefined,
+        request,
+        clock,
+        record: flight.startedBy(store.kills),
+        guard,
+        births,
+        onProgress: (progress) => flight.log.add(progress),
+        cancelled: flight.cancelled.signal,
+        hurried: flight.hurried.signal,
+      });
+    } finally {
+      options.killsUnderWay?.delete(underWay);
+    }
   }
 
   return {
@@ -198,4 +203,8 @@ export function createKillService(options: KillServiceOptions): KillService {
     },
     close: async () => flights.close(),
   };
+}
+
+function ownersIn({ targets }: KillPlan): ReadonlySet<string> {
+  return new Set(targets.flatMap(({ association }) => association?.executorId ?? []));
 }

@@ -1,5 +1,6 @@
 import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
-import { takeInJoins, takeInLast } from "./take-in.ts";
+import { takeInJoins } from "./take-in.ts";
+import { lastLooks } from "./last-looks.ts";
 import type { Victim } from "./victims.ts";
 
 const scanPeriodMs = 200;
@@ -16,22 +17,18 @@ export async function politeRound(
   const end = run.clock.monotonic() + graceMs;
   const wake = AbortSignal.any([run.cancelled, hurried]);
   await ask(run, run.victims.living());
+  const wasLastLook = lastLooks(run);
   let pause = 10;
-  let quiet = 0;
   let scanned = run.clock.monotonic();
   while (!wake.aborted) {
-    const cost = run.clock.monotonic();
+    const began = run.clock.monotonic();
     const living = await lookAtAll(run);
     report(run);
     if (living.length === 0) {
-      // The last look is a scan: a child born while its parent was going would be missed else.
-      const joined = await takeInLast(run);
-      if (joined === undefined) return true;
-      quiet = joined.length === 0 ? quiet + 1 : 0;
-      // While processes are being born, one may fork and go between a scan's listing and its reading.
-      if (quiet >= (run.births.length === 0 ? 1 : 2)) return true;
-      if (quiet > 0) pause = 10;
-    } else if (!run.inspector.capabilities.births && cost - scanned > scanPeriodMs) {
+      // A child born while its parent was going would be missed else.
+      if (await wasLastLook()) return true;
+      pause = 10;
+    } else if (!run.inspector.capabilities.births && began - scanned > scanPeriodMs) {
       // Nobody tells of births here, so links are looked for while the parents still live.
       await takeInJoins(run);
       scanned = run.clock.monotonic();
@@ -46,7 +43,7 @@ export async function politeRound(
     const now = run.clock.monotonic();
     if (now >= end) return false;
     // Looking at thousands takes time itself; rest at least as long as a look takes.
-    const rest = quiet > 0 ? pause : Math.max(pause, now - cost);
+    const rest = living.length === 0 ? pause : Math.max(pause, now - began);
     await run.clock.sleep(Math.min(rest, end - now), wake);
     pause = Math.min(pause * 1.5, 100);
   }

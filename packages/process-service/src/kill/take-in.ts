@@ -33,11 +33,17 @@ async function takeInSeen(
   const { bystanders, births, victims, clock } = run;
   const { seen, belonging } = found;
   run.scan = seen;
+  await births.look();
   const added: Victim[] = [];
   const keep = (victim: Victim | undefined): void => {
     if (victim !== undefined) added.push(victim);
   };
-  const joins = findJoins({ processes: seen, victims: victims.known(), bystanders, births });
+  const joins = findJoins({
+    processes: seen,
+    victims: victims.known(),
+    bystanders,
+    births: births.seen,
+  });
   const refusal = run.guard(seen);
   await eachInSlices(clock, joins, async (process) => {
     const subject = subjectOf(process);

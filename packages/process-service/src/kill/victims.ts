@@ -1,5 +1,5 @@
 import type { PinStatus, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
-import type { JoinVictim } from "../core/kill/kill-joins.ts";
+import type { JoinVictim } from "../core/kill/born-below.ts";
 import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill/kill-model.ts";
 import type { KillClock } from "./clock.ts";
 

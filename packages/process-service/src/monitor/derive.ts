@@ -37,6 +37,7 @@ export async function derive(
     lineage: world.lineage.entries,
     markers,
     homes: world.homes,
+    killedSince: killedSince(world),
   });
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
@@ -48,6 +49,14 @@ export async function derive(
     executors: executors.map((executor) => world.registry.get(executor.id) ?? executor),
     ports,
   };
+}
+
+function killedSince({ killsUnderWay }: World): ReadonlyMap<string, number> {
+  const earliest = new Map<string, number>();
+  for (const { since, executorIds } of killsUnderWay) {
+    for (const id of executorIds) earliest.set(id, Math.min(since, earliest.get(id) ?? since));
+  }
+  return earliest;
 }
 
 function shownExecutors(world: World, marked: ReadonlySet<string>): readonly Executor[] {

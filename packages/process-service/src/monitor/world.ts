@@ -1,5 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
 import type { AgentDetector } from "../executors/detect.ts";
+import type { KillUnderWay } from "../core/kill/kill-model.ts";
 import type { ExecutorPins } from "../executors/pins.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../executors/registry.ts";
@@ -37,4 +38,5 @@ export interface World {
   readonly meter: UsageMeter;
   readonly settings: SettingsKeeper;
   readonly detector: AgentDetector;
+  readonly killsUnderWay: Set<KillUnderWay>;
 }

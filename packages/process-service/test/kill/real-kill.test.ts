@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import type { KillOutcome, KillReport, KillRequest } from "../../src/core/kill/kill-model.ts";
+import { startService } from "../support/service.ts";
 import { createHarness, type Harness } from "./harness.ts";
 import { ignoresTerm, Machine, stateOf, until } from "./machine.ts";
 
@@ -139,6 +141,31 @@ describe.runIf(onLinux)("what tries to survive", () => {
         const report = await run(at, request);
         expect(await machine.survivors()).toEqual([]);
         for (const one of report.outcomes) expect(one.outcome).toMatch(dead);
+      }
+    },
+  );
+
+  test.each(["force", "grace"])(
+    "daemons that a starting tree throws off through shells that live for milliseconds (%s)",
+    async (mode) => {
+      await using running = await startService();
+      const { service } = running;
+      for (let round = 0; round < 8; round += 1) {
+        await using machine = new Machine();
+        const executorId = randomUUID();
+        const root = machine.bash(
+          `export -f S; for _ in {1..60}; do (setsid bash -c '(S &)' "$0" &); sleep 0.005; done; wait; S`,
+          { cwd: machine.folder, env: { ...process.env, CORRAL_EXECUTOR_ID: executorId } },
+        );
+        const { pid = Number.NaN } = root;
+        await service.registerExecutor({ pid, id: executorId, workspace: machine.folder });
+        await until(() => machine.living().length > round * 3, "the tree to begin");
+        const scope = { kind: "executor", executorId } as const;
+        const { targets } = await service.previewKill(scope);
+        const confirmed = targets.filter((one) => one.selected).map((one) => one.process);
+        const force = mode === "force";
+        await service.killProcesses({ scope, confirmed, force, graceMs: 1_000 });
+        expect(await machine.survivors()).toEqual([]);
       }
     },
   );

@@ -22,6 +22,11 @@ export interface AssociateInput {
   readonly markers: ReadonlyMap<string, string | null>;
   /** Home directories, which are no evidence when they are somebody's workspace. */
   readonly homes?: readonly string[];
+  /**
+   * By executor id, since when a kill has been ending it, ms since the epoch. Its life is not over
+   * before the kill is: what a dying tree throws off is still its own.
+   */
+  readonly killedSince?: ReadonlyMap<string, number>;
 }
 
 export interface AssociateResult {
@@ -43,7 +48,7 @@ export function associate(input: AssociateInput): AssociateResult {
   if (owners.byId.size === 0) return { index, associations: settled };
   const remembered = rememberedLinks(input.lineage, owners);
   const sessions = sessionLinks(index, owners, remembered);
-  const hint = hints(owners, input.markers, input.homes ?? []);
+  const hint = hints(owners, input.markers, input.homes ?? [], input.killedSince ?? new Map());
 
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {

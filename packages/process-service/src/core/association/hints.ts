@@ -15,6 +15,7 @@ export function hints(
   owners: Owners,
   markers: ReadonlyMap<string, string | null>,
   homes: readonly string[],
+  killedSince: ReadonlyMap<string, number>,
 ): (process: ProcessInfo, id: string) => Hint | undefined {
   const byWorkspace = new Map<string, Executor[]>();
   for (const executor of owners.byId.values()) {
@@ -26,6 +27,23 @@ export function hints(
     else sharers.push(executor);
   }
   const found = new Map<string, readonly Executor[]>();
+
+  /** undefined where the start of the process is not known. */
+  const startedDuring = ({ startedAt }: ProcessInfo, executor: Executor): boolean | undefined => {
+    if (startedAt === undefined) return undefined;
+    if (startedAt < owners.notBefore(executor)) return false;
+    if (executor.endedAt === undefined || startedAt <= executor.endedAt) return true;
+    return startedAt >= (killedSince.get(executor.id) ?? Number.POSITIVE_INFINITY);
+  };
+
+  /**
+   * Whether a process in the workspace can come from this executor at all: one that started after
+   * it had ended cannot, and one in a deleted directory of the same path may belong to an earlier
+   * worktree there.
+   */
+  const mayBeFrom = (process: ProcessInfo, executor: Executor): boolean =>
+    (executor.endedAt === undefined && process.workingDirectoryDeleted !== true) ||
+    startedDuring(process, executor) !== false;
 
   /** The executors of the innermost workspace that holds a directory. */
   const workersIn = (directory: string): readonly Executor[] => {
@@ -46,7 +64,7 @@ export function hints(
     if (marked !== undefined) {
       const corroborated =
         process.terminal === null &&
-        startedDuring(process, marked, owners) === true &&
+        startedDuring(process, marked) === true &&
         worksIn(process, marked, workers);
       return { executor: marked, evidence: corroborated ? "marker-and-workspace" : "marker" };
     }
@@ -54,7 +72,7 @@ export function hints(
     for (const executor of workers) {
       // Its `corral run` started it, in the same directory, and not the other way round.
       if (owners.runnerOf(process) === executor) continue;
-      if (!mayBeFrom(process, executor, owners)) continue;
+      if (!mayBeFrom(process, executor)) continue;
       best = best === undefined ? executor : preferred(best, executor);
     }
     return best && { executor: best, evidence: "workspace" };
@@ -71,31 +89,4 @@ function worksIn(
   if (innermost.length === 0 || executor.workspace === undefined) return false;
   const workspace = normalizePath(executor.workspace);
   return normalizePath(process.workingDirectory ?? "").startsWith(`${workspace}/`);
-}
-
-/**
- * Whether a process in the workspace can come from this executor at all: one that started after
- * it had ended cannot, and one in a deleted directory of the same path may belong to an earlier
- * worktree there.
- */
-function mayBeFrom(process: ProcessInfo, executor: Executor, owners: Owners): boolean {
-  const during = startedDuring(process, executor, owners);
-  if (executor.endedAt !== undefined || process.workingDirectoryDeleted === true) {
-    return during !== false;
-  }
-  return true;
-}
-
-/** undefined where the start of the process is not known. */
-function startedDuring(
-  process: ProcessInfo,
-  executor: Executor,
-  owners: Owners,
-): boolean | undefined {
-  const started = process.startedAt;
-  if (started === undefined) return undefined;
-  return (
-    started >= owners.notBefore(executor) &&
-    (executor.endedAt === undefined || started <= executor.endedAt)
-  );
 }

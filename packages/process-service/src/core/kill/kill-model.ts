@@ -151,3 +151,11 @@ export interface KillProgress {
   /** How many are not yet accounted for. */
   readonly remaining: number;
 }
+
+/** A kill that runs now, for whoever must know what it is at. */
+export interface KillUnderWay {
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** Whose processes it stops. */
+  readonly executorIds: ReadonlySet<string>;
+}

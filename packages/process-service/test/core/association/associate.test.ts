@@ -11,6 +11,8 @@ interface Scene {
   readonly lineage?: readonly (readonly [string, LineageEntry])[];
   readonly markers?: readonly (readonly [string, string | null])[];
   readonly homes?: readonly string[];
+  /** Since when, in seconds, a kill has been ending the executor x. */
+  readonly killedSince?: number;
   /** Row id of the process that is asked about; default key(5000). */
   readonly id?: string;
   /** What is expected of the process with pid 5000: "evidence standing executor", or "nobody's". */
@@ -25,6 +27,9 @@ function of(scene: Omit<Scene, "name" | "expect">): Association | undefined {
     lineage: new Map(scene.lineage),
     markers: new Map(scene.markers),
     homes: scene.homes ?? ["/home/ada"],
+    killedSince: new Map(
+      scene.killedSince === undefined ? [] : [["x", epoch + scene.killedSince * 1000]],
+    ),
   });
   return byIdOf(result).get(scene.id ?? anyStart(scene));
 }
@@ -348,6 +353,22 @@ const scenes: readonly Scene[] = [
     rows: [{ ...orphan, ...inWorkspace, start: 950 }],
     executors: [ended({ workspace })],
     markers: [[key(5000, 950), "x"]],
+    expect: "marker suspected x left over",
+  },
+  {
+    name: "marker and workspace, started after the executor had ended, in the kill that ended it",
+    rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+    executors: [ended({ workspace })],
+    markers: [[key(5000, 950), "x"]],
+    killedSince: 940,
+    expect: "marker-and-workspace owned x left over",
+  },
+  {
+    name: "marker and workspace, started between the executor's end and a kill of its left-overs",
+    rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+    executors: [ended({ workspace })],
+    markers: [[key(5000, 950), "x"]],
+    killedSince: 960,
     expect: "marker suspected x left over",
   },
   {

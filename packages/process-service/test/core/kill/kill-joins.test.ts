@@ -26,13 +26,14 @@ const victim = (pid: number, deadAt?: number) =>
     pid,
     { process: { pid, startToken: `t${pid}` }, ...(deadAt === undefined ? {} : { deadAt }) },
   ] as const;
-const birth = (pid: number, parentPid: number, seenAt = 0): SeenBirth => ({
+const birth = (pid: number, parentPid: number, more: Partial<SeenBirth> = {}): SeenBirth => ({
   identity: { pid, startToken: `t${pid}` },
   parentPid,
-  seenAt,
+  seenAt: 0,
   name: "x",
   processGroupId: pid,
   sessionId: pid,
+  ...more,
 });
 
 function joins(input: {
@@ -137,7 +138,7 @@ describe("by a watched birth", () => {
 
   test("not a birth below somebody else, or long after the victim's death", () => {
     const processes = [{ pid: 13 }, { pid: 14 }];
-    const births = [birth(13, 99), birth(14, 10, 10_000)];
+    const births = [birth(13, 99), birth(14, 10, { seenAt: 10_000 })];
     expect(joins({ processes, victims: [victim(10, 5)], births })).toEqual([]);
   });
 
@@ -150,5 +151,44 @@ describe("by a watched birth", () => {
   test("not a process that has the pid of a birth but is another", () => {
     const processes = [{ pid: 11, startToken: "later" }];
     expect(joins({ processes, victims: [victim(10)], births: [birth(11, 10)] })).toEqual([]);
+  });
+
+  test.each(["sessionId", "processGroupId"])(
+    "one whose parent was gone already, by the %s that it was born in",
+    (field) => {
+      const births = [birth(11, 1, { [field]: 10 }), birth(12, 11)];
+      expect(joins({ processes: [{ pid: 12 }], victims: [victim(10, 5)], births })).toEqual([12]);
+    },
+  );
+
+  test.each(["sessionId", "processGroupId"])(
+    "one that nobody saw being born, by the %s that one born below led",
+    (field) => {
+      const processes = [{ pid: 13, [field]: 11 }];
+      expect(joins({ processes, victims: [victim(10, 5)], births: [birth(11, 10)] })).toEqual([13]);
+      const taken = [{ pid: 11, startToken: "later" }, ...processes];
+      expect(joins({ processes: taken, victims: [victim(10)], births: [birth(11, 10)] })).toEqual(
+        [],
+      );
+    },
+  );
+
+  test("not what a bystander in the session of a victim starts", () => {
+    const processes = [
+      { pid: 10 },
+      { pid: 11, parentPid: 10, sessionId: 10 },
+      { pid: 12, parentPid: 11 },
+    ];
+    const births = [birth(12, 11, { sessionId: 10 })];
+    expect(joins({ processes, victims: [victim(10)], bystanders: [11], births })).toEqual([]);
+  });
+
+  test("not what a shared daemon starts that was itself born below", () => {
+    const processes = [
+      { pid: 11, name: "tmux: server" },
+      { pid: 12, parentPid: 11 },
+    ];
+    const births = [birth(11, 10), birth(12, 11)];
+    expect(joins({ processes, victims: [victim(10)], births })).toEqual([]);
   });
 });
