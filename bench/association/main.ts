@@ -51,7 +51,7 @@ function viewOf(scene: Scene, revision: number, previous?: SnapshotIndex): Corra
     result: associateAfter(scene, previous),
     executors: scene.executors,
     lineage: scene.lineage,
-    details: new Map(),
+    ports: new Map(),
     keeps: [],
     revision,
     scan: { state: "ok", intervalMs: 1000, durationMs: 10, problems: [] },

@@ -19,7 +19,6 @@ export type * from "./model.ts";
 export { isOtherBoot } from "./association/owners.ts";
 export { planKill, type PlanKillInput } from "./kill/plan-kill.ts";
 export { rowId } from "./association/process-memo.ts";
-export type { ViewDetails } from "./view/process-view.ts";
 export * from "./view/sample-rings.ts";
 export { isSecretName } from "./text/secret-names.ts";
 export * from "./view/select.ts";

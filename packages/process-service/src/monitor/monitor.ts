@@ -115,7 +115,7 @@ export function createMonitor(world: World): Monitor {
       result: current.result,
       executors: current.executors,
       lineage: world.lineage.entries,
-      details: new Map([...current.ports].map(([key, ports]) => [key, { ports }])),
+      ports: current.ports,
       keeps: world.keeps.all,
       revision,
       scan: scanStatus(index.snapshot),

@@ -21,7 +21,7 @@ export function viewOf(
     result,
     executors,
     lineage,
-    details: new Map(),
+    ports: new Map(),
     keeps: [],
     revision: 1,
     scan: { state: "ok", intervalMs: 2000, problems: [] },

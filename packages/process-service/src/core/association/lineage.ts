@@ -1,5 +1,5 @@
 import { identityKey, identityOf } from "@corral/inspector/core";
-import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import { shorten } from "../text/command-line.ts";
 import { maskedCommandLine } from "../text/mask-secrets.ts";
@@ -11,8 +11,13 @@ import { isComplete } from "./snapshot-index.ts";
 /** How much of a command a remembered process keeps, characters. */
 const commandKept = 256;
 
-/** How old the last sight of a living link may grow before it is written again, milliseconds. */
+/** How old the last sight of a living link grows at least before it is written again, milliseconds. */
 const refreshAfterMs = 60_000;
+
+/** Spread by pid, so that a thousand that came at once are not written again at once. */
+function refreshAfter(pid: number): number {
+  return refreshAfterMs * (1 + (pid % 64) / 256);
+}
 
 /** What one scan (or one batch of births) changes in what is remembered. */
 export interface LineageChanges {
@@ -61,56 +66,63 @@ export function observeLineage(input: {
   const { result, known } = input;
   const { snapshot, processes, ids } = result.index;
   const put = new Map<string, LineageEntry>();
+  const record = new Map<string, LineageEntry>();
   const living = new Set<string>();
 
   for (let at = 0; at < processes.length; at++) {
-    const association = result.associations[at];
-    const process = processes[at]!;
     const id = ids[at]!;
-    if (known.has(id)) living.add(id);
-    if (association === undefined || process.startToken === undefined) continue;
-    if (!isWorthRemembering(association)) continue;
-    living.add(id);
-    const parentAt = result.index.parents[at]!;
-    const parent =
-      association.evidence === "descendant" && parentAt >= 0
-        ? identityOf(processes[parentAt]!)
-        : undefined;
     const before = known.get(id);
-    const next = entryOf(
-      result.index.memos[at]!,
-      process.startToken,
-      association,
-      parent,
-      before,
-      snapshot,
-    );
-    if (next !== before) put.set(id, next);
+    if (before !== undefined) living.add(id);
+    const next = observed(result, at, before);
+    if (next !== undefined && next !== before) put.set(id, next);
+    // What a birth alone has taught is written once something living has come of it.
+    const unwritten = next !== before || input.stored?.has(id) === false;
+    if (next !== undefined && unwritten) record.set(id, next);
   }
+  const remove: LineageEntry[] = [];
+  if (living.size === known.size || !isComplete(snapshot)) return listed(put, record, remove);
 
   const needed = neededEntries(result, known, put);
-  const ended = isComplete(snapshot);
-  const remove: LineageEntry[] = [];
-  const record = new Map(put);
   for (const [id, entry] of known) {
-    if (living.has(id)) {
-      if (input.stored?.has(id) === false && !record.has(id)) record.set(id, entry);
-      continue;
-    }
-    if (!ended) continue;
+    if (living.has(id)) continue;
+    const isStored = input.stored?.has(id) !== false;
     if (entry.endedAt === undefined) {
       // A birth seen while the scan ran may be missing from it.
       if (entry.lastSeenAt >= snapshot.takenAt) continue;
       const gone = { ...entry, endedAt: snapshot.takenAt };
       put.set(id, gone);
-      if (input.stored?.has(id) !== false || needed.has(id)) record.set(id, gone);
+      if (isStored || needed.has(id)) record.set(id, gone);
     } else if (!needed.has(id)) {
       remove.push(entry);
-    } else if (input.stored?.has(id) === false) {
+    } else if (!isStored) {
       record.set(id, entry);
     }
   }
+  return listed(put, record, remove);
+}
+
+function listed(
+  put: ReadonlyMap<string, LineageEntry>,
+  record: ReadonlyMap<string, LineageEntry>,
+  remove: readonly LineageEntry[],
+): LineageChanges {
   return { put: [...put.values()], record: [...record.values()], remove };
+}
+
+/** The entry of a process after this scan: as before where the scan teaches nothing about it. */
+function observed(
+  { index, associations }: AssociateResult,
+  at: number,
+  before: LineageEntry | undefined,
+): LineageEntry | undefined {
+  const association = associations[at];
+  const memo = index.memos[at]!;
+  const { startToken } = memo.process;
+  if (association === undefined || startToken === undefined) return before;
+  if (!isWorthRemembering(association)) return before;
+  const above = association.evidence === "descendant" ? index.parents[at]! : -1;
+  const parent = above < 0 ? undefined : index.processes[above];
+  return entryOf(memo, startToken, association, parent, before, index.snapshot);
 }
 
 /** Seen links, also those below shared daemons; never hints, and never a number that may be reused. */
@@ -123,7 +135,7 @@ function entryOf(
   memo: ProcessMemo,
   startToken: string,
   association: Association,
-  parent: ProcessIdentity | undefined,
+  parent: ProcessInfo | undefined,
   before: LineageEntry | undefined,
   snapshot: { readonly hostId: string; readonly takenAt: number },
 ): LineageEntry {
@@ -137,12 +149,12 @@ function entryOf(
     before.processGroupId === process.processGroupId &&
     before.sessionId === process.sessionId &&
     before.endedAt === undefined &&
-    (before.parent !== undefined || parent === undefined) &&
-    !(linkSeen && takenAt - before.lastSeenAt >= refreshAfterMs)
+    (before.parent !== undefined || parent?.startToken === undefined) &&
+    !(linkSeen && takenAt - before.lastSeenAt >= refreshAfter(process.pid))
   ) {
     return before;
   }
-  const first = before?.parent ?? parent;
+  const first = before?.parent ?? (parent && identityOf(parent));
   return {
     hostId,
     process: { pid: process.pid, startToken },

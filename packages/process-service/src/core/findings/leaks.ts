@@ -19,29 +19,38 @@ const leastCopies = 4;
  * one burst are a pool of workers unless there are far more of them than the machine has cores.
  */
 export function findLeaks(processes: readonly ProcessView[], cpuCount: number): readonly Leak[] {
-  const groups = new Map<string, ProcessView[]>();
-  for (const process of processes) {
-    const { association } = process;
-    if (association?.standing !== "owned" || association.leftOver) continue;
-    if (association.evidence === "executor" || process.state === "zombie") continue;
-    const key = JSON.stringify([
-      association.executorId,
-      process.command || process.name,
-      process.workingDirectory,
-    ]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [process]);
-    else group.push(process);
-  }
+  const byCommand = groupBy(
+    processes.filter(
+      ({ association, state }) =>
+        association?.standing === "owned" &&
+        !association.leftOver &&
+        association.evidence !== "executor" &&
+        state !== "zombie",
+    ),
+    (process) => process.command || process.name,
+  );
+  const groups = byCommand.flatMap((same) =>
+    groupBy(same, ({ association }) => association?.executorId).flatMap((own) =>
+      groupBy(own, ({ workingDirectory }) => workingDirectory),
+    ),
+  );
   const pool = Math.max(8, 2 * cpuCount + 1);
   const leaks: Leak[] = [];
-  for (const group of groups.values()) {
-    if (group.length < leastCopies) continue;
+  for (const group of groups) {
     const sorted = group.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
     if (group.length < pool && bursts(sorted) < leastBursts) continue;
     leaks.push({ executorId: sorted[0]?.association?.executorId ?? "", processes: sorted });
   }
   return outermost(leaks, processes);
+}
+
+/** The groups that are large enough to matter. */
+function groupBy(
+  processes: readonly ProcessView[],
+  keyOf: (process: ProcessView) => string | undefined,
+): ProcessView[][] {
+  const groups = [...Map.groupBy(processes, keyOf).values()];
+  return groups.filter(({ length }) => length >= leastCopies);
 }
 
 function bursts(sorted: readonly ProcessView[]): number {

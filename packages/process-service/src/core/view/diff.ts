@@ -13,8 +13,8 @@ export function diffViews(previous: CorralView, next: CorralView): ViewChanges {
   if (previous.hostId !== next.hostId || previous.bootId !== next.bootId) {
     throw new TypeError("Views of different hosts or boots cannot be compared; send a whole view.");
   }
-  const executors = diffList(previous.executors, next.executors);
-  const processes = diffList(previous.processes, next.processes);
+  const executors = diffList(previous.executors, next.executors, byRegistration);
+  const processes = diffList(previous.processes, next.processes, byPid);
   const changes: Record<string, unknown> = {};
   for (const field of wholeFields) {
     if (!sameData(previous[field], next[field])) changes[field] = next[field];
@@ -45,28 +45,36 @@ export function applyChanges(view: CorralView, changes: ViewChanges): CorralView
   };
 }
 
+/** Walks both lists, which are in `order`, side by side: a row that stayed is found where it was. */
 function diffList<T extends { readonly id: string }>(
   previous: readonly T[],
   next: readonly T[],
+  order: (a: T, b: T) => number,
 ): ListChanges<T> | undefined {
-  const before = new Map<string, T>();
-  for (const row of previous) before.set(row.id, row);
   const put: T[] = [];
   const patch: NonNullable<ListChanges<T>["patch"]>[number][] = [];
+  const remove: string[] = [];
+  let at = 0;
   for (const row of next) {
-    const old = before.get(row.id);
-    before.delete(row.id);
-    if (old === undefined) put.push(row);
-    else if (old !== row) {
-      const change = diffRow(old, row);
-      if (change !== undefined) patch.push({ id: row.id, ...change });
+    let old = previous[at];
+    while (old !== undefined && old.id !== row.id && order(old, row) < 0) {
+      remove.push(old.id);
+      old = previous[(at += 1)];
     }
+    if (old?.id !== row.id) {
+      put.push(row);
+      continue;
+    }
+    at += 1;
+    const change = old === row ? undefined : diffRow(old, row);
+    if (change !== undefined) patch.push({ id: row.id, ...change });
   }
-  if (put.length === 0 && patch.length === 0 && before.size === 0) return undefined;
+  for (const { id } of previous.slice(at)) remove.push(id);
+  if (put.length === 0 && patch.length === 0 && remove.length === 0) return undefined;
   return {
     ...(put.length === 0 ? {} : { put }),
     ...(patch.length === 0 ? {} : { patch }),
-    ...(before.size === 0 ? {} : { remove: [...before.keys()] }),
+    ...(remove.length === 0 ? {} : { remove }),
   };
 }
 

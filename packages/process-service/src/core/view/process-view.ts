@@ -6,12 +6,6 @@ import type { ProcessMemo } from "../association/process-memo.ts";
 import { sameData } from "./same-data.ts";
 import { roundCpu } from "./totals.ts";
 
-/** What is used of the inspector's ProcessDetails. */
-export interface ViewDetails {
-  readonly ports?: readonly ListeningPort[];
-  readonly proportionalMemoryBytes?: number;
-}
-
 /** What people protect: row ids and executor ids. */
 export interface Kept {
   readonly processes: ReadonlySet<string>;
@@ -21,14 +15,14 @@ export interface Kept {
 /** The rows of a snapshot, in its order; the row of the last view where nothing has changed. */
 export function processViews(
   { index, associations }: AssociateResult,
-  details: ReadonlyMap<string, ViewDetails>,
+  ports: ReadonlyMap<string, readonly ListeningPort[]>,
   kept: Kept,
 ): readonly ProcessView[] {
   const { hostId } = index.snapshot;
   const views: ProcessView[] = [];
   for (const [at, memo] of index.memos.entries()) {
     const association = associations[at];
-    const detail = details.size === 0 ? undefined : details.get(memo.id);
+    const open = ports.size === 0 ? undefined : ports.get(memo.id);
     const keep =
       (kept.processes.size > 0 && kept.processes.has(memo.id)) ||
       (association !== undefined && kept.executors.has(association.executorId));
@@ -38,10 +32,9 @@ export function processViews(
       last.hostId !== hostId ||
       last.association !== association ||
       (last.keep ?? false) !== keep ||
-      last.proportionalMemoryBytes !== detail?.proportionalMemoryBytes ||
-      !sameData(last.ports, detail?.ports)
+      !sameData(last.ports, open)
     ) {
-      memo.view = processView(memo, hostId, association, detail, keep);
+      memo.view = processView(memo, hostId, association, open, keep);
     }
     views.push(memo.view!);
   }
@@ -54,7 +47,7 @@ function processView(
   memo: ProcessMemo,
   hostId: string,
   association: Association | undefined,
-  detail: ViewDetails | undefined,
+  ports: readonly ListeningPort[] | undefined,
   keep: boolean,
 ): ProcessView {
   const { process, id } = memo;
@@ -68,10 +61,7 @@ function processView(
   };
   if (process.cpuPercent !== undefined) view.cpuPercent = roundCpu(process.cpuPercent);
   if (association !== undefined) view.association = association;
-  if (detail?.ports !== undefined) view.ports = detail.ports;
-  if (detail?.proportionalMemoryBytes !== undefined) {
-    view.proportionalMemoryBytes = detail.proportionalMemoryBytes;
-  }
+  if (ports !== undefined) view.ports = ports;
   if (keep) view.keep = true;
   return view;
 }

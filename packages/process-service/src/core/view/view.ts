@@ -1,4 +1,5 @@
 import { identityKey } from "@corral/inspector/core";
+import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "../association/associate.ts";
 import { ghostsOf } from "../association/ghosts.ts";
 import type {
@@ -11,15 +12,15 @@ import type {
 } from "../model.ts";
 import { isOtherBoot } from "../association/owners.ts";
 import { processViews, wholeSeconds } from "./process-view.ts";
-import type { Kept, ViewDetails } from "./process-view.ts";
+import type { Kept } from "./process-view.ts";
 import { processTotals } from "./totals.ts";
 
 export interface ViewInput {
   readonly result: AssociateResult;
   readonly executors: readonly Executor[];
   readonly lineage: ReadonlyMap<string, LineageEntry>;
-  /** By identityKey; only of the processes that were asked about. */
-  readonly details: ReadonlyMap<string, ViewDetails>;
+  /** By row id; only of the processes that were asked about. */
+  readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
   readonly keeps: readonly KeepMark[];
   readonly revision: number;
   readonly scan: CorralView["scan"];
@@ -36,7 +37,7 @@ export function buildView(input: ViewInput): CorralView {
   const { result } = input;
   const { snapshot } = result.index;
   const kept = keptBy(input.keeps, snapshot.hostId);
-  const processes = inOrder(processViews(result, input.details, kept), byPid);
+  const processes = inOrder(processViews(result, input.ports, kept), byPid);
   return {
     hostId: snapshot.hostId,
     ...(snapshot.bootId === undefined ? {} : { bootId: snapshot.bootId }),

@@ -29,9 +29,9 @@ describe("left-over", () => {
   const lineage = new Map(left.map(({ pid }) => entry(pid, { under: key(4711) })));
 
   test("one for each ended executor, with what it holds", () => {
-    const ports = [{ protocol: "tcp", address: "::", port: 5173 }] as const;
-    const details = new Map([[key(5000), { ports }]]);
-    expect(of(viewOf(left, { executors: [ended()], lineage, details }))).toEqual([
+    const port = { protocol: "tcp", address: "::", port: 5173 } as const;
+    const ports = new Map([[key(5000), [port]]]);
+    expect(of(viewOf(left, { executors: [ended()], lineage, ports }))).toEqual([
       {
         id: "left-over:x",
         kind: "left-over",

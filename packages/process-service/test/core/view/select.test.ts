@@ -21,7 +21,7 @@ const view = viewOf(
       ended({ id: "c", pid: 30, project: "web", workspace: "/wt/c" }),
     ],
     lineage: new Map([entry(31, { under: key(30), executorId: "c" })]),
-    details: new Map([[key(11), { ports: [port] }]]),
+    ports: new Map([[key(11), [port]]]),
   },
 );
 

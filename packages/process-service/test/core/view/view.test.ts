@@ -55,7 +55,7 @@ describe("buildView", () => {
         { pid: 5001, parent: 4711, memoryBytes: 7, name: "tmux", command: ["tmux"] },
         { pid: 6000, memoryBytes: 1000 },
       ],
-      { details: new Map([[key(5000), { ports: [port, { ...port, address: "0.0.0.0" }] }]]) },
+      { ports: new Map([[key(5000), [port, { ...port, address: "0.0.0.0" }]]]) },
     );
     expect(executors).toHaveLength(1);
     expect(executors[0]).toMatchObject({
