@@ -23,6 +23,9 @@ const { values: flags } = parseArgs({
     readme: { type: "string" },
   },
 });
+const part = [flags.only ?? "", flags.scene, flags.killer].some((wanted) => wanted !== "");
+if (part && flags.readme !== undefined) throw new Error("--readme takes both tables, whole");
+
 const rows: Row[] = [];
 
 /** Killers take turns, so that what else the machine does hits them alike. */
@@ -65,7 +68,7 @@ async function measure(
   if (wanted.length > 0) await alternate(scene, wanted, runs, grace);
 }
 
-const parts: string[] = [];
+const tables: string[] = [];
 
 if (flags.only !== "survivors") {
   const runs = Number(flags["speed-runs"]);
@@ -77,7 +80,7 @@ if (flags.only !== "survivors") {
   await measure(unwilling, [polite], runs, 1_000);
   const table = speedTable(rows);
   console.log(`\nUntil none is left\n\n${table}`);
-  parts.push(table);
+  tables.push(table);
 }
 
 if (flags.only !== "speed") {
@@ -87,14 +90,14 @@ if (flags.only !== "speed") {
   }
   const table = survivorTable(rows.slice(before));
   console.log(`\nRuns with survivors after the killer said it was done\n\n${table}`);
-  parts.unshift(table);
+  tables.unshift(table);
 }
 
 const machine = { cpu: cpus()[0]?.model, cores: cpus().length, kernel: release(), arch: arch() };
 const about = { at: new Date().toISOString(), node: process.version, machine };
 if (flags.readme !== undefined) {
   const where = `${machine.cores} cores, ${type()} ${machine.kernel}, Node ${about.node}`;
-  writeInto(flags.readme, [...parts, `Measured on ${where}.`].join("\n\n"));
+  writeInto(flags.readme, [...tables, `Measured on ${where}.`].join("\n\n"));
 }
 if (flags.json !== undefined) {
   writeFileSync(flags.json, `${JSON.stringify({ ...about, rows }, undefined, 2)}\n`);

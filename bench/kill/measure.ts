@@ -10,10 +10,12 @@ export interface Run {
   readonly saidMs: number;
   /** From the call until none was left, milliseconds; absent when some survived. */
   readonly goneMs?: number;
-  /** Alive half a second after the killer said that it was done. */
+  /** Alive when the killer had said that it was done and nothing changed any more. */
   readonly survivors: number;
 }
 
+/** Nothing changes any more when the same ones have lived for so long; at most `settleMs` is waited. */
+const unchangedMs = 200;
 const settleMs = 500;
 
 /** Starts a scene, lets the killer at it, and counts from outside what is left. */
@@ -31,19 +33,19 @@ export async function runOnce(scene: Scene, killer: Killer, graceMs: number): Pr
   const called = performance.now();
   await killer.kill(crowd, graceMs);
   const saidMs = performance.now() - called;
-  let goneMs: number | undefined;
-  while (performance.now() - called < saidMs + settleMs) {
-    const none = crowd.living().length === 0;
-    if (none) goneMs ??= performance.now() - called;
-    else goneMs = undefined;
-    await delay(none ? 100 : 5);
+  let living = crowd.living();
+  let changedAt = performance.now();
+  while (performance.now() < Math.min(called + saidMs + settleMs, changedAt + unchangedMs)) {
+    await delay(living.length === 0 ? 50 : 5);
+    const now = crowd.living();
+    if (now.join() !== living.join()) changedAt = performance.now();
+    living = now;
   }
-  const survivors = crowd.living().length;
   return {
     processes,
     saidMs,
-    survivors,
-    ...(goneMs === undefined || survivors > 0 ? {} : { goneMs }),
+    survivors: living.length,
+    ...(living.length === 0 ? { goneMs: changedAt - called } : {}),
   };
 }
 

@@ -6,7 +6,14 @@ import type {
   KillTarget,
 } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
-import { count, formatBytes, formatDuration, formatPorts } from "@corral/process-service/core";
+import {
+  count,
+  explainWithTime,
+  formatBytes,
+  formatDuration,
+  formatPorts,
+} from "@corral/process-service/core";
+import { formatClockTime } from "./clock-time.ts";
 import { clip, renderTable } from "./table.ts";
 import { visible } from "./text.ts";
 
@@ -28,13 +35,13 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
       colors.bold(
         `Stops ${count(selected.length, "process", "processes")}, ${formatBytes(plan.totals.memoryBytes)}${ports}:`,
       ),
-      ...targetLines(selected, options),
+      ...targetLines(selected, plan.madeAt, options),
     );
   }
   if (suspected.length > 0) {
     lines.push(
       colors.yellow("Not stopped, only suspected to belong here (name their pids to stop them):"),
-      ...targetLines(suspected, options),
+      ...targetLines(suspected, plan.madeAt, options),
     );
   }
   if (plan.refusals.length > 0) {
@@ -51,13 +58,21 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
   return lines;
 }
 
-function targetLines(targets: readonly KillTarget[], { width }: LineOptions): string[] {
+function targetLines(
+  targets: readonly KillTarget[],
+  now: number,
+  { width }: LineOptions,
+): string[] {
+  const why = ({ association }: KillTarget): string =>
+    association === undefined
+      ? "no executor"
+      : visible(explainWithTime(association, (at) => formatClockTime(at, now)));
   const rows = targets.map((target) => [
     "",
     String(target.process.pid),
     formatBytes(target.memoryBytes),
     formatPorts(target.ports),
-    target.association === undefined ? "no executor" : visible(target.association.explanation),
+    why(target),
     visible(target.command === "" ? target.name : target.command),
   ]);
   const [, ...lines] = renderTable(

@@ -1,4 +1,4 @@
-import type { KillOutcome, KillPlan, KillReport } from "@corral/process-service/core";
+import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { planLines, reportLines } from "../../../src/cli/rendering/kill-lines.ts";
@@ -37,6 +37,27 @@ describe("planLines", () => {
       "Refused:",
       "  5  p5: It is kept: \\x1b[2Jmine",
     ]);
+  });
+
+  it("says when a link was seen that is no more", () => {
+    const madeAt = new Date(2026, 10, 23, 14, 30).getTime();
+    const target: KillTarget = {
+      ...subject(3),
+      depth: 0,
+      selected: true,
+      association: {
+        executorId: "x",
+        evidence: "lineage",
+        standing: "owned",
+        explanation: "was a child of claude 4711; now adopted by systemd 1",
+        leftOver: true,
+        seenAt: new Date(2026, 10, 23, 14, 2).getTime(),
+        adoptedBy: { pid: 1, name: "systemd" },
+      },
+    };
+    expect(planLines({ ...plan, madeAt, targets: [target], refusals: [] }, plain)[1]).toBe(
+      "  3  1 MB    was a child of claude 4711, seen 14:02; now adopted by systemd 1  p3 --x",
+    );
   });
 
   it("says why there is nothing", () => {
