@@ -3,9 +3,11 @@ import { detectAgents, type DetectedAgent } from "../core/association/detect-age
 import { ProcessServiceError } from "../core/errors.ts";
 import { rootEntry } from "../core/association/lineage.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
-import type { World } from "../monitor/world.ts";
+import type { LineageMemory } from "../monitor/lineage-memory.ts";
 import { findWorktree } from "./git-worktree.ts";
+import type { ExecutorPins } from "./pins.ts";
 import { prepareRegistration } from "./register.ts";
+import type { ExecutorRegistry } from "./registry.ts";
 
 /** Makes executors of known coding agents that nobody registered, so that they can leave something over. */
 export interface AgentDetector {
@@ -13,8 +15,18 @@ export interface AgentDetector {
   detect(index: SnapshotIndex): Promise<void>;
 }
 
-export function createAgentDetector(world: Omit<World, "detector">): AgentDetector {
-  const { registry, lineage, pins, homes, userId } = world;
+export interface AgentDetectorOptions {
+  readonly registry: ExecutorRegistry;
+  readonly lineage: LineageMemory;
+  readonly pins: ExecutorPins;
+  readonly homes: readonly string[];
+  /** User that Corral runs as; undefined where there are none. */
+  readonly userId: number | undefined;
+  readonly now: () => number;
+}
+
+export function createAgentDetector(options: AgentDetectorOptions): AgentDetector {
+  const { registry, lineage, pins, homes, userId, now } = options;
   let refused = new Set<string>();
 
   const isKnown = (key: string, roots: ReadonlySet<string>, index: SnapshotIndex) => {
@@ -45,7 +57,7 @@ export function createAgentDetector(world: Omit<World, "detector">): AgentDetect
         ...(workspace === undefined ? {} : { workspace }),
       },
       "detected",
-      { snapshot: index.snapshot, executors: registry.all(), now: world.now(), userId, homes },
+      { snapshot: index.snapshot, executors: registry.all(), now: now(), userId, homes },
     );
     await registry.insertOrRemember(executor);
     await pins.hold(executor);

@@ -8,16 +8,10 @@ export interface MeteredProcess {
   readonly process: ProcessInfo;
 }
 
-interface Counted {
-  readonly parentPid: number | null;
-  readonly pid: number;
-  readonly cpuMs: number;
-}
-
 interface Account {
   /** Used by processes that ended where nobody of the tree collected them, milliseconds. */
   lostMs: number;
-  living: Map<string, Counted>;
+  living: Map<string, ProcessInfo>;
 }
 
 /**
@@ -74,20 +68,18 @@ function settle(
   account: Account,
   own: readonly MeteredProcess[],
 ): ExecutorUsage {
-  const living = new Map<string, Counted>();
+  const living = new Map<string, ProcessInfo>();
   let cpuMs = 0;
   let memoryBytes = 0;
   for (const { key, process } of own) {
-    const counted = { pid: process.pid, parentPid: process.parentPid, cpuMs: cpuOf(process) };
-    living.set(key, counted);
-    cpuMs += counted.cpuMs;
+    living.set(key, process);
+    cpuMs += cpuOf(process);
     memoryBytes += process.memoryBytes;
   }
-  const livingPids = new Set(own.map(({ process }) => process.pid));
   for (const [key, gone] of account.living) {
     if (living.has(key)) continue;
-    const collected = gone.parentPid !== null && livingPids.has(gone.parentPid);
-    if (!collected) account.lostMs += gone.cpuMs;
+    const collected = own.some(({ process }) => process.pid === gone.parentPid);
+    if (!collected) account.lostMs += cpuOf(gone);
   }
   account.living = living;
   const before = executor.usage;

@@ -1,4 +1,4 @@
-import { compareIdentity, identityKey } from "@corral/inspector/core";
+import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -58,26 +58,30 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
   };
 }
 
-/** Executors by a process of theirs. A number is looked up far faster than a long key. */
+/** Executors by a process of theirs: nearly every number stands there once, and no key is built. */
 class ByProcess {
-  readonly #pids = new Map<number, Executor>();
-  readonly #keys = new Map<string, Executor>();
+  readonly #byPid = new Map<number, { startToken: string; executor: Executor }[]>();
 
-  put(process: ProcessIdentity, executor: Executor): void {
-    const key = identityKey(process);
-    const same = this.#keys.get(key);
-    this.#keys.set(key, same === undefined ? executor : preferred(same, executor));
-    const last = this.#pids.get(process.pid);
-    this.#pids.set(process.pid, last === undefined ? executor : preferred(last, executor));
+  put({ pid, startToken }: ProcessIdentity, executor: Executor): void {
+    const sharers = this.#byPid.get(pid);
+    const same = sharers?.find((other) => other.startToken === startToken);
+    if (sharers === undefined) this.#byPid.set(pid, [{ startToken, executor }]);
+    else if (same === undefined) sharers.push({ startToken, executor });
+    else same.executor = preferred(same.executor, executor);
   }
 
   get({ pid, startToken }: Sighting): Executor | undefined {
-    if (startToken === undefined || !this.#pids.has(pid)) return undefined;
-    return this.#keys.get(identityKey({ pid, startToken }));
+    const sharers = this.#byPid.get(pid);
+    if (sharers === undefined) return undefined;
+    for (const sharer of sharers) if (sharer.startToken === startToken) return sharer.executor;
+    return undefined;
   }
 
   last(pid: number): Executor | undefined {
-    return this.#pids.get(pid);
+    return this.#byPid
+      .get(pid)
+      ?.map(({ executor }) => executor)
+      .reduce(preferred);
   }
 }
 

@@ -46,8 +46,12 @@ export function isWithin(path: string, directory: string): boolean {
   return next === "/" || (next === "\\" && /^[a-z]:/i.test(directory));
 }
 
+/** An empty one, "." or "..". */
+const unusualSegment = /\/\.{0,2}(?:\/|$)/;
+
 /** The same path without trailing or repeated separators, "." and "..". */
 export function normalizePath(path: string): string {
+  if (path.startsWith("/") && !unusualSegment.test(path)) return path;
   const segments: string[] = [];
   for (const segment of path.split(/[/]+/)) {
     if (segment === "..") segments.pop();

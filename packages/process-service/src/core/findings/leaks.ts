@@ -66,6 +66,7 @@ function bursts(sorted: readonly ProcessView[]): number {
 
 /** A leaked `npm run dev` brings its shell and its node along; only the outermost is reported. */
 function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
+  if (leaks.length === 0) return leaks;
   const byPid = new Map(processes.map((process) => [process.pid, process]));
   const leakOf = new Map<string, Leak>();
   for (const leak of leaks) for (const { id } of leak.processes) leakOf.set(id, leak);
