@@ -34,7 +34,8 @@ export interface DriverCapabilities {
 
 /**
  * true: read everything afresh, also what seldom changes (arguments, directories, owners).
- * "directories": the directories of all. false: each of these when there is a reason to.
+ * "directories": the directories of all. false: each of these when there is a reason to, and of a
+ * process that has not run since the last scan nothing but that, save in its turn (refresh-rule.ts).
  */
 export type Freshness = boolean | "directories";
 

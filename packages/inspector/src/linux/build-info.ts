@@ -35,6 +35,7 @@ export function buildInfo(
     command,
     memoryBytes: memoryOf(system, line),
     cpuTimeMs: cpuTimeOf(system, line),
+    childrenCpuTimeMs: childrenCpuTimeOf(system, line),
     state: processState(line.state, threadCount),
     processGroupId: fields[STAT.processGroup] ?? 0,
     sessionId: fields[STAT.session] ?? 0,
@@ -66,6 +67,7 @@ export function isStillTrue(
   return (
     info.cpuPercent === cpuPercent &&
     info.cpuTimeMs === cpuTimeOf(system, line) &&
+    info.childrenCpuTimeMs === childrenCpuTimeOf(system, line) &&
     info.memoryBytes === memoryOf(system, line) &&
     info.state === processState(line.state, fields[STAT.threads] ?? 0) &&
     info.parentPid === (fields[STAT.parentPid] || null) &&
@@ -81,6 +83,13 @@ export function isStillTrue(
 /** User and system time, milliseconds. */
 function cpuTimeOf(system: SystemFacts, line: StatLine): number {
   return (ticksOf(line) * 1000) / system.constants.ticksPerSecond;
+}
+
+/** The same of its descendants that ended and were collected. */
+function childrenCpuTimeOf(system: SystemFacts, line: StatLine): number {
+  const { fields } = line;
+  const ticks = (fields[STAT.childrenUserTicks] ?? 0) + (fields[STAT.childrenSystemTicks] ?? 0);
+  return (Math.max(0, ticks) * 1000) / system.constants.ticksPerSecond;
 }
 
 /** Resident pages; the kernel's counters may drift below 0 for a moment. */

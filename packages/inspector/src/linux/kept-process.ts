@@ -8,8 +8,18 @@ export interface KeptProcess {
   readonly startToken: string | undefined;
   /** Open /proc/PID/stat, or -1 when there was none to spare. */
   readonly descriptor: number;
-  /** Number of the last scan that saw it. */
+  /** Number of the scan that met it, and of the last one that saw it. */
+  readonly met: number;
   scan: number;
+  /** Its last two stat lines said the same. */
+  calm: boolean;
+  /** Number of the last scan in which its run record said that it had not run since its line. */
+  rested: number;
+  /** Open /proc/PID/schedstat, -1 when it has not been calm yet or there was none to spare. */
+  runRecord: number;
+  /** What that said when it was last asked: nanoseconds, and how often it was given a processor. */
+  ranNs: number;
+  timeslices: number;
   facts: SlowFacts;
   /** When the facts were read, milliseconds of the steady clock, and what stat said then. */
   factsAt: number;

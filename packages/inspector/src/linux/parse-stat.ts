@@ -10,6 +10,8 @@ export const STAT = {
   minorFaults: 10,
   userTicks: 14,
   systemTicks: 15,
+  childrenUserTicks: 16,
+  childrenSystemTicks: 17,
   threads: 20,
   startTicks: 22,
   residentPages: 24,

@@ -5,7 +5,7 @@ import { decodeBytes } from "./decode-bytes.ts";
 import { type KeptProcess, nameMatches } from "./kept-process.ts";
 import { STAT, type StatLine, ticksOf } from "./parse-stat.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
-import { refreshDue } from "./refresh-rule.ts";
+import { mayRest, refreshDue } from "./refresh-rule.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import type { ScanTrouble } from "./scan-trouble.ts";
 import { SlowFactsReader } from "./slow-facts.ts";
@@ -49,7 +49,13 @@ export class ProcessReader {
       pid,
       startToken,
       descriptor,
+      met: moment.scan,
       scan: moment.scan,
+      calm: false,
+      rested: 0,
+      runRecord: -1,
+      ranNs: -1,
+      timeslices: -1,
       facts,
       factsAt: moment.steady,
       factsStartStack: fields[STAT.startStack] ?? 0,
@@ -64,8 +70,9 @@ export class ProcessReader {
   }
 
   /** A process that was seen before. */
-  update(kept: KeptProcess, line: StatLine, moment: ScanMoment, trouble: ScanTrouble): ProcessInfo {
+  update(kept: KeptProcess, line: StatLine, moment: ScanMoment, trouble: ScanTrouble): void {
     kept.scan = moment.scan;
+    kept.calm = false;
     const { info } = kept;
     const { bytes } = this.#buffer;
     const sameName = nameMatches(info.name, bytes, line.nameStart, line.nameEnd);
@@ -74,13 +81,28 @@ export class ProcessReader {
     this.#refreshFacts(kept, line, moment, name !== info.name);
     trouble.fields(kept.facts.failures);
     if (name === info.name && isStillTrue(this.#system, line, moment, kept, cpuPercent)) {
-      return info;
+      kept.calm = true;
+      return;
     }
     const identity = { pid: kept.pid, startToken: kept.startToken, name, facts: kept.facts };
     kept.info = buildInfo(this.#system, line, moment, identity, cpuPercent);
     kept.infoFacts = kept.facts;
     kept.infoTerminal = line.fields[STAT.terminal] ?? 0;
-    return kept.info;
+  }
+
+  /**
+   * A process that was seen before and has not run since its last line. false when its line has to
+   * be read all the same.
+   */
+  rest(kept: KeptProcess, moment: ScanMoment, trouble: ScanTrouble): boolean {
+    if (!mayRest(turnOf(kept, moment))) return false;
+    if (moment.refresh === "directory" && !this.#facts.directoryHolds(kept.pid, kept.facts)) {
+      return false;
+    }
+    kept.scan = moment.scan;
+    trouble.fields(kept.facts.failures);
+    if (moment.steady - kept.cpuBaseAt >= MIN_CPU_INTERVAL_MS) kept.cpuBaseAt = moment.steady;
+    return true;
   }
 
   #cpuPercent(kept: KeptProcess, line: StatLine, moment: ScanMoment): number | undefined {
@@ -102,14 +124,11 @@ export class ProcessReader {
     const ticks = ticksOf(line);
     const startStack = fields[STAT.startStack] ?? 0;
     const faults = fields[STAT.minorFaults] ?? 0;
-    const factsAgeMs = moment.steady - kept.factsAt;
     const due = refreshDue({
-      pid: kept.pid,
-      scan: moment.scan,
-      factsAgeMs,
-      processAgeAtFactsMs: ageOf(kept.info, moment) - factsAgeMs,
+      ...turnOf(kept, moment),
       execed: renamed || startStack !== kept.factsStartStack,
       active: ticks !== kept.directoryTicks || faults !== kept.directoryFaults,
+      rested: kept.rested === moment.scan,
       asked: moment.refresh,
     });
     if (due === "nothing") return;
@@ -123,6 +142,12 @@ export class ProcessReader {
     kept.factsAt = moment.steady;
     kept.factsStartStack = startStack;
   }
+}
+
+function turnOf(kept: KeptProcess, moment: ScanMoment) {
+  const factsAgeMs = moment.steady - kept.factsAt;
+  const processAgeAtFactsMs = ageOf(kept.info, moment) - factsAgeMs;
+  return { pid: kept.pid, scan: moment.scan, factsAgeMs, processAgeAtFactsMs };
 }
 
 /** Milliseconds since the process started; where that is not known it counts as young. */

@@ -11,6 +11,8 @@ export interface RefreshInput {
   readonly execed: boolean;
   /** It used CPU time or touched new pages since its directory was read. */
   readonly active: boolean;
+  /** It has not run since its line was read the time before (run-record.ts). */
+  readonly rested: boolean;
   /** What the caller wants read whatever the rule says. */
   readonly asked: Refresh;
 }
@@ -33,18 +35,35 @@ const SPREAD = 64;
  * The one rule for when arguments, directory and owner are read again. Arguments and owner change
  * at exec, directories at chdir, which a process that sleeps cannot call. What it did shows in its
  * stack, CPU time and page faults; these are coarse, so the rounds and the age bound what they
- * miss (a title rewritten, a directory changed within a fraction of a tick).
+ * miss (a title rewritten, a directory changed within a fraction of a tick). Of a process that did
+ * not run at all, only what others do to it remains: its directory can be renamed or deleted.
  */
 export function refreshDue(input: RefreshInput): Refresh {
   const { pid, scan } = input;
   const everything =
     input.asked === "everything" ||
     input.execed ||
-    (input.processAgeAtFactsMs < YOUNG_MS && (input.active || input.factsAgeMs > RECENT_MS)) ||
-    input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
-    (pid + scan) % SLOW_ROUND === 0;
+    (!input.rested &&
+      ((isYoung(input) && (input.active || input.factsAgeMs > RECENT_MS)) ||
+        input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
+        (pid + scan) % SLOW_ROUND === 0));
   if (everything) return "everything";
   const directory =
     input.asked === "directory" || input.active || (pid + scan) % DIRECTORY_ROUND === 0;
   return directory ? "directory" : "nothing";
+}
+
+/**
+ * Whether a process may rest: its line is not read while its run record says that it has not run.
+ * It has to be read all the same in its turn, since the kernel may take memory away from a process
+ * that sleeps, and while it is young, since its parent may put it into a process group.
+ */
+export function mayRest(
+  input: Pick<RefreshInput, "pid" | "scan" | "processAgeAtFactsMs">,
+): boolean {
+  return (input.pid + input.scan) % DIRECTORY_ROUND !== 0 && !isYoung(input);
+}
+
+function isYoung({ processAgeAtFactsMs }: Pick<RefreshInput, "processAgeAtFactsMs">): boolean {
+  return processAgeAtFactsMs < YOUNG_MS;
 }

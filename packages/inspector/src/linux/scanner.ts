@@ -6,6 +6,7 @@ import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
 import { hiddenProblem, isInOwnPidNamespace } from "./hidden-processes.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
+import { RunRecords } from "./run-record.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
 import { TimeSlice } from "./time-slice.ts";
@@ -24,17 +25,20 @@ export class Scanner {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
   readonly #reader: ProcessReader;
+  readonly #runRecords: RunRecords;
   readonly #line = createStatLine();
   readonly #kept = new Map<number, KeptProcess>();
   readonly #ownNamespace: boolean;
   #maxOpen: number;
   #open = 0;
   #scan = 0;
+  #bootedAt: number | undefined;
 
   constructor(procRoot: string, buffer: ReadBuffer, reader: ProcessReader, maxOpen: number) {
     this.#procRoot = procRoot;
     this.#buffer = buffer;
     this.#reader = reader;
+    this.#runRecords = new RunRecords(procRoot, buffer);
     this.#maxOpen = maxOpen;
     this.#ownNamespace = isInOwnPidNamespace(procRoot);
   }
@@ -47,30 +51,54 @@ export class Scanner {
   async scan(start: ScanStart): Promise<ScanResult> {
     const trouble = new ScanTrouble();
     const names = await this.#list(trouble);
-    const processes: ProcessInfo[] = [];
     this.#scan += 1;
+    // After the clock was set, every start time has to be worked out again.
+    const mayRest = start.bootedAt === this.#bootedAt && start.refresh !== "everything";
+    this.#bootedAt = start.bootedAt;
     const slice = new TimeSlice();
+    const seen: (KeptProcess | undefined)[] = [];
+    const resting: number[] = [];
+    await this.#each(names, slice, start, (name, moment) => {
+      const pid = Number(name);
+      if (!(pid > 0)) return;
+      const kept = mayRest ? this.#atRest(pid, moment, trouble) : undefined;
+      if (kept !== undefined) resting.push(seen.length);
+      seen.push(kept ?? this.#readOne(pid, moment, trouble));
+    });
+    this.#forgetUnseen();
+    await this.#each(resting, slice, start, (index, moment) => {
+      const kept = seen[index];
+      if (kept === undefined || !this.#hasLostParentOrTerminal(kept.info)) return;
+      seen[index] = this.#readOne(kept.pid, moment, trouble);
+    });
+    trouble.hidden = hiddenProblem(this.#kept.has(1), this.#ownNamespace);
+    const processes: ProcessInfo[] = [];
+    for (const kept of seen) if (kept !== undefined) processes.push(kept.info);
+    return { processes, trouble };
+  }
+
+  close(): void {
+    for (const kept of this.#kept.values()) this.#forget(kept);
+  }
+
+  /** Looks at every item, and lets others have the event loop in between. */
+  async #each<T>(
+    items: readonly T[],
+    slice: TimeSlice,
+    start: ScanStart,
+    look: (item: T, moment: ScanMoment) => void,
+  ): Promise<void> {
     let moment = this.#moment(start);
     let untilClock = PROCESSES_PER_CLOCK_READING;
-    for (const name of names) {
-      const pid = Number(name);
-      if (!(pid > 0)) continue;
+    for (const item of items) {
       untilClock -= 1;
       if (untilClock === 0) {
         untilClock = PROCESSES_PER_CLOCK_READING;
         if (slice.isOver(performance.now())) await slice.giveWay();
         moment = this.#moment(start);
       }
-      const info = this.#readOne(pid, moment, trouble);
-      if (info !== undefined) processes.push(info);
+      look(item, moment);
     }
-    this.#forgetUnseen();
-    trouble.hidden = hiddenProblem(this.#kept.has(1), this.#ownNamespace);
-    return { processes, trouble };
-  }
-
-  close(): void {
-    for (const kept of this.#kept.values()) this.#forget(kept);
   }
 
   #moment(start: ScanStart): ScanMoment {
@@ -89,12 +117,47 @@ export class Scanner {
     }
   }
 
-  #readOne(pid: number, moment: ScanMoment, trouble: ScanTrouble): ProcessInfo | undefined {
+  /** A process that has not run since its line was read; undefined when it has to be read. */
+  #atRest(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
+    const kept = this.#kept.get(pid);
+    if (kept === undefined || !kept.calm || !canRest(kept.info)) return undefined;
+    if (kept.runRecord === -1) {
+      if (this.#open >= this.#maxOpen) return undefined;
+      kept.runRecord = this.#runRecords.open(pid);
+      if (kept.runRecord === -1) return undefined;
+      this.#open += 1;
+    }
+    try {
+      kept.calm = !this.#runRecords.hasRun(kept);
+    } catch {
+      // Gone, most likely: its stat line tells.
+      kept.calm = false;
+    }
+    if (!kept.calm) return undefined;
+    kept.rested = this.#scan;
+    return this.#reader.rest(kept, moment, trouble) ? kept : undefined;
+  }
+
+  /**
+   * What happens to a process without its doing: its parent ends and it gets another, or the leader
+   * of its session ends and takes the terminal along.
+   */
+  #hasLostParentOrTerminal({ parentPid, terminal, sessionId }: ProcessInfo): boolean {
+    if (parentPid === null || !this.#livesOn(parentPid)) return true;
+    return typeof terminal === "string" && sessionId !== undefined && !this.#livesOn(sessionId);
+  }
+
+  /** Whether this scan and the one before saw the same process under a pid, and not as a zombie. */
+  #livesOn(pid: number): boolean {
+    const kept = this.#kept.get(pid);
+    return kept !== undefined && kept.met !== this.#scan && kept.info.state !== "zombie";
+  }
+
+  #readOne(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
     const kept = this.#kept.get(pid);
     try {
       if (kept !== undefined && kept.descriptor !== -1) {
-        const info = this.#readKept(kept, moment, trouble);
-        if (info !== undefined) return info;
+        if (this.#readKept(kept, moment, trouble)) return kept;
         this.#forget(kept);
       }
       return this.#readByPath(pid, moment, trouble);
@@ -104,19 +167,20 @@ export class Scanner {
     }
   }
 
-  /** undefined when the process is gone; its pid may be another's by now. */
-  #readKept(kept: KeptProcess, moment: ScanMoment, trouble: ScanTrouble): ProcessInfo | undefined {
+  /** false when the process is gone; its pid may be another's by now. */
+  #readKept(kept: KeptProcess, moment: ScanMoment, trouble: ScanTrouble): boolean {
     try {
       const length = this.#buffer.readAgain(kept.descriptor);
-      if (!parseStat(this.#buffer.bytes, length, this.#line)) return undefined;
+      if (!parseStat(this.#buffer.bytes, length, this.#line)) return false;
     } catch (error) {
-      if (classifyFailure(error) === "gone") return undefined;
+      if (classifyFailure(error) === "gone") return false;
       throw error;
     }
-    return this.#reader.update(kept, this.#line, moment, trouble);
+    this.#reader.update(kept, this.#line, moment, trouble);
+    return true;
   }
 
-  #readByPath(pid: number, moment: ScanMoment, trouble: ScanTrouble): ProcessInfo | undefined {
+  #readByPath(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
     const descriptor = this.#openStat(pid, trouble);
     let keep = false;
     try {
@@ -127,13 +191,15 @@ export class Scanner {
       }
       const before = this.#kept.get(pid);
       if (before !== undefined && this.#reader.isSame(before, this.#line)) {
-        return this.#reader.update(before, this.#line, moment, trouble);
+        this.#reader.update(before, this.#line, moment, trouble);
+        return before;
       }
+      if (before !== undefined) this.#forget(before);
       keep = this.#open < this.#maxOpen;
       const kept = this.#reader.meet(pid, keep ? descriptor : -1, this.#line, moment, trouble);
       this.#kept.set(pid, kept);
       if (keep) this.#open += 1;
-      return kept.info;
+      return kept;
     } finally {
       if (!keep) closeSync(descriptor);
     }
@@ -157,7 +223,7 @@ export class Scanner {
     this.#maxOpen = Math.floor(this.#open / 2);
     for (const kept of this.#kept.values()) {
       if (this.#open <= this.#maxOpen) break;
-      if (kept.descriptor !== -1) this.#forget(kept);
+      this.#forget(kept);
     }
   }
 
@@ -167,8 +233,18 @@ export class Scanner {
 
   #forget(kept: KeptProcess): void {
     this.#kept.delete(kept.pid);
-    if (kept.descriptor === -1) return;
-    closeSync(kept.descriptor);
-    this.#open -= 1;
+    for (const descriptor of [kept.descriptor, kept.runRecord]) {
+      if (descriptor === -1) continue;
+      closeSync(descriptor);
+      this.#open -= 1;
+    }
   }
+}
+
+/**
+ * Whether a process that was not given a processor can have changed nothing. One that runs at this
+ * moment may be counted later, and of several threads the record knows the first one only.
+ */
+function canRest({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
+  return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
 }

@@ -56,6 +56,14 @@ export class SlowFactsReader {
     return settle(before, { ...before, directory, failures: this.#failures });
   }
 
+  /**
+   * Whether a process that has not run is still where it was. One whose directory could not be read
+   * has not become readable either: that takes a call of its own.
+   */
+  directoryHolds(pid: number, facts: SlowFacts): boolean {
+    return facts.directory === undefined || worksStillThere(`${this.#procRoot}/${pid}`, facts);
+  }
+
   /** Absent also where its path means another place to this program. */
   #readDirectory(root: string, foreignMounts: boolean): DirectoryLink | undefined {
     const link = `${root}/cwd`;

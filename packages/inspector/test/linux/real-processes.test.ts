@@ -179,6 +179,13 @@ describe("kinds of process", () => {
   });
 });
 
+it("counts the time of children that ended to the parent that collected them", async () => {
+  const work = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
+  await using child = await startChild("bash", ["-c", `bash -c '${work}'; read -r _`]);
+  const parent = await findWhen(child.pid, (info) => (info.childrenCpuTimeMs ?? 0) > 0);
+  expect(parent.childrenCpuTimeMs).toBeGreaterThan(parent.cpuTimeMs);
+});
+
 it("lists itself with what it knows of itself", async () => {
   const info = await find(process.pid);
   expect(info).toMatchObject({

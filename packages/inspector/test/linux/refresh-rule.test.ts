@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { type RefreshInput, refreshDue, SLOW_ROUND } from "../../src/linux/refresh-rule.ts";
+import {
+  DIRECTORY_ROUND,
+  mayRest,
+  type RefreshInput,
+  refreshDue,
+  SLOW_ROUND,
+} from "../../src/linux/refresh-rule.ts";
 
 const asleep: RefreshInput = {
   pid: 1,
@@ -8,6 +14,7 @@ const asleep: RefreshInput = {
   processAgeAtFactsMs: 60_000,
   execed: false,
   active: false,
+  rested: false,
   asked: "nothing",
 };
 
@@ -23,6 +30,7 @@ it.each<[string, Partial<RefreshInput>, string]>([
   ],
   ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
   ["read long ago", { factsAgeMs: 130_000 }, "everything"],
+  ["read long ago and not run since", { factsAgeMs: 130_000, rested: true }, "nothing"],
   ["directories asked for", { asked: "directory" }, "directory"],
   ["everything asked for", { asked: "everything" }, "everything"],
 ])("%s: %s", (_name, change, expected) => {
@@ -38,4 +46,10 @@ it("gives each process one turn in a round, not all in one scan", () => {
   }
   const together = Array.from({ length: SLOW_ROUND }, (_, pid) => refreshDue({ ...asleep, pid }));
   expect(together.filter((turn) => turn === "everything")).toHaveLength(1);
+});
+
+it("lets an old process rest in all scans of a round but one, and a young one in none", () => {
+  const scans = Array.from({ length: DIRECTORY_ROUND }, (_, scan) => scan);
+  expect(scans.filter((scan) => mayRest({ ...asleep, scan }))).toHaveLength(DIRECTORY_ROUND - 1);
+  expect(scans.filter((scan) => mayRest({ ...asleep, scan, processAgeAtFactsMs: 9 }))).toEqual([]);
 });
