@@ -2,7 +2,6 @@ import type {
   ListeningPort,
   ProcessIdentity,
   ProcessInspector,
-  Signal,
   SignalOutcome,
 } from "@corral/inspector";
 import type { WatchEvent } from "./core/view/changes.ts";
@@ -12,6 +11,7 @@ import type {
   KillReport,
   KillRequest,
   KillScope,
+  NamedSignal,
 } from "./core/kill/kill-model.ts";
 import type {
   CorralView,
@@ -84,17 +84,18 @@ export interface HostSummary {
 
 export interface SignalRequest {
   readonly process: ProcessIdentity;
-  /** SIGTERM and SIGKILL are kills: they go through a plan and a record. */
-  readonly signal: Exclude<Signal, "SIGTERM" | "SIGKILL">;
+  readonly signal: NamedSignal;
   readonly client?: string;
   readonly user?: string;
   readonly callerPid?: number;
 }
 
 export interface SignalReport {
+  /** Of its record in the history. */
+  readonly id: string;
   readonly process: ProcessIdentity;
   readonly name: string;
-  readonly signal: Signal;
+  readonly signal: NamedSignal;
   readonly outcome: SignalOutcome;
   readonly at: number;
 }
@@ -168,7 +169,8 @@ export interface ProcessService {
   }): Promise<readonly KillReport[]>;
   /**
    * One signal that does not end a process (reload, pause, continue, …) to one process, under the
-   * same refusals as a kill. PERMISSION_DENIED with the refusal's reason, READ_ONLY, INVALID_ARGUMENT.
+   * same refusals as a kill, and recorded like one before it is sent. PERMISSION_DENIED with the
+   * refusal's reason, PROCESS_NOT_FOUND, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT.
    */
   signalProcess(request: SignalRequest): Promise<SignalReport>;
 

@@ -1,4 +1,4 @@
-import type { ProcessService, SignalReport } from "@corral/process-service";
+import type { ProcessService } from "@corral/process-service";
 import { createCorralRouter } from "@corral/process-service/trpc";
 import type { CorralContext } from "@corral/process-service/trpc";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
@@ -17,11 +17,10 @@ export function api(service: ProcessService, log: Logger): RequestHandler {
     maxBatchSize: MAX_BATCH,
     // Queries with thousands of ids fit no URL.
     allowMethodOverride: true,
-    createContext: ({ req }): CorralContext => {
-      const client = clientName(req.headers["x-corral-client"]);
-      const onSignal = (report: SignalReport) => log.info({ client, ...report }, "signalled");
-      return { service, client, onSignal };
-    },
+    createContext: ({ req }): CorralContext => ({
+      service,
+      client: clientName(req.headers["x-corral-client"]),
+    }),
     onError: ({ error, path }) => {
       if (error.code === "INTERNAL_SERVER_ERROR")
         log.error({ err: error.cause ?? error, path }, "failed");

@@ -17,7 +17,9 @@ export function countKills(
         ...(before !== undefined && { before }),
       });
       const recent = page.filter(({ startedAt }) => startedAt >= since);
-      fresh.push(...recent.filter(({ id, status }) => status !== "running" && !counted.has(id)));
+      const isNew = ({ id, status, signal }: KillReport) =>
+        status !== "running" && signal === undefined && !counted.has(id);
+      fresh.push(...recent.filter(isNew));
       const last = recent.at(-1);
       if (last === undefined || recent.length < PAGE || counted.has(last.id)) break;
       before = last.id;

@@ -171,6 +171,21 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(answer.exitCode).toBe(exitCode);
   });
 
+  it("says who sent which signal to a process", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    const { parent, child } = await scene.tree();
+    // Registering looks at the machine anew, so that the next list shows the child.
+    await api.executors.register.mutate({ pid: parent, label: "staged" });
+    const found = (await api.processes.list.query({})).find(({ pid }) => pid === child);
+    const process = { pid: child, startToken: found?.startToken ?? "" };
+    await api.processes.signal.mutate({ process, signal: "SIGCONT" });
+    const past = await scene.corral("history");
+    expect(past.out).toContain(`SIGCONT to process ${child} (sleep)  signalled  by `);
+    const json = await scene.corral("history", "--json");
+    expect(JSON.parse(json.out)).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
+  });
+
   it("names pid 1 as what it never stops", async () => {
     await using scene = await stage();
     const answer = await scene.corral("kill", "1", "--dry-run");

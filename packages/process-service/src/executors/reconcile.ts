@@ -124,7 +124,8 @@ async function endedByKill(
   executor: Executor,
 ): Promise<ExecutorEnding | "running" | undefined> {
   const identity = { pid: executor.pid, startToken: executor.startToken };
-  const [kill] = await store.kills.list({ hostId: executor.hostId, process: identity, limit: 1 });
+  const newest = await store.kills.list({ hostId: executor.hostId, process: identity, limit: 10 });
+  const kill = newest.find(({ signal }) => signal === undefined);
   if (kill === undefined) return undefined;
   if (kill.status === "running") return "running";
   const outcome = kill.outcomes.find(

@@ -57,7 +57,7 @@ export interface KillService {
     readonly before?: string;
     readonly limit?: number;
   }): Promise<readonly KillReport[]>;
-  /** PERMISSION_DENIED with the refusal's reason, READ_ONLY, INVALID_ARGUMENT, PROCESS_NOT_FOUND. */
+  /** PERMISSION_DENIED with the refusal's reason, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, PROCESS_NOT_FOUND. */
   signal(request: SignalRequest): Promise<SignalReport>;
   /** Call once at start, before the first kill: finishes what an earlier run left unfinished. */
   recover(): Promise<readonly KillReport[]>;
@@ -90,12 +90,12 @@ export function createKillService(options: KillServiceOptions): KillService {
     return Math.abs(clock.now() - view.takenAt) < recentMs ? view : options.refresh();
   }
 
-  function refuseWhenReadOnly(recorded = true): void {
+  function refuseWhenReadOnly(): void {
     if (options.readOnly === true) {
       throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
     }
     const status = store.status();
-    if (recorded && status.mode === "inspect-only") {
+    if (status.mode === "inspect-only") {
       const why = status.message === undefined ? "" : ` (${status.message})`;
       throw new ProcessServiceError(
         "READ_ONLY",
@@ -192,9 +192,8 @@ export function createKillService(options: KillServiceOptions): KillService {
       );
     },
     async signal(request) {
-      refuseWhenReadOnly(false);
-      const scope: KillScope = { kind: "process", process: request.process };
-      return signalProcess(inspector, clock, request, async () =>
+      refuseWhenReadOnly();
+      return signalProcess({ inspector, clock, record: store.kills }, request, async (scope) =>
         plan(await options.refresh(), scope, request.callerPid),
       );
     },

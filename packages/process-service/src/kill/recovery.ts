@@ -38,7 +38,10 @@ async function recoverOne(options: RecoverOptions, intent: Unfinished): Promise<
 
   for (const target of [...intent.plan.targets, ...joined]) {
     if (settled.has(target.id)) continue;
-    const found = await lookAgain(inspector, target, frozen.has(target.id));
+    const found = {
+      ...(await lookAgain(inspector, target, frozen.has(target.id))),
+      ...(intent.report.signal === undefined ? {} : { detail: signalUnsure }),
+    };
     settled.set(target.id, {
       process: target.process,
       id: target.id,
@@ -58,6 +61,8 @@ async function recoverOne(options: RecoverOptions, intent: Unfinished): Promise<
     ...countDeaths(outcomes),
   };
 }
+
+const signalUnsure = "Corral ended before it could note whether the signal arrived.";
 
 async function lookAgain(
   inspector: RecoverOptions["inspector"],

@@ -1,11 +1,20 @@
-import { identityKey, type ProcessInspector } from "@corral/inspector";
+import { randomUUID } from "node:crypto";
+import { identityKey, type ProcessInspector, type SignalOutcome } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillPlan } from "../core/kill/kill-model.ts";
+import type {
+  KillOutcomeKind,
+  KillPlan,
+  KillReport,
+  KillScope,
+  KillTarget,
+  NamedSignal,
+} from "../core/kill/kill-model.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { SignalReport, SignalRequest } from "../process-service.ts";
+import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 
-const allowed = new Set<string>([
+const allowed: ReadonlySet<string> = new Set<NamedSignal>([
   "SIGHUP",
   "SIGINT",
   "SIGQUIT",
@@ -15,40 +24,80 @@ const allowed = new Set<string>([
   "SIGCONT",
 ]);
 
+const outcomes: Readonly<Record<SignalOutcome, KillOutcomeKind>> = {
+  sent: "signalled",
+  gone: "already-gone",
+  reused: "reused",
+  denied: "denied",
+};
+
+export interface SignalTools {
+  readonly inspector: Pick<ProcessInspector, "signal">;
+  readonly clock: KillClock;
+  readonly record: Pick<Store["kills"], "begin" | "finish">;
+}
+
 /**
- * Sends one signal that is no kill to one process, under the refusals of a kill. `plan` is that of
- * the process alone, made from a view scanned now. Throws PROCESS_NOT_FOUND, CONFLICT,
- * PERMISSION_DENIED, INVALID_ARGUMENT.
+ * Sends one signal that is no kill to one process, under the refusals of a kill, and records it as one:
+ * most of these end a process that does not handle them. `plan` is made from a view scanned now.
+ * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT, STORE_FAILED before the signal.
  */
 export async function signalProcess(
-  inspector: Pick<ProcessInspector, "signal">,
-  clock: KillClock,
+  { inspector, clock, record }: SignalTools,
   request: SignalRequest,
-  plan: () => Promise<KillPlan>,
+  plan: (scope: KillScope) => Promise<KillPlan>,
 ): Promise<SignalReport> {
-  const target = requireIdentity(request.process, "process");
-  if (!allowed.has(request.signal)) {
+  const process = requireIdentity(request.process, "process");
+  const { signal } = request;
+  if (!allowed.has(signal)) {
     throw new ProcessServiceError(
       "INVALID_ARGUMENT",
-      `${request.signal} is not sent this way; a kill goes through a plan and a record.`,
+      `${signal} is not sent this way; a kill goes through a plan and a record.`,
       { field: "signal" },
     );
   }
-  const { refusals, targets } = await plan();
+  const planned = await plan({ kind: "process", process });
+  const subject = onlyTarget(planned, request);
+  const intent = intentOf(planned, request, clock.now());
+  await record.begin({ report: intent, plan: planned });
+  // It was to be sent, and that is on record; what cannot be written now is closed at the next start.
+  const close = async (ending: Pick<KillReport, "status" | "outcomes">) =>
+    record.finish({ ...intent, ...ending, finishedAt: clock.now() }).catch(() => undefined);
+  const outcome = await inspector.signal(process, signal).catch(async (error: unknown) => {
+    await close({ status: "failed", outcomes: [] });
+    throw error;
+  });
+  const { id, name, command, memoryBytes } = subject;
+  const became = { process, id, name, command, memoryBytes, outcome: outcomes[outcome] };
+  await close({ status: "done", outcomes: [{ ...became, joined: false }] });
+  return { id: intent.id, process, name, signal, outcome, at: intent.startedAt };
+}
+
+function onlyTarget({ refusals, targets }: KillPlan, { process }: SignalRequest): KillTarget {
   const [refusal] = refusals;
   if (refusal !== undefined) {
     throw new ProcessServiceError("PERMISSION_DENIED", refusal.reason, { field: "process" });
   }
-  const subject = targets.find((one) => one.id === identityKey(target));
-  if (subject === undefined) {
-    throw new ProcessServiceError(
-      "PROCESS_NOT_FOUND",
-      `Process ${target.pid} is no longer running.`,
-      {
-        field: "process",
-      },
-    );
-  }
-  const outcome = await inspector.signal(target, request.signal);
-  return { process: target, name: subject.name, signal: request.signal, outcome, at: clock.now() };
+  const target = targets.find((one) => one.id === identityKey(process));
+  if (target !== undefined) return target;
+  const message = `Process ${process.pid} is no longer running.`;
+  throw new ProcessServiceError("PROCESS_NOT_FOUND", message, { field: "process" });
+}
+
+function intentOf(plan: KillPlan, request: SignalRequest, startedAt: number): KillReport {
+  return {
+    id: randomUUID(),
+    hostId: plan.hostId,
+    scope: plan.scope,
+    client: request.client ?? "api",
+    ...(request.user === undefined ? {} : { user: request.user }),
+    signal: request.signal,
+    force: false,
+    graceMs: 0,
+    startedAt,
+    status: "running",
+    outcomes: [],
+    confirmedGone: 0,
+    memoryFreedBytes: 0,
+  };
 }

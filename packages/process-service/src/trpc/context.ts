@@ -1,4 +1,4 @@
-import type { ProcessService, SignalReport } from "../process-service.ts";
+import type { ProcessService } from "../process-service.ts";
 
 /** What every procedure needs; made per request by the app that serves the router. */
 export interface CorralContext {
@@ -7,8 +7,6 @@ export interface CorralContext {
   readonly client: string;
   /** The person behind it, where the app knows one. */
   readonly user?: string;
-  /** Told of every single signal that was sent; kills are in the record, these go to a log. */
-  readonly onSignal?: (report: SignalReport) => void;
 }
 
 /** Reads the context out of the mounting app's own; throws TypeError where there is none. */

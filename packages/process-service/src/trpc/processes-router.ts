@@ -56,11 +56,9 @@ export function processesRouter({ router, procedure }: Procedures) {
       return { id: input.id };
     }),
     /** One signal by name that is no kill: reload, pause, continue. */
-    signal: procedure.input(signalInput).mutation(async ({ ctx, input }) => {
-      const report = await ctx.service.signalProcess({ ...input, ...asker(ctx) });
-      ctx.onSignal?.(report);
-      return report;
-    }),
+    signal: procedure
+      .input(signalInput)
+      .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...asker(ctx) })),
   });
 }
 

@@ -355,27 +355,3 @@ describe("progress and history", () => {
     expect(at.sent().some((one) => /STOP|KILL/u.test(one))).toBe(false);
   });
 });
-
-describe("single signals", () => {
-  test("go to one process, under the refusals of a kill", async () => {
-    const at = scene();
-    const target = at.inspector.addProcess({ pid: 100, name: "nginx" }, { ignores: ["SIGHUP"] });
-    expect(await at.service.signal({ process: target, signal: "SIGHUP" })).toMatchObject({
-      name: "nginx",
-      outcome: "sent",
-    });
-    const corral = at.inspector.getProcess(50);
-    const self = { pid: 50, startToken: corral?.startToken ?? "" };
-    await expect(at.service.signal({ process: self, signal: "SIGSTOP" })).rejects.toThrow(
-      failsWith("PERMISSION_DENIED"),
-    );
-    await expect(
-      at.service.signal({ process: target, signal: fromTheWire<"SIGHUP">("SIGKILL") }),
-    ).rejects.toThrow(failsWith("INVALID_ARGUMENT"));
-    at.inspector.reusePid(100);
-    await expect(at.service.signal({ process: target, signal: "SIGHUP" })).rejects.toThrow(
-      failsWith("PROCESS_NOT_FOUND"),
-    );
-    expect(at.sent()).toEqual(["100 SIGHUP"]);
-  });
-});

@@ -1,7 +1,7 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
-import type { CorralContext, KillEvent } from "../../src/trpc/index.ts";
+import type { KillEvent } from "../../src/trpc/index.ts";
 import { stagedMachine } from "../support/served-router.ts";
 import { startService } from "../support/service.ts";
 
@@ -117,25 +117,29 @@ describe("the router", () => {
     expect([unknown.code, unknown.cause]).toMatchObject(["NOT_FOUND", { code: "KILL_NOT_FOUND" }]);
   });
 
-  test("a signal by name reaches the process, and whoever keeps the audit", async () => {
+  test("a signal by name reaches the process and the history, where the process is found again", async () => {
     await using scene = await stage();
-    const { service, identity } = scene;
-    const sent: unknown[] = [];
-    const context: CorralContext = {
-      service,
-      client: "test",
-      onSignal: (report) => sent.push(report),
-    };
-    const caller = createCorralRouter().createCaller(context);
+    const { caller, identity } = scene;
     const process = await identity(101);
     const report = await caller.processes.signal({ process, signal: "SIGSTOP" });
     expect(report).toMatchObject({ outcome: "sent", signal: "SIGSTOP", process });
-    expect(sent).toEqual([report]);
+    const record = {
+      id: report.id,
+      signal: "SIGSTOP",
+      scope: { kind: "process", process },
+      client: "test",
+      status: "done",
+      outcomes: [{ process, outcome: "signalled" }],
+      confirmedGone: 0,
+    };
+    expect(await caller.kills.list({})).toMatchObject([record]);
+    const { kills } = await caller.processes.get({ id: `${process.pid}@${process.startToken}` });
+    expect(kills).toMatchObject([record]);
     const refused = await failureOf(
       caller.processes.signal({ process: await identity(1), signal: "SIGHUP" }),
     );
     expect(refused.code).toBe("FORBIDDEN");
-    expect(sent).toHaveLength(1);
+    expect(await caller.kills.list({})).toHaveLength(1);
   });
 
   test("what is kept is not stopped, until it is not kept any more", async () => {

@@ -3,7 +3,7 @@ import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { count, formatBytes } from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
-import { outcomeLine } from "../rendering/kill-lines.ts";
+import { outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
 import { clip } from "../rendering/table.ts";
 import { visible } from "../rendering/text.ts";
 
@@ -30,7 +30,7 @@ export async function history(
   if (options.json === true) {
     printJson(io, reports);
   } else if (reports.length === 0) {
-    io.err("Nothing has been stopped yet.");
+    io.err("Nothing has been stopped or signalled yet.");
   } else {
     for (const report of reports) {
       io.out(clip(headline(report), io.width));
@@ -45,11 +45,21 @@ function headline(report: KillReport): string {
   return [
     new Date(report.startedAt).toISOString(),
     report.id,
-    scopeInWords(report.scope),
-    report.status,
-    `${count(report.confirmedGone, "process", "processes")} gone, ${formatBytes(report.memoryFreedBytes)} freed`,
+    ...deed(report),
     `by ${visible(who)}`,
   ].join("  ");
+}
+
+/** What was aimed at, how far it got, and what it did. */
+function deed(report: KillReport): readonly string[] {
+  const { scope, outcomes, signal, status } = report;
+  const [only] = scope.kind === "process" ? outcomes : [];
+  const aim = scopeInWords(scope) + (only === undefined ? "" : ` (${visible(only.name)})`);
+  if (signal !== undefined) {
+    return [`${signal} to ${aim}`, only === undefined ? status : outcomeWords[only.outcome].word];
+  }
+  const gone = `${count(report.confirmedGone, "process", "processes")} gone`;
+  return [aim, status, `${gone}, ${formatBytes(report.memoryFreedBytes)} freed`];
 }
 
 export function scopeInWords(scope: KillScope): string {

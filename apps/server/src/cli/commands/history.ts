@@ -6,7 +6,7 @@ import { withConnection } from "./with-connection.ts";
 
 export function historyCommand(): Command {
   return new Command("history")
-    .description("list past stops; with an id, what became of each process")
+    .description("list past stops and signals; with an id, what became of each process")
     .argument("[id]", "one stop in full")
     .option("--limit <count>", "how many (default 20)", argument(parseCount))
     .option("--before <id>", "older than this one")

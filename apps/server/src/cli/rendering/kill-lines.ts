@@ -132,4 +132,5 @@ export const outcomeWords: Readonly<
   escaped: { word: "escaped", good: false },
   spared: { word: "spared", good: false },
   refused: { word: "refused", good: false },
+  signalled: { word: "signalled", good: true },
 };

@@ -9,7 +9,7 @@ import { KillEntry } from "./kill-entry.tsx";
 const pageSize = 50;
 const none: readonly ExecutorView[] = [];
 
-/** Everything that was ever stopped, newest first. */
+/** Everything that was ever stopped or signalled, newest first. */
 export default function HistoryPage() {
   const executors = useLive().view?.executors ?? none;
   const kills = useInfiniteQuery({
@@ -36,7 +36,7 @@ export default function HistoryPage() {
       )}
       {kills.isSuccess && reports.length === 0 && (
         <p className="px-3 py-2 text-muted">
-          Nothing yet. Every stop is recorded here, with what became of each process.
+          Nothing yet. Every stop and signal is recorded here, with what became of each process.
         </p>
       )}
       <ol className="border-t border-line">

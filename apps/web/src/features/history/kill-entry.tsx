@@ -2,10 +2,10 @@ import type { ExecutorView, KillReport } from "@corral/process-service/core";
 import { formatBytes, formatDateTime } from "../../lib/format.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { OutcomeList } from "../kill/outcome-list.tsx";
-import { isGone } from "../kill/outcome-words.ts";
+import { isGone, outcomeWords } from "../kill/outcome-words.ts";
 import { askerWords, scopeWords, statusWords } from "./scope-words.ts";
 
-/** One stop: when, what, who and how it went; unfolds to the outcome of each process. */
+/** One stop or signal: when, what, who and how it went; unfolds to the outcome of each process. */
 export function KillEntry({
   report,
   executors,
@@ -20,7 +20,10 @@ export function KillEntry({
         <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5 hover:bg-hover">
           <Icon name="chevron" className="size-3 translate-y-0.5 text-muted group-open:rotate-90" />
           <span className="w-36 text-muted">{formatDateTime(report.startedAt)}</span>
-          <span className="font-medium">{scopeWords(report.scope, executors)}</span>
+          <span className="font-medium">
+            {report.signal !== undefined && `${report.signal} to `}
+            {scopeWords(report.scope, executors)}
+          </span>
           <span className="text-muted">
             {askerWords(report)}
             {report.force && ", by force"}
@@ -29,9 +32,17 @@ export function KillEntry({
             {report.status !== "done" && (
               <span className="text-danger">{statusWords[report.status]}</span>
             )}
-            {survivors > 0 && <span className="text-danger">{survivors} still there</span>}
-            <span>{report.confirmedGone} gone</span>
-            <span className="w-16 text-right">{formatBytes(report.memoryFreedBytes)}</span>
+            {report.signal === undefined ? (
+              <>
+                {survivors > 0 && <span className="text-danger">{survivors} still there</span>}
+                <span>{report.confirmedGone} gone</span>
+                <span className="w-16 text-right">{formatBytes(report.memoryFreedBytes)}</span>
+              </>
+            ) : (
+              report.outcomes.map(({ id, outcome }) => (
+                <span key={id}>{outcomeWords[outcome]}</span>
+              ))
+            )}
           </span>
         </summary>
         <div className="border-t border-line bg-panel py-1.5 pl-6">

@@ -17,7 +17,7 @@ export function OutcomeList({ outcomes }: { readonly outcomes: readonly KillOutc
 }
 
 function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
-  const gone = isGone(each.outcome);
+  const gone = isGone(each.outcome) || each.outcome === "signalled";
   return (
     <li className="flex items-baseline gap-2 px-4 py-0.5">
       <Icon

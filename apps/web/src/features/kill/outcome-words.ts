@@ -12,6 +12,7 @@ export const outcomeWords: Readonly<Record<KillOutcomeKind, string>> = {
   escaped: "still running",
   spared: "spared",
   refused: "refused",
+  signalled: "was sent the signal",
 };
 
 /** Whether the process is confirmed to be no more. */

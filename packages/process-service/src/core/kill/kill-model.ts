@@ -103,7 +103,8 @@ export type KillOutcomeKind =
   | "reused" // the pid belongs to another process now; not touched
   | "escaped" // still alive and no longer ours to signal
   | "spared" // cancelled before it was signalled, or no longer matched; continued if we stopped it
-  | "refused";
+  | "refused"
+  | "signalled"; // a signal by name was sent, which is no kill
 
 export interface KillOutcome {
   readonly process: ProcessIdentity;
@@ -120,6 +121,17 @@ export interface KillOutcome {
   readonly memoryBytes: number;
 }
 
+/** What may be sent by name: a kill goes through a plan, with SIGTERM and SIGKILL. */
+export type NamedSignal =
+  | "SIGHUP"
+  | "SIGINT"
+  | "SIGQUIT"
+  | "SIGUSR1"
+  | "SIGUSR2"
+  | "SIGSTOP"
+  | "SIGCONT";
+
+/** A kill, or a single signal by name: who did what to which process, and what became of it. */
 export interface KillReport {
   /** The operation's id, also in the history. */
   readonly id: string;
@@ -127,6 +139,8 @@ export interface KillReport {
   readonly scope: KillScope;
   readonly client: string;
   readonly user?: string;
+  /** What was sent to the one process of the scope; absent for a kill. */
+  readonly signal?: NamedSignal;
   readonly force: boolean;
   readonly graceMs: number;
   readonly startedAt: number;
