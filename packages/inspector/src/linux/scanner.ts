@@ -2,6 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import type { ProcessInfo } from "../core/snapshot.ts";
 import type { KeptProcess } from "./kept-process.ts";
+import { KeptProcesses } from "./kept-processes.ts";
 import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
 import { hiddenProblem, isInOwnPidNamespace } from "./hidden-processes.ts";
@@ -27,10 +28,8 @@ export class Scanner {
   readonly #reader: ProcessReader;
   readonly #runRecords: RunRecords;
   readonly #line = createStatLine();
-  readonly #kept = new Map<number, KeptProcess>();
+  readonly #kept: KeptProcesses;
   readonly #ownNamespace: boolean;
-  #maxOpen: number;
-  #open = 0;
   #scan = 0;
   #bootedAt: number | undefined;
 
@@ -39,12 +38,8 @@ export class Scanner {
     this.#buffer = buffer;
     this.#reader = reader;
     this.#runRecords = new RunRecords(procRoot, buffer);
-    this.#maxOpen = maxOpen;
+    this.#kept = new KeptProcesses(maxOpen);
     this.#ownNamespace = isInOwnPidNamespace(procRoot);
-  }
-
-  get openDescriptors(): number {
-    return this.#open;
   }
 
   /** Throws when /proc itself cannot be listed. */
@@ -65,20 +60,20 @@ export class Scanner {
       if (kept !== undefined) resting.push(seen.length);
       seen.push(kept ?? this.#readOne(pid, moment, trouble));
     });
-    this.#forgetUnseen();
+    this.#kept.forgetUnseen(this.#scan);
     await this.#each(resting, slice, start, (index, moment) => {
       const kept = seen[index];
       if (kept === undefined || !this.#hasLostParentOrTerminal(kept.info)) return;
       seen[index] = this.#readOne(kept.pid, moment, trouble);
     });
-    trouble.hidden = hiddenProblem(this.#kept.has(1), this.#ownNamespace);
+    trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#ownNamespace);
     const processes: ProcessInfo[] = [];
     for (const kept of seen) if (kept !== undefined) processes.push(kept.info);
     return { processes, trouble };
   }
 
   close(): void {
-    for (const kept of this.#kept.values()) this.#forget(kept);
+    this.#kept.close();
   }
 
   /** Looks at every item, and lets others have the event loop in between. */
@@ -110,9 +105,9 @@ export class Scanner {
     try {
       return await readdir(this.#procRoot);
     } catch (error) {
-      if (classifyFailure(error) !== "exhausted" || this.#open === 0) throw error;
+      if (classifyFailure(error) !== "exhausted" || this.#kept.open === 0) throw error;
       trouble.exhausted = true;
-      this.#release();
+      this.#kept.release();
       return await readdir(this.#procRoot);
     }
   }
@@ -122,10 +117,9 @@ export class Scanner {
     const kept = this.#kept.get(pid);
     if (kept === undefined || !kept.calm || !canRest(kept.info)) return undefined;
     if (kept.runRecord === -1) {
-      if (this.#open >= this.#maxOpen) return undefined;
-      kept.runRecord = this.#runRecords.open(pid);
-      if (kept.runRecord === -1) return undefined;
-      this.#open += 1;
+      const descriptor = this.#kept.mayOpen ? this.#runRecords.open(pid) : -1;
+      if (descriptor === -1) return undefined;
+      this.#kept.addRunRecord(kept, descriptor);
     }
     try {
       kept.calm = !this.#runRecords.hasRun(kept);
@@ -158,7 +152,7 @@ export class Scanner {
     try {
       if (kept !== undefined && kept.descriptor !== -1) {
         if (this.#readKept(kept, moment, trouble)) return kept;
-        this.#forget(kept);
+        this.#kept.forget(kept);
       }
       return this.#readByPath(pid, moment, trouble);
     } catch (error) {
@@ -194,11 +188,9 @@ export class Scanner {
         this.#reader.update(before, this.#line, moment, trouble);
         return before;
       }
-      if (before !== undefined) this.#forget(before);
-      keep = this.#open < this.#maxOpen;
+      keep = this.#kept.mayOpen;
       const kept = this.#reader.meet(pid, keep ? descriptor : -1, this.#line, moment, trouble);
-      this.#kept.set(pid, kept);
-      if (keep) this.#open += 1;
+      this.#kept.add(kept);
       return kept;
     } finally {
       if (!keep) closeSync(descriptor);
@@ -212,31 +204,9 @@ export class Scanner {
     } catch (error) {
       if (classifyFailure(error) !== "exhausted") throw error;
       trouble.exhausted = true;
-      if (this.#open === 0) throw error;
-      this.#release();
+      if (this.#kept.open === 0) throw error;
+      this.#kept.release();
       return openSync(path, "r");
-    }
-  }
-
-  /** Something else in this program needs descriptors: give half of ours back, for good. */
-  #release(): void {
-    this.#maxOpen = Math.floor(this.#open / 2);
-    for (const kept of this.#kept.values()) {
-      if (this.#open <= this.#maxOpen) break;
-      this.#forget(kept);
-    }
-  }
-
-  #forgetUnseen(): void {
-    for (const kept of this.#kept.values()) if (kept.scan !== this.#scan) this.#forget(kept);
-  }
-
-  #forget(kept: KeptProcess): void {
-    this.#kept.delete(kept.pid);
-    for (const descriptor of [kept.descriptor, kept.runRecord]) {
-      if (descriptor === -1) continue;
-      closeSync(descriptor);
-      this.#open -= 1;
     }
   }
 }
