@@ -118,6 +118,23 @@ test("never while the view is partial", async () => {
   await until("the view is whole again", async () => (await scene.ran()).length > 0);
 });
 
+test("what survives is left alone for ten minutes", async () => {
+  await using scene = await leftOver(chosen);
+  scene.inspector.updateProcess(101, {}, { denies: true });
+  const runs = async (count: number) =>
+    until(`${count} runs have ended`, async () => {
+      const reports = await scene.ran();
+      return reports.length === count && reports.every(({ status }) => status === "done");
+    });
+  await scene.later(2 * hour);
+  await runs(1);
+  await scene.later(9 * 60_000);
+  await aMoment();
+  await runs(1);
+  await scene.later(2 * 60_000);
+  await runs(2);
+});
+
 test("never what a person keeps", async () => {
   await using scene = await leftOver(chosen);
   await scene.service.keep({ executorId: scene.executor.id });

@@ -1,6 +1,9 @@
 import type { ScanProblem } from "@corral/inspector";
 import { expect, test } from "vitest";
-import { whyNoCleanUp } from "../../src/clean-up/due-clean-ups.ts";
+import { dueCleanUps, whyNoCleanUp, type DueInput } from "../../src/clean-up/due-clean-ups.ts";
+import type { ExecutorView, ProcessView } from "../../src/core/model.ts";
+import { defaultSettings, type AutoCleanUpSettings } from "../../src/core/settings.ts";
+import { belongsTo, executorView, processView, suspected } from "../core/kill/kill-views.ts";
 
 const fit = {
   readOnly: false,
@@ -27,4 +30,65 @@ test.each([
   ["out of descriptors", partial("DESCRIPTORS_EXHAUSTED")],
 ])("never when it is %s", (_name, view) => {
   expect(whyNoCleanUp(view)).toBeDefined();
+});
+
+const hour = 3_600_000;
+
+interface Case {
+  readonly settings?: Partial<AutoCleanUpSettings>;
+  readonly executor?: Partial<ExecutorView>;
+  readonly process?: Partial<ProcessView>;
+  readonly endedForMs?: number;
+}
+
+/** Ids of the executors whose left-overs may go; by default that of one for which all holds. */
+function due({ settings, executor, process, endedForMs = 2 * hour }: Case): string[] {
+  const now = 100 * hour;
+  const input: DueInput = {
+    view: {
+      executors: [executorView({ id: "x", project: "shop", endedAt: now - 2 * hour, ...executor })],
+      processes: [
+        processView({ pid: 101, association: belongsTo("x", { leftOver: true }), ...process }),
+      ],
+    },
+    settings: { enabled: true, dryRun: false, afterMs: hour, projects: ["shop"], ...settings },
+    now,
+    endedForMs: () => endedForMs,
+  };
+  return dueCleanUps(input).map(({ id }) => id);
+}
+
+test("due is what an executor of a chosen project left over, ended for longer than the set time", () => {
+  expect(due({})).toEqual(["x"]);
+});
+
+test.each<[string, Case]>([
+  ["by default", { settings: defaultSettings.autoCleanUp }],
+  ["switched off", { settings: { enabled: false } }],
+  ["without a chosen project", { settings: { projects: [] } }],
+  ["of another project", { executor: { project: "other" } }],
+  ["ended too lately by the wall clock", { executor: { endedAt: 100 * hour - 60_000 } }],
+  ["ended too lately by the steady clock", { endedForMs: 60_000 }],
+  ["of an executor that a person keeps", { executor: { keep: true } }],
+  ["a process that a person keeps", { process: { keep: true } }],
+  ["only suspected", { process: { association: { ...suspected("x"), leftOver: true } } }],
+  ["not left over", { process: { association: belongsTo("x") } }],
+  ["another executor's", { process: { association: belongsTo("y", { leftOver: true }) } }],
+  ["dead already", { process: { state: "zombie" } }],
+])("nothing is due that is %s", (_name, wrong) => {
+  expect(due(wrong)).toEqual([]);
+});
+
+test("nothing is due while the executor lives", () => {
+  const { endedAt: _, ...living } = executorView({ id: "x", project: "shop", endedAt: 0 });
+  const view = {
+    executors: [living],
+    processes: [processView({ pid: 101, association: belongsTo("x", { leftOver: true }) })],
+  };
+  const settings = { enabled: true, dryRun: false, afterMs: 0, projects: ["shop"] };
+  expect(dueCleanUps({ view, settings, now: hour, endedForMs: () => hour })).toEqual([]);
+});
+
+test("by default it is off, and would only tell", () => {
+  expect(defaultSettings.autoCleanUp).toMatchObject({ enabled: false, dryRun: true, projects: [] });
 });
