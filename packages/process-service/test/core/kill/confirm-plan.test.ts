@@ -1,7 +1,8 @@
 import { identityKey } from "@corral/inspector/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { confirmPlan } from "../../../src/core/kill/confirm-plan.ts";
 import type { KillScope } from "../../../src/core/kill/kill-model.ts";
+import type { CorralView } from "../../../src/core/model.ts";
 import { planKill } from "../../../src/core/kill/plan-kill.ts";
 import { belongsTo, executorView, processView, suspected, viewOf } from "./kill-views.ts";
 
@@ -24,12 +25,17 @@ const scope: KillScope = { kind: "executor", executorId: "A" };
 
 function confirm(
   confirmed: readonly number[],
-  options: { readonly declined?: readonly number[]; readonly shown?: readonly number[] } = {},
+  options: {
+    readonly declined?: readonly number[];
+    readonly shown?: readonly number[];
+    /** The machine as it is by now. */
+    readonly view?: CorralView;
+  } = {},
 ) {
-  const { declined = [], shown = [100, 101, 102] } = options;
-  const plan = planKill({ view: scene, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
+  const { declined = [], shown = [100, 101, 102], view = scene } = options;
+  const plan = planKill({ view, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
   const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
-  return confirmPlan(scene, plan, request, new Set(shown.map(key)));
+  return confirmPlan(view, plan, request, new Set(shown.map(key)));
 }
 
 const pids = (made: ReturnType<typeof confirm>): number[] =>
@@ -74,4 +80,29 @@ test("the same identity twice is one target", () => {
 test("a confirmed one that no longer belongs is a conflict; one that is gone is not", () => {
   expect(() => confirm([100, 900])).toThrow(expect.objectContaining({ code: "CONFLICT" }));
   expect(confirm([100, 555]).settled).toMatchObject([{ outcome: "already-gone" }]);
+});
+
+describe("a pid of an executor's tree that another process has by now", () => {
+  const takenOver = (pid: number): CorralView => ({
+    ...scene,
+    processes: scene.processes.map((one) =>
+      one.pid === pid ? processView({ pid, startToken: "later", name: "stranger" }) : one,
+    ),
+  });
+
+  test("is settled as reused where a member had it: the rest goes, and the stranger is nobody's", () => {
+    const made = confirm([100, 101], { view: takenOver(101) });
+    expect(made.settled).toMatchObject([
+      { process: id(101), outcome: "reused", detail: expect.stringContaining("stranger") },
+    ]);
+    expect(pids(made)).not.toContain(101);
+    expect(pids(made)).toContain(100);
+    expect(made.bystanders).toContain("101@later");
+  });
+
+  test("is a conflict where the root had it", () => {
+    expect(() => confirm([100, 101], { view: takenOver(100) })).toThrow(
+      expect.objectContaining({ code: "CONFLICT" }),
+    );
+  });
 });
