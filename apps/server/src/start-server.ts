@@ -23,6 +23,9 @@ import { packageFolder } from "./package-folder.ts";
 import { version } from "./version.ts";
 
 const PATIENCE_MS = 250;
+/** How long the head and the whole of a request may take to arrive; Node's own are a minute and five. */
+const HEAD_MS = 10_000;
+const REQUEST_MS = 30_000;
 
 export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   /** Default 4680; 0 takes any free one. */
@@ -40,6 +43,8 @@ export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   readonly log?: Logger;
   /** How many subscribers there may be, and how long one may not read. */
   readonly streamLimits?: StreamLimits;
+  /** Milliseconds that the head of a request may take to arrive; default 10,000. */
+  readonly headMs?: number;
 }
 
 export interface CorralServer {
@@ -65,7 +70,13 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   makeStateDirectory(directory);
   const token = loadToken(directory);
   let answer: RequestListener = notYet;
-  const server = createServer((request, response) => answer(request, response));
+  // A connection that sends a byte now and then holds a place for that long, and no longer.
+  const headersTimeout = options.headMs ?? HEAD_MS;
+  const limits = { headersTimeout, requestTimeout: REQUEST_MS };
+  const server = createServer(
+    { ...limits, connectionsCheckingInterval: headersTimeout / 2 },
+    (request, response) => answer(request, response),
+  );
   // The port first: a second server must not touch the store of the first.
   server.listen(port, host);
   await once(server, "listening");
