@@ -42,6 +42,9 @@ export function createProgram(): Command {
     program.addCommand(command.copyInheritedSettings(program));
   }
   tab(program, { completionCommandName: "completion" });
+  program.commands
+    .find((command) => command.name() === "completion")
+    ?.description("print completions for a shell: bash, zsh, fish, powershell");
   return program;
 }
 
