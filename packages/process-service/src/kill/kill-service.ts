@@ -125,7 +125,8 @@ export function createKillService(options: KillServiceOptions): KillService {
       const protection = protectionFor(byPid, protect(request.callerPid));
       return (candidate) => refusalOf(candidate, protection, false);
     };
-    const confirmed = confirmPlan(view, fresh, request, shown.keys);
+    await births.look();
+    const confirmed = confirmPlan(view, fresh, request, shown.keys, births.seen);
     const lookWell = async (): Promise<LastLook> => {
       const now = await options.refresh();
       const { targets } = plan(now, request.scope, request.callerPid);

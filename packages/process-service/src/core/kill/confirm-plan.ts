@@ -1,5 +1,7 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
+import { bornBelow } from "./born-below.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillSubject } from "./kill-model.ts";
 import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
@@ -16,20 +18,22 @@ export interface ConfirmedPlan {
   readonly whole: boolean;
   /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
   readonly settled: readonly KillOutcome[];
-  /** Row keys of everything else that runs: never taken in, nor what is below it. */
+  /** Row keys of everything else that ran before: never taken in, nor what is below it. */
   readonly bystanders: ReadonlySet<string>;
 }
 
 /**
  * Compares what the person saw with what there is now. `fresh` is the plan of the same scope made
- * from `view`; `shown` are the row keys of what plans have shown lately. Throws CONFLICT, before anything is signalled, when the root of what was confirmed
- * is another process now, or when something confirmed no longer belongs to the scope.
+ * from `view`; `shown` are the row keys of what plans have shown lately; `births` is what was born
+ * since the request came. Throws CONFLICT, before anything is signalled, when the root of what was
+ * confirmed is another process now, or when something confirmed no longer belongs to the scope.
  */
 export function confirmPlan(
   view: Pick<CorralView, "processes" | "executors">,
   fresh: KillPlan,
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
   shown: ReadonlySet<string>,
+  births: readonly SeenBirth[] = [],
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
   const running = new Map(view.processes.map((process) => [process.pid, process]));
@@ -64,8 +68,12 @@ export function confirmPlan(
   const chosen = fresh.targets
     .filter((target) => confirmed.has(target.id) || joined.has(target.id))
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
+  const victims = new Map(chosen.map((target) => [target.process.pid, target]));
+  const holders = new Map(view.processes.map((process) => [process.pid, process.startToken]));
+  const born = bornBelow(victims, births, holders);
   const bystanders = new Set(request.declined?.map(identityKey));
-  for (const process of view.processes) bystanders.add(process.id);
+  // A daemon of a moment ago has no tie to its tree that a view shows, but its birth was seen.
+  for (const process of view.processes) if (!born.has(process)) bystanders.add(process.id);
   for (const target of chosen) bystanders.delete(target.id);
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },

@@ -1,5 +1,6 @@
 import { identityKey } from "@corral/inspector/core";
 import { describe, expect, test } from "vitest";
+import type { SeenBirth } from "../../../src/core/association/births.ts";
 import { confirmPlan } from "../../../src/core/kill/confirm-plan.ts";
 import type { KillScope } from "../../../src/core/kill/kill-model.ts";
 import type { CorralView } from "../../../src/core/model.ts";
@@ -30,12 +31,13 @@ function confirm(
     readonly shown?: readonly number[];
     /** The machine as it is by now. */
     readonly view?: CorralView;
+    readonly births?: readonly SeenBirth[];
   } = {},
 ) {
-  const { declined = [], shown = [100, 101, 102], view = scene } = options;
+  const { declined = [], shown = [100, 101, 102], view = scene, births = [] } = options;
   const plan = planKill({ view, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
   const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
-  return confirmPlan(view, plan, request, new Set(shown.map(key)));
+  return confirmPlan(view, plan, request, new Set(shown.map(key)), births);
 }
 
 const pids = (made: ReturnType<typeof confirm>): number[] =>
@@ -71,6 +73,22 @@ test("nothing is known of what was shown: nothing that runs already joins", () =
 test("a suspected one goes only when it was ticked", () => {
   expect(pids(confirm([100, 101, 103, 104]))).not.toContain(102);
   expect(pids(confirm([100, 101, 102, 103, 104]))).toContain(102);
+});
+
+test("one born below a confirmed one since is no bystander, though no tie of it is left", () => {
+  const birth = (pid: number, parentPid: number): SeenBirth => ({
+    identity: id(pid),
+    parentPid,
+    name: "daemon",
+    processGroupId: pid,
+    sessionId: pid,
+    seenAt: 0,
+  });
+  // Through a shell that is gone by now.
+  const births = [birth(800, 101), birth(900, 800)];
+  expect(confirm([100, 101], { births }).bystanders).not.toContain(key(900));
+  expect(confirm([100], { births, declined: [101] }).bystanders).toContain(key(900));
+  expect(confirm([100, 101], { births, declined: [900] }).bystanders).toContain(key(900));
 });
 
 test("the same identity twice is one target", () => {
