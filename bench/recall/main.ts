@@ -9,7 +9,7 @@ import { openSqliteStore } from "@corral/process-service/sqlite";
 import { startBusyBuild, startLauncher } from "./launcher.ts";
 
 const count = Number(process.env["COUNT"] ?? 200);
-const lives = (process.env["LIVES"] ?? "1,5,20,50,200").split(",").map(Number);
+const lives = (process.env["LIVES"] ?? "1,5,20,30,50,200").split(",").map(Number);
 const birthPeriodMs = Number(process.env["PERIOD"] ?? defaultSettings.birthPeriodMs);
 
 interface Row {

@@ -87,30 +87,46 @@ class BirthWatcher {
 
   #watch(source: BirthSource, periodMs: number): void {
     this.#source = source;
-    void this.#lookOn(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
+    this.#lookOn(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
   }
 
-  async #lookOn(source: BirthSource, periodMs: number): Promise<void> {
+  #lookOn(source: BirthSource, periodMs: number): void {
+    const again = (): void => {
+      if (this.#source !== source) return;
+      const burst = performance.now() - this.#bornAt < BURST_MS;
+      const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
+      this.#timer = setTimeout(() => this.#lookOn(source, periodMs), pause).unref();
+    };
     this.#looking = this.#look(source);
-    await this.#looking;
-    if (this.#source !== source) return;
-    const burst = performance.now() - this.#bornAt < BURST_MS;
-    const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
-    this.#timer = setTimeout(() => void this.#lookOn(source, periodMs), pause).unref();
+    if (this.#looking === undefined) again();
+    else void this.#looking.then(again);
   }
 
-  async #look(source: BirthSource): Promise<void> {
+  /** Nearly every look finds nothing, and then needs no promise. */
+  #look(source: BirthSource): Promise<void> | undefined {
     try {
       const looked = source.look();
-      if (looked === NO_BIRTHS) return;
+      return looked === NO_BIRTHS ? undefined : this.#tell(source, looked);
+    } catch (error) {
+      this.#sayUnread(error);
+      return undefined;
+    }
+  }
+
+  async #tell(source: BirthSource, looked: ReturnType<BirthSource["look"]>): Promise<void> {
+    try {
       const births = await looked;
       if (births.length === 0 || this.#source !== source) return;
       if (source.lastPid !== undefined) truthful.add(this.#system);
       this.#bornAt = performance.now();
       this.#options.onBirths(births);
     } catch (error) {
-      this.#sayMissed(`new processes could not be read: ${String(error)}`);
+      this.#sayUnread(error);
     }
+  }
+
+  #sayUnread(error: unknown): void {
+    this.#sayMissed(`new processes could not be read: ${String(error)}`);
   }
 
   #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {

@@ -1,8 +1,8 @@
 import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessInfo } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
-import { isComplete } from "../core/association/snapshot-index.ts";
+import { isComplete, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
 import { endingOf } from "./ending-of.ts";
 import type { ExecutorPins } from "./pins.ts";
@@ -22,7 +22,7 @@ interface Pending {
 
 export interface Reconciler {
   /** Compares every living executor with the scan; answers with those that ended since the last. */
-  reconcile(snapshot: ProcessSnapshot): Promise<readonly Executor[]>;
+  reconcile(index: SnapshotIndex): Promise<readonly Executor[]>;
   /** Whether it ended in memory, but not yet in the store. */
   isPending(id: string): boolean;
   /** The last word about a pending end, from one who knows. */
@@ -58,7 +58,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 
   /** Settles what has waited long enough, with the kill that ended it where there was one. */
-  const settlePending = async (byPid: ReadonlyMap<number, ProcessInfo>) => {
+  const settlePending = async (index: SnapshotIndex) => {
     for (const [id, waiting] of pending) {
       const executor = registry.get(id);
       if (executor === undefined) {
@@ -66,7 +66,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         continue;
       }
       try {
-        await settleWhenKnown(executor, waiting, runnerLives(executor, byPid));
+        await settleWhenKnown(executor, waiting, runnerLives(executor, index));
       } catch (error) {
         // The store is in trouble: it has ended in memory, and is written when that is over.
         if (!(error instanceof ProcessServiceError)) throw error;
@@ -75,12 +75,12 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 
   return {
-    reconcile: async (snapshot) => {
-      const byPid = new Map(snapshot.processes.map((process) => [process.pid, process]));
+    reconcile: async (index) => {
+      const { snapshot } = index;
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
       for (const executor of registry.living()) {
-        const process = byPid.get(executor.pid);
+        const process = processAt(index, executor.pid);
         const ending = endingOf(executor, {
           bootId: snapshot.bootId,
           process,
@@ -100,7 +100,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
         pending.set(executor.id, { endedAt: snapshot.takenAt, ending, since: monotonic() });
         ended.push({ ...executor, endedAt: snapshot.takenAt, ending });
       }
-      await settlePending(byPid);
+      await settlePending(index);
       return ended;
     },
     isPending: (id) => pending.has(id),
@@ -111,10 +111,14 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 }
 
-function runnerLives(executor: Executor, byPid: ReadonlyMap<number, ProcessInfo>): boolean {
-  const runner = executor.runner;
+function processAt({ processes, byPid }: SnapshotIndex, pid: number): ProcessInfo | undefined {
+  const at = byPid.get(pid);
+  return at === undefined ? undefined : processes[at];
+}
+
+function runnerLives({ runner }: Executor, index: SnapshotIndex): boolean {
   if (runner === undefined) return false;
-  const process = byPid.get(runner.pid);
+  const process = processAt(index, runner.pid);
   return process !== undefined && compareIdentity(runner, process) === "same";
 }
 

@@ -96,8 +96,8 @@ export function createMonitor(world: World): Monitor {
 
   async function absorb(snapshot: ProcessSnapshot): Promise<void> {
     await takeOver();
-    await world.reconciler.reconcile(snapshot);
     const index = indexSnapshot(snapshot, current?.result.index);
+    await world.reconciler.reconcile(index);
     world.births.scanned(index);
     if (world.settings.current.detectAgents) await world.detector.detect(index);
     const view = await think(index);

@@ -60,13 +60,17 @@ export function sampleAll(
     readonly memoryBytes: number;
   }>,
 ): void {
-  const living = new Set<string>();
+  let count = 0;
   for (const row of rows) {
-    living.add(row.id);
+    count += 1;
     let ring = rings.get(row.id);
     if (ring === undefined) rings.set(row.id, (ring = newRing()));
     pushSample(ring, { at, cpu: row.cpuPercent ?? 0, memory: row.memoryBytes });
   }
-  if (rings.size === living.size) return;
-  for (const id of rings.keys()) if (!living.has(id)) rings.delete(id);
+  if (rings.size === count) return;
+  for (const [id, ring] of rings) if (newestAt(ring) !== at) rings.delete(id);
+}
+
+function newestAt({ values, pushed }: Ring): number | undefined {
+  return values[((pushed - 1) % ringLength) * fields];
 }
