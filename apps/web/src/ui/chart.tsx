@@ -11,12 +11,16 @@ export interface ChartProps {
   /** For a screen reader, with the newest value in words. */
   readonly label: string;
   readonly format: (value: number) => string;
+  /** Bytes are marked at 256 MB, 512 MB, 1 GB, not at round decimal numbers. */
+  readonly binary?: boolean;
 }
+
+const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 const height = 96;
 
 /** A line over time in the page's own colours. */
-export default function Chart({ at, values, label, format }: ChartProps) {
+export default function Chart({ at, values, label, format, binary = false }: ChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
   const formatter = useRef(format);
@@ -44,7 +48,8 @@ export default function Chart({ at, values, label, format }: ChartProps) {
           {
             ...axis,
             size: 58,
-            space: 34,
+            space: 24,
+            ...(binary ? { incrs: powersOfTwo } : undefined),
             values: (_, splits) => splits.map((each) => formatter.current(each)),
           },
         ],
@@ -69,7 +74,7 @@ export default function Chart({ at, values, label, format }: ChartProps) {
       observer.disconnect();
       plot.current?.destroy();
     };
-  }, []);
+  }, [binary]);
 
   useEffect(() => {
     plot.current?.setData([at.map((ms) => ms / 1000), [...values]]);

@@ -5,10 +5,12 @@ import { Icon } from "./icons.tsx";
 /** A dialog for looking and choosing; stopping has one of its own. */
 export function Modal({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   readonly title: string;
+  readonly wide?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
@@ -18,7 +20,7 @@ export function Modal({
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-1rem)] w-[36rem] max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float"
+          className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-1rem)] ${wide ? "w-[46rem]" : "w-[36rem]"} max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float`}
         >
           <div className="flex items-center border-b border-line px-4 py-2.5">
             <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>

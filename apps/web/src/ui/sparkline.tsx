@@ -1,9 +1,12 @@
 const width = 84;
 const height = 16;
 
-/** Samples as a line; a gap where there was none. The scale begins at a quarter of a core. */
-export function sparkPath(samples: Float32Array, atLeast = 25): string {
-  let most = atLeast;
+/** Where the line is at its lowest and where the picture ends. */
+const bottom = height - 1.5;
+
+/** Samples as a line; a gap where there was none. `full` is the least that its height stands for. */
+export function sparkPath(samples: Float32Array, full: number): string {
+  let most = full;
   for (const value of samples) if (value > most) most = value;
   let path = "";
   let pen = "M";
@@ -14,36 +17,52 @@ export function sparkPath(samples: Float32Array, atLeast = 25): string {
       continue;
     }
     const x = Math.round((index / (samples.length - 1)) * width * 10) / 10;
-    const y = Math.round((height - 1.5 - (value / most) * (height - 3)) * 10) / 10;
+    const y = Math.round((bottom - (value / most) * (height - 3)) * 10) / 10;
     path += `${pen}${x} ${y}`;
     pen = "L";
   }
   return path;
 }
 
+/** The same with the ground below it closed; each piece of the line by itself. */
+function groundPath(line: string): string {
+  return line
+    .split("M")
+    .filter((piece) => piece !== "")
+    .map((piece) => {
+      const from = piece.slice(0, piece.indexOf(" "));
+      const last = piece.slice(piece.lastIndexOf("L") + 1);
+      return `M${from} ${height}L${piece}L${last.slice(0, last.indexOf(" "))} ${height}Z`;
+    })
+    .join("");
+}
+
+/** A small line beside the number that says the same; a screen reader has the number. */
 export function Sparkline({
   samples,
-  label,
+  full = 25,
+  filled = false,
   className = "",
 }: {
   readonly samples: Float32Array;
-  /** For a screen reader; absent where a number beside it says the same. */
-  readonly label?: string;
+  /** The least that the whole height stands for; by default a quarter of a core. */
+  readonly full?: number;
+  readonly filled?: boolean;
   readonly className?: string;
 }) {
+  const line = sparkPath(samples, full);
   return (
     <svg
+      aria-hidden="true"
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
       fill="none"
       stroke="currentColor"
       className={`h-4 w-21 ${className}`}
-      {...(label === undefined
-        ? { "aria-hidden": true }
-        : { role: "img" as const, "aria-label": label })}
     >
+      {filled && <path d={groundPath(line)} stroke="none" fill="currentColor" fillOpacity="0.16" />}
       <path
-        d={sparkPath(samples)}
+        d={line}
         strokeWidth="1.2"
         strokeLinejoin="round"
         strokeLinecap="round"

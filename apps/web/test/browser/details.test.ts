@@ -51,12 +51,9 @@ test("the executor's page: its life, its processes now, how it ended, what it le
     .getByText(/ended .*/)
     .first()
     .waitFor();
-  await page
-    .getByRole("region", { name: "Processes" })
-    .getByText("server.js")
-    .or(page.getByText("Left over (2)"))
-    .first()
-    .waitFor();
+  const left = page.getByRole("region", { name: "Left over" });
+  await left.getByRole("heading", { name: "Left over (2)" }).waitFor();
+  await left.getByText(/child of bash 6010, below claude 6000, seen \d\d:\d\d/).waitFor();
   await page.getByText(/at most .* MB in [2-4] processes/).waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Stop what is left over…" }).click();

@@ -1,6 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { storePath } from "@corral/process-service/discovery";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -193,17 +191,12 @@ test("whoever wants less motion gets none, and still sees what came", async () =
 });
 
 test("a store that was begun afresh says where the old one is, until a person knows", async () => {
-  const dataDirectory = await mkdtemp(join(tmpdir(), "corral-damaged-"));
-  try {
-    await writeFile(storePath(dataDirectory), "not a database ".repeat(500));
-    await using it = await openScene(browser, { server: { dataDirectory } });
-    const { page } = it;
-    const notice = page.getByRole("region", { name: "Store recovered" });
-    await notice.getByText(/begun afresh; the old file is at/).waitFor();
-    await expectAccessible(page);
-    await notice.getByRole("button", { name: "I know: go on" }).click();
-    await expect.poll(() => notice.count()).toBe(0);
-  } finally {
-    await rm(dataDirectory, { recursive: true, force: true });
-  }
+  await using it = await openScene(browser, {
+    prepare: (directory) => writeFile(storePath(directory), "not a database ".repeat(500)),
+  });
+  const { page } = it;
+  const notice = page.getByRole("region", { name: "Store recovered" });
+  await notice.getByText(/begun afresh; the old file is at/).waitFor();
+  await notice.getByRole("button", { name: "I know: go on" }).click();
+  await expect.poll(() => notice.count()).toBe(0);
 });

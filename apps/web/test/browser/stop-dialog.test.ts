@@ -25,7 +25,7 @@ test("names the victims with evidence and totals; focus is on Cancel, Escape can
     expect.stringMatching(/node.*4802.*child of claude 4711.*:5173.*220 MB/s),
     expect.stringMatching(/esbuild.*4810.*child of node 4802.*46 MB/s),
   ]);
-  await dialog(page).getByText("266 MB · ports :5173").waitFor();
+  await dialog(page).getByText("266 MB · port :5173").waitFor();
   await dialog(page).getByText("SIGTERM first, SIGKILL after 5 s").waitFor();
   expect(await focused(page)).toBe("Cancel");
   await expectAccessible(page);
@@ -157,6 +157,27 @@ test("a pid that is reused below what is stopped: says what changed and asks aga
     .waitFor();
   expect(inspector.signals.filter((each) => each.outcome === "sent")).toEqual([]);
   await expectAccessible(page);
+});
+
+test("what an agent has started since the dialog opened is named, and asked about once", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  await row(page, /TASK-12/)
+    .getByRole("button", { name: /^Stop TASK-12/ })
+    .click();
+  await dialog(page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
+  inspector.addProcess({ pid: 4830, parentPid: 4711, name: "psql", command: ["psql"] });
+  inspector.removeProcess(4810);
+  await it.server.service.refresh();
+  await dialog(page).getByRole("button", { name: "Stop 4 processes" }).click();
+  const said = dialog(page).getByRole("alert");
+  await said.getByText("psql 4830 is new").waitFor();
+  await said.getByText("esbuild 4810 has ended").waitFor();
+  expect(inspector.signals).toEqual([]);
+  await dialog(page).getByRole("checkbox", { name: "Stop psql 4830" }).uncheck();
+  await dialog(page).getByRole("button", { name: "Stop 3 processes" }).click();
+  await dialog(page).getByText("3 processes confirmed gone").waitFor();
+  expect(inspector.getProcess(4830)).toBeDefined();
 });
 
 test("a stop that is called off in its grace kills no more; who ignored SIGTERM lives", async () => {

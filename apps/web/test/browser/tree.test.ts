@@ -60,7 +60,7 @@ test("what an ended executor left over stays under it, below the dead parent it 
   expect(await row(page, /npm.*left over/).getAttribute("aria-level")).toBe("4");
   const banner = page.getByRole("region", { name: "Left over" });
   await banner.getByText("2 left over").waitFor();
-  expect(await banner.textContent()).toContain("from 1 ended executor · 352 MB · ports :3000");
+  expect(await banner.textContent()).toContain("from 1 ended executor · 352 MB · port :3000");
 });
 
 test("folding hides what is below, and is remembered over a reload", async () => {

@@ -13,13 +13,16 @@ export interface MockScene extends AsyncDisposable {
 }
 
 /** The real server over a machine in memory whose clock runs with the real one. */
-export async function startMockScene(options: ServerOptions = {}): Promise<MockScene> {
+export async function startMockScene(
+  options: ServerOptions = {},
+  prepare?: (dataDirectory: string) => Promise<unknown>,
+): Promise<MockScene> {
   const inspector = new MockProcessInspector({
     clock: new MockClock({ mode: "real" }),
     host: { name: "workbench", cpuCount: 8, cpuPercent: 41 },
   });
   inspector.addProcess({ pid: 1, name: "systemd", parentPid: null, command: ["/sbin/init"] });
-  const server = await startTestServer({ inspector, ...options });
+  const server = await startTestServer({ inspector, ...options }, prepare);
   return {
     server,
     inspector,

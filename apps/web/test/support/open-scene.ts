@@ -9,6 +9,8 @@ export interface SceneOptions {
   readonly path?: string;
   readonly context?: BrowserContextOptions;
   readonly server?: ServerOptions;
+  /** What is in the data directory before the server starts. */
+  readonly prepare?: (dataDirectory: string) => Promise<unknown>;
 }
 
 export type OpenScene = MockScene & Omit<OpenPage, keyof AsyncDisposable>;
@@ -16,9 +18,9 @@ export type OpenScene = MockScene & Omit<OpenPage, keyof AsyncDisposable>;
 /** A page open on the real server over a mock machine; one call, one thing to dispose. */
 export async function openScene(
   browser: Browser,
-  { stage = stageAgents, path = "/", context = {}, server = {} }: SceneOptions = {},
+  { stage = stageAgents, path = "/", context = {}, server = {}, prepare }: SceneOptions = {},
 ): Promise<OpenScene> {
-  const scene = await startMockScene(server);
+  const scene = await startMockScene(server, prepare);
   await stage(scene);
   const opened = await openPage(browser, scene.server.link.replace("/#", `${path}#`), context);
   return {

@@ -6,8 +6,12 @@ import { type CorralServer, type ServerOptions, startServer } from "../../../ser
 const builtPage = new URL("../../dist/", import.meta.url).pathname;
 
 /** The real server with the built page, on a free port, with its store in a folder of its own. */
-export async function startTestServer(options: ServerOptions = {}): Promise<CorralServer> {
+export async function startTestServer(
+  options: ServerOptions = {},
+  prepare: (dataDirectory: string) => Promise<unknown> = async () => undefined,
+): Promise<CorralServer> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "corral-web-"));
+  await prepare(dataDirectory);
   const server = await startServer({
     port: 0,
     dataDirectory,

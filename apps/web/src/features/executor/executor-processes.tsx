@@ -1,11 +1,11 @@
-import type { ExecutorView, ProcessView } from "@corral/process-service/core";
+import { type ExecutorView, explainWithTime, type ProcessView } from "@corral/process-service/core";
 import { navigate } from "../../app/use-url-state.ts";
-import { formatBytes, formatCpu, formatPorts } from "../../lib/format.ts";
+import { formatBytes, formatClock, formatCpu, formatPorts } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 
 const most = 200;
 
-/** What runs of it now; after its end, what it left over. */
+/** What runs of it now; after its end, what it left over. What is only suspected stands apart. */
 export function ExecutorProcesses({
   executor,
   processes,
@@ -14,35 +14,48 @@ export function ExecutorProcesses({
   readonly processes: readonly ProcessView[];
 }) {
   const sorted = processes.toSorted((a, b) => b.memoryBytes - a.memoryBytes);
+  const owned = sorted.filter((each) => each.association?.standing === "owned");
+  const suspected = sorted.filter((each) => each.association?.standing === "suspected");
   return (
-    <section aria-label="Processes" className="pt-5">
-      <h3 className="pb-1 text-sm font-semibold text-muted">
-        {executor.alive ? "Running now" : "Left over"} ({processes.length})
-      </h3>
-      {processes.length === 0 && (
-        <p className="text-muted">{executor.alive ? "Nothing." : "It left nothing over."}</p>
+    <>
+      <List
+        title={executor.alive ? "Running now" : "Left over"}
+        none={executor.alive ? "Nothing." : "It left nothing over."}
+        processes={owned}
+      />
+      {suspected.length > 0 && (
+        <List
+          title="Perhaps related"
+          hint="Only suspected: never stopped unless picked one by one."
+          processes={suspected}
+        />
       )}
-      <ul>
-        {sorted.slice(0, most).map((process) => (
-          <li key={process.id}>
-            <button
-              type="button"
-              onClick={() => navigate({ page: { kind: "processes" }, process: process.id })}
-              className="flex w-full items-baseline gap-3 rounded px-1 py-0.5 text-left hover:bg-hover"
-            >
-              <span className="shrink-0 font-medium">
-                <Foreign text={process.name} length={40} />
-              </span>
-              <span className="shrink-0 text-muted">{process.pid}</span>
-              <span className="min-w-0 flex-1 truncate text-sm text-muted">
-                <Foreign text={process.association?.explanation ?? ""} length={200} />
-              </span>
-              <span className="text-accent">
-                {formatPorts((process.ports ?? []).map((each) => each.port))}
-              </span>
-              <span className="w-12 text-right">{formatCpu(process.cpuPercent)} %</span>
-              <span className="w-16 text-right">{formatBytes(process.memoryBytes)}</span>
-            </button>
+    </>
+  );
+}
+
+function List({
+  title,
+  hint,
+  none,
+  processes,
+}: {
+  readonly title: string;
+  readonly hint?: string;
+  readonly none?: string;
+  readonly processes: readonly ProcessView[];
+}) {
+  return (
+    <section aria-label={title} className="pt-5">
+      <h3 className="pb-1 text-sm font-semibold text-muted">
+        {title} ({processes.length})
+      </h3>
+      {hint !== undefined && <p className="pb-1 text-sm text-muted">{hint}</p>}
+      {processes.length === 0 && <p className="text-muted">{none}</p>}
+      <ul className="border-t border-line">
+        {processes.slice(0, most).map((process) => (
+          <li key={process.id} className="border-b border-line/60">
+            <Line process={process} />
           </li>
         ))}
       </ul>
@@ -50,5 +63,33 @@ export function ExecutorProcesses({
         <p className="text-muted">and {processes.length - most} more, in the table</p>
       )}
     </section>
+  );
+}
+
+/** Where it is narrow, the evidence has a line of its own. */
+function Line({ process }: { readonly process: ProcessView }) {
+  const { association } = process;
+  const why = association === undefined ? "" : explainWithTime(association, formatClock);
+  return (
+    <button
+      type="button"
+      onClick={() => navigate({ page: { kind: "processes" }, process: process.id })}
+      className="flex w-full flex-wrap items-baseline gap-x-3 px-1 py-1 text-left hover:bg-hover sm:flex-nowrap"
+    >
+      <span className="min-w-0 truncate sm:w-44 sm:shrink-0">
+        <span className="font-medium">
+          <Foreign text={process.name} length={40} />
+        </span>{" "}
+        <span className="text-muted">{process.pid}</span>
+      </span>
+      <span className="min-w-0 text-sm text-muted max-sm:order-last max-sm:basis-full sm:flex-1">
+        {why !== "" && <Foreign text={why} length={300} />}
+      </span>
+      <span className="ml-auto text-accent">
+        {formatPorts([...new Set((process.ports ?? []).map((each) => each.port))])}
+      </span>
+      <span className="w-14 shrink-0 text-right">{formatCpu(process.cpuPercent)} %</span>
+      <span className="w-16 shrink-0 text-right">{formatBytes(process.memoryBytes)}</span>
+    </button>
   );
 }

@@ -22,6 +22,7 @@ export function ExecutorUsage({ samples }: { readonly samples: SampleRing }) {
         values={samples.memory}
         label={`Memory over its life, lately ${formatBytes(samples.memory.at(-1) ?? 0)}`}
         format={formatBytes}
+        binary
       />
     </section>
   );

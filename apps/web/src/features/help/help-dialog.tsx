@@ -28,7 +28,7 @@ const filters: readonly (readonly [string, string])[] = [
 
 export default function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Modal title="Keys and filters" onClose={onClose}>
+    <Modal title="Keys and filters" wide onClose={onClose}>
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-[auto_1fr]">
         <dl className="grid grid-cols-[auto_1fr] content-start gap-x-3 gap-y-1.5">
           {keys.map(([names, does]) => (

@@ -6,7 +6,10 @@ export interface PlanChange {
   readonly subject: KillSubject;
 }
 
-/** Says what changed between two plans of one scope, by identity and never by pid alone. Pure. */
+/**
+ * Says what changed between two plans of one scope, by identity and never by pid alone. What is new
+ * and only suspected changes nothing: it would not be stopped. Pure.
+ */
 export function planChanges(before: KillPlan, after: KillPlan): readonly PlanChange[] {
   const old = new Map(before.targets.map((each) => [each.id, each]));
   const now = new Map(after.targets.map((each) => [each.id, each]));
@@ -22,7 +25,8 @@ export function planChanges(before: KillPlan, after: KillPlan): readonly PlanCha
     changes.filter((each) => each.kind === "replaced").map((each) => each.subject.process.pid),
   );
   for (const [id, subject] of now) {
-    if (!old.has(id) && !replaced.has(subject.process.pid)) changes.push({ kind: "new", subject });
+    if (old.has(id) || replaced.has(subject.process.pid) || !subject.selected) continue;
+    changes.push({ kind: "new", subject });
   }
   return changes;
 }

@@ -4,9 +4,12 @@ import {
   type KillSubject,
   type KillTarget,
 } from "@corral/process-service/core";
+import { useState } from "react";
+import { live } from "../../api/live.ts";
 import { formatBytes, formatClock, formatPorts } from "../../lib/format.ts";
 import { shortText } from "../../lib/safe-text.ts";
 import { Foreign } from "../../ui/foreign.tsx";
+import { endingInFull, executorTitle } from "../processes/row-text.ts";
 import { inTreeOrder } from "./tree-order.ts";
 
 /** The victims, exactly: as a tree, each with its evidence; then what is refused, and why. */
@@ -65,8 +68,9 @@ function TargetList({
     <section aria-label={title}>
       <Heading>{title}</Heading>
       <ul>
-        {inTreeOrder(targets).map(({ subject, level }) => (
+        {inTreeOrder(byOwner(targets)).map(({ subject, level }, index, lines) => (
           <li key={subject.id}>
+            <Owner subject={subject} before={lines[index - 1]?.subject} />
             <label className="flex cursor-pointer items-baseline gap-2 px-4 py-0.5 hover:bg-hover">
               <input
                 type="checkbox"
@@ -85,6 +89,29 @@ function TargetList({
         ))}
       </ul>
     </section>
+  );
+}
+
+const byOwner = (targets: readonly KillTarget[]): readonly KillTarget[] =>
+  [...Map.groupBy(targets, (each) => each.association?.executorId).values()].flat();
+
+/** Whose the lines below it are; once for each run of lines. */
+function Owner({
+  subject,
+  before,
+}: {
+  readonly subject: KillSubject;
+  readonly before: KillSubject | undefined;
+}) {
+  const id = subject.association?.executorId;
+  // As it was when the dialog opened: what is shown for confirmation stands still.
+  const [executor] = useState(() => live.getState().view?.executors.find((each) => each.id === id));
+  if (executor === undefined || before?.association?.executorId === id) return null;
+  return (
+    <h4 className="px-4 pt-1 font-medium">
+      {executorTitle(executor)}{" "}
+      {!executor.alive && <span className="font-normal text-muted">{endingInFull(executor)}</span>}
+    </h4>
   );
 }
 

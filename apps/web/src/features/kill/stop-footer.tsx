@@ -20,10 +20,7 @@ export function StopFooter({
       <span className="ml-auto flex gap-2">
         {cancelButton}
         {flow.step === "review" && flow.picked.size > 0 && (
-          <Button
-            look="danger"
-            onClick={() => void stop.confirm(flow.plan, flow.picked, flow.force)}
-          >
+          <Button look="danger" onClick={() => void stop.confirm(flow)}>
             {flow.force ? "Kill" : "Stop"} {count(flow.picked.size, "process", "processes")}
           </Button>
         )}
@@ -52,7 +49,9 @@ function Choice({
   const totals = pickedTotals(flow.plan, flow.picked);
   if (flow.plan.targets.length === 0) return null;
   const frees = [formatBytes(totals.memoryBytes)];
-  if (totals.ports.length > 0) frees.push(`ports ${formatPorts(totals.ports)}`);
+  if (totals.ports.length > 0) {
+    frees.push(`${totals.ports.length === 1 ? "port" : "ports"} ${formatPorts(totals.ports)}`);
+  }
   return (
     <>
       <p>

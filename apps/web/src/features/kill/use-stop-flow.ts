@@ -52,8 +52,16 @@ export function useStopFlow(scope: KillScope, graceMs: number) {
   }, []);
 
   const confirm = useCallback(
-    async (plan: KillPlan, picked: ReadonlySet<string>, force: boolean) => {
+    async ({ plan, picked, force, changes }: Extract<StopFlow, { step: "review" }>) => {
       send({ kind: "confirmed" });
+      // An agent at work never stands still: it is asked again once. What is born after the second
+      // look is taken in by the kill, and named in its report.
+      const now = changes === undefined ? await planNow(plan.scope) : undefined;
+      const since = now === undefined ? [] : planChanges(plan, now);
+      if (now !== undefined && since.some(({ kind }) => kind !== "gone")) {
+        send({ kind: "planned", plan: now, changes: since });
+        return;
+      }
       const confirmed = plan.targets
         .filter((each) => picked.has(each.id))
         .map((each) => each.process);
@@ -73,10 +81,10 @@ export function useStopFlow(scope: KillScope, graceMs: number) {
           return;
         }
         try {
-          const now = await client.processes.previewKill.mutate({ scope: plan.scope });
-          send({ kind: "planned", plan: now, changes: planChanges(plan, now) });
-        } catch (again) {
-          send({ kind: "failed", message: `${failure.message} ${failureOf(again).message}` });
+          const again = await client.processes.previewKill.mutate({ scope: plan.scope });
+          send({ kind: "planned", plan: again, changes: planChanges(plan, again) });
+        } catch (reason) {
+          send({ kind: "failed", message: `${failure.message} ${failureOf(reason).message}` });
         }
       }
     },
@@ -91,4 +99,13 @@ export function useStopFlow(scope: KillScope, graceMs: number) {
   }, []);
 
   return { flow, send, confirm, cancelKill };
+}
+
+/** What the same scope would stop now; undefined where that cannot be told: starting it says why. */
+async function planNow(scope: KillScope): Promise<KillPlan | undefined> {
+  try {
+    return await client.processes.previewKill.mutate({ scope });
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,9 @@ import { type Row, speaksForAll } from "./model/flatten.ts";
 import { useNow } from "./row-context.ts";
 
 export function CpuText({ row }: { readonly row: Row }) {
-  return <>{formatCpu(speaksForAll(row) ? row.node.cpuPercent : row.node.process?.cpuPercent)}</>;
+  const text = formatCpu(speaksForAll(row) ? row.node.cpuPercent : row.node.process?.cpuPercent);
+  // What does nothing stands back, so that what does stands out.
+  return text === "0" || text === "–" ? <span className="text-muted">{text}</span> : <>{text}</>;
 }
 
 export function MemoryText({ row }: { readonly row: Row }) {

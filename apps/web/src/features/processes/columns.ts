@@ -78,8 +78,15 @@ export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
 );
 
 /** Narrower still, the actions are the stop button alone; details and the rest are behind the name. */
+const narrowTracks: Readonly<Partial<Record<ColumnId, string>>> = {
+  cpu: "58px",
+  memory: "76px",
+  actions: "34px",
+};
+
 export function trackOf(id: ColumnId, width: number): string {
-  return id === "actions" && width < 448 ? "38px" : (specOf.get(id)?.track ?? "auto");
+  const narrow = width < 448 ? narrowTracks[id] : undefined;
+  return narrow ?? specOf.get(id)?.track ?? "auto";
 }
 
 /** Optional columns drop first when narrow, then those a person has switched off. */

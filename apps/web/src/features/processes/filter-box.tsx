@@ -52,7 +52,7 @@ export function FilterBox({
           if (typed === "") event.currentTarget.blur();
           setTyped("");
         }}
-        className="h-7 w-full rounded-md border border-line-strong bg-panel pr-28 pl-7.5 placeholder:text-muted/80 aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden"
+        className={`h-7 w-full rounded-md border border-line-strong bg-panel pl-7.5 text-ellipsis ${typed === "" ? "pr-8" : "pr-32"} placeholder:text-muted aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden`}
       />
       <span
         id="filter-result"

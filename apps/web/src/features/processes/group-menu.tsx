@@ -1,5 +1,5 @@
-import { DropdownMenu } from "radix-ui";
 import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { ChoiceMenu } from "../../ui/choice-menu.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { groupings, type Grouping } from "./model/group-executors.ts";
 
@@ -9,49 +9,24 @@ const names: Readonly<Record<Grouping, string>> = {
   executor: "Executor",
   none: "Parents only",
 };
+const options = groupings.map((each) => [each, names[each]] as const);
 
 export function GroupMenu({ disabled }: { readonly disabled: boolean }) {
   const { grouping } = useUrlState();
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger
+    <ChoiceMenu
+      value={grouping}
+      options={options}
+      onChange={(next) => navigate({ grouping: next })}
+    >
+      <button
+        type="button"
         disabled={disabled}
         className="inline-flex h-7 items-center gap-1 rounded-md border border-line-strong bg-panel px-2 hover:bg-hover disabled:opacity-50"
       >
         <span className="text-muted max-sm:sr-only">group</span> {names[grouping]}
         <Icon name="down" className="size-3.5 text-muted" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={2}
-          collisionPadding={8}
-          className="z-40 min-w-44 rounded-lg border border-line-strong bg-raised p-1 shadow-float"
-        >
-          <DropdownMenu.RadioGroup
-            value={grouping}
-            onValueChange={(value) => {
-              const next = groupings.find((each) => each === value);
-              if (next !== undefined) navigate({ grouping: next });
-            }}
-          >
-            {groupings.map((each) => (
-              <DropdownMenu.RadioItem
-                key={each}
-                value={each}
-                className="flex items-center gap-2 rounded px-2 py-1 outline-none select-none data-highlighted:bg-hover"
-              >
-                <span className="w-4">
-                  <DropdownMenu.ItemIndicator>
-                    <Icon name="check" />
-                  </DropdownMenu.ItemIndicator>
-                </span>
-                {names[each]}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+      </button>
+    </ChoiceMenu>
   );
 }

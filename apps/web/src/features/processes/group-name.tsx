@@ -18,7 +18,7 @@ export function GroupName({ node }: { readonly node: TreeNode }) {
           <Foreign text={node.label} length={160} />
         </span>
       )}
-      <span className="ml-auto truncate pl-2 text-sm text-muted @max-md:hidden">
+      <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
         {howMany(node)}
       </span>
     </>
@@ -27,7 +27,7 @@ export function GroupName({ node }: { readonly node: TreeNode }) {
 
 function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
   const now = useNow();
-  const { task, label, alive } = executor;
+  const { task, label } = executor;
   return (
     <>
       {task !== undefined && (
@@ -37,19 +37,36 @@ function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
       )}
       <span
         className={
-          task === undefined ? "truncate font-semibold" : "shrink-0 text-muted @max-md:hidden"
+          task === undefined
+            ? "min-w-12 truncate font-semibold"
+            : "shrink-0 text-muted @max-4xl:hidden"
         }
       >
         <Foreign text={label} length={60} />
       </span>
-      <span
-        title={endingInFull(executor)}
-        className={`flex min-w-0 items-center gap-1.5 text-sm ${alive ? "text-muted @max-md:hidden" : "text-danger"}`}
-      >
-        {alive && <span aria-hidden="true" className="size-1.5 shrink-0 rounded-full bg-accent" />}
-        <span className="truncate">{executorStatus(executor, now)}</span>
-      </span>
+      <Status executor={executor} now={now} />
       {executor.keep === true && <Mark>kept</Mark>}
     </>
+  );
+}
+
+function Status({ executor, now }: { readonly executor: ExecutorView; readonly now: number }) {
+  const words = executorStatus(executor, now);
+  if (executor.alive) {
+    return (
+      <span className="flex shrink-0 items-center gap-1.5 text-sm text-muted @max-md:hidden">
+        <span aria-hidden="true" className="size-1.5 rounded-full bg-accent" />
+        {words}
+      </span>
+    );
+  }
+  return (
+    <span
+      title={endingInFull(executor)}
+      className="min-w-12 shrink-[3] truncate text-sm text-danger"
+    >
+      <span className="@md:hidden">ended</span>
+      <span className="@max-md:hidden">{words}</span>
+    </span>
   );
 }

@@ -1,5 +1,7 @@
 import type { HostUsage } from "@corral/inspector/core";
+import { live } from "../../api/live.ts";
 import { formatBytes } from "../../lib/format.ts";
+import { Sparkline } from "../../ui/sparkline.tsx";
 import { Tip } from "../../ui/tip.tsx";
 
 /** The whole machine: how much of its cores and memory is in use, by anyone. */
@@ -7,14 +9,16 @@ export function HostMeters({ host }: { readonly host: HostUsage }) {
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:ml-0 max-sm:text-sm">
+    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:gap-x-3">
       <Meter
         name="host CPU"
+        samples="host:cpu"
         percent={host.cpuPercent}
         hint={`All ${host.cpuCount} cores together`}
       />
       <Meter
         name="memory"
+        samples="host:memory"
         percent={share}
         hint={`${formatBytes(used)} of ${formatBytes(host.memoryTotalBytes)} in use`}
       />
@@ -24,10 +28,13 @@ export function HostMeters({ host }: { readonly host: HostUsage }) {
 
 function Meter({
   name,
+  samples,
   percent,
   hint,
 }: {
   readonly name: string;
+  /** Its key in the history. */
+  readonly samples: string;
   readonly percent: number | undefined;
   readonly hint: string;
 }) {
@@ -45,19 +52,16 @@ function Meter({
         aria-valuemax={100}
         aria-valuenow={rounded ?? 0}
         aria-valuetext={rounded === undefined ? "not known yet" : `${rounded} %, ${hint}`}
-        className="flex items-center gap-2"
+        className="flex items-center gap-2 max-sm:gap-1"
       >
         <span>{name}</span>
-        <span
-          className="h-1.5 w-20 overflow-hidden max-sm:hidden rounded-full bg-line"
-          aria-hidden="true"
-        >
-          <span
-            className="block h-full rounded-full bg-accent"
-            style={{ width: `${rounded ?? 0}%` }}
-          />
-        </span>
-        <span className="w-[5.5ch] text-right whitespace-nowrap text-ink">
+        <Sparkline
+          samples={live.history.read([samples])}
+          full={100}
+          filled
+          className="rounded-sm bg-line/50 text-accent max-sm:hidden"
+        />
+        <span className="w-[5ch] text-right whitespace-nowrap text-ink">
           {rounded === undefined ? "–" : `${rounded} %`}
         </span>
       </div>

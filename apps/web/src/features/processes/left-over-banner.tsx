@@ -1,32 +1,38 @@
-import type { CorralView } from "@corral/process-service/core";
-import { useMemo } from "react";
 import { count, formatBytes, formatPorts } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
+import type { Summary } from "./model/summary.ts";
 import type { StopTarget } from "./row-actions.ts";
 
 /** What ended executors left behind: the first thing to know in the morning. */
 export function LeftOverBanner({
-  view,
+  leftOver,
   onStop,
 }: {
-  readonly view: CorralView;
+  readonly leftOver: Summary["leftOver"];
   readonly onStop: (target: StopTarget) => void;
 }) {
-  const left = useMemo(() => leftOvers(view), [view]);
-  if (left.processes === 0) return null;
-  const facts = [formatBytes(left.memoryBytes)];
-  if (left.ports.length > 0) facts.push(`ports ${formatPorts(left.ports)}`);
+  if (leftOver.processes === 0) return null;
+  const facts = [formatBytes(leftOver.memoryBytes)];
+  if (leftOver.ports.length > 0) {
+    const word = leftOver.ports.length === 1 ? "port" : "ports";
+    facts.push(`${word} ${formatPorts(leftOver.ports)}`);
+  }
   return (
     <section
       aria-label="Left over"
-      className="flex items-center gap-x-3 gap-y-1 border-b border-danger/25 bg-danger-soft px-3 py-1.5"
+      className="flex items-center gap-x-3 border-b border-danger/25 bg-danger-soft px-3 py-1.5"
     >
       <Icon name="warn" className="text-danger" />
       <p className="min-w-0 flex-1">
-        <strong className="text-danger">{left.processes} left over</strong> from{" "}
-        {count(left.executors, "ended executor")} <span className="text-muted">·</span>{" "}
-        {facts.join(" · ")}
+        <strong className="text-danger">{leftOver.processes} left over</strong> from{" "}
+        {count(leftOver.executors, "ended executor")}{" "}
+        <span className="max-sm:block">
+          <span aria-hidden="true" className="text-muted max-sm:hidden">
+            ·{" "}
+          </span>
+          {facts.join(" · ")}
+        </span>
       </p>
       <Button
         look="danger-quiet"
@@ -39,25 +45,4 @@ export function LeftOverBanner({
       </Button>
     </section>
   );
-}
-
-function leftOvers(view: CorralView) {
-  const executors = new Set<string>();
-  const ports = new Set<number>();
-  let processes = 0;
-  let memoryBytes = 0;
-  for (const process of view.processes) {
-    const { association } = process;
-    if (association?.leftOver !== true || association.standing !== "owned") continue;
-    processes += 1;
-    memoryBytes += process.memoryBytes;
-    executors.add(association.executorId);
-    for (const { port } of process.ports ?? []) ports.add(port);
-  }
-  return {
-    processes,
-    memoryBytes,
-    executors: executors.size,
-    ports: [...ports].toSorted((a, b) => a - b),
-  };
 }

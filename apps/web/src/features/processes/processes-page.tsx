@@ -1,4 +1,4 @@
-import { lazy, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { live, useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live-state.ts";
 import { useUrlState } from "../../app/use-url-state.ts";
@@ -11,6 +11,7 @@ import {
   Unreachable,
 } from "./empty-states.tsx";
 import { LeftOverBanner } from "./left-over-banner.tsx";
+import { summarize } from "./model/summary.ts";
 import { Notices } from "./notices.tsx";
 import { ProcessTable } from "./process-table.tsx";
 import type { StopTarget } from "./row-actions.ts";
@@ -37,12 +38,16 @@ export function ProcessesPage() {
     const now = live.getState();
     setHeld((before) => (before === undefined && now.view !== undefined ? now : undefined));
   }, []);
+  const summary = useMemo(
+    () => (shown.view === undefined ? undefined : summarize(shown.view)),
+    [shown.view],
+  );
   usePageKeys({ filterInput, pause, clear: page.selection.clear });
   useRescuedFocus();
 
   const { view } = shown;
   if (newest.connection === "refused") return <NoPermission />;
-  if (view === undefined) {
+  if (view === undefined || summary === undefined) {
     return newest.connection === "reconnecting" ? <Unreachable /> : <Connecting />;
   }
   if (view.scan.state === "failed" && view.processes.length === 0) {
@@ -51,8 +56,8 @@ export function ProcessesPage() {
   const { table, selection } = page;
   return (
     <RowActionsProvider value={page.actions}>
-      <SummaryStrip view={view} onStop={setStopping} />
-      <LeftOverBanner view={view} onStop={setStopping} />
+      <SummaryStrip view={view} agents={summary.agents} onStop={setStopping} />
+      <LeftOverBanner leftOver={summary.leftOver} onStop={setStopping} />
       <Notices shown={shown} view={view} />
       <Toolbar
         filter={table.filter}

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { failureOf } from "../../api/failure.ts";
 import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../app/use-url-state.ts";
+import { MenuPanel } from "../../ui/choice-menu.tsx";
 import { toast } from "../../ui/toasts.ts";
 import { shortText } from "../../lib/safe-text.ts";
 import type { TreeNode } from "./model/tree-node.ts";
@@ -36,28 +37,22 @@ export function RowMenu({
     return () => clearTimeout(timer);
   }, [byKey]);
   return (
-    <DropdownMenu.Root open onOpenChange={onClose}>
+    <DropdownMenu.Root open modal={false} onOpenChange={onClose}>
       {/* The row's own button stays as it is; this is only where the menu is anchored. */}
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          ref={content}
-          align="end"
-          sideOffset={2}
-          collisionPadding={8}
-          aria-labelledby={undefined}
-          aria-label={`More for ${nameOf(node)}`}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            onClosed();
-          }}
-          className="z-40 min-w-56 rounded-lg border border-line-strong bg-raised p-1 shadow-float"
-        >
-          <Items node={node} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <MenuPanel
+        ref={content}
+        aria-labelledby={undefined}
+        aria-label={`More for ${nameOf(node)}`}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          onClosed();
+        }}
+      >
+        <Items node={node} />
+      </MenuPanel>
     </DropdownMenu.Root>
   );
 }

@@ -1,35 +1,43 @@
 import type { CorralView } from "@corral/process-service/core";
-import { useMemo } from "react";
 import { formatBytes, formatCpu } from "../../lib/format.ts";
 import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
+import type { Summary } from "./model/summary.ts";
 import type { StopTarget } from "./row-actions.ts";
 
 /** The instrument's main dials: what all agents use together, and how the machine fares. */
 export function SummaryStrip({
   view,
+  agents,
   onStop,
 }: {
   readonly view: CorralView;
+  readonly agents: Summary["agents"];
   readonly onStop: (target: StopTarget) => void;
 }) {
-  const totals = useMemo(() => agentTotals(view), [view]);
   return (
     <section
       aria-label="Summary"
-      className="flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-3 py-2"
+      className="flex min-h-11 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-3 py-1.5"
     >
-      <dl className="flex flex-wrap gap-x-3 gap-y-1">
+      <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1 max-sm:gap-x-3">
         <Figure
-          name={totals.executors === 1 ? "executor" : "executors"}
-          value={`${totals.executors}`}
+          name={agents.executors === 1 ? "executor" : "executors"}
+          value={`${agents.executors}`}
+          width="min-w-[1ch]"
         />
         <Figure
-          name={totals.processes === 1 ? "process" : "processes"}
-          value={`${totals.processes}`}
+          name={agents.processes === 1 ? "process" : "processes"}
+          value={`${agents.processes}`}
+          width="min-w-[2ch]"
         />
-        <Figure name="memory" value={formatBytes(totals.memoryBytes)} />
-        <Figure name="CPU" value={`${formatCpu(totals.cpuPercent)} %`} />
+        <Figure
+          name="memory"
+          value={formatBytes(agents.memoryBytes)}
+          width="min-w-[6ch]"
+          understood
+        />
+        <Figure name="CPU" value={`${formatCpu(agents.cpuPercent)} %`} width="min-w-[5ch]" />
       </dl>
       <FindingsButton view={view} onStop={onStop} />
       <HostMeters host={view.host} />
@@ -37,26 +45,27 @@ export function SummaryStrip({
   );
 }
 
-function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+/** As wide as its number usually gets, so that a tick does not move its neighbours. */
+function Figure({
+  name,
+  value,
+  width,
+  understood = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly width: string;
+  /** The value says by itself what it is of; the name is for a screen reader. */
+  readonly understood?: boolean;
+}) {
   return (
-    <div className="flex min-w-32 items-baseline gap-1.5">
-      <dd className="order-first text-lg leading-none font-semibold">{value}</dd>
-      <dt className="text-muted">{name}</dt>
+    <div className="flex items-baseline gap-1.5 max-sm:gap-1">
+      <dd
+        className={`order-first text-right text-lg leading-none font-semibold max-sm:text-base ${width}`}
+      >
+        {value}
+      </dd>
+      <dt className={understood ? "sr-only" : "text-muted"}>{name}</dt>
     </div>
   );
-}
-
-/** Of what is owned; what is only suspected is not added up. */
-function agentTotals(view: CorralView) {
-  let processes = 0;
-  let memoryBytes = 0;
-  let cpuPercent = 0;
-  for (const process of view.processes) {
-    if (process.association?.standing !== "owned") continue;
-    processes += 1;
-    memoryBytes += process.memoryBytes;
-    cpuPercent += process.cpuPercent ?? 0;
-  }
-  const executors = view.executors.filter((each) => each.alive).length;
-  return { executors, processes, memoryBytes, cpuPercent };
 }

@@ -31,7 +31,7 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
   if (!column.getCanSort()) {
     const hidden = spec.id === "select" || spec.id === "actions";
     return (
-      <div role="columnheader" className={`flex items-center px-2 ${align}`}>
+      <div role="columnheader" className={`flex items-center px-2 @max-md:px-1 ${align}`}>
         <span className={hidden ? "sr-only" : "truncate"}>{spec.title}</span>
       </div>
     );
@@ -40,7 +40,7 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
     <button
       type="button"
       onClick={() => column.toggleSorting()}
-      className={`flex w-full min-w-0 items-center gap-0.5 px-2 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+      className={`flex w-full min-w-0 items-center gap-0.5 px-2 @max-md:px-1 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
     >
       {/* A column of numbers is as wide as its name needs: only the others may be shortened. */}
       <span className={spec.numeric === true ? "whitespace-nowrap" : "truncate"}>{spec.title}</span>

@@ -60,7 +60,7 @@ const Cells = memo(function Cells(props: CellsProps) {
       <div
         key={id}
         role="gridcell"
-        className={`min-w-0 truncate px-2 ${specOf.get(id)?.numeric === true ? "text-right" : ""}`}
+        className={`min-w-0 truncate px-2 @max-md:px-1 ${specOf.get(id)?.numeric === true ? "text-right" : ""}`}
       >
         <Cell {...props} id={id} />
       </div>

@@ -33,7 +33,7 @@ export function NumberField({
           onChange={(event) => setTyped(event.target.value)}
           onBlur={commit}
           onKeyDown={(event) => event.key === "Enter" && commit()}
-          className="h-7 w-24 rounded-md border border-line-strong bg-panel px-2 text-right"
+          className="h-7 w-24 rounded-md border border-line-strong bg-panel px-2 text-right [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none"
         />
         <span className="text-muted">{unit}</span>
       </span>

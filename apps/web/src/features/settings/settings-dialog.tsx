@@ -105,7 +105,7 @@ function ServerSettings() {
         onChange={(value) => update.mutate({ cpuThresholdPercent: value })}
       />
       <NumberField
-        name="… for at least"
+        name="Only when it lasts"
         unit="min"
         least={0.1}
         value={settings.thresholdDurationMs / 60_000}

@@ -92,6 +92,7 @@ export function DetailBody({
             values={samples.memory}
             label={`Memory, now ${formatBytes(samples.memory.at(-1) ?? 0)}`}
             format={formatBytes}
+            binary
           />
         </section>
       )}

@@ -1,0 +1,335 @@
+import { realpath, writeFile } from "node:fs/promises";
+import { storePath } from "@corral/process-service/discovery";
+import type { MockScene } from "./mock-scene.ts";
+import type { OpenScene, SceneOptions } from "./open-scene.ts";
+import { dialog, filterBox, row, table } from "./page-objects.ts";
+
+/** One face of the page, and how a person gets to see it. */
+export interface PageState {
+  readonly name: string;
+  readonly options?: SceneOptions;
+  readonly reach: (it: OpenScene) => Promise<unknown>;
+}
+
+const details = ({ page }: OpenScene) => page.getByRole("complementary", { name: "Details" });
+
+/** The table and what stands around it. */
+export const tableStates: readonly PageState[] = [
+  { name: "agents at work", reach: ({ page }) => table(page).waitFor() },
+  {
+    name: "all processes, flat, paused",
+    options: { path: "/?show=all&as=flat" },
+    reach: async ({ page }) => {
+      await row(page, /systemd/).waitFor();
+      await page.keyboard.press("p");
+      await page.getByRole("button", { name: "Go on" }).waitFor();
+    },
+  },
+  {
+    name: "a filter that hides some",
+    options: { path: "/?q=node" },
+    reach: ({ page }) => page.getByText(/^hides \d+ processes$/).waitFor(),
+  },
+  {
+    name: "a filter that is not understood",
+    reach: async ({ page }) => {
+      await filterBox(page).fill("cpu>fast");
+      await page.getByRole("alert").getByText("is not a number").waitFor();
+    },
+  },
+  {
+    name: "several selected",
+    reach: async ({ page }) => {
+      await row(page, /vitest/).waitFor();
+      await row(page, /vitest/).focus();
+      for (const key of ["Space", "j", "Space"]) await page.keyboard.press(key);
+      await page.getByRole("region", { name: "Selection" }).waitFor();
+    },
+  },
+  {
+    name: "a row's menu",
+    reach: async ({ page }) => {
+      const more = row(page, /vitest/).getByRole("button", { name: /^More for/ });
+      // By key: where it is narrow the menu has no button to click on.
+      await more.evaluate((each: HTMLElement) => each.click());
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "what to group by",
+    reach: async ({ page }) => {
+      await page.getByRole("button", { name: /^group|Project/ }).click();
+      await page.getByRole("menu").waitFor();
+    },
+  },
+  {
+    name: "details of a process",
+    reach: async (it) => {
+      await row(it.page, /vitest/).focus();
+      await it.page.keyboard.press("Enter");
+      await details(it).getByText("child of claude 4711").waitFor();
+    },
+  },
+  {
+    name: "details of a process that has ended",
+    reach: async (it) => {
+      await row(it.page, /esbuild/).focus();
+      await it.page.keyboard.press("Enter");
+      await details(it).getByText("child of node 4802").waitFor();
+      it.inspector.removeProcess(4810);
+      await details(it)
+        .getByText(/This process has ended/)
+        .waitFor();
+    },
+  },
+  {
+    name: "findings",
+    options: { stage: stageHog },
+    reach: async ({ page }) => {
+      await page.getByRole("button", { name: /^\d+ findings?$/ }).click();
+      await dialog(page).getByText("Deleted directory").waitFor();
+    },
+  },
+];
+
+/** The honest states: what is shown when there is nothing, or nothing sure, to show. */
+export const honestStates: readonly PageState[] = [
+  {
+    name: "nothing running",
+    options: { stage: async () => undefined },
+    reach: ({ page }) => page.getByRole("heading", { name: "No agent is running" }).waitFor(),
+  },
+  {
+    name: "the filter hides everything",
+    options: { path: "/?q=zzz" },
+    reach: ({ page }) => page.getByRole("heading", { name: "The filter hides" }).waitFor(),
+  },
+  {
+    name: "a failed scan over a table that stays",
+    reach: async ({ page, inspector }) => {
+      await table(page).waitFor();
+      inspector.failNextSnapshot(undefined, 1_000);
+      await page.getByRole("region", { name: "Scan failed" }).waitFor();
+    },
+  },
+  {
+    name: "a partial view, with what is normal at the foot",
+    reach: async ({ page, inspector }) => {
+      inspector.setProblems(
+        { code: "PROCESSES_HIDDEN", message: "Other users’ processes are hidden." },
+        { code: "FIELDS_UNREADABLE", message: "no permission to read 3 directories" },
+      );
+      await page.getByRole("region", { name: "Partial view" }).waitFor();
+    },
+  },
+  {
+    name: "no permission: the token is missing",
+    reach: async ({ page, server }) => {
+      await page.context().clearCookies();
+      await page.goto(server.url);
+      await page.getByRole("heading", { name: "This page needs your link" }).waitFor();
+    },
+  },
+  {
+    name: "reconnecting, with the table as it was",
+    reach: async ({ page, server }) => {
+      await table(page).waitFor();
+      await page.route("**/trpc/**", (route) => route.abort());
+      await server.close();
+      await page.getByRole("region", { name: "Reconnecting" }).waitFor();
+    },
+  },
+  {
+    name: "a server that does not answer from the start",
+    reach: async ({ page }) => {
+      await table(page).waitFor();
+      await page.route("**/trpc/**", (route) => route.abort());
+      await page.reload();
+      await page.getByRole("heading", { name: "does not answer" }).waitFor();
+    },
+  },
+  {
+    name: "read only",
+    options: { server: { readOnly: true } },
+    reach: ({ page }) => page.getByRole("region", { name: "Read only" }).waitFor(),
+  },
+  {
+    name: "a store begun afresh",
+    options: {
+      stage: async () => undefined,
+      prepare: async (dataDirectory) => {
+        await writeFile(storePath(dataDirectory), "not a database ".repeat(500));
+      },
+    },
+    reach: ({ page }) => page.getByRole("region", { name: "Store recovered" }).waitFor(),
+  },
+];
+
+/** Other pages and dialogs. */
+export const otherStates: readonly PageState[] = [
+  {
+    name: "the page of an executor at work",
+    reach: (it) => openExecutor(it, /TASK-12/),
+  },
+  {
+    name: "the page of an executor that ended and left something over",
+    reach: (it) => openExecutor(it, /TASK-7/),
+  },
+  {
+    name: "an executor that nobody knows",
+    options: { path: "/?executor=nobody" },
+    reach: ({ page }) => page.getByRole("alert").waitFor(),
+  },
+  {
+    name: "a history in which nothing was stopped yet",
+    options: { path: "/?page=history" },
+    reach: ({ page }) => page.getByText("Nothing yet.").waitFor(),
+  },
+  {
+    name: "a history, with one stop unfolded",
+    reach: async ({ page }) => {
+      await page.getByRole("button", { name: "Review and stop…" }).click();
+      await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
+      await dialog(page).getByText("2 processes confirmed gone").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: "History" }).click();
+      await page.getByText("everything left over").click();
+      await page.getByRole("list", { name: "Outcomes" }).waitFor();
+    },
+  },
+  {
+    name: "settings",
+    reach: async ({ page }) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page).getByText("For everyone who uses this server").waitFor();
+    },
+  },
+  {
+    name: "keys and filters",
+    reach: async ({ page }) => {
+      await table(page).waitFor();
+      await page.keyboard.press("?");
+      await dialog(page).getByRole("heading", { name: "Keys and filters" }).waitFor();
+    },
+  },
+  {
+    name: "a message in the corner",
+    reach: async ({ page }) => {
+      await table(page).waitFor();
+      await page.route("**/trpc/settings.update*", (route) => route.abort());
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page).getByRole("checkbox", { name: "become executors" }).click();
+      await page.getByText("does not answer").first().waitFor();
+    },
+  },
+];
+
+/** The stop dialog, from the plan to what became of it. */
+export const stopStates: readonly PageState[] = [
+  {
+    name: "a plan with what is suspected and what is refused",
+    options: { stage: stageDoubtful },
+    reach: async (it) => {
+      await askToStop(it, /^T /);
+      await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
+    },
+  },
+  {
+    name: "a plan by force",
+    reach: async (it) => {
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("checkbox", { name: /Force/ }).check();
+    },
+  },
+  {
+    name: "running, with one that ignores SIGTERM",
+    reach: async (it) => {
+      it.inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
+      await dialog(it.page).getByText("waiting", { exact: true }).waitFor();
+    },
+  },
+  {
+    name: "a report in which all are gone",
+    reach: async (it) => {
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
+      await dialog(it.page).getByText("3 processes confirmed gone").waitFor();
+    },
+  },
+  {
+    name: "a report with a survivor",
+    options: { stage: stageDoubtful },
+    reach: async (it) => {
+      await askToStop(it, /^T /);
+      await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
+      await dialog(it.page)
+        .getByText(/still there/)
+        .waitFor();
+    },
+  },
+  {
+    name: "a conflict: something changed since the dialog opened",
+    reach: async (it) => {
+      await askToStop(it, /TASK-12/);
+      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
+      it.inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
+      await it.server.service.refresh();
+      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).click();
+      await dialog(it.page).getByText("Nothing was stopped; please look again").waitFor();
+    },
+  },
+  {
+    name: "nothing to stop: it is gone already",
+    reach: async (it) => {
+      await row(it.page, /esbuild/).focus();
+      await it.page.keyboard.press("p");
+      it.inspector.removeProcess(4810);
+      await it.server.service.refresh();
+      await it.page.keyboard.press("x");
+      await dialog(it.page).getByRole("alert").waitFor();
+    },
+  },
+];
+
+async function askToStop({ page }: OpenScene, name: RegExp): Promise<void> {
+  await row(page, name).focus();
+  await page.keyboard.press("x");
+  await dialog(page)
+    .getByText(/SIGTERM first/)
+    .waitFor();
+}
+
+async function openExecutor({ page }: OpenScene, name: RegExp): Promise<void> {
+  await row(page, name).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name }).waitFor();
+}
+
+async function stageHog({ inspector, register }: MockScene): Promise<void> {
+  inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
+  inspector.addProcess({
+    pid: 301,
+    parentPid: 300,
+    name: "hog",
+    workingDirectory: "/home/ada/gone",
+    workingDirectoryDeleted: true,
+  });
+  await register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
+}
+
+/** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
+async function stageDoubtful({ inspector, register, server }: MockScene): Promise<void> {
+  const workingDirectory = await realpath(server.dataDirectory);
+  inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
+  inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });
+  inspector.addProcess({ pid: 200, parentPid: 1, name: "zsh", workingDirectory });
+  await register({ pid: 100, label: "claude", task: "T", workspace: workingDirectory });
+  inspector.addProcess({ pid: 102, parentPid: 100, name: "kept" });
+  const kept = inspector.getProcess(102);
+  await server.service.refresh();
+  if (kept?.startToken !== undefined) {
+    await server.service.keep({ process: { pid: 102, startToken: kept.startToken } });
+  }
+}
