@@ -1,5 +1,5 @@
 // pnpm bench kill [--only survivors|speed] [--scene part-of-its-name] [--killer part-of-its-name]
-//   [--runs 100] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file] [--readme file]
+//   [--runs 100] [--peer-runs as many] [--speed-runs 5] [--grace 300] [--no-thousand] [--json file] [--readme file]
 import { writeFileSync } from "node:fs";
 import { arch, cpus, release, type } from "node:os";
 import { parseArgs } from "node:util";
@@ -16,6 +16,7 @@ const { values: flags } = parseArgs({
     scene: { type: "string", default: "" },
     killer: { type: "string", default: "" },
     runs: { type: "string", default: "100" },
+    "peer-runs": { type: "string" },
     "speed-runs": { type: "string", default: "5" },
     grace: { type: "string", default: "300" },
     "no-thousand": { type: "boolean", default: false },
@@ -40,8 +41,10 @@ async function alternate(
     killer: killer.name,
     runs: [],
   }));
+  const peerRuns = Math.min(runs, Number(flags["peer-runs"] ?? runs));
   for (let run = 0; run < runs; run += 1) {
     for (const [index, killer] of killers.entries()) {
+      if (run >= peerRuns && peers.includes(killer)) continue;
       taken[index]?.runs.push(await runOnce(scene, killer, grace));
     }
     process.stderr.write(`\r${scene.name}: ${run + 1} of ${runs} `);
