@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import bundled from "@sparticuz/chromium";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 
 const installed = [
   process.env["CHROMIUM_PATH"],
@@ -9,8 +12,32 @@ const installed = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
+const cache = join(import.meta.dirname, "../../node_modules/.cache");
+
 /** An installed Chrome or Chromium; else the one from the registry (Linux), unpacked on first use. */
 export async function chromiumPath(): Promise<string> {
   const found = installed.find((path) => path !== undefined && path !== "" && existsSync(path));
-  return found ?? (await bundled.executablePath());
+  return found ?? (await unpackedChromium(join(cache, "chromium")));
+}
+
+/**
+ * The package unpacks into the one temporary folder of the machine, takes a file that another is
+ * still writing for finished, and gives no other user a right to it. So each checkout unpacks its
+ * own, aside, and puts it in place at one stroke.
+ */
+async function unpackedChromium(folder: string): Promise<string> {
+  const program = join(folder, "chromium");
+  if (existsSync(program)) return program;
+  await mkdir(cache, { recursive: true });
+  const aside = await mkdtemp(`${folder}-`);
+  const unpack = join(import.meta.dirname, "unpack-chromium.ts");
+  await promisify(execFile)(process.execPath, [unpack], { env: { ...process.env, TMPDIR: aside } });
+  try {
+    await rename(aside, folder);
+  } catch (error) {
+    // Another test file was faster.
+    await rm(aside, { recursive: true, force: true });
+    if (!existsSync(program)) throw error;
+  }
+  return program;
 }

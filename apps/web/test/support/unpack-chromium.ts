@@ -1,0 +1,4 @@
+// Unpacks the Chromium of the package into the temporary folder of this program.
+import bundled from "@sparticuz/chromium";
+
+await bundled.executablePath();
