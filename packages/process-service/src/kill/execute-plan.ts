@@ -1,4 +1,3 @@
-import type { PinResult, ProcessIdentity } from "@corral/inspector";
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
@@ -8,8 +7,9 @@ import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
 import type { KillBirths } from "./kill-births.ts";
-import { eachInSlices, enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
+import { enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
+import { pinAll } from "./pin-all.ts";
 import { Victims } from "./victims.ts";
 
 const defaultGraceMs = 5_000;
@@ -71,50 +71,6 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     return await finish(run, running, record, failed);
   } finally {
     victims.close();
-  }
-}
-
-async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
-  const { clock, inspector, victims } = run;
-  await eachInSlices(clock, plan.targets, async (target) => {
-    const isNew = joined.has(target.id);
-    const result = await pinOne(inspector, target.process);
-    if (result.outcome === "pinned") {
-      victims.add(target, target.depth, isNew, result.pin);
-    } else if (result.outcome === "gone") {
-      victims.leave(target, isNew, "already-gone");
-    } else if (result.outcome === "denied") {
-      victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
-    } else if (result.outcome === "exhausted") {
-      throw new ProcessServiceError(
-        "SCAN_FAILED",
-        "Corral is out of file descriptors and cannot hold on to the processes. Nothing was signalled.",
-      );
-    } else if (target.depth === 0 && !isNew) {
-      throw new ProcessServiceError(
-        "CONFLICT",
-        `pid ${target.process.pid} is another process now. Nothing was signalled; look at the plan again.`,
-        { field: "confirmed" },
-      );
-    } else {
-      const detail = "The pid belongs to another process now; it was not touched.";
-      victims.leave(target, isNew, "reused", detail);
-    }
-  });
-}
-
-async function pinOne(
-  inspector: KillRun["inspector"],
-  process: ProcessIdentity,
-): Promise<PinResult> {
-  try {
-    return await inspector.pin(process);
-  } catch (cause) {
-    throw new ProcessServiceError(
-      "SCAN_FAILED",
-      `Process ${process.pid} could not be held on to, so nothing was signalled.`,
-      { cause },
-    );
   }
 }
 

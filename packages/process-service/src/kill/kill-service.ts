@@ -23,7 +23,7 @@ import { watchKillBirths } from "./kill-births.ts";
 import { recoverKills } from "./recovery.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
-import { validateRequest } from "./validate.ts";
+import { requireWholeView, requireWritable, validateRequest } from "./validate.ts";
 
 export interface KillServiceOptions {
   readonly inspector: ProcessInspector;
@@ -90,35 +90,11 @@ export function createKillService(options: KillServiceOptions): KillService {
     return Math.abs(clock.now() - view.takenAt) < recentMs ? view : options.refresh();
   }
 
-  function refuseWhenReadOnly(): void {
-    if (options.readOnly === true) {
-      throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
-    }
-    const status = store.status();
-    if (status.mode === "inspect-only") {
-      const why = status.message === undefined ? "" : ` (${status.message})`;
-      throw new ProcessServiceError(
-        "READ_ONLY",
-        `What Corral stops must be recorded, and the store cannot be written${why}.`,
-      );
-    }
-  }
-
-  function refuseWhenDegraded({ scan }: CorralView): void {
-    const exhausted = scan.problems.find(({ code }) => code === "DESCRIPTORS_EXHAUSTED");
-    if (scan.state === "ok" && exhausted === undefined) return;
-    const why = exhausted?.message ?? scan.error ?? "no scan has succeeded";
-    throw new ProcessServiceError(
-      "SCAN_FAILED",
-      `The machine cannot be seen as it is now (${why}), so nothing was signalled.`,
-    );
-  }
-
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
     // From before the look at the machine, so that nothing is born unseen between the two.
     using births = watchKillBirths(inspector);
     const view = await options.refresh();
-    refuseWhenDegraded(view);
+    requireWholeView(view);
     const fresh = plan(view, request.scope, request.callerPid);
     const guard: Guard = (scan) => {
       const byPid = new Map(scan.map((one) => [one.pid, one]));
@@ -172,7 +148,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       return made;
     },
     async start(request) {
-      refuseWhenReadOnly();
+      requireWritable(options.readOnly === true, store.status());
       validateRequest(request);
       return flights.start(request, randomUUID(), execute);
     },
@@ -193,7 +169,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       );
     },
     async signal(request) {
-      refuseWhenReadOnly();
+      requireWritable(options.readOnly === true, store.status());
       return signalProcess({ inspector, clock, record: store.kills }, request, async (scope) =>
         plan(await options.refresh(), scope, request.callerPid),
       );

@@ -1,6 +1,7 @@
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillRequest } from "../core/kill/kill-model.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
+import type { CorralView, StoreStatus } from "../core/model.ts";
 
 /** Longest grace, milliseconds. */
 const maxGraceMs = 10 * 60_000;
@@ -23,4 +24,28 @@ export function validateRequest(request: KillRequest): void {
       { field: "graceMs" },
     );
   }
+}
+
+/** Throws READ_ONLY: what Corral stops must be recorded. */
+export function requireWritable(readOnly: boolean, store: StoreStatus): void {
+  if (readOnly) {
+    throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
+  }
+  if (store.mode !== "inspect-only") return;
+  const why = store.message === undefined ? "" : ` (${store.message})`;
+  throw new ProcessServiceError(
+    "READ_ONLY",
+    `What Corral stops must be recorded, and the store cannot be written${why}.`,
+  );
+}
+
+/** Throws SCAN_FAILED: what is not seen cannot be protected. */
+export function requireWholeView({ scan }: Pick<CorralView, "scan">): void {
+  const exhausted = scan.problems.find(({ code }) => code === "DESCRIPTORS_EXHAUSTED");
+  if (scan.state === "ok" && exhausted === undefined) return;
+  const why = exhausted?.message ?? scan.error ?? "no scan has succeeded";
+  throw new ProcessServiceError(
+    "SCAN_FAILED",
+    `The machine cannot be seen as it is now (${why}), so nothing was signalled.`,
+  );
 }
