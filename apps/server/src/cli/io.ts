@@ -20,7 +20,8 @@ export function terminalIo(): Io {
     out: (line) => stdout.write(`${line}\n`),
     err: (line) => stderr.write(`${line}\n`),
     colors: pc.createColors(pc.isColorSupported && stdout.isTTY),
-    width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    // A terminal that does not know its width says 0.
+    width: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     interactive: stdin.isTTY && stderr.isTTY,
   };
 }

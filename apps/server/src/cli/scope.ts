@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { identityOf, type ProcessIdentity } from "@corral/inspector/core";
+import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
 import { UsageError } from "./usage-error.ts";
 
@@ -28,7 +29,7 @@ export function checkScope(pids: readonly number[], options: ScopeOptions): void
   if (named > 1) throw new UsageError("Name one thing to stop at a time.");
 }
 
-/** The scope that checkScope let through; throws UsageError for a pid that is not running. */
+/** The scope that checkScope let through; throws PROCESS_NOT_FOUND for a pid that is not running. */
 export function scopeOf(
   pids: readonly number[],
   options: ScopeOptions,
@@ -67,7 +68,8 @@ function wideScopes({ leftOver, allButExecutors, everything }: ScopeOptions): Ki
 
 export function identityOfPid(pid: number, processes: readonly ProcessView[]): ProcessIdentity {
   const process = processes.find((candidate) => candidate.pid === pid);
-  if (process === undefined) throw new UsageError(`There is no process ${pid}.`);
+  if (process === undefined)
+    throw new ProcessServiceError("PROCESS_NOT_FOUND", `There is no process ${pid}.`);
   const identity = identityOf(process);
   if (identity === undefined)
     throw new UsageError(`When process ${pid} started is not known here, so it cannot be named.`);

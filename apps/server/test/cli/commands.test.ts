@@ -171,6 +171,24 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(answer.exitCode).toBe(exitCode);
   });
 
+  it("finds a process that has just started, also where a server looked a moment ago", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    await api.processes.list.query({ fresh: true });
+    const { child } = await scene.tree();
+    const plan = await scene.corral("kill", String(child), "--dry-run");
+    expect(plan.err).toBe("");
+    expect(plan.exitCode).toBe(0);
+    const none = await scene.corral("kill", "4194304", "--dry-run");
+    expect([none.exitCode, none.err]).toEqual([3, "There is no process 4194304.\n"]);
+  });
+
+  it("knows CPU shares without a server, from a second look", async () => {
+    await using scene = await stage();
+    const answer = await scene.corral("ps", "--all", "--sort", "cpu", "--json");
+    expect(answer.out).toMatch(/"cpuPercent": \d/);
+  });
+
   it("says who sent which signal to a process", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();

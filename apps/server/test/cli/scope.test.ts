@@ -25,7 +25,9 @@ describe("scopeOf", () => {
   });
 
   it("refuses a pid that is not running", () => {
-    expect(() => scopeOf([99], {}, running)).toThrow(UsageError);
+    expect(() => scopeOf([99], {}, running)).toThrow(
+      expect.objectContaining({ code: "PROCESS_NOT_FOUND" }),
+    );
   });
 
   it("refuses a process whose start is not known", () => {

@@ -28,7 +28,7 @@ export const byId = z.strictObject({ id });
 export const watchInput = z.strictObject({ lastEventId: text(256).nullish() }).optional();
 export const samplesInput = z.strictObject({ ids: z.array(id).max(1_000) });
 
-export const processFilter = z.strictObject({
+const processFilter = z.strictObject({
   project: label.exactOptional(),
   task: label.exactOptional(),
   attempt: label.exactOptional(),
@@ -40,6 +40,9 @@ export const processFilter = z.strictObject({
   port: z.int().min(1).max(65_535).exactOptional(),
   text: z.string().max(1_000).exactOptional(),
 }) satisfies z.ZodType<ProcessFilter>;
+
+/** `fresh`: from a scan that begins after the request, so that what has just started is in it. */
+export const listInput = processFilter.extend({ fresh: z.boolean().exactOptional() }).optional();
 
 const killScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("process"), process: identity }),

@@ -1,8 +1,8 @@
 import {
   byId,
   killRequest,
+  listInput,
   previewInput,
-  processFilter,
   samplesInput,
   signalInput,
   watchInput,
@@ -14,10 +14,11 @@ import { watchEvents } from "./watch.ts";
 
 export function processesRouter({ router, procedure }: Procedures) {
   return router({
-    /** Every process that passes the filter, as of the last scan. */
-    list: procedure
-      .input(processFilter.optional())
-      .query(({ ctx, input }) => ctx.service.listProcesses(input)),
+    /** Every process that passes the filter, as of the last scan or of a fresh one. */
+    list: procedure.input(listInput).query(async ({ ctx, input: { fresh, ...filter } = {} }) => {
+      if (fresh === true) await ctx.service.refresh();
+      return ctx.service.listProcesses(filter);
+    }),
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getProcess(input.id)),
     /** One process and all below it, parents before children. */
     tree: procedure

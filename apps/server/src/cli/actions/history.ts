@@ -3,6 +3,7 @@ import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { count, formatBytes } from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
+import { formatMoment } from "../rendering/clock-time.ts";
 import { outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
 import { clip } from "../rendering/table.ts";
 import { visible } from "../rendering/text.ts";
@@ -42,12 +43,9 @@ export async function history(
 
 function headline(report: KillReport): string {
   const who = [report.client, report.user].filter((part) => part !== undefined).join(", ");
-  return [
-    new Date(report.startedAt).toISOString(),
-    report.id,
-    ...deed(report),
-    `by ${visible(who)}`,
-  ].join("  ");
+  return [formatMoment(report.startedAt), report.id, ...deed(report), `by ${visible(who)}`].join(
+    "  ",
+  );
 }
 
 /** What was aimed at, how far it got, and what it did. */

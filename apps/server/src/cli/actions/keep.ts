@@ -27,7 +27,7 @@ export async function keep(
   const target =
     pid === undefined
       ? { executorId: executor ?? "" }
-      : { process: identityOfPid(pid, await client.processes.list.query()) };
+      : { process: identityOfPid(pid, await client.processes.list.query({ fresh: true })) };
   if (options.remove === true) await client.keeps.remove.mutate(target);
   else await client.keeps.put.mutate({ ...target, ...(note !== undefined && { note }) });
   const what = pid === undefined ? `executor ${visible(executor ?? "")}` : `process ${pid}`;

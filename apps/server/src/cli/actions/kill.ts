@@ -22,7 +22,7 @@ export async function kill(
   { client }: Connection,
   io: Io,
 ): Promise<number> {
-  const processes = pids.length === 0 ? [] : await client.processes.list.query();
+  const processes = pids.length === 0 ? [] : await client.processes.list.query({ fresh: true });
   const scope = scopeOf(pids, options, processes);
   const plan = await client.processes.previewKill.mutate({ scope, callerPid: process.pid });
   const confirmed = plan.targets

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessFilter } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -16,19 +17,26 @@ export interface PsCommandOptions extends Pick<ProcessFilter, "project" | "task"
   readonly json?: boolean;
 }
 
+/** Long enough for the kernel, which counts CPU in steps of 10 ms, to tell 5 % from nothing. */
+const cpuSpanMs = 200;
+
 /** Lists processes by executor; `words` must all occur in name, command, directory or pid. */
 export async function ps(
   words: readonly string[],
   options: PsCommandOptions,
-  { client }: Connection,
+  { client, source }: Connection,
   io: Io,
 ): Promise<number> {
   const filter = filterOf(words, options);
+  // CPU is what was used between two scans; without a server there has been one only.
+  const fresh =
+    source === "store" &&
+    options.watch !== true &&
+    (options.json !== true || options.sort === "cpu");
   const print = async (): Promise<number> => {
-    const [everything, executors] = await Promise.all([
-      client.processes.list.query(filter),
-      client.executors.list.query(),
-    ]);
+    if (fresh) await delay(cpuSpanMs);
+    const everything = await client.processes.list.query({ ...filter, fresh });
+    const executors = await client.executors.list.query();
     // This command carries the words it looks for in its own arguments.
     const processes = everything.filter(({ pid }) => pid !== process.pid);
     if (options.json === true) {

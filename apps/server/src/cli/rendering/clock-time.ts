@@ -11,3 +11,15 @@ export function formatClockTime(at: number, now: number): string {
   const today = new Date(at).toDateString() === new Date(now).toDateString();
   return (today ? clock : dated).format(at);
 }
+
+/** A moment in the viewer's zone, sortable as text: 2026-11-23 14:02:07. */
+export function formatMoment(at: number): string {
+  const date = new Date(at);
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join("-");
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(":");
+  return `${day} ${time}`;
+}
+
+function twoDigits(part: number): string {
+  return String(part).padStart(2, "0");
+}

@@ -113,9 +113,14 @@ function summaryLine(report: KillReport, { colors }: LineOptions): string {
   const took =
     report.finishedAt === undefined
       ? ""
-      : ` in ${formatDuration(report.finishedAt - report.startedAt)}`;
+      : ` in ${formatTaken(report.finishedAt - report.startedAt)}`;
   const gone = `${count(report.confirmedGone, "process", "processes")} confirmed gone${took}, ${formatBytes(report.memoryFreedBytes)} freed`;
   return colors.bold(alive === 0 ? gone : `${gone}; ${colors.red(`${alive} not stopped`)}`);
+}
+
+/** Most kills are over within a second. */
+function formatTaken(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : formatDuration(ms);
 }
 
 /** Whether the outcome means that the process no longer runs, and how to say it. */

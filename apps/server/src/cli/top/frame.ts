@@ -53,12 +53,15 @@ export function topFrame(
   );
   const [header = "", ...body] = list;
   const room = Math.max(0, size.rows - head.length - 3);
+  if (body.length === 0) body.push(colors.dim(clip(emptyBecause(state), size.columns)));
   const offset = Math.min(state.offset, Math.max(0, body.length - room));
   const below = body.length - offset - room;
   return [
     ...head,
     header,
     ...body.slice(offset, offset + room),
+    // The keys stay on the last line, however short the list.
+    ...Array.from({ length: Math.max(0, offset + room - body.length) }, () => ""),
     below > 0 ? colors.dim(`${below} more below`) : "",
     clip(colors.dim(keys(state)), size.columns),
   ];
@@ -67,6 +70,11 @@ export function topFrame(
 function shown({ association }: ProcessView, state: TopState): boolean {
   if (state.leftOver) return association?.leftOver === true;
   return state.all || association !== undefined;
+}
+
+function emptyBecause({ leftOver, all }: TopState): string {
+  if (leftOver) return "Nothing is left over.";
+  return all ? "No process is to be seen." : "No executor runs here; a shows every process.";
 }
 
 function totalsLine(view: CorralView): string {

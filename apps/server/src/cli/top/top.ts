@@ -4,13 +4,18 @@ import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
-import { afterKey, startState, topFrame, type TopState } from "./frame.ts";
+import { afterKey, type FrameSize, startState, topFrame, type TopState } from "./frame.ts";
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, cursor hidden (xterm ctlseqs)
 const LEAVE = "\u001b[?25h\u001b[?1049l";
 const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[J";
+
+/** A terminal that does not know its size says 0. */
+function sizeOf({ columns, rows }: NodeJS.WriteStream): FrameSize {
+  return { columns: columns || 80, rows: rows || 24 };
+}
 
 /** The live list on the whole terminal until a person leaves it. */
 export async function top({ client }: Connection, io: Io): Promise<number> {
@@ -23,7 +28,7 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   let view: CorralView | undefined;
   const draw = (): void => {
     if (view === undefined) return;
-    const lines = topFrame(view, state, { columns: stdout.columns, rows: stdout.rows }, io.colors);
+    const lines = topFrame(view, state, sizeOf(stdout), io.colors);
     stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join("\r\n")}${CLEAR_BELOW}`);
   };
   const onKey = (_: string | undefined, key: { name?: string; ctrl?: boolean }): void => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatClockTime } from "../../../src/cli/rendering/clock-time.ts";
+import { formatClockTime, formatMoment } from "../../../src/cli/rendering/clock-time.ts";
 
 const at = (day: number, hour: number, minute: number): number =>
   new Date(2026, 10, day, hour, minute).getTime();
@@ -8,4 +8,8 @@ it("says the hour, and the day too when it was another one", () => {
   expect(formatClockTime(at(23, 14, 2), at(23, 23, 59))).toBe("14:02");
   expect(formatClockTime(at(23, 0, 5), at(23, 0, 10))).toBe("00:05");
   expect(formatClockTime(at(22, 23, 59), at(23, 0, 1))).toBe("22 Nov, 23:59");
+});
+
+it("writes a moment of any day so that text sorts as time", () => {
+  expect(formatMoment(new Date(2026, 0, 3, 4, 5, 6).getTime())).toBe("2026-01-03 04:05:06");
 });

@@ -1,0 +1,112 @@
+import type { CorralView, ProcessView } from "@corral/process-service/core";
+import pc from "picocolors";
+import { describe, expect, it } from "vitest";
+import { afterKey, startState, topFrame, type TopState } from "../../../src/cli/top/frame.ts";
+import { executorView, processView } from "../rendering/views.ts";
+
+const plain = pc.createColors(false);
+const size = { columns: 60, rows: 10 };
+
+function view(processes: readonly ProcessView[], rest: Partial<CorralView> = {}): CorralView {
+  return {
+    hostId: "host",
+    bootId: "boot",
+    revision: 1,
+    takenAt: 120_000,
+    host: {
+      name: "h",
+      platform: "linux",
+      cpuCount: 2,
+      cpuPercent: 41,
+      memoryTotalBytes: 100,
+      memoryAvailableBytes: 38,
+    },
+    processes,
+    executors: [executorView("e1")],
+    ghosts: [],
+    scan: { state: "ok", intervalMs: 1_000, problems: [] },
+    store: { mode: "read-write" },
+    readOnly: false,
+    findings: [],
+    ...rest,
+  };
+}
+
+const owned = (pid: number, leftOver = false): ProcessView =>
+  processView(pid, {
+    association: {
+      executorId: "e1",
+      evidence: "descendant",
+      standing: "owned",
+      explanation: "",
+      leftOver,
+    },
+  });
+const crowd = Array.from({ length: 30 }, (_, index) => owned(index + 10));
+const frame = (of: CorralView, state: Partial<TopState> = {}): string[] =>
+  topFrame(of, { ...startState, ...state }, size, plain);
+
+describe("topFrame", () => {
+  it.each([
+    ["nothing", []],
+    ["one process", [owned(10)]],
+    ["more than fits", crowd],
+  ])("fills the terminal with %s, the keys on its last line", (_, processes) => {
+    const lines = frame(view(processes));
+    expect(lines).toHaveLength(size.rows);
+    expect(lines.at(-1)).toMatch(/^q quit/);
+    expect(lines.every((line) => line.length <= size.columns)).toBe(true);
+  });
+
+  it("says why there is nothing to see", () => {
+    expect(frame(view([])).join("\n")).toContain("a shows every process");
+    expect(frame(view([owned(10)]), { leftOver: true }).join("\n")).toContain(
+      "Nothing is left over.",
+    );
+  });
+
+  it("scrolls no further than the end, and says what is below", () => {
+    const flat = { tree: false, sort: "pid" } as const;
+    expect(frame(view(crowd), flat).at(-2)).toBe("24 more below");
+    const end = frame(view(crowd), { ...flat, offset: 1_000 });
+    expect(end.at(-2)).toBe("");
+    expect(end.at(-3)).toContain("p39");
+  });
+
+  it("counts what is left over first, and says when the list is old", () => {
+    const lines = frame(
+      view([owned(10, true)], {
+        scan: {
+          state: "failed",
+          intervalMs: 1_000,
+          problems: [],
+          failedSince: 180_000,
+          error: "E",
+        },
+      }),
+    );
+    expect(lines[0]).toContain("1 executor  1 process  1 MB  0 %  h: CPU 41 %, memory 62 %");
+    expect(lines[1]).toBe("1 left over  1 MB");
+    expect(lines[2]).toBe("scan failed, list is 1 min old: E");
+  });
+});
+
+describe("afterKey", () => {
+  it.each(["q", "escape"])("%s leaves", (name) => {
+    expect(afterKey(startState, { name })).toBeUndefined();
+  });
+
+  it("Ctrl-C leaves, other control keys do nothing", () => {
+    expect(afterKey(startState, { name: "c", ctrl: true })).toBeUndefined();
+    expect(afterKey(startState, { name: "t", ctrl: true })).toBe(startState);
+  });
+
+  it("a sort order is one of a flat list", () => {
+    expect(afterKey(startState, { name: "s" })).toMatchObject({ tree: false, sort: "cpu" });
+  });
+
+  it("nothing scrolls above the first line", () => {
+    expect(afterKey(startState, { name: "up" })?.offset).toBe(0);
+    expect(afterKey({ ...startState, offset: 5 }, { name: "pageup" })?.offset).toBe(0);
+  });
+});

@@ -1,0 +1,135 @@
+import { once } from "node:events";
+import { createCorralClient } from "@corral/process-service/client";
+import { describe, expect, test } from "vitest";
+import { corralServe, waitFor } from "../support/corral-process.ts";
+import { temporaryDirectory } from "../support/test-server.ts";
+import { startRunner, statOf, sureToEnd } from "./support.ts";
+
+const sh = (script: string) => ["sh", "-c", script];
+
+// Each starts several programs, on a machine that may be busy with other tests.
+const timeout = 180_000;
+
+describe("corral run and what is left over", { timeout }, () => {
+  const daemon = (script: string) =>
+    sh(`setsid sh -c 'sleep 600 >/dev/null 2>&1 & echo daemon=$!' ; ${script}`);
+
+  test("a daemon that was forked off twice comes back to the runner, and is told of", async () => {
+    await using directory = await temporaryDirectory();
+    await using runner = startRunner({
+      command: daemon("echo pid=$$; read _"),
+      dataDir: directory.path,
+    });
+    const pid = await runner.number("daemon");
+    using _end = sureToEnd(pid);
+    await waitFor(() => (statOf(pid)?.parentPid === runner.pid ? true : undefined));
+    runner.stdin?.write("\n");
+    expect(await runner.ended()).toBe(0);
+    expect(runner.stderr()).toMatch(
+      /sh left over 1 process \(.*\); to stop: corral kill --left-over \S+\n$/,
+    );
+    expect(statOf(pid)?.name).toBe("sleep");
+  });
+
+  test("--on-exit stop: it is confirmed gone before corral ends", async () => {
+    await using directory = await temporaryDirectory();
+    await using runner = startRunner({
+      command: daemon("exit 5"),
+      dataDir: directory.path,
+      onExit: "stop",
+    });
+    const pid = await runner.number("daemon");
+    using _end = sureToEnd(pid);
+    expect(await runner.ended()).toBe(5);
+    expect(statOf(pid)).toBeUndefined();
+    expect(runner.stderr()).toMatch(/sh left over 1 process .*; 1 confirmed gone\n$/);
+  });
+
+  test("--on-exit keep: no stop touches it afterwards", async () => {
+    await using server = await corralServe();
+    const { api } = createCorralClient({
+      url: `http://127.0.0.1:${server.port}`,
+      token: server.token,
+    });
+    await using runner = startRunner(
+      {
+        command: daemon("exit 0"),
+        dataDir: server.directory,
+        onExit: "keep",
+      },
+      { cwd: server.directory },
+    );
+    const pid = await runner.number("daemon");
+    using _end = sureToEnd(pid);
+    expect(await runner.ended()).toBe(0);
+    expect(runner.stderr()).toContain("kept");
+    const plan = await api.processes.previewKill.mutate({ scope: { kind: "left-over" } });
+    expect(plan.totals.processes).toBe(0);
+    expect(plan.refusals).toMatchObject([{ code: "KEPT", process: { pid } }]);
+  });
+
+  test("adopted processes that die are collected, and the command's own status is not", async () => {
+    await using directory = await temporaryDirectory();
+    const many = "for n in 1 2 3 4 5 6 7 8; do setsid sh -c 'sleep 0.2 & echo z$0=$!' $n; done";
+    await using runner = startRunner({
+      command: sh(`${many}; echo ready=1; read _; exit 9`),
+      dataDir: directory.path,
+    });
+    await runner.number("ready");
+    const pids = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => runner.number(`z${n}`)));
+    await waitFor(() => (pids.every((pid) => statOf(pid) === undefined) ? true : undefined));
+    runner.stdin?.write("\n");
+    expect(await runner.ended()).toBe(9);
+  });
+
+  test("a server that goes away in the middle: the end is told to the store", async () => {
+    await using directory = await temporaryDirectory();
+    await using server = await corralServe([], { CORRAL_DATA_DIR: directory.path });
+    await using runner = startRunner({
+      command: sh("echo ready=1; read _; exit 4"),
+      dataDir: directory.path,
+    });
+    await runner.number("ready");
+    server.process.kill("SIGKILL");
+    await once(server.process, "exit");
+    runner.stdin?.write("\n");
+    expect(await runner.ended()).toBe(4);
+    expect(runner.stderr()).toContain("No server runs");
+    await using next = await corralServe([], { CORRAL_DATA_DIR: directory.path });
+    const { api } = createCorralClient({ url: `http://127.0.0.1:${next.port}`, token: next.token });
+    expect(await api.executors.list.query()).toMatchObject([
+      { ending: { how: "exited", exitCode: 4 } },
+    ]);
+  });
+
+  test("a runner killed with SIGKILL: its command lives on and is still the executor", async () => {
+    await using server = await corralServe();
+    const { api } = createCorralClient({
+      url: `http://127.0.0.1:${server.port}`,
+      token: server.token,
+    });
+    await using runner = startRunner(
+      {
+        command: sh("echo pid=$$; sleep 600 & echo child=$!; wait"),
+        dataDir: server.directory,
+      },
+      { outlived: true },
+    );
+    const pid = await runner.number("pid");
+    const child = await runner.number("child");
+    using _end = sureToEnd(pid);
+    using _endToo = sureToEnd(child);
+    runner.kill("SIGKILL");
+    expect(await runner.ended()).toBe("SIGKILL");
+    const [executor] = await api.executors.list.query({ alive: true });
+    expect(executor).toMatchObject({ pid, alive: true });
+    const owned = async () =>
+      (await api.processes.list.query({ executorId: executor?.id ?? "", standing: "owned" })).map(
+        (one) => one.pid,
+      );
+    const both = [pid, child].toSorted((a, b) => a - b);
+    await expect
+      .poll(async () => (await owned()).toSorted((a, b) => a - b), { timeout: 30_000 })
+      .toEqual(both);
+  });
+});
