@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
@@ -52,6 +52,57 @@ test("the whole way by keyboard alone: move, fold, look, select, stop", async ()
   await keyboard.press("Escape");
   await expect.poll(() => inspector.getProcess(5200)).toBeUndefined();
 });
+
+test("without a mouse: filter, row, details, stop and cancel, stop and confirm, outcome, history", async () => {
+  await using it = await openScene(browser);
+  const { page, inspector } = it;
+  const { keyboard } = page;
+  await table(page).waitFor();
+  await keyboard.press("/");
+  await keyboard.type("esbuild");
+  await expect.poll(() => names(page).then((all) => all.at(-1))).toBe("esbuild");
+  await tabTo(page, /^acme\/web$/);
+  await keyboard.press("End");
+  await expect.poll(() => focused(page)).toBe("esbuild");
+  await keyboard.press("Enter");
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText("child of node 4802").waitFor();
+  await keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("esbuild");
+  await keyboard.press("Delete");
+  await dialog(page).getByRole("button", { name: "Stop 1 process" }).waitFor();
+  expect(await focused(page)).toBe("Cancel");
+  await keyboard.press("Enter");
+  await expect.poll(() => dialog(page).count()).toBe(0);
+  expect(inspector.signals).toEqual([]);
+  await expect.poll(() => focused(page)).toBe("esbuild");
+  await keyboard.press("x");
+  await dialog(page).getByRole("button", { name: "Stop 1 process" }).waitFor();
+  await tabTo(page, /^Stop 1 process$/);
+  await keyboard.press("Enter");
+  await dialog(page).getByText("1 process confirmed gone").waitFor();
+  const outcome = page.getByRole("status", { name: "Outcome" });
+  await expect.poll(() => outcome.textContent()).toMatch(/^1 process confirmed gone/);
+  await keyboard.press("Escape");
+  await expect.poll(() => dialog(page).count()).toBe(0);
+  expect(inspector.getProcess(4810)).toBeUndefined();
+  await tabTo(page, /^History$/, "Shift+Tab");
+  await keyboard.press("Enter");
+  await page.getByRole("heading", { name: "What was stopped" }).waitFor();
+  await page.getByText("1 gone").waitFor();
+  await tabTo(page, /1 gone/);
+  await keyboard.press("Enter");
+  await page.getByRole("list", { name: "Outcomes" }).getByText("esbuild").waitFor();
+});
+
+/** Tab, as often as it takes; a page where it takes 40 is no page for the keyboard. */
+async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
+  for (let press = 0; press < 40; press += 1) {
+    await page.keyboard.press(key);
+    if (name.test(await focused(page))) return;
+  }
+  throw new Error(`Tab does not come to ${String(name)}`);
+}
 
 test("Tab goes into the row that has the focus: its links and buttons, none of any other row", async () => {
   await using it = await openScene(browser);

@@ -29,15 +29,15 @@ export function SummaryStrip({
         <Figure
           name={agents.processes === 1 ? "process" : "processes"}
           value={`${agents.processes}`}
-          width="min-w-[2ch]"
+          width="min-w-[3ch]"
         />
         <Figure
           name="memory"
           value={formatBytes(agents.memoryBytes)}
-          width="min-w-[6ch]"
+          width="min-w-[6.5ch]"
           understood
         />
-        <Figure name="CPU" value={`${formatCpu(agents.cpuPercent)} %`} width="min-w-[5ch]" />
+        <Figure name="CPU" value={`${formatCpu(agents.cpuPercent)} %`} width="min-w-[6ch]" />
       </dl>
       <FindingsButton view={view} onStop={onStop} />
       <HostMeters host={view.host} />
