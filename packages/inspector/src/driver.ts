@@ -92,7 +92,7 @@ export interface ProcessBirth {
 }
 
 export interface BirthWatchOptions {
-  /** Milliseconds between two looks; default 20. */
+  /** Milliseconds between two looks, half as many for a second after each birth; default 20. */
   readonly periodMs?: number;
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
   /** Links may have been missed (a fork storm, a stalled loop); said at most once a second. */

@@ -127,8 +127,9 @@ export function associate(input: AssociateInput): AssociateResult {
   for (const at of order) {
     if (settled[at] !== undefined) continue;
     // A seen link can only have come by what this pass has settled: the parent.
-    const isBelow = settled[parents[at]!] !== undefined;
-    settled[at] = (isBelow ? bySeenLink(at) : undefined) ?? byNumberOrHint(at);
+    const parent = parents[at]!;
+    const below = parent >= 0 && settled[parent] !== undefined ? bySeenLink(at) : undefined;
+    settled[at] = below ?? byNumberOrHint(at);
   }
   return { index, associations: settled };
 }
