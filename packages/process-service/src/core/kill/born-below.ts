@@ -12,12 +12,23 @@ export interface JoinVictim {
 export interface BornBelow {
   /** Whether it was itself seen being born below one. */
   has(process: { readonly pid: number; readonly startToken?: string | undefined }): boolean;
-  /** Whether a victim, or one born below it, began this session or process group. */
-  leads(number: number | undefined): boolean;
+  /**
+   * Whether a victim, or one born below it, began the session or process group with this number
+   * that a process was in when it started, at `startedAt`.
+   */
+  leads(number: number | undefined, startedAt: number | undefined): boolean;
 }
 
 /** A birth is seen a little after it happened; its parent may be dead by then. */
 const birthLagMs = 250;
+/** So long after a process was last known to live, its number may have been given out again. */
+const reuseAfterMs = 60_000;
+
+interface Leader {
+  readonly process: ProcessIdentity;
+  /** When it was last known to live, milliseconds since the epoch; undefined while it does. */
+  readonly aliveAt: number | undefined;
+}
 
 /**
  * Follows the births that were watched. Two ties count: the parent, and where that was gone
@@ -29,21 +40,27 @@ export function bornBelow(
   births: readonly SeenBirth[],
   holders: ReadonlyMap<number, string | undefined>,
 ): BornBelow {
-  const born = new Map<number, ProcessIdentity>();
+  const born = new Map<number, SeenBirth>();
 
-  const has: BornBelow["has"] = ({ pid, startToken }) =>
-    startToken !== undefined && born.get(pid)?.startToken === startToken;
-  const leads: BornBelow["leads"] = (number) => {
-    if (number === undefined) return false;
-    const leader = victims.get(number)?.process ?? born.get(number);
+  const leaderOf = (pid: number): Leader | undefined => {
+    const victim = victims.get(pid);
+    if (victim !== undefined) return { process: victim.process, aliveAt: victim.deadAt };
+    const birth = born.get(pid);
+    return birth && { process: birth.identity, aliveAt: birth.seenAt };
+  };
+  const leads: BornBelow["leads"] = (number, startedAt) => {
+    const leader = number === undefined ? undefined : leaderOf(number);
     if (leader === undefined) return false;
-    return !holders.has(number) || holders.get(number) === leader.startToken;
+    const { process, aliveAt } = leader;
+    if (holders.has(process.pid)) return holders.get(process.pid) === process.startToken;
+    return (startedAt ?? 0) <= (aliveAt ?? Number.POSITIVE_INFINITY) + reuseAfterMs;
   };
   const isOurs = ({ parentPid, sessionId, processGroupId, seenAt }: SeenBirth): boolean => {
-    if (born.has(parentPid) || leads(sessionId) || leads(processGroupId)) return true;
+    if (leads(sessionId, seenAt) || leads(processGroupId, seenAt)) return true;
     const victim = victims.get(parentPid);
+    if (victim === undefined) return leads(parentPid, seenAt);
     // Long after its death the pid may be another's, and the child no child of the victim.
-    return victim !== undefined && seenAt <= (victim.deadAt ?? seenAt) + birthLagMs;
+    return seenAt <= (victim.deadAt ?? seenAt) + birthLagMs;
   };
 
   // The watch may hand over a child before its parent; links are followed until none is new.
@@ -52,9 +69,13 @@ export function bornBelow(
     before = waiting.length;
     waiting = waiting.filter((birth) => {
       if (!isOurs(birth)) return true;
-      born.set(birth.identity.pid, birth.identity);
+      born.set(birth.identity.pid, birth);
       return false;
     });
   }
-  return { has, leads };
+  return {
+    has: ({ pid, startToken }) =>
+      startToken !== undefined && born.get(pid)?.identity.startToken === startToken,
+    leads,
+  };
 }

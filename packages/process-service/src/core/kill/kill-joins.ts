@@ -77,7 +77,8 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
   for (const process of processes) if (isVictim(process)) visit(process, true);
   for (const process of processes) {
     if (isVictim(process) || isBystander(process)) continue;
-    const led = born.leads(process.sessionId) || born.leads(process.processGroupId);
+    const { sessionId, processGroupId, startedAt } = process;
+    const led = born.leads(sessionId, startedAt) || born.leads(processGroupId, startedAt);
     if (born.has(process) || (led && !isBelowBystander(process))) visit(process, false);
   }
   for (let index = 0; index < queue.length; index += 1) {

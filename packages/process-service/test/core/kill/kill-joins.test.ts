@@ -191,4 +191,21 @@ describe("by a watched birth", () => {
     const births = [birth(11, 10), birth(12, 11)];
     expect(joins({ processes, victims: [victim(10)], births })).toEqual([]);
   });
+
+  test("not what came so long after that the number may be another's by now", () => {
+    const later = 60_000 + 10_000;
+    const birthsLater = [birth(11, 10), birth(12, 11, { seenAt: later })];
+    expect(
+      joins({ processes: [{ pid: 12 }], victims: [victim(10, 5)], births: birthsLater }),
+    ).toEqual([]);
+    // Its parent lives: no other can have the number.
+    const living = [{ pid: 11 }, { pid: 12 }];
+    expect(joins({ processes: living, victims: [victim(10, 5)], births: birthsLater })).toEqual([
+      11, 12,
+    ]);
+    for (const sessionId of [10, 11]) {
+      const processes = [{ pid: 13, sessionId, startedAt: later }];
+      expect(joins({ processes, victims: [victim(10, 5)], births: [birth(11, 10)] })).toEqual([]);
+    }
+  });
 });
