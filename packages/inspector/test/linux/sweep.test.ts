@@ -1,7 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, expect, it } from "vitest";
+import { MIN_CPU_INTERVAL_MS } from "../../src/core/cpu.ts";
 import { identityKey, identityOf } from "../../src/core/identity.ts";
-import type { ProcessInfo } from "../../src/core/snapshot.ts";
+import type { ProcessInfo, ProcessSnapshot } from "../../src/core/snapshot.ts";
 import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
 
 const driver = createLinuxDriver();
@@ -58,13 +61,30 @@ function isSettled(before: ProcessInfo, after: ProcessInfo | undefined): boolean
   );
 }
 
+/** What a process changes only by running, or loses with its parent, and never goes back to. */
+const settled = (info: ProcessInfo) => [
+  ...numbersOf(info),
+  info.startToken,
+  info.cpuTimeMs,
+  info.childrenCpuTimeMs,
+  info.terminal,
+  info.command,
+];
+
+function byPid({ processes }: ProcessSnapshot): Map<number, ProcessInfo> {
+  return new Map(processes.map((info) => [info.pid, info]));
+}
+
+function createDisposableDriver() {
+  const own = createLinuxDriver();
+  return { driver: own, [Symbol.dispose]: () => own.close() };
+}
+
 it("reads every process of the machine as ps does", async () => {
   // Only what is the same before and after ps has looked can be compared with what ps saw.
   const before = await driver.snapshot({ fresh: true });
   const rows = readPs();
-  const after = new Map(
-    (await driver.snapshot({ fresh: true })).processes.map((info) => [info.pid, info]),
-  );
+  const after = byPid(await driver.snapshot({ fresh: true }));
   let compared = 0;
   for (const info of before.processes) {
     const row = rows.get(info.pid);
@@ -78,6 +98,28 @@ it("reads every process of the machine as ps does", async () => {
     const plain = info.command.length > 0 && info.command.every((word) => PLAIN.test(word));
     const command = plain ? info.command.join(" ") : row.command;
     expect(row).toMatchObject({ name, command });
+  }
+  expect(compared).toBeGreaterThan(2);
+});
+
+it("says of processes that rest what reading everything says", async () => {
+  using resting = createDisposableDriver();
+  for (let scan = 0; scan < 10; scan += 1) {
+    await resting.driver.snapshot();
+    await setTimeout(MIN_CPU_INTERVAL_MS);
+  }
+  const before = await driver.snapshot({ fresh: true });
+  const rested = byPid(await resting.driver.snapshot());
+  const after = byPid(await driver.snapshot({ fresh: true }));
+  let compared = 0;
+  for (const info of before.processes) {
+    const told = rested.get(info.pid);
+    const still = after.get(info.pid);
+    if (told === undefined || still === undefined) continue;
+    // Only what is the same before and after can be compared with what was seen in between.
+    if (!isDeepStrictEqual(settled(info), settled(still))) continue;
+    compared += 1;
+    expect(settled(told)).toEqual(settled(info));
   }
   expect(compared).toBeGreaterThan(2);
 });
