@@ -16,6 +16,9 @@ export interface BirthMemoryOptions {
 /** What the watch alone has seen is in memory only; a scan within this time makes it last. */
 const scanWithinMs = 5_000;
 
+/** The same where one began a session: so daemons leave, and only their shell's link tells whose they are. */
+const sessionScanWithinMs = 1_000;
+
 /**
  * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
  * though the shell that started it is gone at the next scan. Watches only while an executor lives.
@@ -54,7 +57,8 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
         const links = observeBirths({ births, known: lineage.entries, holderOf });
         holders.born(births);
         lineage.learn(links);
-        if (links.length > 0) onLinks(scanWithinMs);
+        const leaves = links.some(({ process, sessionId }) => sessionId === process.pid);
+        if (links.length > 0) onLinks(leaves ? sessionScanWithinMs : scanWithinMs);
       },
       onMissed: (reason) => {
         missed = { reason, at: monotonic() };

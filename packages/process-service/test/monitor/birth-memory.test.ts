@@ -50,3 +50,14 @@ test("once a scan that began later has not found it, a birth stands for its pid 
   expect(entries.has(identityKey(stranger))).toBe(false);
   births.close();
 });
+
+test("a shell that left its session is made to last soon, any other birth in its turn", async () => {
+  const { inspector, births } = await watched();
+  const wanted: number[] = [];
+  births.onLinks((withinMs) => wanted.push(withinMs));
+  inspector.addProcess({ pid: 200, parentPid: 100, sessionId: 100 });
+  inspector.addProcess({ pid: 201, parentPid: 100, sessionId: 201 });
+  inspector.addProcess({ pid: 202, parentPid: 1, sessionId: 202 });
+  expect(wanted).toEqual([5_000, 1_000]);
+  births.close();
+});
