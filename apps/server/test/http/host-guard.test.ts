@@ -37,7 +37,7 @@ describe("hostGuard", () => {
         server.raw({
           headers: { ...headers, accept: "text/event-stream" },
           path: "/trpc/processes.watch",
-          headOnly: true,
+          until: "\r\n\r\n",
         }),
         server.raw({ headers, path: "/healthz" }),
         server.raw({ headers, path: "/metrics" }),

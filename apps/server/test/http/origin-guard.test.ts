@@ -24,7 +24,7 @@ describe("originGuard", () => {
         server.authorized({
           path: "/trpc/processes.watch",
           headers: { ...headers, accept: "text/event-stream" },
-          headOnly: true,
+          until: "\r\n\r\n",
         }),
         server.authorized({ headers }),
       ]);

@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { MockProcessInspector } from "@corral/inspector/mock";
+import { pino } from "pino";
 import { expect, test } from "vitest";
 import { testServer } from "../support/test-server.ts";
 
@@ -9,7 +12,7 @@ const secrets = [
   "passw0rdpassw0rd",
 ];
 
-test("secrets in arguments leave by no way: lists, plans, kills, subscriptions, metrics", async () => {
+test("secrets in arguments leave by no way: lists, plans, kills, signals, subscriptions, metrics, log, store", async () => {
   const inspector = new MockProcessInspector();
   inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
   inspector.addProcess({
@@ -25,7 +28,9 @@ test("secrets in arguments leave by no way: lists, plans, kills, subscriptions, 
       `postgres://ada:${secrets[3]}@localhost/db`,
     ],
   });
-  await using server = await testServer({ inspector });
+  let logged = "";
+  const log = pino({ level: "debug" }, { write: (line: string) => (logged += line) });
+  await using server = await testServer({ inspector, log });
   const { processes } = await server.service.view();
   const node = processes.find(({ pid }) => pid === 100);
   const target = { pid: 100, startToken: node?.startToken ?? "" };
@@ -38,16 +43,23 @@ test("secrets in arguments leave by no way: lists, plans, kills, subscriptions, 
     await server.authorized({
       path: "/trpc/processes.watch",
       headers: { accept: "text/event-stream" },
-      headOnly: true,
+      until: "\nid: ",
     }),
+    await server.call("processes.signal", { process: target, signal: "SIGCONT" }),
     await server.call("processes.kill", { scope, confirmed: [target] }),
     await server.call("kills.list", {}),
     await server.call("executors.list", {}),
     await server.authorized({ path: "/metrics" }),
   ];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-  expect(answers[1]?.body).toContain("--token=");
-  for (const { body } of answers) {
-    expect(secrets.filter((secret) => body.includes(secret))).toEqual([]);
+  // The command is there, masked, where it would have been in the clear.
+  for (const at of [1, 4]) expect(answers[at]?.body).toContain("--token=");
+  await server.close();
+  const files = readdirSync(server.dataDirectory).map((name) => join(server.dataDirectory, name));
+  const stored = files.map((file) => readFileSync(file, "latin1")).join("");
+  expect(stored).toContain("--token=");
+  expect(logged).toContain("processes.kill");
+  for (const text of [...answers.map(({ body }) => body), logged, stored]) {
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   }
 });

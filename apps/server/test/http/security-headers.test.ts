@@ -15,7 +15,7 @@ describe("securityHeaders", () => {
       await server.authorized({
         path: "/trpc/processes.watch",
         headers: { accept: "text/event-stream" },
-        headOnly: true,
+        until: "\r\n\r\n",
       }),
     ];
     for (const { headers } of answers) {

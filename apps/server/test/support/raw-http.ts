@@ -11,8 +11,8 @@ export interface RawRequest {
   readonly path?: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
-  /** Give back what came once the head is complete: for answers that never end. */
-  readonly headOnly?: boolean;
+  /** Give back what came once this has come: for answers that never end. */
+  readonly until?: string;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface RawRequest {
  * `Host` is the server's own unless it is given.
  */
 export async function rawRequest(port: number, request: RawRequest = {}): Promise<RawAnswer> {
-  const { method = "GET", path = "/", body = "", headOnly = false } = request;
+  const { method = "GET", path = "/", body = "", until } = request;
   const headers: Record<string, string | readonly string[]> = {
     host: `127.0.0.1:${port}`,
     connection: "close",
@@ -37,7 +37,7 @@ export async function rawRequest(port: number, request: RawRequest = {}): Promis
     socket.write(body);
     for await (const chunk of socket as AsyncIterable<Buffer>) {
       chunks.push(chunk);
-      if (headOnly && Buffer.concat(chunks).includes("\r\n\r\n")) break;
+      if (until !== undefined && Buffer.concat(chunks).includes(until)) break;
     }
   } catch (error) {
     // A server that refuses a body may close before it has read it all; its answer counts.
