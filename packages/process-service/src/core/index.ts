@@ -13,6 +13,7 @@ export type * from "./kill/kill-model.ts";
 export * from "./kill/kill-report.ts";
 export { agentOf } from "./association/known-agents.ts";
 export * from "./association/lineage.ts";
+export { rootEntry } from "./association/lineage-entry.ts";
 export * from "./text/mask-secrets.ts";
 export * from "./text/quantities.ts";
 export type * from "./model.ts";

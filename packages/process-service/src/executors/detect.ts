@@ -1,7 +1,7 @@
 import { identityKey } from "@corral/inspector/core";
 import { detectAgents, type DetectedAgent } from "../core/association/detect-agents.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import { rootEntry } from "../core/association/lineage.ts";
+import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { LineageMemory } from "../monitor/lineage-memory.ts";
 import { findWorktree } from "./git-worktree.ts";

@@ -1,5 +1,5 @@
 import { ProcessServiceError } from "../core/errors.ts";
-import { rootEntry } from "../core/association/lineage.ts";
+import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding, ExecutorOrigin } from "../core/model.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
