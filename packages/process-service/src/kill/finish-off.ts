@@ -11,19 +11,20 @@ const reapLimitMs = 25;
 /** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
 const maxRounds = 10;
 
-/** Rest between two looks that found nobody, milliseconds. */
+/** Rest after a look that found nobody, before another, milliseconds. */
 const betweenLooksMs = 10;
 
 /** Kills all that live, then what was born meanwhile, until a scan adds nothing. */
 export async function killAll(run: KillRun): Promise<void> {
-  const wasLastLook = lastLooks(run);
+  const lookOnceMore = lastLooks(run);
   for (let round = 0; round < maxRounds; round += 1) {
     await killTrees(run);
     await killEach(run);
     // What died at once can be collected while the look round takes its time.
     await lookAtAll(run);
-    if (await wasLastLook()) return;
-    if (run.victims.living().length === 0) await run.clock.sleep(betweenLooksMs);
+    const look = await lookOnceMore();
+    if (look === "over") return;
+    if (look === "unsure") await run.clock.sleep(betweenLooksMs);
   }
   await killEach(run);
   run.notes.push("Processes were still being born when the kill ended.");

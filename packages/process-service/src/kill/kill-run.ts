@@ -9,7 +9,8 @@ import type { Victim, Victims } from "./victims.ts";
 /** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
 export type Guard = (scan: readonly Sighting[]) => (process: Sighting) => Refused | undefined;
 
-export interface LastLook {
+/** What one look at the machine saw. */
+export interface Look {
   readonly seen: readonly Sighting[];
   /** What belongs to the scope now and is no bystander. */
   readonly belonging: readonly KillTarget[];
@@ -26,7 +27,7 @@ export interface KillRun {
   /** Why a process that joins must not be signalled; undefined when it may be. */
   readonly guard: Guard;
   /** The last look, with all evidence; absent where the scope names processes and no owner. */
-  readonly lookWell?: (() => Promise<LastLook>) | undefined;
+  readonly lookWell?: (() => Promise<Look>) | undefined;
   /** The newest scan; empty before the first one. */
   scan: readonly Sighting[];
   readonly notes: string[];

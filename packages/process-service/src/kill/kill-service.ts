@@ -18,7 +18,7 @@ import type { Store } from "../store/store.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
-import type { Guard, LastLook } from "./kill-run.ts";
+import type { Guard, Look } from "./kill-run.ts";
 import { watchKillBirths } from "./kill-births.ts";
 import { recoverKills } from "./recovery.ts";
 import { createShownMemory } from "./shown-memory.ts";
@@ -103,7 +103,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     };
     await births.look();
     const confirmed = confirmPlan(view, fresh, request, shown.keys, births.seen);
-    const lookWell = async (): Promise<LastLook> => {
+    const lookWell = async (): Promise<Look> => {
       const now = await options.refresh();
       const { targets } = plan(now, request.scope, request.callerPid);
       const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);

@@ -5,26 +5,28 @@ import { takeInLast } from "./take-in.ts";
 /** How many looks in a row must find nothing where one alone proves nothing. */
 const looksInARow = 2;
 
+/** `over`: nobody was found, and nobody can have been overlooked. `unsure`: nobody was found. */
+export type LastLook = "found" | "unsure" | "over";
+
 /**
- * Looks at the machine once more when nobody is left, and takes in whom it finds. The answer tells
- * whether that was the last look: nobody was found, and nobody can have been overlooked.
+ * Looks at the machine once more when nobody is left, and takes in whom it finds.
  *
  * A scan lists, then reads: one that forks and goes in between is not read, and its child is not
- * listed. That takes a birth, so one look is enough when nothing was born meanwhile. It is also
- * possible that one is read in the middle of its exec, when its environment tells nothing: it is
- * seen, but as a stranger, and looked at again.
+ * listed. That takes a birth, so one look is enough when nothing was born meanwhile. And one that
+ * is read in the middle of its exec shows no environment: it is seen as a stranger, and looked at
+ * again.
  */
-export function lastLooks(run: KillRun): () => Promise<boolean> {
+export function lastLooks(run: KillRun): () => Promise<LastLook> {
   let inARow = 0;
   return async () => {
     const before = await run.births.look();
     const joined = await takeInLast(run);
     // The scan failed, which the notes say: more of them would not help.
-    if (joined === undefined) return true;
+    if (joined === undefined) return "over";
     inARow = joined.length === 0 ? inARow + 1 : 0;
-    if (inARow === 0) return false;
+    if (inARow === 0) return "found";
     const still = before !== undefined && before === (await run.births.look());
-    return (still && !seesStranger(run)) || inARow >= looksInARow;
+    return (still && !seesStranger(run)) || inARow >= looksInARow ? "over" : "unsure";
   };
 }
 

@@ -17,7 +17,7 @@ export async function politeRound(
   const end = run.clock.monotonic() + graceMs;
   const wake = AbortSignal.any([run.cancelled, hurried]);
   await ask(run, run.victims.living());
-  const wasLastLook = lastLooks(run);
+  const lookOnceMore = lastLooks(run);
   let pause = 10;
   let scanned = run.clock.monotonic();
   while (!wake.aborted) {
@@ -26,7 +26,7 @@ export async function politeRound(
     report(run);
     if (living.length === 0) {
       // A child born while its parent was going would be missed else.
-      if (await wasLastLook()) return true;
+      if ((await lookOnceMore()) === "over") return true;
       pause = 10;
     } else if (!run.inspector.capabilities.births && began - scanned > scanPeriodMs) {
       // Nobody tells of births here, so links are looked for while the parents still live.

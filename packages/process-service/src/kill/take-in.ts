@@ -2,7 +2,7 @@ import { identityKey, identityOf } from "@corral/inspector";
 import { findJoins, type Sighting } from "../core/kill/kill-joins.ts";
 import { maskedCommandLine } from "../core/text/mask-secrets.ts";
 import { readableName } from "../core/text/readable-name.ts";
-import { eachInSlices, messageOf, type KillRun, type LastLook } from "./kill-run.ts";
+import { eachInSlices, messageOf, type KillRun, type Look } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 /** A scan may hang on a process in trouble; it is not waited for longer than this. */
@@ -24,10 +24,7 @@ export async function takeInLast(run: KillRun): Promise<Victim[] | undefined> {
   return run.lookWell === undefined ? takeInJoins(run) : takeInSeen(run, run.lookWell);
 }
 
-async function takeInSeen(
-  run: KillRun,
-  look: () => Promise<LastLook>,
-): Promise<Victim[] | undefined> {
+async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Victim[] | undefined> {
   const found = await within(run, look);
   if (found === undefined) return undefined;
   const { bystanders, births, victims, clock } = run;
