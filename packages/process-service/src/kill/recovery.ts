@@ -1,4 +1,4 @@
-import type { ProcessInspector } from "@corral/inspector";
+import { identityKey, type ProcessInspector } from "@corral/inspector";
 import type { KillOutcome, KillReport, KillTarget } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-report.ts";
 import type { Store } from "../store/store.ts";
@@ -34,7 +34,7 @@ async function recoverOne(options: RecoverOptions, intent: Unfinished): Promise<
   const joined = intent.frozen
     .map((process) => unplanned(process))
     .filter((target) => !planned.has(target.id));
-  const frozen = new Set(intent.frozen.map((p) => `${p.pid}@${p.startToken}`));
+  const frozen = new Set(intent.frozen.map(identityKey));
 
   for (const target of [...intent.plan.targets, ...joined]) {
     if (settled.has(target.id)) continue;
@@ -101,7 +101,7 @@ function unplanned(
 ): Pick<KillTarget, "process" | "id" | "name" | "command" | "memoryBytes"> {
   return {
     process,
-    id: `${process.pid}@${process.startToken}`,
+    id: identityKey(process),
     name: `pid ${process.pid}`,
     command: "",
     memoryBytes: 0,

@@ -67,11 +67,18 @@ export class Victims {
       deadAt: undefined,
       outcome: undefined,
     };
-    // Only a process that is gone can have left its pid to another.
-    this.#byPid.get(subject.process.pid)?.pin.close();
+    this.#forget(this.#byPid.get(subject.process.pid));
     this.#byPid.set(subject.process.pid, victim);
     this.#sorted = undefined;
     return victim;
+  }
+
+  /** Only a process that is gone can have left its pid to another. */
+  #forget(victim: Victim | undefined): void {
+    if (victim === undefined) return;
+    if (victim.outcome === undefined) this.look(victim);
+    if (victim.outcome === undefined) this.settle(victim, victim.killed ? "killed" : "terminated");
+    victim.pin.close();
   }
 
   /** Milliseconds since the start of the kill. */

@@ -151,6 +151,28 @@ describe("the escalation", () => {
     expect(report.outcomes.find((one) => one.joined)).toMatchObject({ outcome: "killed" });
   });
 
+  test("a target whose pid its own sibling has by now is accounted for, and so is the sibling", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    const first = at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    const request = await at.confirmTree(root, { force: true });
+    let scans = 0;
+    at.inspector.beforeSnapshot(() => {
+      scans += 1;
+      // The first scan is the one that the request is compared with.
+      if (scans === 2) at.inspector.reusePid(101, { parentPid: 100 });
+    });
+    const report = await (await at.service.start(request)).report;
+    const tokens = report.outcomes
+      .filter(({ process }) => process.pid === 101)
+      .map(({ process, outcome }) => [process.startToken === first.startToken, outcome]);
+    expect(tokens).toEqual([
+      [true, "terminated"],
+      [false, "killed"],
+    ]);
+    expect(report.outcomes).toHaveLength(3);
+  });
+
   test("a storm of children is over when its root is dead", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
