@@ -82,6 +82,8 @@ function bench(processes: number, executors: number): Result {
   const after = viewOf(nextTick(scene, 100), 2, first);
   const changes = diffViews(before, after);
   const result = associateAfter(scene, first);
+  const remembered = new Map(scene.lineage);
+  applyLineage(remembered, observeLineage({ result, known: remembered }));
   const rings = new Map<string, Ring>();
   const someNew = (): Scene => nextTick(scene, 100);
   const allNew = (): Scene => nextTick(scene, 1);
@@ -99,7 +101,7 @@ function bench(processes: number, executors: number): Result {
     () => indexSnapshot(scene.snapshot),
     (index) => detectAgents(index, { homes: [] }),
   );
-  step("observe lineage", nothing, () => observeLineage({ result, known: scene.lineage }));
+  step("observe lineage", nothing, () => observeLineage({ result, known: remembered }));
   step(
     "observe lineage, nothing known",
     () => new Map<string, LineageEntry>(),

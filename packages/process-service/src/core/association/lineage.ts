@@ -51,9 +51,9 @@ export function observeLineage(input: {
   const remove: LineageEntry[] = [];
   if (living.size === known.size || !isComplete(snapshot)) return listed(put, record, remove);
 
-  const needed = neededEntries(result, known, put);
-  for (const [id, entry] of known) {
-    if (living.has(id)) continue;
+  const dead = [...known].filter(([id]) => !living.has(id));
+  const needed = neededEntries(result, known, put, dead);
+  for (const [id, entry] of dead) {
     const isStored = input.stored?.has(id) !== false;
     if (entry.endedAt === undefined) {
       // A birth seen while the scan ran may be missing from it.
@@ -80,27 +80,29 @@ function listed(
 
 /** Keys of dead entries that living processes came from, or whose session or group they are in. */
 function neededEntries(
-  result: AssociateResult,
+  { index, associations }: AssociateResult,
   known: ReadonlyMap<string, LineageEntry>,
   put: ReadonlyMap<string, LineageEntry>,
+  dead: readonly (readonly [id: string, entry: LineageEntry])[],
 ): ReadonlySet<string> {
   const needed = new Set<string>();
   const numbers = new Set<number>();
-  const { processes, ids } = result.index;
-  for (let at = 0; at < processes.length; at++) {
-    if (result.associations[at] === undefined) continue;
-    const { sessionId, processGroupId } = processes[at]!;
-    if (sessionId !== undefined) numbers.add(sessionId);
-    if (processGroupId !== undefined) numbers.add(processGroupId);
-    const own = ids[at]!;
+  const deadPids = new Set(dead.map(([, { process }]) => process.pid));
+  for (const [at, { sessionId, processGroupId }] of index.processes.entries()) {
+    if (associations[at] !== undefined) {
+      if (sessionId !== undefined) numbers.add(sessionId);
+      if (processGroupId !== undefined) numbers.add(processGroupId);
+    }
+    const own = index.ids[at]!;
     let entry = put.get(own) ?? known.get(own);
-    while (entry?.parent !== undefined) {
+    // Up to the first that lives: it has a turn of its own.
+    while (entry?.parent !== undefined && deadPids.has(entry.parent.pid)) {
       const key = identityKey(entry.parent);
       if (needed.has(key)) break;
       needed.add(key);
       entry = known.get(key);
     }
   }
-  for (const [id, entry] of known) if (numbers.has(entry.process.pid)) needed.add(id);
+  for (const [id, { process }] of dead) if (numbers.has(process.pid)) needed.add(id);
   return needed;
 }
