@@ -12,3 +12,5 @@ export {
   type CorralRouter,
   createCorralRouter,
 } from "./router.ts";
+export { watchInput } from "./inputs.ts";
+export { watchEvents } from "./watch.ts";
