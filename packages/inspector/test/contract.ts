@@ -281,6 +281,9 @@ export function testDriverContract(name: string, createWorld: () => World): void
         const { pid } = await world.start();
         await world.until(() => born.has(pid));
         expect(born.get(pid)).toBe(process.pid);
+        const later = await world.start();
+        await watch.look();
+        expect(born.get(later.pid)).toBe(process.pid);
       });
     });
   });
