@@ -7,6 +7,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
+// Hints that nobody reads change nothing about what was asked for.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {

@@ -62,6 +62,7 @@ async function stage() {
 
   return {
     directory,
+    environment,
     corral,
     tree,
     serve,
@@ -202,6 +203,18 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(past.out).toContain(`SIGCONT to process ${child} (sleep)  signalled  by `);
     const json = await scene.corral("history", "--json");
     expect(JSON.parse(json.out)).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
+  });
+
+  it.each(["stdout", "stderr"] as const)("whoever stops reading %s does no harm", async (gone) => {
+    await using scene = await stage();
+    const child = spawn(process.execPath, [main, "ps", "--all"], { env: scene.environment });
+    child[gone].destroy();
+    let err = "";
+    child.stdout.resume();
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+    await once(child, "close");
+    expect(child.exitCode).toBe(0);
+    expect(err).not.toContain("    at ");
   });
 
   it("names pid 1 as what it never stops", async () => {

@@ -36,19 +36,27 @@ export interface FrameSize {
   readonly rows: number;
 }
 
-/** One screenful: totals, what is left over, the list, the keys. Exactly `size.rows` lines at most. */
+/**
+ * One screenful: totals, what is left over, the list, the keys; exactly `size.rows` lines. `quietMs`:
+ * for how long nothing has come; a server that is gone must not look like a machine at rest.
+ */
 export function topFrame(
   view: CorralView,
   state: TopState,
   size: FrameSize,
   colors: Colors,
+  quietMs = 0,
 ): string[] {
   const processes = view.processes.filter((process) => shown(process, state));
   const list = psLines(
     { executors: view.executors, processes, now: view.takenAt },
     { colors, width: size.columns, flat: !state.tree, sort: state.sort },
   );
-  const head = [totalsLine(view), ...statusLines(view, colors)].map((line) =>
+  const quiet =
+    quietMs < patienceMs + 2 * view.scan.intervalMs
+      ? []
+      : [colors.red(`no news for ${formatDuration(quietMs)}: does the server still run?`)];
+  const head = [totalsLine(view), ...quiet, ...statusLines(view, colors)].map((line) =>
     clip(line, size.columns),
   );
   const [header = "", ...body] = list;
@@ -71,6 +79,9 @@ function shown({ association }: ProcessView, state: TopState): boolean {
   if (state.leftOver) return association?.leftOver === true;
   return state.all || association !== undefined;
 }
+
+/** What a busy machine may take beyond two ticks. */
+const patienceMs = 5_000;
 
 function emptyBecause({ leftOver, all }: TopState): string {
   if (leftOver) return "Nothing is left over.";

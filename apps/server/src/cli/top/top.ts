@@ -26,9 +26,10 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   const leaving = new AbortController();
   let state: TopState = startState;
   let view: CorralView | undefined;
+  let heardAt = performance.now();
   const draw = (): void => {
     if (view === undefined) return;
-    const lines = topFrame(view, state, sizeOf(stdout), io.colors);
+    const lines = topFrame(view, state, sizeOf(stdout), io.colors, performance.now() - heardAt);
     stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join("\r\n")}${CLEAR_BELOW}`);
   };
   const onKey = (_: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
@@ -43,10 +44,12 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   stdin.on("keypress", onKey);
   stdout.on("resize", draw);
   stdout.write(ENTER);
+  const clock = setInterval(draw, 1_000);
   try {
     let newest: CorralView | undefined;
     const events = client.processes.watch.subscribe(undefined, { signal: leaving.signal });
     for await (const { data } of events) {
+      heardAt = performance.now();
       newest =
         data.kind === "view" || newest === undefined
           ? data.kind === "view"
@@ -59,6 +62,7 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
   } finally {
+    clearInterval(clock);
     stdout.write(LEAVE);
     stdout.removeListener("resize", draw);
     stdin.removeListener("keypress", onKey);

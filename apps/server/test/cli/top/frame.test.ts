@@ -91,6 +91,16 @@ describe("topFrame", () => {
   });
 });
 
+describe("topFrame of a server that is gone", () => {
+  const after = (quietMs: number) =>
+    topFrame(view([owned(10)]), startState, size, plain, quietMs).join("\n");
+
+  it("says for how long nothing came, but not at every late tick", () => {
+    expect(after(6_900)).not.toContain("no news");
+    expect(after(65_000)).toContain("no news for 1 min: does the server still run?");
+  });
+});
+
 describe("afterKey", () => {
   it.each(["q", "escape"])("%s leaves", (name) => {
     expect(afterKey(startState, { name })).toBeUndefined();
