@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from "@corral/inspector/core";
+import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 
 /** A process that a kill acts on, dead or alive. */
@@ -63,19 +63,39 @@ export function bornBelow(
     return seenAt <= (victim.deadAt ?? seenAt) + birthLagMs;
   };
 
-  // The watch may hand over a child before its parent; links are followed until none is new.
-  let waiting = births;
-  for (let before = -1; before !== waiting.length;) {
-    before = waiting.length;
-    waiting = waiting.filter((birth) => {
-      if (!isOurs(birth)) return true;
-      born.set(birth.identity.pid, birth);
-      return false;
-    });
-  }
+  follow(births, (birth) => {
+    if (!isOurs(birth)) return false;
+    born.set(birth.identity.pid, birth);
+    return true;
+  });
   return {
     has: ({ pid, startToken }) =>
       startToken !== undefined && born.get(pid)?.identity.startToken === startToken,
     leads,
   };
+}
+
+/** Row keys of the births for which `isFirst` holds, and of what was seen being born below them. */
+export function bornOf(
+  births: readonly SeenBirth[],
+  isFirst: (birth: SeenBirth) => boolean,
+): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const pids = new Set<number>();
+  follow(births, (birth) => {
+    if (!pids.has(birth.parentPid) && !isFirst(birth)) return false;
+    keys.add(identityKey(birth.identity));
+    pids.add(birth.identity.pid);
+    return true;
+  });
+  return keys;
+}
+
+/** The watch may hand over a child before its parent: asks again until none is taken any more. */
+function follow(births: readonly SeenBirth[], take: (birth: SeenBirth) => boolean): void {
+  let waiting = births;
+  for (let before = -1; before !== waiting.length;) {
+    before = waiting.length;
+    waiting = waiting.filter((birth) => !take(birth));
+  }
 }

@@ -2,7 +2,7 @@ import { identityKey, type ProcessIdentity, type ProcessInfo } from "@corral/ins
 import type { SeenBirth } from "../association/births.ts";
 import { isOlder } from "../association/kinship.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
-import { bornBelow, type JoinVictim } from "./born-below.ts";
+import { bornBelow, bornOf, type JoinVictim } from "./born-below.ts";
 
 /** A process as a scan or a view shows it. */
 export interface Sighting extends Omit<ProcessInfo, "command"> {
@@ -51,7 +51,8 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
     let above = child.parentPid;
     while (above !== null && !path.has(above)) {
       const parent = byPid.get(above);
-      if (parent === undefined || parent.sessionId !== child.sessionId) return false;
+      if (parent === undefined || isVictim(parent)) return false;
+      if (parent.sessionId !== child.sessionId) return false;
       if (isBystander(parent)) return true;
       path.add(above);
       above = parent.parentPid;
@@ -64,14 +65,16 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
     return parent !== undefined && isBystander(parent) && !bystanders.has(keyOf(parent));
   };
 
+  const foreign = bornOf(
+    births.filter(({ identity }) => !same(identity, victims.get(identity.pid)?.process)),
+    (birth) =>
+      bystanders.has(identityKey(birth.identity)) ||
+      isBelowBystander(birth) ||
+      isStartedByNewDaemon(birth),
+  );
   const born = bornBelow(
     victims,
-    births.filter(
-      (birth) =>
-        !bystanders.has(identityKey(birth.identity)) &&
-        !isBelowBystander(birth) &&
-        !isStartedByNewDaemon(birth),
-    ),
+    births.filter(({ identity }) => !foreign.has(identityKey(identity))),
     new Map(processes.map((process) => [process.pid, process.startToken])),
   );
   for (const process of processes) if (isVictim(process)) visit(process, true);
@@ -79,7 +82,8 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
     if (isVictim(process) || isBystander(process)) continue;
     const { sessionId, processGroupId, startedAt } = process;
     const led = born.leads(sessionId, startedAt) || born.leads(processGroupId, startedAt);
-    if (born.has(process) || (led && !isBelowBystander(process))) visit(process, false);
+    const isForeign = isBelowBystander(process) || foreign.has(keyOf(process));
+    if (born.has(process) || (led && !isForeign)) visit(process, false);
   }
   for (let index = 0; index < queue.length; index += 1) {
     const parent = queue[index];
@@ -92,7 +96,10 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
   return joins;
 }
 
-function same(process: Sighting, identity: ProcessIdentity | undefined): boolean {
+function same(
+  process: { readonly startToken?: string },
+  identity: ProcessIdentity | undefined,
+): boolean {
   return identity !== undefined && process.startToken === identity.startToken;
 }
 

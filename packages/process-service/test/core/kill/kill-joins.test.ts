@@ -183,6 +183,25 @@ describe("by a watched birth", () => {
     expect(joins({ processes, victims: [victim(10)], bystanders: [11], births })).toEqual([]);
   });
 
+  test("not what a bystander starts through a shell that is gone", () => {
+    const processes = [
+      { pid: 10 },
+      { pid: 11, parentPid: 10, sessionId: 10 },
+      { pid: 13, sessionId: 10 },
+    ];
+    const births = [birth(13, 12, { sessionId: 10 }), birth(12, 11, { sessionId: 10 })];
+    expect(joins({ processes, victims: [victim(10)], bystanders: [11], births })).toEqual([]);
+    // Nor a bystander that was itself seen being born.
+    const all = [...births, birth(11, 10)];
+    expect(joins({ processes, victims: [victim(10)], bystanders: [11], births: all })).toEqual([]);
+  });
+
+  test("below a victim that works in the session of a person's shell", () => {
+    const processes = [{ pid: 9 }, { pid: 10, parentPid: 9, sessionId: 9 }, { pid: 12 }];
+    const births = [birth(10, 9, { sessionId: 9 }), birth(11, 10, { sessionId: 9 }), birth(12, 11)];
+    expect(joins({ processes, victims: [victim(10)], bystanders: [9], births })).toEqual([12]);
+  });
+
   test("not what a shared daemon starts that was itself born below", () => {
     const processes = [
       { pid: 11, name: "tmux: server" },
