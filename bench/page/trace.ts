@@ -16,6 +16,8 @@ interface TraceEvent {
 export interface PageTrace {
   /** Milliseconds of script on the main thread, per burst; work within 200 ms is one tick's. */
   readonly scriptingBursts: readonly number[];
+  /** Milliseconds of the longest task on the main thread: script, style, layout and paint together. */
+  readonly longestTaskMs: number;
 }
 
 const scripts = new Set([
@@ -46,24 +48,38 @@ export async function traceOf(page: Page, action: () => Promise<void>): Promise<
   await session.send("Tracing.end");
   await complete;
   await session.detach();
-  return { scriptingBursts: bursts(events) };
+  const main = mainThread(events);
+  return {
+    scriptingBursts: bursts(main.filter(({ name }) => scripts.has(name))),
+    longestTaskMs: Math.max(0, ...main.filter(({ name }) => tasks.has(name)).map(ranFor)),
+  };
 }
 
-/** Outermost script events of the busiest thread, gathered where they follow each other closely. */
-function bursts(events: readonly TraceEvent[]): readonly number[] {
-  const script = events.filter((each) => each.ph === "X" && scripts.has(each.name));
-  const threads = Map.groupBy(script, (each) => `${each.pid} ${each.tid}`);
-  const total = (list: readonly TraceEvent[]): number =>
-    list.reduce((sum, each) => sum + (each.dur ?? 0), 0);
-  const [main = []] = [...threads.values()].toSorted((a, b) => total(b) - total(a));
+const tasks = new Set(["RunTask", "ThreadControllerImpl::RunTask"]);
+
+const ranFor = ({ dur = 0, tdur = dur }: TraceEvent): number => tdur / 1000;
+
+/** What the thread did that ran the most script. */
+function mainThread(events: readonly TraceEvent[]): readonly TraceEvent[] {
+  const complete = events.filter((each) => each.ph === "X");
+  const threads = Map.groupBy(complete, (each) => `${each.pid} ${each.tid}`);
+  const scripted = (list: readonly TraceEvent[]): number =>
+    list.reduce((sum, each) => sum + (scripts.has(each.name) ? ranFor(each) : 0), 0);
+  const [main = []] = [...threads.values()].toSorted((a, b) => scripted(b) - scripted(a));
+  return main;
+}
+
+/** Outermost script events, gathered where they follow each other closely. */
+function bursts(main: readonly TraceEvent[]): readonly number[] {
   const found: number[] = [];
   let outerEnd = 0;
   let burstEnd = -Infinity;
-  for (const { ts, dur = 0, tdur } of main.toSorted((a, b) => a.ts - b.ts)) {
+  for (const event of main.toSorted((a, b) => a.ts - b.ts)) {
+    const { ts, dur = 0 } = event;
     if (ts < outerEnd) continue;
     outerEnd = ts + dur;
     if (ts - burstEnd > 200_000) found.push(0);
-    found[found.length - 1] = (found.at(-1) ?? 0) + (tdur ?? dur) / 1000;
+    found[found.length - 1] = (found.at(-1) ?? 0) + ranFor(event);
     burstEnd = outerEnd;
   }
   return found;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
 import { openScene } from "../support/open-scene.ts";
+import { stageDoubtful } from "../support/page-states.ts";
 import { dialog, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -62,6 +63,30 @@ test("the executor's page: its life, its processes now, how it ended, what it le
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await page.goBack();
   await table(page).waitFor();
+});
+
+test("a survivor's details hold its stops; its executor's page keeps apart what is only suspected", async () => {
+  await using it = await openScene(browser, { stage: stageDoubtful });
+  const { page } = it;
+  await row(page, /^T /)
+    .getByRole("button", { name: /^Stop T/ })
+    .click();
+  await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
+  await dialog(page)
+    .getByText(/1 still there/)
+    .waitFor();
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  await row(page, /stubborn/).dblclick();
+  const stops = page.getByRole("complementary").getByRole("region", { name: "Stops" });
+  await stops.getByText("1 still there").click();
+  await stops.getByText(/not permitted/).waitFor();
+  await row(page, /^T .*ended/).dblclick();
+  const left = page.getByRole("region", { name: "Left over" });
+  await left.getByText("stubborn").waitFor();
+  expect(await left.getByText("zsh").count()).toBe(0);
+  const related = page.getByRole("region", { name: "Perhaps related" });
+  await related.getByText("zsh").waitFor();
+  await related.getByText("Only suspected: never stopped unless picked").waitFor();
 });
 
 test("keep protects, and says so in the row and in the plan", async () => {

@@ -247,7 +247,7 @@ export const stopStates: readonly PageState[] = [
       it.inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
       await askToStop(it, /TASK-9/);
       await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
-      await dialog(it.page).getByText("waiting", { exact: true }).waitFor();
+      await dialog(it.page).getByText("waiting", { exact: true }).first().waitFor();
     },
   },
   {
@@ -320,7 +320,7 @@ async function stageHog({ inspector, register }: MockScene): Promise<void> {
 }
 
 /** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
-async function stageDoubtful({ inspector, register, server }: MockScene): Promise<void> {
+export async function stageDoubtful({ inspector, register, server }: MockScene): Promise<void> {
   const workingDirectory = await realpath(server.dataDirectory);
   inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
   inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });

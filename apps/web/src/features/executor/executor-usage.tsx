@@ -14,7 +14,7 @@ export function ExecutorUsage({ samples }: { readonly samples: SampleRing }) {
         at={samples.at}
         values={samples.cpu}
         label={`CPU over its life, lately ${formatCpu(samples.cpu.at(-1))} percent`}
-        format={(value) => `${Math.round(value)} %`}
+        format={(value) => `${Number(value.toFixed(1))} %`}
       />
       <h3 className="pt-2 text-sm text-muted">Memory</h3>
       <LazyChart

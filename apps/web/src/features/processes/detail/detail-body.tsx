@@ -84,7 +84,7 @@ export function DetailBody({
             at={samples.at}
             values={samples.cpu}
             label={`CPU, now ${formatCpu(samples.cpu.at(-1))} percent`}
-            format={(value) => `${Math.round(value)} %`}
+            format={(value) => `${Number(value.toFixed(1))} %`}
           />
           <h3 className="text-sm text-muted">Memory</h3>
           <LazyChart
