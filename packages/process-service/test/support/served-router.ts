@@ -40,6 +40,8 @@ export async function serveRouter(options: ServedRouterOptions = {}) {
     requests.push(request);
     if (options.instead?.(request, response) !== true) handle(request, response);
   });
+  // A test that a busy machine holds up for seconds would find its idle connection closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   const address = server.address();
   if (typeof address !== "object" || address === null) throw new Error("no TCP address");
