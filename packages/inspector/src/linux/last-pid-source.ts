@@ -83,9 +83,17 @@ export class LastPidSource implements BirthSource {
     const bornAfterMs = Math.max(this.#beganMs, this.#reader.newestStartMs) - MARGIN_MS;
     const found: ProcessBirth[] = [];
     let deadline = performance.now() + MOST_MS;
-    for (const pid of pids) {
-      const birth = this.#reader.read(pid, bornAfterMs);
-      if (birth !== undefined) found.push(birth);
+    for (const [at, pid] of pids.entries()) {
+      try {
+        const birth = this.#reader.read(pid, bornAfterMs);
+        if (birth !== undefined) found.push(birth);
+      } catch (error) {
+        // Out of descriptors: what was found is told, the others are lost.
+        this.#sayMissed(
+          `${countOfProcesses(pids.length - at)} could not be read: ${String(error)}`,
+        );
+        break;
+      }
       if (performance.now() <= deadline) continue;
       await setImmediate();
       deadline = performance.now() + MOST_MS;

@@ -80,6 +80,26 @@ it("asks for what is younger than all that was born before the look", async () =
   expect(asked).toEqual([49_000, 49_000, 59_000]);
 });
 
+it("tells what it has found when the descriptors run out, and says what is lost", async () => {
+  const { folder, setLastPid } = await watchedFolder();
+  await using _folder = folder;
+  const missed: string[] = [];
+  const reader = {
+    newestStartMs: 0,
+    uptimeMs: () => 5_000,
+    read: (pid: number) => {
+      if (pid === 103) throw new Error("EMFILE: too many open files");
+      return birthOf(pid);
+    },
+  };
+  const source = new LastPidSource(folder.path, reader, (reason) => missed.push(reason));
+  await setLastPid(105);
+  const births = await source.look();
+  source.close();
+  expect(births.map(({ identity }) => identity.pid)).toEqual([101, 102]);
+  expect(missed).toEqual(["3 processes could not be read: Error: EMFILE: too many open files"]);
+});
+
 it("says how many it could not look at in a storm, and reads the newest", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
