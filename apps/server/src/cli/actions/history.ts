@@ -5,7 +5,6 @@ import { count, formatBytes } from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
 import { formatMoment } from "../rendering/clock-time.ts";
 import { outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
-import { clip } from "../rendering/table.ts";
 import { visible } from "../rendering/text.ts";
 
 export interface HistoryOptions {
@@ -34,7 +33,8 @@ export async function history(
     io.err("Nothing has been stopped or signalled yet.");
   } else {
     for (const report of reports) {
-      io.out(clip(headline(report), io.width));
+      // Not cut: what is asked for next is its id, at the end.
+      io.out(headline(report));
       if (id !== undefined) for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
     }
   }
@@ -43,9 +43,8 @@ export async function history(
 
 function headline(report: KillReport): string {
   const who = [report.client, report.user].filter((part) => part !== undefined).join(", ");
-  return [formatMoment(report.startedAt), report.id, ...deed(report), `by ${visible(who)}`].join(
-    "  ",
-  );
+  const parts = [formatMoment(report.startedAt), ...deed(report), `by ${visible(who)}`, report.id];
+  return parts.join("  ");
 }
 
 /** What was aimed at, how far it got, and what it did. */
@@ -60,7 +59,7 @@ function deed(report: KillReport): readonly string[] {
   return [aim, status, `${gone}, ${formatBytes(report.memoryFreedBytes)} freed`];
 }
 
-export function scopeInWords(scope: KillScope): string {
+function scopeInWords(scope: KillScope): string {
   switch (scope.kind) {
     case "process":
       return `process ${scope.process.pid}`;
@@ -69,7 +68,7 @@ export function scopeInWords(scope: KillScope): string {
     case "tree":
       return `tree of ${scope.root.pid}`;
     case "executor":
-      return `executor ${visible(scope.executorId)}`;
+      return `executor ${short(scope.executorId)}`;
     case "task":
       return `task ${visible(scope.task)}`;
     case "project":
@@ -79,10 +78,15 @@ export function scopeInWords(scope: KillScope): string {
     case "left-over":
       return scope.executorId === undefined
         ? "left-overs"
-        : `left-overs of ${visible(scope.executorId)}`;
+        : `left-overs of ${short(scope.executorId)}`;
     case "all-but-executors":
       return "all but executors";
     case "everything":
       return "everything";
   }
+}
+
+/** Enough of an executor's id to know it again; `--json` has it whole. */
+function short(id: string): string {
+  return visible(id.length > 8 ? `${id.slice(0, 8)}…` : id);
 }
