@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { identityKey, type ProcessIdentity } from "../core/identity.ts";
 import type { DetailKind, ProcessDetails } from "../driver.ts";
 import { parseMarker } from "./parse-marker.ts";
@@ -71,11 +72,23 @@ async function readProportionalMemory(directory: PinnedDirectory): Promise<numbe
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
-/** The environment holds secrets: what was read of it is wiped at once. */
-function readMarker(directory: PinnedDirectory): string | null {
+/** In the middle of an exec a process has no environment yet; so few milliseconds are waited. */
+const EXEC_MS = 3;
+
+async function readMarker(directory: PinnedDirectory): Promise<string | null> {
+  for (let waited = 0; ; waited += 1) {
+    const marker = readMarkerNow(directory);
+    if (marker !== undefined) return marker;
+    if (waited === EXEC_MS) return null;
+    await delay(1);
+  }
+}
+
+/** undefined: it is empty. The environment holds secrets: what was read of it is wiped at once. */
+function readMarkerNow(directory: PinnedDirectory): string | null | undefined {
   try {
     const length = environment.readFile(`${directory.path}/environ`);
-    return parseMarker(environment.bytes, length);
+    return length === 0 ? undefined : parseMarker(environment.bytes, length);
   } finally {
     environment.bytes.fill(0);
   }

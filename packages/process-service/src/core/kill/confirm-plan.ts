@@ -2,7 +2,7 @@ import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
 import { bornBelow } from "./born-below.ts";
-import type { KillOutcome, KillPlan, KillRequest, KillSubject } from "./kill-model.ts";
+import type { KillOutcome, KillPlan, KillRequest, KillSubject, KillTarget } from "./kill-model.ts";
 import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
 import { descendantsOf } from "../association/kinship.ts";
@@ -24,7 +24,7 @@ export interface ConfirmedPlan {
 
 /**
  * Compares what the person saw with what there is now. `fresh` is the plan of the same scope made
- * from `view`; `shown` are the row keys of what plans have shown lately; `births` is what was born
+ * from `view`; `shown` tells by row key what plans have shown lately, and whether as to be stopped; `births` is what was born
  * since the request came. Throws CONFLICT, before anything is signalled, when the root of what was
  * confirmed is another process now, or when something confirmed no longer belongs to the scope.
  */
@@ -32,7 +32,7 @@ export function confirmPlan(
   view: Pick<CorralView, "processes" | "executors">,
   fresh: KillPlan,
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
-  shown: ReadonlySet<string>,
+  shown: ReadonlyMap<string, boolean>,
   births: readonly SeenBirth[] = [],
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
@@ -94,17 +94,17 @@ function bornSince(
   fresh: KillPlan,
   confirmed: ReadonlyMap<string, ProcessIdentity>,
   declined: readonly ProcessIdentity[] = [],
-  shown: ReadonlySet<string>,
+  shown: ReadonlyMap<string, boolean>,
 ): Pick<ConfirmedPlan, "joined" | "whole"> {
   const refused = new Set(declined.map(identityKey));
   const selected = fresh.targets.filter((one) => one.selected && !confirmed.has(one.id));
   const looked = [...confirmed.keys()].some((key) => shown.has(key));
-  const unseen = new Set(
-    selected
-      .filter((one) => looked && !shown.has(one.id) && !refused.has(one.id))
-      .map(({ id }) => id),
-  );
-  const whole = unseen.size === selected.length && !namesProcesses(fresh.scope);
+  const isUnseen = ({ id }: KillTarget): boolean => !shown.has(id) && !refused.has(id);
+  const unseen = new Set(selected.filter((one) => looked && isUnseen(one)).map(({ id }) => id));
+  // One that was shown as not to be stopped, and is certain by now, is left alone; no one chose that.
+  const isLeftOut = (one: KillTarget): boolean =>
+    !looked || (!isUnseen(one) && shown.get(one.id) !== false);
+  const whole = !namesProcesses(fresh.scope) && !selected.some(isLeftOut);
   if (whole) return { joined: unseen, whole };
   const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
   const roots = within.filter(({ id }) => confirmed.has(id));

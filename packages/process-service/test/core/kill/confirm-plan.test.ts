@@ -29,15 +29,29 @@ function confirm(
   options: {
     readonly declined?: readonly number[];
     readonly shown?: readonly number[];
+    /** Of those shown, the ones that were not to be stopped. */
+    readonly unticked?: readonly number[];
     /** The machine as it is by now. */
     readonly view?: CorralView;
     readonly births?: readonly SeenBirth[];
   } = {},
 ) {
-  const { declined = [], shown = [100, 101, 102], view = scene, births = [] } = options;
+  const {
+    declined = [],
+    unticked = [102],
+    shown = [100, 101, 102],
+    view = scene,
+    births = [],
+  } = options;
   const plan = planKill({ view, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
   const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
-  return confirmPlan(view, plan, request, new Set(shown.map(key)), births);
+  return confirmPlan(
+    view,
+    plan,
+    request,
+    new Map(shown.map((pid) => [key(pid), !unticked.includes(pid)])),
+    births,
+  );
 }
 
 const pids = (made: ReturnType<typeof confirm>): number[] =>
@@ -89,6 +103,14 @@ test("one born below a confirmed one since is no bystander, though no tie of it 
   expect(confirm([100, 101], { births }).bystanders).not.toContain(key(900));
   expect(confirm([100], { births, declined: [101] }).bystanders).toContain(key(900));
   expect(confirm([100, 101], { births, declined: [900] }).bystanders).toContain(key(900));
+});
+
+test("one that was shown as suspected and is certain by now is left alone; the rest is whole", () => {
+  const options = { shown: [100, 101, 102, 104], unticked: [102, 104] };
+  const made = confirm([100, 101], options);
+  expect(made.whole).toBe(true);
+  expect(pids(made)).toEqual([103, 101, 100]);
+  expect(made.bystanders).toContain(key(104));
 });
 
 test("the same identity twice is one target", () => {
