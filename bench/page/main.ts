@@ -137,8 +137,8 @@ async function measureHeap(page: Page): Promise<typeof results.heap> {
       return Number(Reflect.get(performance, "memory")?.usedJSHeapSize) / 1024 ** 2;
     });
   const ticks = Number(process.env["CORRAL_BENCH_TICKS"] ?? 3_600);
-  // Lines of sixty samples, and what only warms up, are filled by then.
-  await runCompressedTicks(page, 120);
+  // By then the lines are filled, and the engine has compiled what it will.
+  await runCompressedTicks(page, 600);
   const before = await heap();
   const began = performance.now();
   await runCompressedTicks(page, ticks);

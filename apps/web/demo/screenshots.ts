@@ -9,6 +9,7 @@ import { openStage } from "./stage.ts";
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 await mkdir(folder, { recursive: true });
 
+const viewport = { width: 1280, height: 760 };
 const pictures: readonly (readonly [
   name: string,
   width: number,
@@ -39,21 +40,24 @@ const pictures: readonly (readonly [
 await using stage = await openStage();
 const browser = await launchBrowser();
 try {
+  const pages = await Promise.all(
+    (["light", "dark"] as const).map(async (colorScheme) => {
+      const context = { viewport, deviceScaleFactor: 2, colorScheme };
+      const { page } = await openPage(browser, stage.server.link, context);
+      return { page, colorScheme };
+    }),
+  );
   // Long enough for the lines to have a shape, the leak to show and the left-over to be left.
-  await new Promise((resolve) => setTimeout(resolve, 60_000));
-  for (const colorScheme of ["light", "dark"] as const) {
+  await new Promise((resolve) => setTimeout(resolve, 70_000));
+  for (const { page, colorScheme } of pages) {
+    await table(page).waitFor();
     for (const [name, width, prepare] of pictures) {
-      await using opened = await openPage(browser, stage.server.link, {
-        viewport: { width, height: 760 },
-        deviceScaleFactor: 2,
-        colorScheme,
-      });
-      const { page } = opened;
-      await table(page).waitFor();
+      await page.setViewportSize({ ...viewport, width });
       await prepare(page);
-      // The lines come from the server a moment after the rows.
       await page.waitForTimeout(2_500);
       await page.screenshot({ path: `${folder}${name}-${colorScheme}.png` });
+      await page.keyboard.press("Escape");
+      await page.mouse.click(400, 20);
     }
   }
 } finally {

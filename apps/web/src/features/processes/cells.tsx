@@ -1,8 +1,8 @@
 import { formatAge, formatBytes, formatCpu } from "../../lib/format.ts";
 import { portLink } from "../../lib/port-link.ts";
 import { Foreign } from "../../ui/foreign.tsx";
-import { noPorts, type TreeNode } from "./model/tree-node.ts";
-import { type Row, speaksForAll } from "./model/flatten.ts";
+import { noPorts, type Row, type TreeNode } from "./model/tree-node.ts";
+import { speaksForAll } from "./model/flatten.ts";
 import { useNow } from "./row-context.ts";
 
 export function CpuText({ row }: { readonly row: Row }) {

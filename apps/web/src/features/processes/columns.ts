@@ -4,7 +4,7 @@ import {
   rowSortingFeature,
   tableFeatures,
 } from "@tanstack/react-table";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { type SortColumn, sortColumns } from "./model/sort-nodes.ts";
 
 export const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });

@@ -63,7 +63,7 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
   return (
     <span
       title={endingInFull(executor)}
-      className="min-w-12 shrink-[3] truncate text-sm text-danger"
+      className="max-w-[40%] shrink-0 truncate text-sm text-danger"
     >
       <span className="@md:hidden">ended</span>
       <span className="@max-md:hidden">{words}</span>

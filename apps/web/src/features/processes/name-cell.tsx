@@ -2,7 +2,7 @@ import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { formatAgo } from "../../lib/format.ts";
 import { GroupName } from "./group-name.tsx";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { Mark } from "./mark.tsx";
 import { useNow, useRowActions } from "./row-context.ts";
 

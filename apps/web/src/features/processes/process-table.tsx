@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { usePreferences } from "../../app/preferences.ts";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { NowProvider, useRowActions } from "./row-context.ts";
 import { stopTarget } from "./row-actions.ts";
 import { rowCommand } from "./row-keys.ts";

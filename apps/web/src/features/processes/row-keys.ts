@@ -1,4 +1,4 @@
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 
 /** What a key does on the row that has the focus; undefined: not a key of the table's. */
 export type RowCommand =

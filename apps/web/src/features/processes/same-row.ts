@@ -1,6 +1,16 @@
+import type { ColumnId } from "./columns.ts";
 import { samePorts } from "./model/add-totals.ts";
-import type { Row } from "./model/flatten.ts";
-import type { RowProps } from "./table-row.tsx";
+import type { Row } from "./model/tree-node.ts";
+
+export interface RowProps {
+  readonly row: Row;
+  readonly index: number;
+  readonly columns: readonly ColumnId[];
+  readonly focused: boolean;
+  readonly selected: boolean;
+  readonly entered: boolean;
+  readonly open: boolean;
+}
 
 /** Whether a row would look the same, in the same place. */
 export function isSameRow(before: RowProps, after: RowProps): boolean {

@@ -1,7 +1,8 @@
 import type { CorralView } from "@corral/process-service/core";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { ProcessForest } from "./model/process-forest.ts";
-import { buildTable, type TableModel, type TableOptions } from "./model/table-model.ts";
+import { buildTable, type TableModel } from "./model/table-model.ts";
+import type { TableOptions } from "./model/table-options.ts";
 
 /** Builds the table of each tick, and remembers the order of the last for while it is held. */
 export class TableBuilder {

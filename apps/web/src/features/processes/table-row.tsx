@@ -2,24 +2,14 @@ import { memo } from "react";
 import { Foreign } from "../../ui/foreign.tsx";
 import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx";
 import { type ColumnId, specOf } from "./columns.ts";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import type { TreeNode } from "./model/tree-node.ts";
-import { type CellsProps, haveSameCells, isSameRow } from "./same-row.ts";
+import { type CellsProps, haveSameCells, isSameRow, type RowProps } from "./same-row.ts";
 import { NameCell } from "./name-cell.tsx";
 import { RowButtons } from "./row-buttons.tsx";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 import { SparkCell } from "./spark-cell.tsx";
-
-export interface RowProps {
-  readonly row: Row;
-  readonly index: number;
-  readonly columns: readonly ColumnId[];
-  readonly focused: boolean;
-  readonly selected: boolean;
-  readonly entered: boolean;
-  readonly open: boolean;
-}
 
 export const TableRow = memo(function TableRow(props: RowProps) {
   const { row, index, columns, focused, selected, entered, open } = props;

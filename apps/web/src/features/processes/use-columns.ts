@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { usePreferences } from "../../app/preferences.ts";
 import { navigate, useUrlState } from "../../app/use-url-state.ts";
 import { columns, columnSpecs, columnVisibility, features, trackOf } from "./columns.ts";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { sortColumns } from "./model/sort-nodes.ts";
 
 // The model hands over rows that are grouped, sorted and folded; the table adds none of its own.

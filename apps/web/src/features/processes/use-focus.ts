@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 
 /**
  * Which row the keyboard is on. It stays with its process over ticks; when the process goes, the

@@ -4,7 +4,7 @@ import type { LiveState } from "../../api/live-state.ts";
 import { navigate } from "../../app/use-url-state.ts";
 import { count } from "../../lib/format.ts";
 import { shortText } from "../../lib/safe-text.ts";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 import { namesakes, stopExactly, type StopTarget } from "./row-actions.ts";
 import type { RowActions } from "./row-context.ts";
 import { useSelection } from "./use-selection.ts";

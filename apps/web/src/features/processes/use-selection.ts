@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useMemo, useState } from "react";
 import type { ProcessView } from "@corral/process-service/core";
-import type { Row } from "./model/flatten.ts";
+import type { Row } from "./model/tree-node.ts";
 
 export interface Selection {
   readonly keys: ReadonlySet<string>;

@@ -1,20 +1,4 @@
-import type { TreeNode } from "./tree-node.ts";
-
-/** One row of the table, with what a screen reader needs to say where it stands. */
-export interface Row {
-  readonly key: string;
-  readonly node: TreeNode;
-  /** 1 for the outermost. */
-  readonly level: number;
-  readonly expandable: boolean;
-  readonly expanded: boolean;
-  /** 1-based among the shown siblings. */
-  readonly position: number;
-  readonly siblings: number;
-  readonly parentKey: string | undefined;
-  /** Another number means that the row looks another way; see `sameLook` for rebuilt nodes. */
-  readonly version: number;
-}
+import type { Row, TreeNode } from "./tree-node.ts";
 
 /** Whether a row speaks for everything below it: a group, or a process that is folded. */
 export function speaksForAll({

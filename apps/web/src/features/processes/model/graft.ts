@@ -1,5 +1,5 @@
 import { isOlderThan } from "./link-processes.ts";
-import type { TableOptions } from "./table-model.ts";
+import type { TableOptions } from "./table-options.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 type Shape = Pick<TableOptions, "layout" | "grouping">;

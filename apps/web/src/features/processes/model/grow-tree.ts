@@ -2,7 +2,7 @@ import type { CorralView } from "@corral/process-service/core";
 import { executorBranch } from "./executor-branch.ts";
 import { groupExecutors } from "./group-executors.ts";
 import { linkProcesses } from "./link-processes.ts";
-import type { TableOptions } from "./table-model.ts";
+import type { TableOptions } from "./table-options.ts";
 import { groupNode, type TreeNode } from "./tree-node.ts";
 
 /** Hangs loose process nodes as the options want them, with the groups and ghosts above them. */

@@ -3,7 +3,7 @@ import { matchesFilter } from "../filter/match-filter.ts";
 import { Graft } from "./graft.ts";
 import { growTree } from "./grow-tree.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
-import type { TableOptions } from "./table-model.ts";
+import type { TableOptions } from "./table-options.ts";
 import { groupNode, processNode, type TreeNode } from "./tree-node.ts";
 
 /**

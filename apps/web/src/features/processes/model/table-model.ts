@@ -1,24 +1,10 @@
-import type { CorralView, ProcessView } from "@corral/process-service/core";
-import type { FilterTerm } from "../filter/filter-terms.ts";
+import type { CorralView } from "@corral/process-service/core";
 import { addTotals } from "./add-totals.ts";
-import { flatten, type Row } from "./flatten.ts";
-import type { Grouping } from "./group-executors.ts";
+import { flatten } from "./flatten.ts";
 import { ProcessForest } from "./process-forest.ts";
-import { type HeldOrder, sortSiblings, type Sorting } from "./sort-nodes.ts";
-import type { TreeNode } from "./tree-node.ts";
-
-export interface TableOptions {
-  readonly scope: "agents" | "all";
-  readonly layout: "tree" | "flat";
-  readonly grouping: Grouping;
-  readonly sorting: Sorting;
-  readonly filter: readonly FilterTerm[];
-  /** Rows that a person has folded or unfolded against the rule. */
-  readonly toggled: ReadonlySet<string>;
-  readonly held?: HeldOrder | undefined;
-  /** Processes that went within the last second, and stay shown for it. */
-  readonly leaving?: readonly ProcessView[];
-}
+import { sortSiblings } from "./sort-nodes.ts";
+import type { TableOptions } from "./table-options.ts";
+import type { Row, TreeNode } from "./tree-node.ts";
 
 export interface TableModel {
   readonly rows: readonly Row[];

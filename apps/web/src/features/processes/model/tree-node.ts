@@ -1,5 +1,4 @@
 import type { ExecutorView, GhostView, ProcessView } from "@corral/process-service/core";
-import type { Row } from "./flatten.ts";
 
 /** `suspected`: a hint only; `rest`: of no executor; `kernel`: kernel threads. */
 export type GroupKind =
@@ -13,6 +12,22 @@ export type GroupKind =
 
 export const noPorts: readonly number[] = [];
 const noChildren: TreeNode[] = [];
+
+/** One row of the table, with what a screen reader needs to say where it stands. */
+export interface Row {
+  readonly key: string;
+  readonly node: TreeNode;
+  /** 1 for the outermost. */
+  readonly level: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** 1-based among the shown siblings. */
+  readonly position: number;
+  readonly siblings: number;
+  readonly parentKey: string | undefined;
+  /** Another number means that the row looks another way; see `sameLook` for rebuilt nodes. */
+  readonly version: number;
+}
 
 /**
  * One node of the tree that the table shows. Process nodes are kept over ticks and updated in place

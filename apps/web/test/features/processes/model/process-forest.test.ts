@@ -5,8 +5,8 @@ import { ProcessForest } from "../../../../src/features/processes/model/process-
 import {
   buildTable,
   type TableModel,
-  type TableOptions,
 } from "../../../../src/features/processes/model/table-model.ts";
+import type { TableOptions } from "../../../../src/features/processes/model/table-options.ts";
 import { corralView, executorView, member, processView } from "../fixtures.ts";
 
 const options: TableOptions = {

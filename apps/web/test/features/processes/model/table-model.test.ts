@@ -3,8 +3,8 @@ import { parseFilter } from "../../../../src/features/processes/filter/parse-fil
 import {
   buildTable,
   type TableModel,
-  type TableOptions,
 } from "../../../../src/features/processes/model/table-model.ts";
+import type { TableOptions } from "../../../../src/features/processes/model/table-options.ts";
 import { corralView, executorView, member, processView } from "../fixtures.ts";
 
 const options: TableOptions = {
