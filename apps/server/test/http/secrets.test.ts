@@ -1,5 +1,9 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInspector } from "@corral/inspector";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { pino } from "pino";
 import { expect, test } from "vitest";
@@ -11,6 +15,12 @@ const secrets = [
   "sk-ant-0123456789abcdef",
   "passw0rdpassw0rd",
 ];
+
+/** Every byte of the data directory. */
+function storedIn(directory: string): string {
+  const files = readdirSync(directory).map((name) => join(directory, name));
+  return files.map((file) => readFileSync(file, "latin1")).join("");
+}
 
 test("secrets in arguments leave by no way: lists, plans, kills, signals, subscriptions, metrics, log, store", async () => {
   const inspector = new MockProcessInspector();
@@ -55,11 +65,46 @@ test("secrets in arguments leave by no way: lists, plans, kills, signals, subscr
   // The command is there, masked, where it would have been in the clear.
   for (const at of [1, 4]) expect(answers[at]?.body).toContain("--token=");
   await server.close();
-  const files = readdirSync(server.dataDirectory).map((name) => join(server.dataDirectory, name));
-  const stored = files.map((file) => readFileSync(file, "latin1")).join("");
+  const stored = storedIn(server.dataDirectory);
   expect(stored).toContain("--token=");
   expect(logged).toContain("processes.kill");
   for (const text of [...answers.map(({ body }) => body), logged, stored]) {
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   }
+});
+
+test("the environment of a real process never leaves, though its marker is found there", async () => {
+  const secret = `hush-${randomUUID()}`;
+  const env = { ...process.env, CORRAL_EXECUTOR_ID: `ex-${randomUUID()}`, API_SECRET: secret };
+  const child = spawn("sleep", ["300"], { env, stdio: "ignore" });
+  await using _child = {
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    },
+  };
+  await once(child, "spawn");
+  let logged = "";
+  const log = pino({ level: "trace" }, { write: (line: string) => (logged += line) });
+  await using server = await testServer({ inspector: createInspector(), log });
+  const own = (await server.service.view()).processes.find(({ pid }) => pid === child.pid);
+  const scope = { kind: "process", process: { pid: own?.pid, startToken: own?.startToken } };
+  const answers = [
+    await server.call("executors.register", { pid: child.pid, label: "agent" }),
+    await server.call("processes.list", {}),
+    await server.call("processes.get", { id: own?.id }),
+    await server.call("processes.previewKill", { scope }),
+    await server.authorized({
+      path: "/trpc/processes.watch",
+      headers: { accept: "text/event-stream" },
+      until: "\nid: ",
+    }),
+    await server.call("executors.list", {}),
+    await server.authorized({ path: "/metrics" }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(answers[1]?.body).toContain(`"pid":${child.pid}`);
+  await server.close();
+  const all = [...answers.map(({ body }) => body), logged, storedIn(server.dataDirectory)];
+  for (const text of all) expect(text.includes(secret) || text.includes("API_SECRET")).toBe(false);
 });
