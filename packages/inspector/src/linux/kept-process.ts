@@ -7,7 +7,7 @@ export interface KeptProcess {
   readonly pid: number;
   readonly startToken: string | undefined;
   /** Open /proc/PID/stat, or -1 when there was none to spare. */
-  readonly descriptor: number;
+  descriptor: number;
   /** Number of the scan that met it, and of the last one that saw it. */
   readonly met: number;
   scan: number;

@@ -16,6 +16,11 @@ export class KeptProcesses {
     return this.#open;
   }
 
+  /** Whether two files for each process would not leave enough for all. */
+  get isCrowded(): boolean {
+    return this.#open > this.#maxOpen / 2;
+  }
+
   get mayOpen(): boolean {
     return this.#open < this.#maxOpen;
   }
@@ -30,6 +35,20 @@ export class KeptProcesses {
     if (before !== undefined) this.forget(before);
     this.#byPid.set(kept.pid, kept);
     if (kept.descriptor !== -1) this.#open += 1;
+  }
+
+  /** A process at rest is asked through its run record alone; its stat file is opened when it has run. */
+  closeStat(kept: KeptProcess): void {
+    if (kept.descriptor === -1) return;
+    closeSync(kept.descriptor);
+    kept.descriptor = -1;
+    this.#open -= 1;
+  }
+
+  /** The stat file of a process that has run again. */
+  takeStat(kept: KeptProcess, descriptor: number): void {
+    kept.descriptor = descriptor;
+    this.#open += 1;
   }
 
   addRunRecord(kept: KeptProcess, descriptor: number): void {

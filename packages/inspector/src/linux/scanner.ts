@@ -129,6 +129,7 @@ export class Scanner {
     }
     if (!kept.calm) return undefined;
     kept.rested = this.#scan;
+    if (this.#kept.isCrowded) this.#kept.closeStat(kept);
     return this.#reader.rest(kept, moment, trouble) ? kept : undefined;
   }
 
@@ -185,6 +186,8 @@ export class Scanner {
       }
       const before = this.#kept.get(pid);
       if (before !== undefined && this.#reader.isSame(before, this.#line)) {
+        keep = before.rested !== this.#scan && this.#kept.mayOpen;
+        if (keep) this.#kept.takeStat(before, descriptor);
         this.#reader.update(before, this.#line, moment, trouble);
         return before;
       }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -16,7 +16,6 @@ const RECORD = "2071500 53000 12\n";
 const PARENT = 200;
 // Its turn in the round is not in the first scans after those, so that the rule under test reads it.
 const CHILD = 199;
-const LATER = 300;
 const at = { pid: CHILD, parentPid: PARENT };
 const inTerminal = { ...at, parentPid: 1, sessionId: PARENT, terminal: "34816" };
 
@@ -37,10 +36,14 @@ async function createRestingWorld(line: Line = {}, record = RECORD, maxOpenFiles
   }
   return {
     look,
-    add: (pid: number, files: Record<string, string>) => root.add(pid, files),
     forget: (pid: number) => rm(join(root.path, String(pid)), { recursive: true }),
     write: (pid: number, file: string, text: string) =>
       writeFile(join(root.path, String(pid), file), text),
+    async replace(pid: number, file: string, text: string) {
+      const path = join(root.path, String(pid), file);
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    },
     setClock: () => writeFile(join(root.path, "uptime"), "4000.00 1.00\n"),
     async [Symbol.asyncDispose]() {
       driver.close();
@@ -96,15 +99,24 @@ describe.concurrent("a process that has not run since its line was read", () => 
   });
 
   it("gets another parent at once when its own has left the pid to another process", async () => {
-    // None is left to be kept open of the parent: a file of a fixture outlives its name.
-    await using world = await createRestingWorld({ parentPid: LATER }, RECORD, 4);
-    await world.add(LATER, { stat: statLine({ pid: LATER }) });
+    await using world = await createRestingWorld();
     const before = await world.look();
     expect(before).toBe(await world.look());
-    await world.forget(LATER);
-    await world.add(LATER, { stat: statLine({ pid: LATER, startTicks: "2000" }) });
+    // What is kept open of the one that is gone answers no more; under its path is the other.
+    await world.write(PARENT, "stat", "");
+    await world.replace(PARENT, "stat", statLine({ pid: PARENT, startTicks: "2000" }));
     await world.write(CHILD, "stat", orphaned);
     expect((await world.look())?.parentPid).toBe(1);
+  });
+
+  it("keeps only its run record open where descriptors are few, and wakes up all the same", async () => {
+    await using world = await createRestingWorld({}, RECORD, 4);
+    const before = await world.look();
+    // Another file under the name of the one that was open: it is seen only by who opens it again.
+    await world.replace(CHILD, "stat", changed);
+    expect(await world.look()).toBe(before);
+    await world.write(CHILD, "schedstat", "2071500 53000 13\n");
+    expect((await world.look())?.memoryBytes).toBe(512 * 4096);
   });
 
   it("has no terminal any more as soon as the leader of its session is gone", async () => {
