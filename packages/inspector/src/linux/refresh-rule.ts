@@ -43,9 +43,9 @@ export function refreshDue(input: RefreshInput): Refresh {
   const everything =
     input.asked === "everything" ||
     input.execed ||
+    (isYoung(input) && (input.active || input.factsAgeMs > RECENT_MS)) ||
     (!input.rested &&
-      ((isYoung(input) && (input.active || input.factsAgeMs > RECENT_MS)) ||
-        input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
+      (input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
         (pid + scan) % SLOW_ROUND === 0));
   if (everything) return "everything";
   const directory =

@@ -129,8 +129,9 @@ export class Scanner {
     }
     if (!kept.calm) return undefined;
     kept.rested = this.#scan;
+    if (!this.#reader.rest(kept, moment, trouble)) return undefined;
     if (this.#kept.isCrowded) this.#kept.closeStat(kept);
-    return this.#reader.rest(kept, moment, trouble) ? kept : undefined;
+    return kept;
   }
 
   /**

@@ -29,6 +29,11 @@ it.each<[string, Partial<RefreshInput>, string]>([
     "everything",
   ],
   ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
+  [
+    "young when it was read, and not run since",
+    { processAgeAtFactsMs: 100, rested: true },
+    "everything",
+  ],
   ["read long ago", { factsAgeMs: 130_000 }, "everything"],
   ["read long ago and not run since", { factsAgeMs: 130_000, rested: true }, "nothing"],
   ["directories asked for", { asked: "directory" }, "directory"],

@@ -139,13 +139,27 @@ it.concurrent.each<[string, Line, string]>([
 });
 
 describe("a real process at rest", () => {
+  it("rests also when it was young at first sight", async () => {
+    const count = readdirSync("/proc").filter((name) => Number(name) > 0).length;
+    // One file for each process and a few to spare: who rests gives its stat file back.
+    using driver = disposable(Math.ceil(count * 1.3) + 3);
+    await using child = await startChild("sleep", ["300"]);
+    await driver.look(child.pid);
+    await eventually(async () => {
+      await setTimeout(MIN_CPU_INTERVAL_MS);
+      await driver.look(child.pid);
+      const rests = holds(child.pid, "schedstat") && !holds(child.pid, "stat");
+      return rests ? true : undefined;
+    });
+  });
+
   it("is seen stopped, and with another parent, by the next scan", async () => {
     using driver = disposable();
     await using shell = await startChild("sh", ["-c", "sleep 300 & echo $!; wait"]);
     const pid = await printedPid(shell);
     await eventually(async () => {
       await setTimeout(MIN_CPU_INTERVAL_MS);
-      return (await driver.look(pid)) !== undefined && holdsRecordOf(pid) ? true : undefined;
+      return (await driver.look(pid)) !== undefined && holds(pid, "schedstat") ? true : undefined;
     });
     process.kill(pid, "SIGSTOP");
     await eventually(() => (statOf(pid)[0] === "T" ? true : undefined));
@@ -166,8 +180,8 @@ describe("a real process at rest", () => {
   });
 });
 
-function disposable() {
-  const driver = createLinuxDriver();
+function disposable(maxOpenFiles?: number) {
+  const driver = createLinuxDriver(maxOpenFiles === undefined ? {} : { maxOpenFiles });
   return {
     look: async (pid: number) =>
       (await driver.snapshot()).processes.find((info) => info.pid === pid),
@@ -180,11 +194,11 @@ function statOf(pid: number): string[] {
   return readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ") ?? [];
 }
 
-/** Whether this program holds the run record of a process open: it has been found at rest. */
-function holdsRecordOf(pid: number): boolean {
+/** Whether this program has a file of a process open; its run record only once it was calm. */
+function holds(pid: number, file: "stat" | "schedstat"): boolean {
   return readdirSync("/proc/self/fd").some((name) => {
     try {
-      return readlinkSync(`/proc/self/fd/${name}`) === `/proc/${pid}/schedstat`;
+      return readlinkSync(`/proc/self/fd/${name}`) === `/proc/${pid}/${file}`;
     } catch {
       return false;
     }
