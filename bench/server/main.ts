@@ -31,7 +31,7 @@ const result: Record<string, number> = { executors, processes, seconds };
   ] as const) {
     await using watching = await watchers(server.url, server.token, count);
     // The first ticks read what later ones know, and compile the code.
-    await delay(8_000);
+    await delay(12_000);
     const bytesBefore = watching.bytes();
     const before = cpuSeconds(server.pid);
     await delay(seconds * 1_000);

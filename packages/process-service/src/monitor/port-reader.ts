@@ -2,17 +2,18 @@ import type { ProcessInspector } from "@corral/inspector";
 import type { ListeningPort, ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "../core/association/associate.ts";
 
-/** A server opens its ports soon after its birth; until this age it is asked at every tick. */
+/** A server opens its ports soon after its birth; until this age it is asked whenever it did something. */
 const youngMs = 10_000;
+/** A young one that shows no sign of work is asked again after this time. */
+const youngIdleMs = 2_000;
 /** One that has worked since may have opened another; it is asked again after this time. */
 const activeMs = 5_000;
 /** One that has used no CPU is asked seldom: a bind may cost less than the kernel counts. */
 const idleMs = 60_000;
 
 interface Known {
-  readonly firstSeenAt: number;
-  /** At the last question. */
-  readonly cpuTimeMs: number;
+  /** As it was at the last question. */
+  readonly process: ProcessInfo;
   readonly readAt: number;
   /** The scan that it was last in. */
   scan: number;
@@ -33,7 +34,7 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
 
   return {
     known: ports,
-    read: async ({ index: { processes, ids }, associations }) => {
+    read: async ({ index: { snapshot, processes, ids }, associations }) => {
       if (!inspector.capabilities.details.includes("ports")) return ports;
       scan += 1;
       const now = monotonic();
@@ -48,14 +49,10 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
         present += 1;
         const before = known.get(id);
         if (before !== undefined) before.scan = scan;
-        if (before !== undefined && !isDue(process, before, now)) continue;
+        const ageMs = snapshot.takenAt - (process.startedAt ?? snapshot.takenAt);
+        if (before !== undefined && !isDue(process, ageMs, before, now)) continue;
         due.set(id, { pid, startToken });
-        known.set(id, {
-          firstSeenAt: before?.firstSeenAt ?? now,
-          cpuTimeMs: process.cpuTimeMs,
-          readAt: now,
-          scan,
-        });
+        known.set(id, { process, readAt: now, scan });
       }
       if (due.size > 0) {
         const details = await inspector.readDetails([...due.values()], ["ports"]);
@@ -79,10 +76,11 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
   }
 }
 
-function isDue(process: ProcessInfo, before: Known, now: number): boolean {
-  if (now - before.firstSeenAt < youngMs) return true;
+function isDue(process: ProcessInfo, ageMs: number, before: Known, now: number): boolean {
   const since = now - before.readAt;
-  if (process.cpuTimeMs !== before.cpuTimeMs) return since >= activeMs;
+  // The inspector gives the same object again for a process of which nothing has changed.
+  if (ageMs < youngMs) return process !== before.process || since >= youngIdleMs;
+  if (process.cpuTimeMs !== before.process.cpuTimeMs) return since >= activeMs;
   // Spread over the time by pid, so that a thousand that came at once are not read at once.
   return since >= idleMs * (0.75 + (process.pid % 64) / 128);
 }

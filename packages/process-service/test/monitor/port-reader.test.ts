@@ -26,6 +26,7 @@ function scene() {
     known: () => [...reader.known.values()].flat().map(({ port }) => port),
     look: async (afterMs: number) => {
       now += afterMs;
+      inspector.clock.advance(afterMs);
       const before = asked;
       const index = indexSnapshot(await inspector.snapshot());
       // Whose they are does not matter here, only that they are somebody's.
@@ -41,12 +42,24 @@ function listening(port: number) {
   return { details: { ports: [{ protocol: "tcp", address: "127.0.0.1", port } as const] } };
 }
 
-test("a young process is asked at every tick, so that its port is seen as soon as it opens", async () => {
+test("a young process is asked whenever it did something, so that its port is seen as soon as it opens", async () => {
   const { inspector, look } = scene();
   inspector.addProcess({ pid: 100 });
   expect((await look(0)).open).toEqual([]);
-  inspector.updateProcess(100, {}, listening(5173));
+  inspector.updateProcess(100, { memoryBytes: 5_000_000 }, listening(5173));
   expect((await look(1_000)).open).toEqual([5173]);
+  // Without any work that the kernel counted.
+  inspector.updateProcess(100, {}, listening(3000));
+  expect((await look(2_000)).open).toEqual([3000]);
+});
+
+test("one that was old at first sight is not asked at every tick", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: 100 }, listening(5173));
+  inspector.clock.advance(60_000);
+  expect(await look(0)).toEqual({ open: [5173], asked: 1 });
+  inspector.updateProcess(100, { memoryBytes: 5_000_000 });
+  expect(await look(3_000)).toEqual({ open: [5173], asked: 0 });
 });
 
 test("one that works is asked again soon, one that does nothing seldom", async () => {
