@@ -184,8 +184,9 @@ export interface Totals {
   readonly memoryBytes: number;
   readonly cpuPercent: number;
   readonly ports: readonly number[];
-  /** How many of the processes are left over; zombies, which are dead, do not count. */
+  /** How many are owned and left over; zombies, which are dead, do not count. */
   readonly leftOver: number;
+  /** How many are only suspected, as a person's own shell that works in the same place. */
   readonly suspected: number;
 }
 

@@ -108,7 +108,9 @@ function lifeOf(executor: ExecutorView, now: number, colors: Colors): string {
   if (executor.alive) return `running ${formatDuration(now - executor.startedAt)}`;
   const ago =
     executor.endedAt === undefined ? "" : ` ${formatDuration(now - executor.endedAt)} ago`;
-  return colors.red(`ended${ago}, ${executor.totals.leftOver} left over`);
+  const { leftOver, suspected } = executor.totals;
+  const left = leftOver === 0 ? "nothing left over" : `${leftOver} left over`;
+  return colors.red(`ended${ago}, ${left}${suspected === 0 ? "" : `, ${suspected} suspected`}`);
 }
 
 function cells({ process, branch }: TreeRow, now: number, colors: Colors): string[] {

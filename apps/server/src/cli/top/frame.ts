@@ -107,7 +107,10 @@ function totalsLine(view: CorralView): string {
 }
 
 function statusLines(view: CorralView, colors: Colors): string[] {
-  const left = view.processes.filter(({ association }) => association?.leftOver === true);
+  const left = view.processes.filter(
+    ({ association, state }) =>
+      association?.leftOver === true && association.standing === "owned" && state !== "zombie",
+  );
   const lines: string[] = [];
   if (left.length > 0) {
     const memory = left.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);

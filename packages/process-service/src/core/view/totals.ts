@@ -21,8 +21,8 @@ export function processTotals(processes: Iterable<ProcessView>): Totals {
     count += 1;
     memoryBytes += process.memoryBytes;
     cpu += process.cpuPercent ?? 0;
-    if (process.association?.leftOver === true && process.state !== "zombie") leftOver += 1;
     if (process.association?.standing === "suspected") suspected += 1;
+    else if (process.association?.leftOver === true && process.state !== "zombie") leftOver += 1;
     for (const { port } of process.ports ?? []) ports.add(port);
   }
   return {

@@ -81,6 +81,13 @@ describe("buildView", () => {
     expect(view).not.toHaveProperty("processId");
   });
 
+  test("what works where an ended executor did is suspected, and not counted as left over", () => {
+    const [view] = viewOf([{ pid: 5000, workingDirectory: "/wt/a" }], {
+      executors: [ended({ workspace: "/wt/a" })],
+    }).executors;
+    expect(view).toMatchObject({ totals: { processes: 1, leftOver: 0, suspected: 1 } });
+  });
+
   test("an executor of an earlier boot is not alive, one of another host is not shown", () => {
     const { executors } = viewOf([{ pid: 4711 }], {
       executors: [executor({ bootId: "boot-0" }), executor({ id: "y", hostId: "host-b" })],
