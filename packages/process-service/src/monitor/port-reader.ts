@@ -10,6 +10,8 @@ const youngIdleMs = 2_000;
 const activeMs = 5_000;
 /** One that has used no CPU is asked seldom: a bind may cost less than the kernel counts. */
 const idleMs = 60_000;
+/** One that shows no change at all, hardly ever. */
+const unchangedMs = 300_000;
 
 interface Known {
   /** As it was at the last question. */
@@ -79,8 +81,9 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
 function isDue(process: ProcessInfo, ageMs: number, before: Known, now: number): boolean {
   const since = now - before.readAt;
   // The inspector gives the same object again for a process of which nothing has changed.
-  if (ageMs < youngMs) return process !== before.process || since >= youngIdleMs;
+  const changed = process !== before.process;
+  if (ageMs < youngMs) return changed || since >= youngIdleMs;
   if (process.cpuTimeMs !== before.process.cpuTimeMs) return since >= activeMs;
   // Spread over the time by pid, so that a thousand that came at once are not read at once.
-  return since >= idleMs * (0.75 + (process.pid % 64) / 128);
+  return since >= (changed ? idleMs : unchangedMs) * (0.75 + (process.pid % 64) / 128);
 }

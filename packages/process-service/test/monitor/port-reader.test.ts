@@ -73,8 +73,11 @@ test("one that works is asked again soon, one that does nothing seldom", async (
   expect(await look(5_000)).toEqual({ open: [3000], asked: 1 });
   expect(await look(10_000)).toEqual({ open: [3000], asked: 0 });
   // Without any work that the kernel counted.
-  inspector.updateProcess(100, {}, listening(8080));
+  inspector.updateProcess(100, { memoryBytes: 5_000_000 }, listening(8080));
   expect(await look(100_000)).toEqual({ open: [8080], asked: 1 });
+  // Without any sign at all.
+  inspector.updateProcess(100, {}, listening(9090));
+  expect((await look(400_000)).open).toEqual([9090]);
 });
 
 test("ports are forgotten with the process", async () => {
