@@ -12,7 +12,7 @@ export function parseOpenFilesLimit(text: string): number | undefined {
 }
 
 /**
- * How many stat files may be kept open: three quarters of what this program may open, so that the
+ * How many files of processes may be kept open: three quarters of what this program may open, so that the
  * rest of it does not run out. Each one kept also takes a few KB of kernel memory.
  */
 export function descriptorBound(limit: number): number {

@@ -15,7 +15,7 @@ export interface KeptProcess {
   calm: boolean;
   /** Number of the last scan in which its run record said that it had not run since its line. */
   rested: number;
-  /** Open /proc/PID/schedstat, -1 when it has not been calm yet or there was none to spare. */
+  /** Open /proc/PID/schedstat, or what run-record.ts has in its place. */
   runRecord: number;
   /** What that said when it was last asked: nanoseconds, and how often it was given a processor. */
   ranNs: number;

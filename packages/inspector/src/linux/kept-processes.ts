@@ -53,13 +53,13 @@ export class KeptProcesses {
 
   addRunRecord(kept: KeptProcess, descriptor: number): void {
     kept.runRecord = descriptor;
-    this.#open += 1;
+    if (descriptor >= 0) this.#open += 1;
   }
 
   forget(kept: KeptProcess): void {
     this.#byPid.delete(kept.pid);
     for (const descriptor of [kept.descriptor, kept.runRecord]) {
-      if (descriptor === -1) continue;
+      if (descriptor < 0) continue;
       closeSync(descriptor);
       this.#open -= 1;
     }

@@ -26,7 +26,7 @@ const REFRESH = { true: "everything", directories: "directory", false: "nothing"
 export interface LinuxDriverOptions {
   /** Where procfs is mounted; default /proc. Signals are sent only where its pids are our own. */
   readonly procRoot?: string;
-  /** Most stat files kept open between scans; default three quarters of the descriptor limit. */
+  /** Most files of processes kept open between scans; default three quarters of the descriptor limit. */
   readonly maxOpenFiles?: number;
   /** Signal through pidfd_send_signal(2) where koffi is installed; default true. */
   readonly pidfd?: boolean;

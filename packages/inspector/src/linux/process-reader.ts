@@ -6,6 +6,7 @@ import { type KeptProcess, nameMatches } from "./kept-process.ts";
 import { STAT, type StatLine, ticksOf } from "./parse-stat.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
 import { mayRest, refreshDue } from "./refresh-rule.ts";
+import { UNOPENED } from "./run-record.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import type { ScanTrouble } from "./scan-trouble.ts";
 import { SlowFactsReader } from "./slow-facts.ts";
@@ -53,7 +54,7 @@ export class ProcessReader {
       scan: moment.scan,
       calm: false,
       rested: 0,
-      runRecord: -1,
+      runRecord: UNOPENED,
       ranNs: -1,
       timeslices: -1,
       facts,

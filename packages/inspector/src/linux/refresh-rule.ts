@@ -1,3 +1,5 @@
+import type { ProcessInfo } from "../core/snapshot.ts";
+
 /** What the rule looks at; all of it stands in the stat line that is read at every scan anyway. */
 export interface RefreshInput {
   readonly pid: number;
@@ -51,6 +53,14 @@ export function refreshDue(input: RefreshInput): Refresh {
   const directory =
     input.asked === "directory" || input.active || (pid + scan) % DIRECTORY_ROUND === 0;
   return directory ? "directory" : "nothing";
+}
+
+/**
+ * Whether a process that was not given a processor can have changed nothing. One that runs at this
+ * moment may be counted later, and of several threads the record knows the first one only.
+ */
+export function canRest({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
+  return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
 }
 
 /**

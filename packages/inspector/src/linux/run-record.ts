@@ -5,6 +5,10 @@ import type { ReadBuffer } from "./read-bytes.ts";
 const SPACE = 0x20;
 const ZERO = 0x30;
 
+/** In the place of a descriptor: not opened yet, and not to be had. */
+export const UNOPENED = -1;
+export const UNAVAILABLE = -2;
+
 /**
  * Tells by one small read whether a process of one thread has run since its stat line was read. Its
  * /proc/PID/schedstat holds the nanoseconds that it ran, those that it waited, and how often it was
@@ -21,12 +25,13 @@ export class RunRecords {
     this.#buffer = buffer;
   }
 
-  /** The descriptor, or -1 where this kernel was built without the record or none is to spare. */
+  /** The descriptor, or UNAVAILABLE: this kernel keeps no record, or no descriptor is to spare. */
   open(pid: number): number {
     try {
       return openSync(`${this.#procRoot}/${pid}/schedstat`, "r");
     } catch {
-      return -1;
+      // Not asked for again: an error costs Node ten times as much as a whole stat line.
+      return UNAVAILABLE;
     }
   }
 

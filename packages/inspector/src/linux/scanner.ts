@@ -7,7 +7,8 @@ import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
 import { hiddenProblem, isInOwnPidNamespace } from "./hidden-processes.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
-import { RunRecords } from "./run-record.ts";
+import { canRest } from "./refresh-rule.ts";
+import { RunRecords, UNOPENED } from "./run-record.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
 import { TimeSlice } from "./time-slice.ts";
@@ -21,7 +22,7 @@ export interface ScanResult {
   readonly trouble: ScanTrouble;
 }
 
-/** Reads all processes; keeps their stat files open between scans, as many as it may. */
+/** Reads all processes; keeps files of them open between scans, as many as it may. */
 export class Scanner {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
@@ -48,7 +49,7 @@ export class Scanner {
     const names = await this.#list(trouble);
     this.#scan += 1;
     // After the clock was set, every start time has to be worked out again.
-    const mayRest = start.bootedAt === this.#bootedAt && start.refresh !== "everything";
+    const restAllowed = start.bootedAt === this.#bootedAt && start.refresh !== "everything";
     this.#bootedAt = start.bootedAt;
     const slice = new TimeSlice();
     const seen: (KeptProcess | undefined)[] = [];
@@ -56,7 +57,7 @@ export class Scanner {
     await this.#each(names, slice, start, (name, moment) => {
       const pid = Number(name);
       if (!(pid > 0)) return;
-      const kept = mayRest ? this.#atRest(pid, moment, trouble) : undefined;
+      const kept = restAllowed ? this.#atRest(pid, moment, trouble) : undefined;
       if (kept !== undefined) resting.push(seen.length);
       seen.push(kept ?? this.#readOne(pid, moment, trouble));
     });
@@ -116,11 +117,10 @@ export class Scanner {
   #atRest(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
     const kept = this.#kept.get(pid);
     if (kept === undefined || !kept.calm || !canRest(kept.info)) return undefined;
-    if (kept.runRecord === -1) {
-      const descriptor = this.#kept.mayOpen ? this.#runRecords.open(pid) : -1;
-      if (descriptor === -1) return undefined;
-      this.#kept.addRunRecord(kept, descriptor);
+    if (kept.runRecord === UNOPENED && this.#kept.mayOpen) {
+      this.#kept.addRunRecord(kept, this.#runRecords.open(pid));
     }
+    if (kept.runRecord < 0) return undefined;
     try {
       kept.calm = !this.#runRecords.hasRun(kept);
     } catch {
@@ -213,12 +213,4 @@ export class Scanner {
       return openSync(path, "r");
     }
   }
-}
-
-/**
- * Whether a process that was not given a processor can have changed nothing. One that runs at this
- * moment may be counted later, and of several threads the record knows the first one only.
- */
-function canRest({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
-  return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
 }

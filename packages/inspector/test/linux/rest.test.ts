@@ -22,7 +22,11 @@ const inTerminal = { ...at, parentPid: 1, sessionId: PARENT, terminal: "34816" }
 type Line = Parameters<typeof statLine>[0];
 
 /** A parent and its child that sleep for so long that the child rests. */
-async function createRestingWorld(line: Line = {}, record = RECORD, maxOpenFiles = 100) {
+async function createRestingWorld(
+  line: Line = {},
+  record: string | null = RECORD,
+  maxOpenFiles = 100,
+) {
   const root = await createFixtureRoot();
   await root.add(1);
   await root.add(PARENT, { stat: statLine({ pid: PARENT }) });
@@ -135,6 +139,14 @@ it.concurrent.each<[string, Line, string]>([
 ])("reads a process at every scan %s", async (_what, line, record) => {
   await using world = await createRestingWorld(line, record);
   await world.write(CHILD, "stat", statLine({ ...at, ...line, residentPages: "512" }));
+  expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+});
+
+it("asks once only where there is no record: an open that fails is dear", async () => {
+  await using world = await createRestingWorld({}, null);
+  await world.write(CHILD, "schedstat", RECORD);
+  for (let scan = 0; scan < 3; scan += 1) await world.look();
+  await world.write(CHILD, "stat", changed);
   expect((await world.look())?.memoryBytes).toBe(512 * 4096);
 });
 
