@@ -1,0 +1,182 @@
+import { describe } from "vitest";
+import { agent, inWorkspace, orphan, workspace, testScenes } from "./association-scene.ts";
+import { ended, entry, executor, key } from "../scene.ts";
+
+describe("marker, workspace", () => {
+  testScenes([
+    {
+      name: "marker, workspace, no terminal, started during its life",
+      rows: [agent, { ...orphan, ...inWorkspace, start: 300 }],
+      executors: [executor({ workspace })],
+      markers: [[key(5000, 300), "x"]],
+      expect: "marker-and-workspace owned x",
+    },
+    {
+      name: "marker and workspace, but in a terminal",
+      rows: [agent, { ...orphan, ...inWorkspace, terminal: "pts/3" }],
+      executors: [executor({ workspace })],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "marker and workspace, but whether it has a terminal is not known",
+      rows: [agent, { ...orphan, ...inWorkspace, terminal: undefined }],
+      executors: [executor({ workspace })],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "marker and workspace, but started after the executor had ended",
+      rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+      executors: [ended({ workspace })],
+      markers: [[key(5000, 950), "x"]],
+      expect: "marker suspected x left over",
+    },
+    {
+      name: "marker and workspace, started after the executor had ended, in the kill that ended it",
+      rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+      executors: [ended({ workspace })],
+      markers: [[key(5000, 950), "x"]],
+      killedSince: 940,
+      expect: "marker-and-workspace owned x left over",
+    },
+    {
+      name: "marker and workspace, started between the executor's end and a kill of its left-overs",
+      rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+      executors: [ended({ workspace })],
+      markers: [[key(5000, 950), "x"]],
+      killedSince: 960,
+      expect: "marker suspected x left over",
+    },
+    {
+      name: "marker and workspace, but started before the executor",
+      rows: [agent, { ...orphan, ...inWorkspace, start: 20 }],
+      executors: [executor({ workspace })],
+      markers: [[key(5000, 20), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "a foreign daemon that inherited the marker",
+      rows: [agent, { ...orphan, workingDirectory: "/var/lib/pg" }],
+      executors: [executor({ workspace })],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "a marker without a workspace to corroborate it",
+      rows: [agent, { ...orphan, ...inWorkspace }],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "the marker of nobody",
+      rows: [agent, orphan],
+      markers: [[key(5000), "y"]],
+      expect: "nobody's",
+    },
+    {
+      name: "marker of one executor in the workspace of another",
+      rows: [agent, { ...orphan, ...inWorkspace }],
+      executors: [executor(), executor({ id: "y", pid: 9, workspace })],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "marker, in a narrower workspace inside the executor's own",
+      rows: [agent, { ...orphan, workingDirectory: "/wt/a/packages/b/src" }],
+      executors: [
+        executor({ workspace }),
+        executor({ id: "y", pid: 9, workspace: "/wt/a/packages/b" }),
+      ],
+      markers: [[key(5000), "x"]],
+      expect: "marker-and-workspace owned x",
+    },
+    {
+      name: "a person's own shell in the workspace",
+      rows: [agent, { ...orphan, name: "bash", workingDirectory: "/wt/a", terminal: "pts/1" }],
+      executors: [executor({ workspace })],
+      expect: "workspace suspected x",
+      words: "works in the workspace of claude 4711; may be a person's own shell or editor",
+    },
+    {
+      name: "the innermost workspace wins",
+      rows: [{ ...orphan, workingDirectory: "/wt/a/packages/b/src" }],
+      executors: [
+        executor({ workspace }),
+        executor({ id: "y", pid: 9, workspace: "/wt/a/packages/b/" }),
+      ],
+      expect: "workspace suspected y",
+    },
+    {
+      name: "of two executors in one workspace the living one",
+      rows: [{ ...orphan, ...inWorkspace }],
+      executors: [ended({ workspace, id: "old" }), executor({ id: "new", pid: 9, workspace })],
+      expect: "workspace suspected new",
+    },
+    {
+      name: "a workspace whose name only begins the same",
+      rows: [{ ...orphan, workingDirectory: "/wt/ab" }],
+      executors: [executor({ workspace })],
+      expect: "nobody's",
+    },
+    {
+      name: "came to the workspace after its executor had ended",
+      rows: [{ ...orphan, ...inWorkspace, start: 950 }],
+      executors: [ended({ workspace })],
+      expect: "nobody's",
+    },
+    {
+      name: "in an earlier, deleted worktree of the same path",
+      rows: [agent, { ...orphan, ...inWorkspace, workingDirectoryDeleted: true, start: 20 }],
+      executors: [executor({ workspace })],
+      expect: "nobody's",
+    },
+    {
+      name: "a workspace of / is no evidence",
+      rows: [agent, { ...orphan, ...inWorkspace }],
+      executors: [executor({ workspace: "/" })],
+      expect: "nobody's",
+    },
+    {
+      name: "a home directory is no evidence, also with the marker",
+      rows: [agent, { ...orphan, workingDirectory: "/home/ada/x" }],
+      executors: [executor({ workspace: "/home/ada" })],
+      markers: [[key(5000), "x"]],
+      expect: "marker suspected x",
+    },
+    {
+      name: "a hint says nothing about children",
+      rows: [
+        agent,
+        { pid: 4800, ...inWorkspace },
+        { pid: 5000, parent: 4800, workingDirectory: "/" },
+      ],
+      executors: [executor({ workspace })],
+      expect: "nobody's",
+    },
+    {
+      name: "seen links beat hints: lineage of one, marker of another",
+      rows: [{ ...orphan, ...inWorkspace }],
+      executors: [executor(), executor({ id: "y", pid: 9, workspace })],
+      lineage: [entry(5000, { under: key(4711) })],
+      markers: [[key(5000), "y"]],
+      expect: "lineage owned x",
+    },
+    {
+      name: "a session beats marker and workspace",
+      rows: [{ ...orphan, ...inWorkspace, sessionId: 4800 }],
+      executors: [executor({ workspace })],
+      lineage: [entry(4800, { under: key(4711) })],
+      markers: [[key(5000), "x"]],
+      expect: "session owned x",
+    },
+    {
+      name: "once found by its marker, remembered when the evidence is gone",
+      rows: [{ ...orphan, workingDirectory: "/elsewhere" }],
+      executors: [executor({ workspace })],
+      lineage: [entry(5000)],
+      expect: "lineage owned x",
+      words: "was known to belong to claude 4711",
+    },
+  ]);
+});
