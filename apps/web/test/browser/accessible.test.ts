@@ -3,7 +3,8 @@ import { afterAll, beforeAll, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
 import { openScene } from "../support/open-scene.ts";
-import { honestStates, otherStates, stopStates, tableStates } from "../support/page-states.ts";
+import { honestStates, otherStates, tableStates } from "../support/page-states.ts";
+import { stopStates } from "../support/stop-states.ts";
 
 let browser: Browser;
 beforeAll(async () => {

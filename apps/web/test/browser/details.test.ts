@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
 import { openScene } from "../support/open-scene.ts";
-import { stageDoubtful } from "../support/page-states.ts";
+import { stageDoubtful } from "../support/mock-scene.ts";
 import { dialog, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;

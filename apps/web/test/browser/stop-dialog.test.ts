@@ -1,8 +1,8 @@
-import { realpath } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
+import { stageDoubtful } from "../support/mock-scene.ts";
 import { openScene } from "../support/open-scene.ts";
 import { dialog, focused, row, table } from "../support/page-objects.ts";
 
@@ -85,19 +85,7 @@ test("force skips the polite round", async () => {
 
 test("what is only suspected is listed unticked; what is refused says why; survivors stay in the list", async () => {
   await using it = await openScene(browser, {
-    stage: async ({ inspector, register, server }) => {
-      const workingDirectory = await realpath(server.dataDirectory);
-      inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
-      inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });
-      inspector.addProcess({ pid: 200, parentPid: 1, name: "zsh", workingDirectory });
-      await register({ pid: 100, label: "claude", task: "T", workspace: workingDirectory });
-      inspector.addProcess({ pid: 102, parentPid: 100, name: "kept" });
-      const kept = inspector.getProcess(102);
-      await server.service.refresh();
-      if (kept?.startToken !== undefined) {
-        await server.service.keep({ process: { pid: 102, startToken: kept.startToken } });
-      }
-    },
+    stage: stageDoubtful,
   });
   const { page, inspector } = it;
   await row(page, /^T /)

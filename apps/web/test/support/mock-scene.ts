@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import type { RegisterExecutor } from "@corral/process-service";
 import type { CorralServer, ServerOptions } from "../../../server/src/index.ts";
@@ -119,4 +120,19 @@ export async function stageAgents(scene: MockScene): Promise<{ readonly ended: s
   inspector.removeProcess(6000);
   await scene.server.service.refresh();
   return { ended };
+}
+
+/** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
+export async function stageDoubtful({ inspector, register, server }: MockScene): Promise<void> {
+  const workingDirectory = await realpath(server.dataDirectory);
+  inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
+  inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });
+  inspector.addProcess({ pid: 200, parentPid: 1, name: "zsh", workingDirectory });
+  await register({ pid: 100, label: "claude", task: "T", workspace: workingDirectory });
+  inspector.addProcess({ pid: 102, parentPid: 100, name: "kept" });
+  const kept = inspector.getProcess(102);
+  await server.service.refresh();
+  if (kept?.startToken !== undefined) {
+    await server.service.keep({ process: { pid: 102, startToken: kept.startToken } });
+  }
 }

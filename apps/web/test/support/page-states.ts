@@ -1,4 +1,4 @@
-import { realpath, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { storePath } from "@corral/process-service/discovery";
 import type { MockScene } from "./mock-scene.ts";
 import type { OpenScene, SceneOptions } from "./open-scene.ts";
@@ -224,83 +224,6 @@ export const otherStates: readonly PageState[] = [
   },
 ];
 
-/** The stop dialog, from the plan to what became of it. */
-export const stopStates: readonly PageState[] = [
-  {
-    name: "a plan with what is suspected and what is refused",
-    options: { stage: stageDoubtful },
-    reach: async (it) => {
-      await askToStop(it, /^T /);
-      await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
-    },
-  },
-  {
-    name: "a plan by force",
-    reach: async (it) => {
-      await askToStop(it, /TASK-9/);
-      await dialog(it.page).getByRole("checkbox", { name: /Force/ }).check();
-    },
-  },
-  {
-    name: "running, with one that ignores SIGTERM",
-    reach: async (it) => {
-      it.inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
-      await askToStop(it, /TASK-9/);
-      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
-      await dialog(it.page).getByText("waiting", { exact: true }).first().waitFor();
-    },
-  },
-  {
-    name: "a report in which all are gone",
-    reach: async (it) => {
-      await askToStop(it, /TASK-9/);
-      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
-      await dialog(it.page).getByText("3 processes confirmed gone").waitFor();
-    },
-  },
-  {
-    name: "a report with a survivor",
-    options: { stage: stageDoubtful },
-    reach: async (it) => {
-      await askToStop(it, /^T /);
-      await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
-      await dialog(it.page)
-        .getByText(/still there/)
-        .waitFor();
-    },
-  },
-  {
-    name: "a conflict: something changed since the dialog opened",
-    reach: async (it) => {
-      await askToStop(it, /TASK-12/);
-      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
-      it.inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
-      await it.server.service.refresh();
-      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).click();
-      await dialog(it.page).getByText("Nothing was stopped; please look again").waitFor();
-    },
-  },
-  {
-    name: "nothing to stop: it is gone already",
-    reach: async (it) => {
-      await row(it.page, /esbuild/).focus();
-      await it.page.keyboard.press("p");
-      it.inspector.removeProcess(4810);
-      await it.server.service.refresh();
-      await it.page.keyboard.press("x");
-      await dialog(it.page).getByRole("alert").waitFor();
-    },
-  },
-];
-
-async function askToStop({ page }: OpenScene, name: RegExp): Promise<void> {
-  await row(page, name).focus();
-  await page.keyboard.press("x");
-  await dialog(page)
-    .getByText(/SIGTERM first/)
-    .waitFor();
-}
-
 async function openExecutor({ page }: OpenScene, name: RegExp): Promise<void> {
   await row(page, name).focus();
   await page.keyboard.press("Enter");
@@ -317,19 +240,4 @@ async function stageHog({ inspector, register }: MockScene): Promise<void> {
     workingDirectoryDeleted: true,
   });
   await register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
-}
-
-/** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
-export async function stageDoubtful({ inspector, register, server }: MockScene): Promise<void> {
-  const workingDirectory = await realpath(server.dataDirectory);
-  inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
-  inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });
-  inspector.addProcess({ pid: 200, parentPid: 1, name: "zsh", workingDirectory });
-  await register({ pid: 100, label: "claude", task: "T", workspace: workingDirectory });
-  inspector.addProcess({ pid: 102, parentPid: 100, name: "kept" });
-  const kept = inspector.getProcess(102);
-  await server.service.refresh();
-  if (kept?.startToken !== undefined) {
-    await server.service.keep({ process: { pid: 102, startToken: kept.startToken } });
-  }
 }

@@ -1,0 +1,81 @@
+import { stageDoubtful } from "./mock-scene.ts";
+import type { OpenScene } from "./open-scene.ts";
+import { dialog, row } from "./page-objects.ts";
+import type { PageState } from "./page-states.ts";
+
+/** The stop dialog, from the plan to what became of it. */
+export const stopStates: readonly PageState[] = [
+  {
+    name: "a plan with what is suspected and what is refused",
+    options: { stage: stageDoubtful },
+    reach: async (it) => {
+      await askToStop(it, /^T /);
+      await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
+    },
+  },
+  {
+    name: "a plan by force",
+    reach: async (it) => {
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("checkbox", { name: /Force/ }).check();
+    },
+  },
+  {
+    name: "running, with one that ignores SIGTERM",
+    reach: async (it) => {
+      it.inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
+      await dialog(it.page).getByText("waiting", { exact: true }).first().waitFor();
+    },
+  },
+  {
+    name: "a report in which all are gone",
+    reach: async (it) => {
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
+      await dialog(it.page).getByText("3 processes confirmed gone").waitFor();
+    },
+  },
+  {
+    name: "a report with a survivor",
+    options: { stage: stageDoubtful },
+    reach: async (it) => {
+      await askToStop(it, /^T /);
+      await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
+      await dialog(it.page)
+        .getByText(/still there/)
+        .waitFor();
+    },
+  },
+  {
+    name: "a conflict: something changed since the dialog opened",
+    reach: async (it) => {
+      await askToStop(it, /TASK-12/);
+      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
+      it.inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
+      await it.server.service.refresh();
+      await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).click();
+      await dialog(it.page).getByText("Nothing was stopped; please look again").waitFor();
+    },
+  },
+  {
+    name: "nothing to stop: it is gone already",
+    reach: async (it) => {
+      await row(it.page, /esbuild/).focus();
+      await it.page.keyboard.press("p");
+      it.inspector.removeProcess(4810);
+      await it.server.service.refresh();
+      await it.page.keyboard.press("x");
+      await dialog(it.page).getByRole("alert").waitFor();
+    },
+  },
+];
+
+async function askToStop({ page }: OpenScene, name: RegExp): Promise<void> {
+  await row(page, name).focus();
+  await page.keyboard.press("x");
+  await dialog(page)
+    .getByText(/SIGTERM first/)
+    .waitFor();
+}
