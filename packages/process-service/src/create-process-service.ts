@@ -154,7 +154,7 @@ export async function createProcessService(
       keeps,
       // Only root may read the environment of others.
       markers: createMarkerReader(inspector, userId === 0 ? undefined : userId),
-      ports: createPortReader(inspector, monotonic),
+      ports: createPortReader(inspector, monotonic, process.pid),
       meter: createUsageMeter(),
       settings,
       killsUnderWay: new Set<KillUnderWay>(),

@@ -29,7 +29,15 @@ export interface PortReader {
   readonly known: ReadonlyMap<string, readonly ListeningPort[]>;
 }
 
-export function createPortReader(inspector: ProcessInspector, monotonic: () => number): PortReader {
+/**
+ * `selfPid` is this program. It works at every tick, but opens no ports at that; and it holds two
+ * descriptors of each process, so that its own ports are dear to read.
+ */
+export function createPortReader(
+  inspector: ProcessInspector,
+  monotonic: () => number,
+  selfPid: number,
+): PortReader {
   const known = new Map<string, Known>();
   const ports = new Map<string, readonly ListeningPort[]>();
   let scan = 0;
@@ -52,7 +60,8 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
         const before = known.get(id);
         if (before !== undefined) before.scan = scan;
         const ageMs = snapshot.takenAt - (process.startedAt ?? snapshot.takenAt);
-        if (before !== undefined && !isDue(process, ageMs, before, now)) continue;
+        const worked = pid !== selfPid && process.cpuTimeMs !== before?.process.cpuTimeMs;
+        if (before !== undefined && !isDue(process, worked, ageMs, before, now)) continue;
         due.set(id, { pid, startToken });
         known.set(id, { process, readAt: now, scan });
       }
@@ -78,12 +87,18 @@ export function createPortReader(inspector: ProcessInspector, monotonic: () => n
   }
 }
 
-function isDue(process: ProcessInfo, ageMs: number, before: Known, now: number): boolean {
+function isDue(
+  process: ProcessInfo,
+  worked: boolean,
+  ageMs: number,
+  before: Known,
+  now: number,
+): boolean {
   const since = now - before.readAt;
   // The inspector gives the same object again for a process of which nothing has changed.
   const changed = process !== before.process;
   if (ageMs < youngMs) return changed || since >= youngIdleMs;
-  if (process.cpuTimeMs !== before.process.cpuTimeMs) return since >= activeMs;
+  if (worked) return since >= activeMs;
   // Spread over the time by pid, so that a thousand that came at once are not read at once.
   return since >= (changed ? idleMs : unchangedMs) * (0.75 + (process.pid % 64) / 128);
 }

@@ -11,6 +11,8 @@ const somebodys: Association = {
   leftOver: false,
 };
 
+const ownPid = 7;
+
 function scene() {
   const inspector = new MockProcessInspector();
   let now = 0;
@@ -20,7 +22,7 @@ function scene() {
     asked += targets.length;
     return read(targets, kinds);
   };
-  const reader = createPortReader(inspector, () => now);
+  const reader = createPortReader(inspector, () => now, ownPid);
   return {
     inspector,
     known: () => [...reader.known.values()].flat().map(({ port }) => port),
@@ -78,6 +80,16 @@ test("one that works is asked again soon, one that does nothing seldom", async (
   // Without any sign at all.
   inspector.updateProcess(100, {}, listening(9090));
   expect((await look(400_000)).open).toEqual([9090]);
+});
+
+test("this program itself, which works at every tick, is asked as seldom as one that does nothing", async () => {
+  const { inspector, look } = scene();
+  inspector.addProcess({ pid: ownPid }, listening(4600));
+  inspector.clock.advance(60_000);
+  await look(0);
+  inspector.updateProcess(ownPid, { cpuTimeMs: 50 });
+  expect(await look(10_000)).toEqual({ open: [4600], asked: 0 });
+  expect(await look(100_000)).toEqual({ open: [4600], asked: 1 });
 });
 
 test("ports are forgotten with the process", async () => {
