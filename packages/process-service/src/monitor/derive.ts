@@ -71,10 +71,10 @@ function shownExecutors(world: World, marked: ReadonlySet<string>): readonly Exe
 function measureUsage(world: World, executors: readonly Executor[], result: AssociateResult): void {
   const { processes, ids } = result.index;
   const metered: MeteredProcess[] = [];
-  for (const [at, association] of result.associations.entries()) {
-    const process = processes[at];
-    if (association?.standing !== "owned" || process === undefined) continue;
-    metered.push({ key: ids[at]!, executorId: association.executorId, process });
+  for (let at = 0; at < processes.length; at += 1) {
+    const association = result.associations[at];
+    if (association?.standing !== "owned") continue;
+    metered.push({ key: ids[at]!, executorId: association.executorId, process: processes[at]! });
   }
   for (const [id, usage] of world.meter.measure(executors, metered)) {
     const executor = world.registry.get(id);

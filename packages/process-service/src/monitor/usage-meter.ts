@@ -11,7 +11,7 @@ export interface MeteredProcess {
 interface Account {
   /** Used by processes that ended where nobody of the tree collected them, milliseconds. */
   lostMs: number;
-  living: Map<string, ProcessInfo>;
+  living: readonly MeteredProcess[];
 }
 
 /**
@@ -41,10 +41,11 @@ export function createUsageMeter(): UsageMeter {
           account = openAccount(executor, own);
           accounts.set(executor.id, account);
         }
-        if (own.length === 0 && account.living.size === 0) {
+        if (own.length === 0 && account.living.length === 0) {
           accounts.delete(executor.id);
           continue;
         }
+        if (isUnchanged(account.living, own)) continue;
         const usage = settle(executor, account, own);
         if (!sameUsage(usage, executor.usage)) changed.set(executor.id, usage);
       }
@@ -60,7 +61,14 @@ function cpuOf(process: ProcessInfo): number {
 /** What the store knows beyond the living ones was used by processes that have ended since. */
 function openAccount(executor: Executor, own: readonly MeteredProcess[]): Account {
   const living = own.reduce((sum, { process }) => sum + cpuOf(process), 0);
-  return { lostMs: Math.max(0, executor.usage.cpuTimeMs - living), living: new Map() };
+  return { lostMs: Math.max(0, executor.usage.cpuTimeMs - living), living: [] };
+}
+
+/** The inspector gives the same object again for a process of which nothing has changed. */
+function isUnchanged(before: readonly MeteredProcess[], now: readonly MeteredProcess[]): boolean {
+  return (
+    before.length === now.length && now.every(({ process }, at) => process === before[at]?.process)
+  );
 }
 
 function settle(
@@ -68,20 +76,20 @@ function settle(
   account: Account,
   own: readonly MeteredProcess[],
 ): ExecutorUsage {
-  const living = new Map<string, ProcessInfo>();
+  const living = new Set<string>();
   let cpuMs = 0;
   let memoryBytes = 0;
   for (const { key, process } of own) {
-    living.set(key, process);
+    living.add(key);
     cpuMs += cpuOf(process);
     memoryBytes += process.memoryBytes;
   }
-  for (const [key, gone] of account.living) {
+  for (const { key, process: gone } of account.living) {
     if (living.has(key)) continue;
     const collected = own.some(({ process }) => process.pid === gone.parentPid);
     if (!collected) account.lostMs += cpuOf(gone);
   }
-  account.living = living;
+  account.living = own;
   const before = executor.usage;
   return {
     cpuTimeMs: Math.max(before.cpuTimeMs, Math.round(account.lostMs + cpuMs)),

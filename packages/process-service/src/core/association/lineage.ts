@@ -36,12 +36,12 @@ export function observeLineage(input: {
   const { snapshot, processes, ids } = result.index;
   const put = new Map<string, LineageEntry>();
   const record = new Map<string, LineageEntry>();
-  const living = new Set<string>();
+  let living = 0;
 
   for (let at = 0; at < processes.length; at++) {
     const id = ids[at]!;
     const before = known.get(id);
-    if (before !== undefined) living.add(id);
+    if (before !== undefined) living += 1;
     const next = entryAfter(result, at, before);
     if (next !== undefined && next !== before) put.set(id, next);
     // What a birth alone has taught is written once something living has come of it.
@@ -49,9 +49,10 @@ export function observeLineage(input: {
     if (next !== undefined && unwritten) record.set(id, next);
   }
   const remove: LineageEntry[] = [];
-  if (living.size === known.size || !isComplete(snapshot)) return listed(put, record, remove);
+  if (living === known.size || !isComplete(snapshot)) return listed(put, record, remove);
 
-  const dead = [...known].filter(([id]) => !living.has(id));
+  const present = new Set(ids);
+  const dead = [...known].filter(([id]) => !present.has(id));
   const needed = neededEntries(result, known, put, dead);
   for (const [id, entry] of dead) {
     const isStored = input.stored?.has(id) !== false;

@@ -19,14 +19,12 @@ export interface SnapshotIndex {
 /** `previous`: the index of an earlier snapshot; what was derived from its processes is carried on. */
 export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotIndex): SnapshotIndex {
   const { processes } = snapshot;
-  const byPid = new Map<number, number>();
+  const byPid = positions(processes, previous);
   const ids: string[] = [];
   const memos: ProcessMemo[] = [];
   for (let at = 0; at < processes.length; at++) {
     const process = processes[at]!;
-    byPid.set(process.pid, at);
-    const earlier = previous?.byPid.get(process.pid);
-    const memo = carryMemo(process, earlier === undefined ? undefined : previous?.memos[earlier]);
+    const memo = carryMemo(process, memoOf(previous, process.pid, at));
     memos.push(memo);
     ids.push(memo.id);
   }
@@ -40,6 +38,35 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
     if (!isOlder(process, processes[parent]!)) parents[at] = parent;
   }
   return { snapshot, processes, ids, memos, byPid, parents };
+}
+
+/** The very map of `previous` where the pids are the same ones, as on a machine that rests. */
+function positions(
+  processes: readonly ProcessInfo[],
+  previous: SnapshotIndex | undefined,
+): ReadonlyMap<number, number> {
+  const before = previous?.processes;
+  if (
+    before?.length === processes.length &&
+    processes.every(({ pid }, at) => pid === before[at]!.pid)
+  ) {
+    return previous!.byPid;
+  }
+  const byPid = new Map<number, number>();
+  for (let at = 0; at < processes.length; at++) byPid.set(processes[at]!.pid, at);
+  return byPid;
+}
+
+/** Most processes are where they were. */
+function memoOf(
+  previous: SnapshotIndex | undefined,
+  pid: number,
+  at: number,
+): ProcessMemo | undefined {
+  if (previous === undefined) return undefined;
+  if (previous.processes[at]?.pid === pid) return previous.memos[at];
+  const earlier = previous.byPid.get(pid);
+  return earlier === undefined ? undefined : previous.memos[earlier];
 }
 
 /** The positions, parents before their children; a parent cycle begins where it was entered. */

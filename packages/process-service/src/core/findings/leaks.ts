@@ -67,17 +67,19 @@ function bursts(sorted: readonly ProcessView[]): number {
 /** A leaked `npm run dev` brings its shell and its node along; only the outermost is reported. */
 function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
   if (leaks.length === 0) return leaks;
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const byPid = new Map<number, ProcessView>();
+  for (const process of processes) byPid.set(process.pid, process);
   const leakOf = new Map<string, Leak>();
   for (const leak of leaks) for (const { id } of leak.processes) leakOf.set(id, leak);
   const hasLeakAbove = (process: ProcessView, own: Leak): boolean => {
-    const seen = new Set([process.pid]);
-    let above = process.parentPid === null ? undefined : byPid.get(process.parentPid);
-    while (above !== undefined && !seen.has(above.pid)) {
+    let { parentPid } = process;
+    // The pid of a parent that was given again can close a circle.
+    for (let steps = 0; parentPid !== null && steps < byPid.size; steps += 1) {
+      const above = byPid.get(parentPid);
+      if (above === undefined) return false;
       const leak = leakOf.get(above.id);
       if (leak !== undefined && leak !== own) return true;
-      seen.add(above.pid);
-      above = above.parentPid === null ? undefined : byPid.get(above.parentPid);
+      ({ parentPid } = above);
     }
     return false;
   };

@@ -20,7 +20,8 @@ export function processViews(
 ): readonly ProcessView[] {
   const { hostId } = index.snapshot;
   const views: ProcessView[] = [];
-  for (const [at, memo] of index.memos.entries()) {
+  for (let at = 0; at < index.memos.length; at += 1) {
+    const memo = index.memos[at]!;
     const association = associations[at];
     const open = ports.size === 0 ? undefined : ports.get(memo.id);
     const keep =

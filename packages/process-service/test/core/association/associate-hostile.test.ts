@@ -212,6 +212,27 @@ describe("associate, whatever the machine", () => {
   });
 });
 
+test("the index of a snapshot is the same whichever one it is carried on from", () => {
+  fc.assert(
+    fc.property(rows, rows, fc.array(starts), (before, rows, restarts) => {
+      const previous = indexSnapshot(snapshot(before));
+      const others = snapshot(rows);
+      const restarted = snapshot(
+        before.map((row, at) => ({ ...row, start: restarts[at] ?? row.start ?? 0 })),
+      );
+      for (const taken of [others, restarted]) {
+        const { ids, byPid, parents } = indexSnapshot(taken, previous);
+        const anew = indexSnapshot(taken);
+        expect({ ids, byPid, parents }).toEqual({
+          ids: anew.ids,
+          byPid: anew.byPid,
+          parents: anew.parents,
+        });
+      }
+    }),
+  );
+});
+
 function first({ pid }: Row, at: number, all: readonly Row[]): boolean {
   return all.findIndex((other) => other.pid === pid) === at;
 }

@@ -116,6 +116,16 @@ describe("leak", () => {
     expect(found.map(({ kind, id }) => [kind, id])).toEqual([["leak", `leak:${key(5000, 200)}`]]);
   });
 
+  test("parents in a circle, as a pid that was given again can make them, end the search", () => {
+    const view = viewOf([agent, ...copies(6, 10)]);
+    const [first, second] = view.processes.filter(({ pid }) => pid >= 5000);
+    const processes = view.processes.map((process) => {
+      if (process === first) return { ...process, parentPid: second?.pid ?? null };
+      return process === second ? { ...process, parentPid: first?.pid ?? null } : process;
+    });
+    expect(of({ ...view, processes }).map(({ kind }) => kind)).toEqual(["leak"]);
+  });
+
   test("left-overs are told as left over, not as a leak", () => {
     const rows = alter(copies(20, 10), () => ({ parent: 1 }));
     const lineage = new Map(
