@@ -125,7 +125,8 @@ export function createMonitor(world: World): Monitor {
     });
     const view = { ...bare, findings: judge(bare) };
     publish(view);
-    if (urgent === 0) await writer.write(view);
+    // At the first scan somebody waits for the start, and the second thought comes at once.
+    if (details === "due") await writer.write(view);
     return view;
   }
 

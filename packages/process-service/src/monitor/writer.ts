@@ -16,6 +16,7 @@ export interface Writer {
 export function createWriter(world: World): Writer {
   const { store, monotonic } = world;
   let writtenAt = monotonic();
+  // The first time soon after the start, but not within it: it waits for the disk.
   let prunedAt = Number.NEGATIVE_INFINITY;
   const written = new Map<string, ExecutorUsage>();
 
@@ -63,10 +64,10 @@ export function createWriter(world: World): Writer {
         writtenAt = monotonic();
         await attempt(writeUsage);
         await attempt(async () => writeSamples(view));
-      }
-      if (monotonic() - prunedAt >= pruneEveryMs) {
-        prunedAt = monotonic();
-        await attempt(async () => prune(view));
+        if (monotonic() - prunedAt >= pruneEveryMs) {
+          prunedAt = monotonic();
+          await attempt(async () => prune(view));
+        }
       }
     },
     flush: async (view) => {

@@ -46,6 +46,16 @@ test("what was recorded is there after the next start, and for another process a
   expect(first.status()).toEqual({ mode: "read-write", path });
 });
 
+test("to open a store of before is to write nothing, so that no start waits for the disk", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "corral.sqlite");
+  await (await openSqliteStore({ path, hostId })).close();
+  const before = hash(path);
+  await using _store = await openSqliteStore({ path, hostId });
+  expect(statSync(`${path}-wal`).size).toBe(0);
+  expect(hash(path)).toBe(before);
+});
+
 test("a newer schema is refused and not one byte of it changes", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");

@@ -8,6 +8,9 @@ import { sqliteDialect, type SharedConnection } from "./dialect.ts";
 /** How long a statement waits for another program's lock, milliseconds. It blocks the event loop. */
 export const busyTimeoutMs = 5_000;
 
+/** What the pragma reads as. https://www.sqlite.org/pragma.html#pragma_auto_vacuum */
+const incremental = 2;
+
 export interface ConnectOptions {
   readonly maxBytes?: number | undefined;
 }
@@ -24,8 +27,9 @@ export function connectFile(path: string, options: ConnectOptions): BetterSqlite
   chmodSync(path, 0o600);
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
   try {
-    // Has an effect only before the first table is made.
-    sqlite.pragma("auto_vacuum = INCREMENTAL");
+    // Has an effect only before the first table is made, but would write to the disk at every start.
+    const vacuum = sqlite.pragma("auto_vacuum", { simple: true });
+    if (vacuum !== incremental) sqlite.pragma("auto_vacuum = INCREMENTAL");
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("journal_size_limit = 4194304");
     prepare(sqlite, options);
