@@ -60,8 +60,8 @@ export function createPortReader(
         const before = known.get(id);
         if (before !== undefined) before.scan = scan;
         const ageMs = snapshot.takenAt - (process.startedAt ?? snapshot.takenAt);
-        const worked = pid !== selfPid && process.cpuTimeMs !== before?.process.cpuTimeMs;
-        if (before !== undefined && !isDue(process, worked, ageMs, before, now)) continue;
+        const itself = pid === selfPid;
+        if (before !== undefined && !isDue(process, itself, ageMs, before, now)) continue;
         due.set(id, { pid, startToken });
         known.set(id, { process, readAt: now, scan });
       }
@@ -89,7 +89,7 @@ export function createPortReader(
 
 function isDue(
   process: ProcessInfo,
-  worked: boolean,
+  itself: boolean,
   ageMs: number,
   before: Known,
   now: number,
@@ -97,8 +97,9 @@ function isDue(
   const since = now - before.readAt;
   // The inspector gives the same object again for a process of which nothing has changed.
   const changed = process !== before.process;
-  if (ageMs < youngMs) return changed || since >= youngIdleMs;
-  if (worked) return since >= activeMs;
+  if (ageMs < youngMs) return (changed && !itself) || since >= youngIdleMs;
+  const worked = process.cpuTimeMs !== before.process.cpuTimeMs;
+  if (worked && !itself) return since >= activeMs;
   // Spread over the time by pid, so that a thousand that came at once are not read at once.
   return since >= (changed ? idleMs : unchangedMs) * (0.75 + (process.pid % 64) / 128);
 }

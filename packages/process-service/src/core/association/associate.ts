@@ -122,9 +122,16 @@ export function associate(input: AssociateInput): AssociateResult {
   };
 
   const order = parentsFirst(index).filter((at) => !processes[at]!.kernelThread);
-  for (const at of order) settled[at] = bySeenLink(at);
-  for (const at of order) sessions.note(processes[at]!, settled[at]);
-  for (const at of order) {
+  for (let turn = 0; turn < order.length; turn++) {
+    const at = order[turn]!;
+    settled[at] = bySeenLink(at);
+  }
+  for (let turn = 0; turn < order.length; turn++) {
+    const at = order[turn]!;
+    sessions.note(processes[at]!, settled[at]);
+  }
+  for (let turn = 0; turn < order.length; turn++) {
+    const at = order[turn]!;
     if (settled[at] !== undefined) continue;
     // A seen link can only have come by what this pass has settled: the parent.
     const parent = parents[at]!;

@@ -64,9 +64,13 @@ function bursts(sorted: readonly ProcessView[]): number {
   return count;
 }
 
-/** A leaked `npm run dev` brings its shell and its node along; only the outermost is reported. */
+/**
+ * A leaked `npm run dev` brings its shell and its node along; only the outermost of an executor is
+ * reported.
+ */
 function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
-  if (leaks.length === 0) return leaks;
+  const byExecutor = Map.groupBy(leaks, ({ executorId }) => executorId);
+  if (byExecutor.size === leaks.length) return leaks;
   const byPid = new Map<number, ProcessView>();
   for (const process of processes) byPid.set(process.pid, process);
   const leakOf = new Map<string, Leak>();
@@ -78,7 +82,7 @@ function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): r
       const above = byPid.get(parentPid);
       if (above === undefined) return false;
       const leak = leakOf.get(above.id);
-      if (leak !== undefined && leak !== own) return true;
+      if (leak !== undefined && leak !== own && leak.executorId === own.executorId) return true;
       ({ parentPid } = above);
     }
     return false;
