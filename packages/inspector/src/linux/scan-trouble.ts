@@ -8,12 +8,17 @@ export class ScanTrouble {
   exhausted = false;
   /** Why there may be processes that cannot be seen at all. */
   hidden: ScanProblem | undefined;
+  /** How many were gone again before they could be read. */
+  gone = 0;
   #unreadable = 0;
   #denied = 0;
 
   /** The record of a process could not be read. One that is gone is no trouble. */
   unreadable(failure: ReadFailure): void {
-    if (failure === "gone") return;
+    if (failure === "gone") {
+      this.gone += 1;
+      return;
+    }
     if (failure === "exhausted") this.exhausted = true;
     this.#unreadable += 1;
   }

@@ -14,6 +14,8 @@ import { ScanTrouble } from "./scan-trouble.ts";
 import { TimeSlice } from "./time-slice.ts";
 
 const PROCESSES_PER_CLOCK_READING = 16;
+/** How often the list is made again in one scan, where processes come and go faster than they are read. */
+const MOST_ROUNDS = 3;
 
 export type ScanStart = Omit<ScanMoment, "scan" | "steady">;
 
@@ -54,13 +56,21 @@ export class Scanner {
     const slice = new TimeSlice();
     const seen: (KeptProcess | undefined)[] = [];
     const resting: number[] = [];
-    await this.#each(names, slice, start, (name, moment) => {
+    const look = (name: string, moment: ScanMoment): void => {
       const pid = Number(name);
       if (!(pid > 0)) return;
       const kept = restAllowed ? this.#atRest(pid, moment, trouble) : undefined;
       if (kept !== undefined) resting.push(seen.length);
       seen.push(kept ?? this.#readOne(pid, moment, trouble));
-    });
+    };
+    // The youngest first: they are the next to be gone.
+    await this.#each(names.reverse(), slice, start, look);
+    // Who was gone before it could be read may have left others, born since the list was made.
+    for (let round = 0, gone = 0; trouble.gone > gone && round < MOST_ROUNDS; round += 1) {
+      gone = trouble.gone;
+      const unseen = (await this.#list(trouble)).filter((name) => !this.#isSeen(Number(name)));
+      await this.#each(unseen.reverse(), slice, start, look);
+    }
     this.#kept.forgetUnseen(this.#scan);
     await this.#each(resting, slice, start, (index, moment) => {
       const kept = seen[index];
@@ -70,11 +80,16 @@ export class Scanner {
     trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#ownNamespace);
     const processes: ProcessInfo[] = [];
     for (const kept of seen) if (kept !== undefined) processes.push(kept.info);
+    processes.sort((a, b) => a.pid - b.pid);
     return { processes, trouble };
   }
 
   close(): void {
     this.#kept.close();
+  }
+
+  #isSeen(pid: number): boolean {
+    return this.#kept.get(pid)?.scan === this.#scan;
   }
 
   /** Looks at every item, and lets others have the event loop in between. */
