@@ -1,4 +1,4 @@
-import { keyOf } from "../core/kill/kill-joins.ts";
+import { countBorn, keyOf } from "../core/kill/kill-joins.ts";
 import type { KillRun } from "./kill-run.ts";
 import { takeInLast } from "./take-in.ts";
 
@@ -14,20 +14,36 @@ export type LastLook = "found" | "unsure" | "over";
  * A scan lists, then reads: one that forks and goes in between is not read, and its child is not
  * listed. That takes a birth, so one look is enough when nothing was born meanwhile. And one that
  * is read in the middle of its exec shows no environment: it is seen as a stranger, and looked at
- * again.
+ * again. As long as births below the victims are seen, no look is the last: one that forks and ends
+ * every few milliseconds is born again between any two of them.
  */
 export function lastLooks(run: KillRun): () => Promise<LastLook> {
   let inARow = 0;
+  let born = 0;
   return async () => {
     const before = await run.births.look();
     const joined = await takeInLast(run);
     // The scan failed, which the notes say: more of them would not help.
     if (joined === undefined) return "over";
-    inARow = joined.length === 0 ? inARow + 1 : 0;
-    if (inARow === 0) return "found";
+    if (joined.length > 0) {
+      inARow = 0;
+      return "found";
+    }
     const still = before !== undefined && before === (await run.births.look());
+    const bornBefore = born;
+    born = still ? born : bornSoFar(run);
+    inARow = born === bornBefore ? inARow + 1 : 0;
     return (still && !seesStranger(run)) || inARow >= looksInARow ? "over" : "unsure";
   };
+}
+
+function bornSoFar({ scan, victims, bystanders, births }: KillRun): number {
+  return countBorn({
+    processes: scan,
+    victims: victims.known(),
+    bystanders,
+    births: births.seen,
+  });
 }
 
 /** Whether somebody lives who was born since the plan and is not known to be ours. */

@@ -16,6 +16,7 @@ export async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Pro
       victims.add(target, target.depth, isNew, result.pin);
     } else if (result.outcome === "gone") {
       victims.leave(target, isNew, "already-gone");
+      victims.miss(target.process);
     } else if (result.outcome === "denied") {
       victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
     } else if (result.outcome === "exhausted") {

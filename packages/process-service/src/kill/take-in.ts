@@ -83,7 +83,8 @@ async function hold(
   try {
     const result = await run.inspector.pin(subject.process);
     if (result.outcome === "pinned") return victims.add(subject, depth, true, result.pin);
-    if (result.outcome === "denied") {
+    if (result.outcome === "gone") victims.miss(subject.process);
+    else if (result.outcome === "denied") {
       victims.leave(subject, true, "denied", "The system does not let Corral hold on to it.");
     } else if (result.outcome === "exhausted") {
       victims.leave(subject, true, "escaped", "Out of descriptors: it could not be held on to.");

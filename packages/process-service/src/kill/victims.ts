@@ -1,4 +1,4 @@
-import type { PinStatus, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
+import type { PinStatus, ProcessIdentity, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
 import type { JoinVictim } from "../core/kill/born-below.ts";
 import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill/kill-model.ts";
 import type { KillClock } from "./clock.ts";
@@ -27,6 +27,7 @@ export interface Victim {
 /** Everything a running kill acts on or has settled. */
 export class Victims {
   readonly #byPid = new Map<number, Victim>();
+  readonly #missed = new Map<number, JoinVictim>();
   readonly #outcomes = new Map<string, KillOutcome>();
   /** Deepest first; made when it is asked for. */
   #sorted: Victim[] | undefined;
@@ -44,9 +45,9 @@ export class Victims {
     return this.#byPid;
   }
 
-  /** All that were ever acted on, as what joins is told by. */
+  /** All that were ever acted on or came too late for it, as what joins is told by. */
   known(): Map<number, JoinVictim> {
-    const known = new Map<number, JoinVictim>();
+    const known = new Map<number, JoinVictim>(this.#missed);
     for (const [pid, { subject, deadAt }] of this.#byPid) {
       known.set(pid, { process: subject.process, ...(deadAt === undefined ? {} : { deadAt }) });
     }
@@ -71,6 +72,11 @@ export class Victims {
     this.#byPid.set(subject.process.pid, victim);
     this.#sorted = undefined;
     return victim;
+  }
+
+  /** One that was gone before it could be held on to: what was born below it is still ours. */
+  miss(process: ProcessIdentity): void {
+    this.#missed.set(process.pid, { process, deadAt: this.#clock.now() });
   }
 
   /** Only a process that is gone can have left its pid to another. */

@@ -48,6 +48,16 @@ describe.each([
     expect(await looksAt({ at, force, atLook })).toBe(2);
   });
 
+  test("does not come while births below the target are seen that no look shows", async () => {
+    const at = scene();
+    const atLook = (look: number): void => {
+      if (look > 4) return;
+      at.inspector.addProcess({ pid: 1_000 + look, sessionId: 100 });
+      at.inspector.removeProcess(1_000 + look);
+    };
+    expect(await looksAt({ at, force, atLook })).toBe(5);
+  });
+
   test("is the second one where births cannot be watched", async () => {
     const at = scene({ capabilities: { births: false } });
     expect(await looksAt({ at, force })).toBe(2);

@@ -27,8 +27,9 @@ export interface JoinInput {
  * victim or by one born below it (its number cannot be given out again while a member lives,
  * credentials(7)).
  */
-export function findJoins({ processes, victims, bystanders, births }: JoinInput): Sighting[] {
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
+export function findJoins(input: JoinInput): Sighting[] {
+  const { processes } = input;
+  const { isVictim, isBystander, isBelowBystander, foreign, born } = followTies(input);
   const children = Map.groupBy(processes, (process) => process.parentPid);
   const joins: Sighting[] = [];
   const seen = new Set<number>();
@@ -40,6 +41,34 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
     queue.push(process);
     if (!victim) joins.push(process);
   };
+  for (const process of processes) if (isVictim(process)) visit(process, true);
+  for (const process of processes) {
+    if (isVictim(process) || isBystander(process)) continue;
+    const { sessionId, processGroupId, startedAt } = process;
+    const led = born.leads(sessionId, startedAt) || born.leads(processGroupId, startedAt);
+    const isForeign = isBelowBystander(process) || foreign.has(keyOf(process));
+    if (born.has(process) || (led && !isForeign)) visit(process, false);
+  }
+  for (let index = 0; index < queue.length; index += 1) {
+    const parent = queue[index];
+    if (parent === undefined) break;
+    for (const child of children.get(parent.pid) ?? []) {
+      if (isVictim(child) || isBystander(child) || isOlder(child, parent)) continue;
+      visit(child, false);
+    }
+  }
+  return joins;
+}
+
+/** How many births below the victims were seen, of processes that live or not. */
+export function countBorn(input: JoinInput): number {
+  const { born } = followTies(input);
+  return input.births.filter(({ identity }) => born.has(identity)).length;
+}
+
+/** What ties the processes of a scan, and births that no scan saw, to the victims. */
+function followTies({ processes, victims, bystanders, births }: JoinInput) {
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
   const isVictim = (process: Sighting): boolean => same(process, victims.get(process.pid)?.process);
   // A shared daemon serves others too, whoever's child it was born as.
   const isBystander = (process: Sighting): boolean =>
@@ -77,23 +106,7 @@ export function findJoins({ processes, victims, bystanders, births }: JoinInput)
     births.filter(({ identity }) => !foreign.has(identityKey(identity))),
     new Map(processes.map((process) => [process.pid, process.startToken])),
   );
-  for (const process of processes) if (isVictim(process)) visit(process, true);
-  for (const process of processes) {
-    if (isVictim(process) || isBystander(process)) continue;
-    const { sessionId, processGroupId, startedAt } = process;
-    const led = born.leads(sessionId, startedAt) || born.leads(processGroupId, startedAt);
-    const isForeign = isBelowBystander(process) || foreign.has(keyOf(process));
-    if (born.has(process) || (led && !isForeign)) visit(process, false);
-  }
-  for (let index = 0; index < queue.length; index += 1) {
-    const parent = queue[index];
-    if (parent === undefined) break;
-    for (const child of children.get(parent.pid) ?? []) {
-      if (isVictim(child) || isBystander(child) || isOlder(child, parent)) continue;
-      visit(child, false);
-    }
-  }
-  return joins;
+  return { isVictim, isBystander, isBelowBystander, foreign, born };
 }
 
 function same(
