@@ -45,8 +45,8 @@ function whatNow({ executorId, kept, report }: Farewell): string {
   if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
   if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
   const alive = report.outcomes.filter(({ outcome }) => !outcomeWords[outcome].good);
-  const stopped = `${report.confirmedGone} confirmed gone`;
-  if (alive.length === 0) return stopped;
   const which = alive.map((one) => `${one.process.pid} ${outcomeWords[one.outcome].word}`);
-  return `${stopped}, ${alive.length} not: ${which.join(", ")}`;
+  const not = alive.length === 0 ? "" : `, ${alive.length} not: ${which.join(", ")}`;
+  const notes = (report.notes ?? []).map(visible);
+  return [`${report.confirmedGone} confirmed gone${not}`, ...notes].join("; ");
 }

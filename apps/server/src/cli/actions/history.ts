@@ -4,7 +4,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { count, formatBytes } from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
 import { formatMoment } from "../rendering/clock-time.ts";
-import { outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
+import { noteLines, outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
 import { visible } from "../rendering/text.ts";
 
 export interface HistoryOptions {
@@ -35,7 +35,9 @@ export async function history(
     for (const report of reports) {
       // Not cut: what is asked for next is its id, at the end.
       io.out(headline(report));
-      if (id !== undefined) for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
+      if (id === undefined) continue;
+      for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
+      for (const note of noteLines(report, io)) io.out(note);
     }
   }
   return reports.length === 0 ? exitCodes.nothing : exitCodes.done;

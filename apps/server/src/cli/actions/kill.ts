@@ -3,7 +3,7 @@ import type { KillPlan, KillReport, KillRequest } from "@corral/process-service/
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson, type Io } from "../io.ts";
-import { outcomeLine, outcomeWords, planLines, reportLines } from "../rendering/kill-lines.ts";
+import { closingLines, isClean, outcomeLine, planLines } from "../rendering/kill-lines.ts";
 import { scopeOf, type ScopeOptions } from "../scope.ts";
 
 export interface KillOptions extends ScopeOptions {
@@ -45,10 +45,8 @@ export async function kill(
     ...(options.grace !== undefined && { graceMs: options.grace }),
   });
   if (options.json === true) printJson(io, report);
-  else for (const line of reportLines({ ...report, outcomes: [] }, io)) io.out(line);
-  return report.outcomes.every(({ outcome }) => outcomeWords[outcome].good)
-    ? exitCodes.done
-    : exitCodes.failed;
+  else for (const line of closingLines(report, io)) io.out(line);
+  return isClean(report) ? exitCodes.done : exitCodes.failed;
 }
 
 async function agreed(plan: KillPlan, options: KillOptions, io: Io): Promise<boolean> {

@@ -90,12 +90,18 @@ function targetLines(
   return lines;
 }
 
-/** One line per process with its confirmed outcome, then the sum. */
-export function reportLines(report: KillReport, options: LineOptions): string[] {
-  return [
-    ...report.outcomes.map((outcome) => outcomeLine(outcome, options)),
-    summaryLine(report, options),
-  ];
+/** What went wrong beside the processes themselves, then the sum; their outcomes come before. */
+export function closingLines(report: KillReport, options: LineOptions): string[] {
+  return [...noteLines(report, options), summaryLine(report, options)];
+}
+
+export function noteLines({ notes = [] }: KillReport, { colors }: LineOptions): string[] {
+  return notes.map((note) => `${colors.red("!")} ${visible(note)}`);
+}
+
+/** Whether all that was to be stopped is gone, and nothing makes that doubtful. */
+export function isClean({ outcomes, notes = [] }: KillReport): boolean {
+  return notes.length === 0 && outcomes.every(({ outcome }) => outcomeWords[outcome].good);
 }
 
 export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions): string {

@@ -1,7 +1,12 @@
 import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { planLines, reportLines } from "../../../src/cli/rendering/kill-lines.ts";
+import {
+  closingLines,
+  isClean,
+  outcomeLine,
+  planLines,
+} from "../../../src/cli/rendering/kill-lines.ts";
 
 const plain = { colors: pc.createColors(false), width: 200 };
 const subject = (pid: number) => ({
@@ -66,7 +71,7 @@ describe("planLines", () => {
   });
 });
 
-describe("reportLines", () => {
+describe("what became of it", () => {
   const outcome = (pid: number, kind: KillOutcome["outcome"], rest = {}): KillOutcome => ({
     ...subject(pid),
     outcome: kind,
@@ -74,30 +79,50 @@ describe("reportLines", () => {
     ...rest,
   });
 
+  const report = (
+    outcomes: readonly KillOutcome[],
+    more: Partial<KillReport> = {},
+  ): KillReport => ({
+    id: "k",
+    hostId: "host",
+    scope: { kind: "everything" },
+    client: "cli",
+    force: false,
+    graceMs: 5_000,
+    startedAt: 0,
+    finishedAt: 2_000,
+    status: "done",
+    outcomes,
+    confirmedGone: 2,
+    memoryFreedBytes: 2_097_152,
+    ...more,
+  });
+
   it("never counts what lives on as gone", () => {
-    const report: KillReport = {
-      id: "k",
-      hostId: "host",
-      scope: { kind: "everything" },
-      client: "cli",
-      force: false,
-      graceMs: 5_000,
-      startedAt: 0,
-      finishedAt: 2_000,
-      status: "done",
-      outcomes: [
-        outcome(1, "terminated", { afterMs: 12 }),
-        outcome(2, "killed", { joined: true }),
-        outcome(3, "pending", { detail: "in a wait" }),
-      ],
-      confirmedGone: 2,
-      memoryFreedBytes: 2_097_152,
-    };
-    expect(reportLines(report, plain)).toEqual([
+    const mixed = report([
+      outcome(1, "terminated", { afterMs: 12 }),
+      outcome(2, "killed", { joined: true }),
+      outcome(3, "pending", { detail: "in a wait" }),
+    ]);
+    expect(mixed.outcomes.map((one) => outcomeLine(one, plain))).toEqual([
       "✓ terminated after 12 ms  1 p1",
       "✓ killed  2 p2 (started during the stop)",
       "✗ still dying  3 p3: in a wait",
+    ]);
+    expect(closingLines(mixed, plain)).toEqual([
       "2 processes confirmed gone in 2 s, 2 MB freed; 1 not stopped",
     ]);
+    expect(isClean(mixed)).toBe(false);
+  });
+
+  it("says what went wrong beside the processes, and calls that no success", () => {
+    const notes = ["A scan failed; processes born during the kill may have been missed."];
+    const doubtful = report([outcome(1, "killed")], { notes, confirmedGone: 1 });
+    expect(closingLines(doubtful, plain)).toEqual([
+      `! ${notes[0]}`,
+      "1 process confirmed gone in 2 s, 2 MB freed",
+    ]);
+    expect(isClean(doubtful)).toBe(false);
+    expect(isClean(report([outcome(1, "killed")]))).toBe(true);
   });
 });

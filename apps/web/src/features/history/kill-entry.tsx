@@ -46,7 +46,7 @@ export function KillEntry({
           </span>
         </summary>
         <div className="border-t border-line bg-panel py-1.5 pl-6">
-          <OutcomeList outcomes={report.outcomes} />
+          <OutcomeList report={report} />
         </div>
       </details>
     </li>

@@ -1,18 +1,30 @@
-import type { KillOutcome } from "@corral/process-service/core";
+import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import { formatBytes } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { isGone, outcomeWords } from "./outcome-words.ts";
 
-/** One line per process with what became of it; survivors first. */
-export function OutcomeList({ outcomes }: { readonly outcomes: readonly KillOutcome[] }) {
+/** What went wrong as a whole, then one line per process with what became of it; survivors first. */
+export function OutcomeList({
+  report: { outcomes, notes = [] },
+}: {
+  readonly report: Pick<KillReport, "outcomes" | "notes">;
+}) {
   const sorted = outcomes.toSorted((a, b) => Number(isGone(a.outcome)) - Number(isGone(b.outcome)));
   return (
-    <ul aria-label="Outcomes">
-      {sorted.map((each) => (
-        <OutcomeLine key={each.id} outcome={each} />
+    <>
+      {notes.map((note) => (
+        <p key={note} className="flex gap-2 px-4 py-0.5 text-danger">
+          <Icon name="warn" className="mt-0.5 size-3.5" />
+          <Foreign text={note} length={300} />
+        </p>
       ))}
-    </ul>
+      <ul aria-label="Outcomes">
+        {sorted.map((each) => (
+          <OutcomeLine key={each.id} outcome={each} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -46,7 +46,7 @@ export function StopBody({
       return (
         <>
           <p className="px-4 py-2.5 font-semibold">{reportSummary(flow.report)}</p>
-          <OutcomeList outcomes={flow.report.outcomes} />
+          <OutcomeList report={flow.report} />
         </>
       );
     case "failed":
