@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { ownChildren } from "./own-children.ts";
 import type { SystemCalls } from "./system-calls.ts";
-import { stateOf, statFields } from "./terminal.ts";
+import { stateOf } from "./terminal.ts";
 
 /** A signal may be lost among others; nothing stays a zombie for longer than this, milliseconds. */
 const sweepEveryMs = 2_000;
@@ -20,7 +20,7 @@ export function reapAdopted(
     // A child of libuv's that is not known here, or one that it has yet to hear of.
     const wraps = process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
     if (wraps > (ownLives ? 1 : 0)) return;
-    for (const pid of childrenOf(process.pid)) {
+    for (const pid of ownChildren()) {
       if (ownLives && pid === own.pid) continue;
       if (stateOf(pid) === "Z") calls.collect(pid);
     }
@@ -33,20 +33,4 @@ export function reapAdopted(
       clearInterval(timer);
     },
   };
-}
-
-/** Every thread has its own list of children; an adopted one may be on any of them. */
-function childrenOf(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-      readFileSync(`/proc/${pid}/task/${thread}/children`, "latin1")
-        .split(" ")
-        .filter((one) => one.trim() !== "")
-        .map(Number),
-    );
-  } catch {
-    // A thread has just ended, or the kernel was built without the list (CONFIG_PROC_CHILDREN).
-    const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    return pids.map(Number).filter((one) => statFields(one)?.[1] === String(pid));
-  }
 }

@@ -12,6 +12,7 @@ import { holdCommand, type HeldCommand } from "./held-command.ts";
 import { reapAdopted } from "./reap-adopted.ts";
 import { isAnswer, register, runnerIdentity, type Registration } from "./registration.ts";
 import type { RunOptions } from "./run-options.ts";
+import { endStragglers } from "./stragglers.ts";
 import { loadSystemCalls } from "./system-calls.ts";
 import { controlGroupOf, inScope, killControlGroup, whyNoScope } from "./systemd-scope.ts";
 
@@ -43,7 +44,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
 
   const id = randomUUID();
   const calls = loadSystemCalls();
-  calls?.becomeSubreaper();
+  const adopts = calls?.becomeSubreaper() === true;
   const command = options.systemd === true ? inScope(options.command, id) : options.command;
   // The marker is there from the first instruction on, in whatever the command starts.
   const held = await holdCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
@@ -57,8 +58,10 @@ export async function runCommand(options: RunOptions): Promise<number> {
 
   // From here on a signal is meant for this program: whoever does not want to wait need not.
   forwarding[Symbol.dispose]();
-  if (registration !== undefined) await finishOrSay(registration, status);
-  if (options.onExit === "stop" && group?.path !== undefined) killControlGroup(group.path);
+  const told = registration !== undefined && (await finishOrSay(registration, status));
+  const stop = options.onExit === "stop";
+  if (adopts && (stop || !told)) await endStragglersOrSay(stop);
+  if (stop && group?.path !== undefined) killControlGroup(group.path);
   return endLike(status);
 }
 
@@ -106,16 +109,28 @@ function isRefusal(error: unknown): boolean {
   return isAnswer(error) && explainFailure(error)?.exitCode === 2;
 }
 
-async function finishOrSay(registration: Registration, status: ExitStatus): Promise<void> {
+/** Whether there was anything to say. */
+async function finishOrSay(registration: Registration, status: ExitStatus): Promise<boolean> {
   await using _ = registration;
   try {
     const line = await within(finishWithinMs, registration.finish(status));
     if (line !== undefined) say(line);
+    return line !== undefined;
   } catch (error) {
     say(
       `what it left over could not be found out: ${explainFailure(error)?.line ?? String(error)}`,
     );
+    return true;
   }
+}
+
+async function endStragglersOrSay(stop: boolean): Promise<void> {
+  const found = await endStragglers(stop);
+  if (found === undefined) return;
+  const what = "processes that live for milliseconds, each of which starts the next";
+  if (!stop) say(`it left over ${what}; --on-exit stop ends them`);
+  else if (found.ended) say(`it left over ${what}: ${found.killed} killed, none is left`);
+  else say(`it left over ${what}: ${found.killed} killed, but more are being started`);
 }
 
 /** The group is known only once systemd-run has made it and become the command. */

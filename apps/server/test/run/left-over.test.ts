@@ -1,4 +1,7 @@
 import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
@@ -43,6 +46,30 @@ describe("corral run and what is left over", { timeout }, () => {
     expect(await runner.ended()).toBe(5);
     expect(statOf(pid)).toBeUndefined();
     expect(runner.stderr()).toMatch(/sh left over 1 process .*; 1 confirmed gone\n$/);
+  });
+
+  test("--on-exit stop: a chain whose links end faster than they can be listed ends, too", async () => {
+    await using directory = await temporaryDirectory();
+    const [link, beat] = [join(directory.path, "link.sh"), join(directory.path, "beat")];
+    // Goes on as long as there is the file, and is in another session with each link.
+    await writeFile(
+      link,
+      `trap "" TERM
+       [ -e ${beat} ] || exit
+       echo $$ >>${beat}
+       setsid sh ${link} </dev/null >/dev/null 2>&1 &`,
+    );
+    await writeFile(beat, "");
+    await using runner = startRunner({
+      command: sh(`sh ${link}; sleep 0.2; exit 5`),
+      dataDir: directory.path,
+      onExit: "stop",
+    });
+    expect(await runner.ended()).toBe(5);
+    const last = await readFile(beat, "latin1");
+    expect(last).not.toBe("");
+    await setTimeout(500);
+    expect(await readFile(beat, "latin1")).toBe(last);
   });
 
   test("--on-exit keep: no stop touches it afterwards", async () => {
