@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -6,11 +7,15 @@ import {
   nodes,
   pack,
   packAndCheck,
+  readExamples,
 } from "@corral/packaging";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { corralServe } from "./support/corral-process.ts";
 
 const directory = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
+const files = examples.map((_, index) => `example-${index + 1}.ts`);
 
 // Packing and three servers; the limits are for hangs on a busy machine.
 describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
@@ -25,6 +30,7 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
     folder = resources.use(await installInEmptyFolder([corral, service, inspector]));
     const program = corral.manifest.bin?.["corral"] ?? "";
     command = path.join(folder.path, "node_modules", "corral", program);
+    for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
   }, 180_000);
 
   afterAll(() => resources.disposeAsync());
@@ -38,6 +44,13 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
     expect(await server.raw({ path: script })).toMatchObject({ status: 200 });
     server.process.kill("SIGTERM");
     expect(await server.exited).toBe(0);
+  });
+
+  test("what the README shows holds in a strict program, and runs", async () => {
+    expect(await folder.checkTypes(files)).toBe("");
+    for (const file of files) {
+      expect(await folder.node(nodes.lowest, [file])).toMatchObject({ exitCode: 0 });
+    }
   });
 
   test("answers without a server too", async () => {

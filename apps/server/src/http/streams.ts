@@ -1,17 +1,12 @@
 import type { ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
 import { refuse } from "./api-error.ts";
+import type { StreamLimits } from "./stream-limits.ts";
 
 /** Far more pages than one person has open. */
 const MAX_STREAMS = 256;
 /** A subscriber that has not read for this long is let go; it reconnects if it still lives. */
 const STALL_MS = 30_000;
-
-export interface StreamLimits {
-  readonly maxStreams?: number;
-  /** Milliseconds. */
-  readonly stallMs?: number;
-}
 
 export interface Streams {
   readonly handler: RequestHandler;

@@ -49,6 +49,16 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
+    name: "a report whose last look at the machine failed",
+    reach: async (it) => {
+      const onSignal = () => it.inspector.failNextSnapshot(new Error("EMFILE"), 3);
+      it.inspector.updateProcess(5121, {}, { onSignal });
+      await askToStop(it, /TASK-9/);
+      await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
+      await dialog(it.page).getByText("born during the kill may have been missed").waitFor();
+    },
+  },
+  {
     name: "a conflict: something changed since the dialog opened",
     reach: async (it) => {
       await askToStop(it, /TASK-12/);

@@ -64,12 +64,12 @@ export class Scanner {
       seen.push(kept ?? this.#readOne(pid, moment, trouble));
     };
     // The youngest first: they are the next to be gone.
-    await this.#each(names.reverse(), slice, start, look);
+    await this.#each(names.toReversed(), slice, start, look);
     // Who was gone before it could be read may have left others, born since the list was made.
     for (let round = 0, gone = 0; trouble.gone > gone && round < MOST_ROUNDS; round += 1) {
       gone = trouble.gone;
       const unseen = (await this.#list(trouble)).filter((name) => !this.#isSeen(Number(name)));
-      await this.#each(unseen.reverse(), slice, start, look);
+      await this.#each(unseen.toReversed(), slice, start, look);
     }
     this.#kept.forgetUnseen(this.#scan);
     await this.#each(resting, slice, start, (index, moment) => {

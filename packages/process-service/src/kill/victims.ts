@@ -1,4 +1,10 @@
-import type { PinStatus, ProcessIdentity, ProcessPin, Signal, SignalOutcome } from "@corral/inspector";
+import type {
+  PinStatus,
+  ProcessIdentity,
+  ProcessPin,
+  Signal,
+  SignalOutcome,
+} from "@corral/inspector";
 import type { JoinVictim } from "../core/kill/born-below.ts";
 import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill/kill-model.ts";
 import type { KillClock } from "./clock.ts";

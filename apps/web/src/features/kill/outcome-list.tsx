@@ -6,14 +6,14 @@ import { isGone, outcomeWords } from "./outcome-words.ts";
 
 /** What went wrong as a whole, then one line per process with what became of it; survivors first. */
 export function OutcomeList({
-  report: { outcomes, notes = [] },
+  report: { outcomes, notes },
 }: {
   readonly report: Pick<KillReport, "outcomes" | "notes">;
 }) {
   const sorted = outcomes.toSorted((a, b) => Number(isGone(a.outcome)) - Number(isGone(b.outcome)));
   return (
     <>
-      {notes.map((note) => (
+      {notes?.map((note) => (
         <p key={note} className="flex gap-2 px-4 py-0.5 text-danger">
           <Icon name="warn" className="mt-0.5 size-3.5" />
           <Foreign text={note} length={300} />

@@ -29,7 +29,7 @@ export function useStopFlow(scope: KillScope, graceMs: number) {
   const follow = useCallback((killId: string) => {
     const done = (report: KillReport): void => {
       send({ kind: "reported", report });
-      announce(reportSummary(report));
+      announce([reportSummary(report), ...(report.notes ?? [])].join(". "));
     };
     const lookUp = async (id: string): Promise<void> => {
       try {

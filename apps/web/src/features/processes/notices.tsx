@@ -85,8 +85,8 @@ function Freshness({ shown, view }: { readonly shown: LiveState; readonly view: 
   if (view.scan.state === "failed") {
     return (
       <Notice name="Scan failed" icon="warn" urgent>
-        <strong>The scan failed.</strong> <Foreign text={view.scan.error ?? ""} length={300} />{" "}
-        {old}
+        <strong>The scan failed:</strong>{" "}
+        <Foreign text={view.scan.error ?? "unknown"} length={300} />. {old}
       </Notice>
     );
   }
