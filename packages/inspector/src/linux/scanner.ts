@@ -48,7 +48,7 @@ export class Scanner {
   /** Throws when /proc itself cannot be listed. */
   async scan(start: ScanStart): Promise<ScanResult> {
     const trouble = new ScanTrouble();
-    const names = await this.#list(trouble);
+    let names = await this.#list(trouble);
     this.#scan += 1;
     // After the clock was set, every start time has to be worked out again.
     const restAllowed = start.bootedAt === this.#bootedAt && start.refresh !== "everything";
@@ -68,8 +68,10 @@ export class Scanner {
     // Who was gone before it could be read may have left others, born since the list was made.
     for (let round = 0, gone = 0; trouble.gone > gone && round < MOST_ROUNDS; round += 1) {
       gone = trouble.gone;
-      const unseen = (await this.#list(trouble)).filter((name) => !this.#isSeen(Number(name)));
-      await this.#each(unseen.toReversed(), slice, start, look);
+      const before = new Set(names);
+      names = await this.#list(trouble);
+      const born = names.filter((name) => !before.has(name));
+      await this.#each(born.toReversed(), slice, start, look);
     }
     this.#kept.forgetUnseen(this.#scan);
     await this.#each(resting, slice, start, (index, moment) => {
@@ -79,17 +81,16 @@ export class Scanner {
     });
     trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#ownNamespace);
     const processes: ProcessInfo[] = [];
-    for (const kept of seen) if (kept !== undefined) processes.push(kept.info);
-    processes.sort((a, b) => a.pid - b.pid);
+    for (let at = seen.length - 1; at >= 0; at -= 1) {
+      const kept = seen[at];
+      if (kept !== undefined) processes.push(kept.info);
+    }
+    if (trouble.gone > 0) processes.sort((a, b) => a.pid - b.pid);
     return { processes, trouble };
   }
 
   close(): void {
     this.#kept.close();
-  }
-
-  #isSeen(pid: number): boolean {
-    return this.#kept.get(pid)?.scan === this.#scan;
   }
 
   /** Looks at every item, and lets others have the event loop in between. */
