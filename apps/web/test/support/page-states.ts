@@ -125,6 +125,8 @@ export const honestStates: readonly PageState[] = [
   {
     name: "no permission: the token is missing",
     reach: async ({ page, server }) => {
+      // The token of the link has been traded by then; the cookie would come after its removal else.
+      await table(page).waitFor();
       await page.context().clearCookies();
       await page.goto(server.url);
       await page.getByRole("heading", { name: "This page needs your link" }).waitFor();
