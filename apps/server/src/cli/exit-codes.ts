@@ -2,7 +2,7 @@
 export const exitCodes = {
   /** Done. For `kill`: everything that was confirmed is gone. */
   done: 0,
-  /** It was tried and failed. For `kill`: something lives on. */
+  /** It was tried and failed. For `kill`: something lives on, or may. */
   failed: 1,
   /** The arguments do not make sense. */
   usage: 2,

@@ -58,7 +58,7 @@ Examples:
 
 Exit codes:
   ${exitCodes.done}  done; for kill: all that was confirmed is gone
-  ${exitCodes.failed}  failed; for kill: something lives on
+  ${exitCodes.failed}  failed; for kill: something lives on, or may
   ${exitCodes.usage}  the arguments do not make sense
   ${exitCodes.nothing}  nothing matched
   ${exitCodes.conflict}  what was confirmed had changed; nothing was signalled

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { stateOf, statFields } from "./terminal.ts";
+import { statFields } from "./terminal.ts";
 
 /**
  * The children of this program, dead ones that nobody has collected included. Every thread has its
@@ -21,7 +21,17 @@ export function ownChildren(): number[] {
   }
 }
 
-export function isDead(pid: number): boolean {
-  const state = stateOf(pid);
-  return state === undefined || state === "Z" || state === "X";
+/** A child of this program that lives. */
+export interface LivingChild {
+  readonly pid: number;
+  /** Clock ticks from the boot to its start; see proc_pid_stat(5). */
+  readonly startTicks: number;
+}
+
+export function livingChildren(): LivingChild[] {
+  return ownChildren().flatMap((pid) => {
+    const fields = statFields(pid);
+    if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return [];
+    return [{ pid, startTicks: Number(fields[19]) }];
+  });
 }

@@ -60,8 +60,8 @@ export async function runCommand(options: RunOptions): Promise<number> {
   forwarding[Symbol.dispose]();
   const told = registration !== undefined && (await finishOrSay(registration, status));
   const stop = options.onExit === "stop";
-  if (adopts && (stop || !told)) await endStragglersOrSay(stop);
   if (stop && group?.path !== undefined) killControlGroup(group.path);
+  if (adopts && (stop || !told)) await endStragglersOrSay(stop);
   return endLike(status);
 }
 
@@ -130,7 +130,7 @@ async function endStragglersOrSay(stop: boolean): Promise<void> {
   const what = "processes that live for milliseconds, each of which starts the next";
   if (!stop) say(`it left over ${what}; --on-exit stop ends them`);
   else if (found.ended) say(`it left over ${what}: ${found.killed} killed, none is left`);
-  else say(`it left over ${what}: ${found.killed} killed, but more are being started`);
+  else say(`it left over ${what}: ${found.killed} killed, others still run`);
 }
 
 /** The group is known only once systemd-run has made it and become the command. */

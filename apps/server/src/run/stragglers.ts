@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
-import { isDead, ownChildren } from "./own-children.ts";
+import { type LivingChild, livingChildren } from "./own-children.ts";
 
 /** One that lives longer than this can be listed and planned for like any other, milliseconds. */
 const listedMs = 500;
@@ -21,42 +22,50 @@ export interface Stragglers {
  * Looks for what a plan cannot hold: a chain of processes that live for milliseconds each. As their
  * subreaper this program has them as children, one after the other, and a child's pid is not given
  * out again before it is collected, which happens on this very thread: so a signal hits no other.
- * Whoever lives long enough to be in a plan was dealt with there, and where one such is left,
- * nothing is touched: the newcomers may be its own. undefined when there is no such chain.
+ * Whoever was born before this look could be in a plan, and was dealt with there; where one such
+ * lives, nothing is touched: the newcomers may be its own. undefined when there is no such chain.
  */
 export async function endStragglers(stop: boolean): Promise<Stragglers | undefined> {
-  const known = living();
+  const since = ticksSinceBoot();
   const until = performance.now() + listedMs;
-  while (known.some((pid) => !isDead(pid))) {
+  while (livingChildren().some((child) => isOlder(child, since))) {
     if (performance.now() > until) return undefined;
     await delay(lookEveryMs);
   }
   if (!(await someLive())) return undefined;
-  return stop ? killAll() : { killed: 0, ended: false };
+  return stop ? killAll(since) : { killed: 0, ended: false };
 }
 
 /** One look may fall between the end of one and the listing of the next. */
 async function someLive(): Promise<boolean> {
   for (let look = 0; look < quietLooks; look += 1) {
-    if (living().length > 0) return true;
+    if (livingChildren().length > 0) return true;
     await delay(lookEveryMs);
   }
   return false;
 }
 
-async function killAll(): Promise<Stragglers> {
+async function killAll(since: number): Promise<Stragglers> {
   const until = performance.now() + endWithinMs;
   let killed = 0;
   do {
-    const pids = living();
-    for (const pid of pids) process.kill(pid, "SIGKILL");
-    killed += pids.length;
+    const children = livingChildren();
+    // An older one may have been overlooked before, or adopted just now from one that has ended.
+    if (!children.some((child) => isOlder(child, since))) {
+      for (const { pid } of children) process.kill(pid, "SIGKILL");
+      killed += children.length;
+    }
     await setImmediate();
     if (performance.now() > until) return { killed, ended: false };
   } while (await someLive());
   return { killed, ended: true };
 }
 
-function living(): number[] {
-  return ownChildren().filter((pid) => !isDead(pid));
+function isOlder({ startTicks }: LivingChild, since: number): boolean {
+  return startTicks <= since;
+}
+
+/** Of the clock that start times are counted by, in the hundredths that both are told in: proc_uptime(5). */
+function ticksSinceBoot(): number {
+  return Math.round(Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]) * 100);
 }
