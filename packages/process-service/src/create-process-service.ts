@@ -1,5 +1,5 @@
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
-import type { ExecutorEnding, KeepMark } from "./core/model.ts";
+import type { ExecutorEnding } from "./core/model.ts";
 import type { KillUnderWay } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/detect.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
@@ -8,6 +8,7 @@ import { createReconciler } from "./executors/reconcile.ts";
 import { createExecutorRegistry } from "./executors/registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
 import { systemClock } from "./kill/clock.ts";
+import { createKeepService } from "./keep-service.ts";
 import { createKillService } from "./kill/kill-service.ts";
 import { createBirthMemory } from "./monitor/birth-memory.ts";
 import { createKeepMarks } from "./monitor/keep-marks.ts";
@@ -33,7 +34,7 @@ export async function createProcessService(
   options: ProcessServiceOptions,
 ): Promise<ProcessService> {
   const world = await createWorld(options);
-  const { keeps, settings, hostId, now } = world;
+  const { settings, hostId, now } = world;
   const monitor = createMonitor(world);
   await monitor.start();
   const executors = createExecutorService(world, monitor);
@@ -88,22 +89,7 @@ export async function createProcessService(
     listKills: async (page) => kills.list(page),
     signalProcess: async (request) => kills.signal(request),
 
-    keep: async (target) => {
-      const { note } = target;
-      const about = { hostId, at: now(), ...(note === undefined ? {} : { note }) };
-      const mark: KeepMark =
-        "process" in target
-          ? { kind: "process", process: target.process, ...about }
-          : { kind: "executor", executorId: target.executorId, ...about };
-      await keeps.put(mark);
-      await monitor.reconsider();
-      return mark;
-    },
-    unkeep: async (target) => {
-      await keeps.remove(target);
-      await monitor.reconsider();
-    },
-    listKeeps: async () => keeps.all,
+    ...createKeepService(world, monitor),
     settings: () => settings.current,
     updateSettings: async (changes) => {
       const updated = await settings.update(changes);

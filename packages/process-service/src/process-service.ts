@@ -175,11 +175,16 @@ export interface ProcessService {
   signalProcess(request: SignalRequest): Promise<SignalReport>;
 
   // ---- keep marks and settings
+  /** No stop touches it any more. EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND (also: another process has its pid), STORE_FAILED */
   keep(
     mark:
       | { readonly process: ProcessIdentity; readonly note?: string }
       | { readonly executorId: string; readonly note?: string },
   ): Promise<KeepMark>;
+  /**
+   * EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND for what is neither kept nor known; STORE_FAILED. Taking the
+   * mark away twice is not an error.
+   */
   unkeep(
     mark: { readonly process: ProcessIdentity } | { readonly executorId: string },
   ): Promise<void>;

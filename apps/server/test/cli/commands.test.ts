@@ -147,6 +147,16 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(refused.exitCode).toBe(5);
     expect([runs(parent), runs(child)]).toEqual([true, true]);
 
+    const beginning = await scene.corral("keep", "--executor", executor.id.slice(0, 8));
+    expect(beginning).toMatchObject({ exitCode: 3, out: "" });
+    expect(beginning.err).toContain(`an id is given whole, here ${executor.id}`);
+    expect(beginning.err).not.toContain("no stop will touch it");
+    const wrong = await scene.corral("keep", "--executor", executor.id.slice(0, 8), "--remove");
+    expect(wrong.exitCode).toBe(3);
+    const other = await scene.corral("keep", String(child), "--remove");
+    expect(other.exitCode).toBe(3);
+    expect(other.err).toContain(`process ${child} is not kept`);
+
     await scene.corral("keep", "--executor", executor.id, "--remove");
     const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
     expect(killed).toMatchObject({ exitCode: 0 });
@@ -159,6 +169,10 @@ describe.runIf(process.platform === "linux")("corral", () => {
     [["kill", "--", "-1"], 2, "not a pid"],
     [["kill", "1.5"], 2, "not a pid"],
     [["kill", "--executor", "nobody", "--yes"], 3, "no executor nobody"],
+    [["keep", "--executor", "nope"], 3, "no executor nope. `corral ps --json` shows the ids"],
+    [["keep", "--executor", "nope", "--remove"], 3, "no executor nope"],
+    [["keep", "4194304"], 3, "no process 4194304"],
+    [["keep", "4194304", "--remove"], 3, "process 4194304 is not kept"],
     [["kill", "--everything", "--left-over"], 2, "one thing"],
     [["kill", "--grace", "soon", "--everything"], 2, "not a duration"],
     [["history", "nothing"], 3, ""],

@@ -1,6 +1,8 @@
 import { ProcessServiceError } from "../core/errors.ts";
+import { executorNotFound } from "../core/executor-not-found.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding, ExecutorOrigin } from "../core/model.ts";
+import { sameTarget } from "../monitor/keep-marks.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
 import type { RegisterExecutor } from "../process-service.ts";
@@ -13,7 +15,7 @@ export interface ExecutorService {
 }
 
 export function createExecutorService(world: World, monitor: Monitor): ExecutorService {
-  const { registry, reconciler, pins, lineage, now } = world;
+  const { registry, reconciler, pins, lineage, keeps, now } = world;
 
   const insert = async (executor: Executor) => {
     try {
@@ -26,13 +28,19 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
 
   /** What hung on Corral's own guess hangs on the person's word from now on. */
   const replace = async (guess: Executor, executor: Executor) => {
-    await registry.remove([guess.id]); // one living executor per process
+    const mark = keeps.all.find((one) => sameTarget(one, { executorId: guess.id }));
+    if (mark !== undefined) {
+      await keeps.put({ ...mark, kind: "executor", executorId: executor.id });
+    }
+    await registry.remove([guess.id]); // one living executor per process; its mark goes with it
     try {
       await registry.insert(executor);
     } catch (error) {
       await registry.insertOrRemember(guess);
+      if (mark !== undefined) await keeps.put(mark);
       throw error;
     }
+    if (mark !== undefined) await keeps.remove({ executorId: guess.id });
     const moved = [...lineage.entries.values()]
       .filter(({ executorId }) => executorId === guess.id)
       .map((entry) => Object.assign({}, entry, { executorId: executor.id }));
@@ -74,9 +82,7 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
     end: async (id, ending) => {
       const executor = registry.get(id) ?? (await world.store.executors.get(id));
       if (executor === undefined || executor.hostId !== world.hostId) {
-        throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
-          field: "id",
-        });
+        throw executorNotFound(id, registry.all());
       }
       if (reconciler.isPending(id)) await reconciler.settle(id, ending);
       else if (executor.endedAt === undefined) await registry.end(id, now(), ending);

@@ -33,7 +33,8 @@ export function createKeepMarks(store: Store, hostId: string): KeepMarks {
   };
 }
 
-function sameTarget(mark: KeepMark, target: KeepTarget): boolean {
+/** Whether a mark is on this target; of an identity that is not known, never. */
+export function sameTarget(mark: KeepMark, target: KeepTarget): boolean {
   if ("executorId" in target) return "executorId" in mark && mark.executorId === target.executorId;
   return "process" in mark && compareIdentity(mark.process, target.process) === "same";
 }

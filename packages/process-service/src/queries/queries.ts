@@ -1,6 +1,7 @@
 import { identityKey, identityOf } from "@corral/inspector/core";
 import type { ProcessDetails } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
+import { executorNotFound } from "../core/executor-not-found.ts";
 import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
@@ -78,9 +79,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
       const view = await monitor.recent();
       const stored = registry.get(id);
       if (stored === undefined) {
-        throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
-          field: "id",
-        });
+        throw executorNotFound(id, registry.all());
       }
       return {
         executor: view.executors.find((executor) => executor.id === id) ?? endedView(stored),

@@ -24,17 +24,44 @@ export async function keep(
   if (pid !== undefined && executor !== undefined)
     throw new UsageError("Name a pid or --executor, not both.");
 
+  if (options.remove === true) return remove(pid, executor ?? "", client, io);
+
   const target =
     pid === undefined
       ? { executorId: executor ?? "" }
       : { process: identityOfPid(pid, await client.processes.list.query({ fresh: true })) };
-  if (options.remove === true) await client.keeps.remove.mutate(target);
-  else await client.keeps.put.mutate({ ...target, ...(note !== undefined && { note }) });
-  const what = pid === undefined ? `executor ${visible(executor ?? "")}` : `process ${pid}`;
-  io.err(
-    options.remove === true ? `No longer keeps ${what}.` : `Keeps ${what}: no stop will touch it.`,
-  );
+  await client.keeps.put.mutate({ ...target, ...(note !== undefined && { note }) });
+  io.err(`Keeps ${nameOf(pid, executor)}: no stop will touch it.`);
   return exitCodes.done;
+}
+
+/** A pid means every mark on it: what was kept may have ended, and another may have its pid. */
+async function remove(
+  pid: number | undefined,
+  executorId: string,
+  client: Connection["client"],
+  io: Io,
+): Promise<number> {
+  const marks = (await client.keeps.list.query()).filter((mark) =>
+    mark.kind === "process" ? mark.process.pid === pid : mark.executorId === executorId,
+  );
+  for (const mark of marks) {
+    await client.keeps.remove.mutate(
+      mark.kind === "process" ? { process: mark.process } : { executorId },
+    );
+  }
+  if (marks.length === 0) {
+    // Says what to give instead where it is the name of nothing.
+    if (pid === undefined) await client.keeps.remove.mutate({ executorId });
+    io.err(`The ${nameOf(pid, executorId)} is not kept. \`corral keep\` lists what is.`);
+    return exitCodes.nothing;
+  }
+  io.err(`No longer keeps ${nameOf(pid, executorId)}.`);
+  return exitCodes.done;
+}
+
+function nameOf(pid: number | undefined, executor = ""): string {
+  return pid === undefined ? `executor ${visible(executor)}` : `process ${pid}`;
 }
 
 async function list(options: KeepOptions, client: Connection["client"], io: Io): Promise<number> {

@@ -1,5 +1,6 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "../errors.ts";
+import { executorNotFound } from "../executor-not-found.ts";
 import { descendantsOf } from "../association/kinship.ts";
 import type { KillScope } from "./kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
@@ -146,9 +147,7 @@ function belonging(
 
 function requireExecutor(view: ViewParts, id: string): void {
   if (view.executors.some((executor) => executor.id === id)) return;
-  throw new ProcessServiceError("EXECUTOR_NOT_FOUND", `There is no executor ${id}.`, {
-    field: "scope.executorId",
-  });
+  throw executorNotFound(id, view.executors, "scope.executorId");
 }
 
 function within(directory: string, parent: string): boolean {
