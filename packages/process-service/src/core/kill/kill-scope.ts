@@ -8,7 +8,10 @@ import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
 /** What a scope takes in, before anything is refused. */
 export interface ScopeSelection {
   readonly processes: readonly ProcessView[];
-  /** Row keys that a person named one by one; these are ticked even when only suspected. */
+  /**
+   * Row keys that a person named, one by one or as a tree: the naming is the evidence, so these are
+   * ticked even when another executor is only suspected of owning them.
+   */
   readonly picked: ReadonlySet<string>;
   /** Why there is nothing, should there be nothing. */
   readonly nothing: string;
@@ -124,9 +127,9 @@ function treeOf(view: ViewParts, root: ProcessIdentity): ScopeSelection {
   const key = identityKey(requireIdentity(root, "scope.root"));
   const nothing = `Process ${root.pid} is no longer running.`;
   const top = view.processes.find((process) => process.id === key);
-  const picked = new Set([key]);
-  if (top === undefined) return { processes: [], picked, nothing };
-  return { processes: [top, ...descendantsOf(view.processes, [top])], picked, nothing };
+  if (top === undefined) return { processes: [], picked: new Set([key]), nothing };
+  const processes = [top, ...descendantsOf(view.processes, [top])];
+  return { processes, picked: new Set(processes.map(({ id }) => id)), nothing };
 }
 
 function belonging(

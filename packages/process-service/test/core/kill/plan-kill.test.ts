@@ -122,6 +122,20 @@ describe("standing", () => {
     ]);
   });
 
+  test("a tree that a person names is ticked whole, also where it works in another's workspace", () => {
+    const view = viewOf([
+      processView({ pid: 1, parentPid: null }),
+      processView({ pid: 60 }),
+      processView({ pid: 61, parentPid: 60, association: suspected("A") }),
+      processView({ pid: 62, parentPid: 61, association: suspected("A") }),
+      processView({ pid: 63, parentPid: 61, association: suspected("A"), keep: true }),
+      processView({ pid: 64, parentPid: 61, association: suspected("A"), userId: 7 }),
+    ]);
+    const made = plan(view, { kind: "tree", root: id(60) });
+    expect(ticked(made)).toEqual([62, 61, 60]);
+    expect(made.refusals.map((one) => one.code)).toEqual(["KEPT", "OTHER_USER"]);
+  });
+
   test("evidence travels into the plan", () => {
     const [target] = plan(scene, { kind: "left-over" }).targets;
     expect(target?.association?.evidence).toBe("lineage");
