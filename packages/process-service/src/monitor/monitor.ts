@@ -70,15 +70,17 @@ export function createMonitor(world: World): Monitor {
 
   const loop = createScanLoop({
     tick,
-    interval: (watched) => {
-      const { watchIntervalMs, idleIntervalMs } = world.settings.current;
-      return watched ? watchIntervalMs : idleIntervalMs;
-    },
+    interval: intervalWhen,
     monotonic: world.monotonic,
   });
 
   const takeOver = createTakeOver(world, () => loop.reschedule());
   world.births.onLinks((withinMs) => loop.hurry(withinMs));
+
+  function intervalWhen(watched: boolean): number {
+    const { watchIntervalMs, idleIntervalMs } = world.settings.current;
+    return watched ? watchIntervalMs : idleIntervalMs;
+  }
 
   async function tick(): Promise<void> {
     const before = failure;
@@ -90,7 +92,7 @@ export function createMonitor(world: World): Monitor {
       // Also a fault of our own: an old view that says so is worth more than a server that is gone.
       const error = cause instanceof Error ? cause.message : String(cause);
       failure = { since: before?.since ?? now(), error };
-      await exclusively(async () => publishFailure());
+      await exclusively(async () => publishStatus());
     }
   }
 
@@ -158,11 +160,10 @@ export function createMonitor(world: World): Monitor {
   }
 
   function scanStatus(snapshot: ProcessSnapshot): ScanStatus {
-    const { watchIntervalMs, idleIntervalMs } = world.settings.current;
     const { missed } = world.births;
     return {
       state: failure === undefined ? "ok" : "failed",
-      intervalMs: loop.watchers > 0 ? watchIntervalMs : idleIntervalMs,
+      intervalMs: intervalWhen(loop.watchers > 0),
       // Whole milliseconds in steps: the exact cost of each scan is no news.
       durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
       problems: snapshot.problems,
@@ -177,7 +178,8 @@ export function createMonitor(world: World): Monitor {
     broadcast.publish(view, comparable ? diffViews(before, view) : undefined);
   }
 
-  function publishFailure(): void {
+  /** The last view again, with the present state of the scanning. */
+  function publishStatus(): void {
     const before = broadcast.latest;
     if (before === undefined || current === undefined) return;
     revision += 1;
@@ -251,6 +253,8 @@ export function createMonitor(world: World): Monitor {
     },
     async *watch(from) {
       using _watching = loop.watch();
+      // The first watcher shortens the interval: its first view says so already.
+      if (broadcast.latest?.scan.intervalMs !== intervalWhen(true)) publishStatus();
       yield* broadcast.watch(from);
     },
     onScan: (listener) => {

@@ -75,6 +75,20 @@ test("an aborted watch ends at once, and so does every watch when the service cl
   expect(await end).toBe("ended");
 });
 
+test("the first view of a watcher says the interval of a watched machine", async () => {
+  const inspector = new MockProcessInspector();
+  const settings = { watchIntervalMs: 60_000, idleIntervalMs: 120_000 };
+  await using running = await startService({ inspector, settings });
+  const { service } = running;
+  const before = await service.view();
+  expect(before.scan.intervalMs).toBe(120_000);
+  const resumed = service.watch({ lastRevision: before.revision })[Symbol.asyncIterator]();
+  expect(apply(before, await next(resumed)).scan.intervalMs).toBe(60_000);
+  const second = service.watch()[Symbol.asyncIterator]();
+  expect(apply(undefined, await next(second)).scan.intervalMs).toBe(60_000);
+  await Promise.all([resumed.return?.(), second.return?.()]);
+});
+
 test("a scan comes by itself while someone watches", async () => {
   const inspector = new MockProcessInspector();
   await using running = await startService({
