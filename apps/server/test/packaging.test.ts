@@ -14,8 +14,26 @@ import { corralServe } from "./support/corral-process.ts";
 
 const directory = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
+const read = (relative: string): Promise<string> => readFile(directory(relative), "utf8");
+
+const examples = readExamples(await read("../README.md"));
 const files = examples.map((_, index) => `example-${index + 1}.ts`);
+
+/** The agent that the repository's README starts: ends once Corral knows it and what it started. */
+const agent = `
+import { spawn } from "node:child_process";
+import { createCorralClient } from "@corral/process-service/client";
+
+const { api } = createCorralClient();
+const until = async (done) => { while (!(await done())) await new Promise((next) => setTimeout(next, 50)); };
+await until(async () => (await api.executors.list.query()).some(({ pid }) => pid === process.pid));
+const server = spawn("sleep", ["120"], { detached: true, stdio: "ignore" });
+server.unref();
+console.log("started:", server.pid);
+const known = ({ pid, association }) => pid === server.pid && association?.standing === "owned";
+await until(async () => (await api.processes.list.query({ fresh: true })).some(known));
+process.exitCode = 3;
+`;
 
 // Packing and three servers; the limits are for hangs on a busy machine.
 describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
@@ -51,6 +69,30 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
     for (const file of files) {
       expect(await folder.node(nodes.lowest, [file])).toMatchObject({ exitCode: 0 });
     }
+  });
+
+  test("what the repository's README shows holds in a strict program, and runs", async () => {
+    const [example, ...more] = readExamples(await read("../../../README.md"));
+    expect(more).toEqual([]);
+    await folder.write("embedding.ts", example ?? "");
+    await folder.write("agent.js", agent);
+    expect(await folder.checkTypes(["embedding.ts"])).toBe("");
+
+    await using server = await corralServe();
+    const env = { ...process.env, CORRAL_DATA_DIR: server.directory };
+    const { exitCode, output } = await folder.node(nodes.lowest, ["embedding.ts"], env);
+    const pid = /^started: (\d+)$/m.exec(output)?.[1];
+    if (pid !== undefined) process.kill(Number(pid), "SIGKILL");
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    expect(output).toContain(`left over: ${pid} sleep 120`);
+    const executors = JSON.parse((await server.authorized({ path: "/trpc/executors.list" })).body)
+      .result.data;
+    expect(executors).toContainEqual(
+      expect.objectContaining({
+        task: "TASK-12",
+        ending: expect.objectContaining({ how: "exited", exitCode: 3 }),
+      }),
+    );
   });
 
   test("answers without a server too", async () => {
