@@ -154,6 +154,8 @@ describe("kinds of process", () => {
     await using parent = await startChild("bash", ["-c", script]);
     const pid = await printedPid(parent);
     await findWhen(parent.pid, (info) => info.command.at(-1) === "301");
+    // Both have called exec: until then the child is still the shell's double.
+    await findWhen(pid, (info) => info.name === "sleep");
     await inspector.killProcess(pid, { force: true });
     const info = await findWhen(pid, (seen) => seen.state === "zombie");
     expect(info).toMatchObject({ name: "sleep", command: [], kernelThread: false });

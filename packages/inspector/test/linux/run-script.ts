@@ -4,12 +4,28 @@ import { promisify } from "node:util";
 const built = new URL("../../dist/", import.meta.url).href;
 
 /**
- * Runs a module in another Node, under a command such as `setpriv`; returns what it prints as JSON.
- * In it `driver` is a Linux driver of the built package.
+ * Becomes another user once everything is loaded: that user may not be allowed to enter the folder of
+ * the checkout. Node sets the ids of all of its threads (setuid(2), C library/kernel differences).
  */
-export async function runScript(under: readonly string[], body: string): Promise<unknown> {
+const BECOME_NOBODY = `
+  loadPidfdSignal();
+  process.setgroups([]);
+  process.setgid(65534);
+  process.setuid(65534);`;
+
+/**
+ * Runs a module in another Node, under a command such as `unshare`; returns what it prints as JSON.
+ * In it `driver` is a Linux driver of the built package. `asNobody` needs root.
+ */
+export async function runScript(
+  under: readonly string[],
+  body: string,
+  { asNobody = false }: { readonly asNobody?: boolean } = {},
+): Promise<unknown> {
   const script = `
     import { createLinuxDriver } from ${JSON.stringify(`${built}linux/linux-driver.js`)};
+    import { loadPidfdSignal } from ${JSON.stringify(`${built}linux/pidfd-signal.js`)};
+    ${asNobody ? BECOME_NOBODY : ""}
     const driver = createLinuxDriver();
     ${body}
     driver.close();`;
