@@ -23,13 +23,20 @@ export class Machine implements AsyncDisposable {
     return this.start("bash", ["-c", prelude + script, this.mark], options);
   }
 
-  /** A process that writes down each signal it gets; `onTerm` is what it does at SIGTERM besides. */
-  listener(options: SpawnOptions & { readonly onTerm?: string } = {}): Listener {
-    const { onTerm = "", ...rest } = options;
+  /**
+   * A process that writes down each signal it gets. `onTerm`: what it does at SIGTERM besides.
+   * `userId`: it becomes that user once it runs, who may not be allowed to enter these folders.
+   */
+  listener(
+    options: SpawnOptions & { readonly onTerm?: string; readonly userId?: number } = {},
+  ): Listener {
+    const { onTerm = "", userId, ...rest } = options;
     const file = join(this.folder, randomUUID());
     const script = `
-      const { appendFileSync } = require("node:fs");
-      const note = (what) => appendFileSync(${JSON.stringify(file)}, what + " ");
+      const { openSync, writeSync } = require("node:fs");
+      const log = openSync(${JSON.stringify(file)}, "a");
+      const note = (what) => writeSync(log, what + " ");
+      ${userId === undefined ? "" : `process.setgroups([]); process.setgid(${userId}); process.setuid(${userId});`}
       for (const name of ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM", "SIGCONT", "SIGUSR2"])
         process.on(name, () => { note(name); if (name === "SIGTERM") { ${onTerm} } });
       setTimeout(() => process.exit(), 300_000);

@@ -191,9 +191,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
 
   test.runIf(isRoot)("another user's process, unless asked for by itself alone", async () => {
     await using machine = new Machine();
-    const { chmodSync } = await import("node:fs");
-    chmodSync(machine.folder, 0o777);
-    const other = await target(machine, { uid: 12_345, gid: 12_345, onTerm: "process.exit(0)" });
+    const other = await target(machine, { userId: 12_345, onTerm: "process.exit(0)" });
     const own = await target(machine, { onTerm: "process.exit(0)" });
     const at = createHarness(machine.inspector);
     const processes = [other.process, own.process];
@@ -212,9 +210,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     "one that the system does not let us signal: denied, not counted",
     async () => {
       await using machine = new Machine();
-      const { chmodSync } = await import("node:fs");
-      chmodSync(machine.folder, 0o777);
-      const other = await target(machine, { uid: 12_345, gid: 12_345 });
+      const other = await target(machine, { userId: 12_345 });
       const at = createHarness(machine.inspector);
       const scope = { kind: "process", process: other.process } as const;
       // Without CAP_KILL, and with a user id that is not the target's (kill(2)).

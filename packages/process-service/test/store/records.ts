@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Executor, KillPlan, KillReport, LineageEntry } from "../../src/index.ts";
 
 /** Records as they come in practice; every field can be overridden. */
@@ -114,7 +114,17 @@ export function killed(...pids: readonly number[]): KillReport["outcomes"] {
 }
 
 /** Gone, with all that is in it, at the end of the block. */
-export function temporaryFolder(): { readonly path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), "corral-store-"));
+export function temporaryFolder(parent = tmpdir()): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(parent, "corral-store-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** One that another user can reach by its path, too: $TMPDIR may lie where only its owner may enter. */
+export function sharedTemporaryFolder(): { readonly path: string } & Disposable {
+  return temporaryFolder([tmpdir(), "/tmp", "/var/tmp", "/dev/shm"].find(mayBeEnteredByAll));
+}
+
+function mayBeEnteredByAll(folder: string): boolean {
+  const { mode } = statSync(folder, { throwIfNoEntry: false }) ?? { mode: 0 };
+  return (mode & 0o001) !== 0 && (folder === "/" || mayBeEnteredByAll(dirname(folder)));
 }

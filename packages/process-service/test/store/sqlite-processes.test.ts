@@ -5,7 +5,7 @@ import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openSqliteStore } from "../../src/sqlite.ts";
 import { startStoreProcess } from "./processes.ts";
-import { executor, hostId, temporaryFolder } from "./records.ts";
+import { executor, hostId, sharedTemporaryFolder, temporaryFolder } from "./records.ts";
 
 test.each(["no file", "a file of version 1"])(
   "four programs start at once on %s: one migrates, all run",
@@ -71,7 +71,7 @@ test.each([
 ])(
   "a read-only folder with a store %s: it can be read, nothing is recorded, and that is said",
   async (_, make) => {
-    using folder = temporaryFolder();
+    using folder = sharedTemporaryFolder();
     const path = join(folder.path, "corral.sqlite");
     const pid = await make(path);
     makeReadOnly(folder.path);
@@ -95,7 +95,7 @@ test.each([
 );
 
 test("a read-only folder without a store: empty, and said", async () => {
-  using folder = temporaryFolder();
+  using folder = sharedTemporaryFolder();
   makeReadOnly(folder.path);
   await using reader = startStoreProcess(["read-only", join(folder.path, "corral.sqlite")]);
   await reader.ended();
