@@ -82,6 +82,7 @@ describe("corral run and what is left over", { timeout }, () => {
       {
         command: daemon("exit 0"),
         dataDir: server.directory,
+        project: "keep",
         onExit: "keep",
       },
       { cwd: server.directory },
@@ -90,7 +91,10 @@ describe("corral run and what is left over", { timeout }, () => {
     using _end = sureToEnd(pid);
     expect(await runner.ended()).toBe(0);
     expect(runner.stderr()).toContain("kept");
-    const plan = await api.processes.previewKill.mutate({ scope: { kind: "left-over" } });
+    const [executor] = await api.executors.list.query({ project: "keep" });
+    const plan = await api.processes.previewKill.mutate({
+      scope: { kind: "left-over", executorId: executor?.id ?? "" },
+    });
     expect(plan.totals.processes).toBe(0);
     expect(plan.refusals).toMatchObject([{ code: "KEPT", process: { pid } }]);
   });
@@ -115,6 +119,7 @@ describe("corral run and what is left over", { timeout }, () => {
     await using runner = startRunner({
       command: sh("echo ready=1; read _; exit 4"),
       dataDir: directory.path,
+      project: "outlives-its-server",
     });
     await runner.number("ready");
     server.process.kill("SIGKILL");
@@ -124,7 +129,7 @@ describe("corral run and what is left over", { timeout }, () => {
     expect(runner.stderr()).toContain("No server runs");
     await using next = await corralServe([], { CORRAL_DATA_DIR: directory.path });
     const { api } = createCorralClient({ url: `http://127.0.0.1:${next.port}`, token: next.token });
-    expect(await api.executors.list.query()).toMatchObject([
+    expect(await api.executors.list.query({ project: "outlives-its-server" })).toMatchObject([
       { ending: { how: "exited", exitCode: 4 } },
     ]);
   });
@@ -139,6 +144,7 @@ describe("corral run and what is left over", { timeout }, () => {
       {
         command: sh("echo pid=$$; sleep 600 & echo child=$!; wait"),
         dataDir: server.directory,
+        project: "outlives-its-runner",
       },
       { outlived: true },
     );
@@ -148,7 +154,10 @@ describe("corral run and what is left over", { timeout }, () => {
     using _endToo = sureToEnd(child);
     runner.kill("SIGKILL");
     expect(await runner.ended()).toBe("SIGKILL");
-    const [executor] = await api.executors.list.query({ alive: true });
+    const [executor] = await api.executors.list.query({
+      alive: true,
+      project: "outlives-its-runner",
+    });
     expect(executor).toMatchObject({ pid, alive: true });
     const owned = async () =>
       (await api.processes.list.query({ executorId: executor?.id ?? "", standing: "owned" })).map(

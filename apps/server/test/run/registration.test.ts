@@ -80,7 +80,7 @@ describe("corral run registers", { timeout }, () => {
       url: `http://127.0.0.1:${server.port}`,
       token: server.token,
     });
-    expect(await api.executors.list.query()).toMatchObject([
+    expect(await api.executors.list.query({ project: "p" })).toMatchObject([
       { project: "p", label: "sh", ending: { how: "exited", exitCode: 7 } },
     ]);
   });
