@@ -62,7 +62,7 @@ export type PinStatus =
   /** Dead, but not yet collected by its parent. It holds no memory and cannot be signalled. */
   | { readonly kind: "zombie"; readonly parentPid: number | null }
   | { readonly kind: "gone" }
-  /** It could not be read (permission, descriptors); never proof of death. */
+  /** It could not be read (hidden by /proc, descriptors); never proof of death. */
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** A hold on one process: what is asked through it can never be answered by another process. */

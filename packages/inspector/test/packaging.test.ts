@@ -29,7 +29,12 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
   afterAll(() => resources.disposeAsync());
 
   test("every entry can be imported, and nothing else", async () => {
-    const entries = ["@corral/inspector", "@corral/inspector/core", "@corral/inspector/mock"];
+    const entries = [
+      "@corral/inspector",
+      "@corral/inspector/core",
+      "@corral/inspector/identity",
+      "@corral/inspector/mock",
+    ];
     const imports = entries.map((entry) => `await import("${entry}");`).join("\n");
     const closed = `await import("@corral/inspector/dist/pid.js").then(() => process.exit(9), (error) => console.log(error.code));`;
     await folder.write("entries.ts", `${imports}\n${closed}\nexport {};\n`);

@@ -4,7 +4,8 @@ import type { ProcessInfo } from "./snapshot.ts";
  * Names one process for its whole life. A pid alone is reused by the system and never names a process.
  *
  * `startToken` is opaque: compare it, never parse it. On Linux it is `<boot id>:<start ticks>`
- * (proc_pid_stat(5) field 22, in clock ticks since boot).
+ * (proc_pid_stat(5) field 22, in clock ticks since boot), with the numbers of the pid and time
+ * namespace behind the boot id where they are not the machine's initial ones.
  */
 export interface ProcessIdentity {
   readonly pid: number;

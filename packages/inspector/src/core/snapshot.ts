@@ -56,7 +56,7 @@ export interface ProcessInfo {
 /** Why a view is not the whole truth. One entry per kind of trouble, with how many it touches. */
 export interface ScanProblem {
   readonly code:
-    | "PROCESSES_HIDDEN" // hidepid: others run on this machine that cannot be seen
+    | "PROCESSES_HIDDEN" // hidepid, or a /proc of another namespace: others run that cannot be seen
     | "OWN_NAMESPACE" // a container: whole as far as it goes, but the host's others cannot be seen
     | "FIELDS_UNREADABLE" // permission: directories, descriptors or environments of some are absent
     | "DESCRIPTORS_EXHAUSTED" // EMFILE/ENFILE: this scan is degraded
@@ -80,7 +80,10 @@ export interface HostUsage {
 
 /** Everything one scan of the machine saw: plain, read-only JSON data. */
 export interface ProcessSnapshot {
-  /** Stable for this installation of the system; differs between machines. */
+  /**
+   * Stable for this installation of the system; differs between machines, and on Linux between pid
+   * namespaces and between time namespaces that shift start times.
+   */
   readonly hostId: string;
   /** Differs after each boot; absent where the platform has none. */
   readonly bootId?: string;

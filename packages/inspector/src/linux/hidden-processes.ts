@@ -1,29 +1,86 @@
-import { readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import type { ScanProblem } from "../core/snapshot.ts";
+import type { Namespaces } from "./namespaces.ts";
 
-// The first pid namespace has a fixed number. Source: PROC_PID_INIT_INO in include/linux/proc_ns.h.
-const FIRST_NAMESPACE = "pid:[4026531836]";
+// Source: PROC_USER_INIT_INO in include/uapi/linux/nsfs.h.
+const INITIAL_USERS = "user:[4026531837]";
+// Source: CAP_SYS_PTRACE, capabilities(7).
+const MAY_SEE_ALL = 1n << 19n;
 
-/** Whether this program lives in a pid namespace below the machine's own, as in a container. */
-export function isInOwnPidNamespace(procRoot: string): boolean {
+/** What a /proc may keep from this program, apart from what single reads say. */
+export interface Visibility extends Pick<Namespaces, "pids" | "initialPids"> {
+  /** It is mounted so that it leaves others out. */
+  readonly hides: boolean;
+}
+
+/** Without a mount table (no /proc at /proc) only process 1 tells whether others are hidden. */
+export function readVisibility(procRoot: string, namespaces: Namespaces): Visibility {
+  const { pids, initialPids } = namespaces;
   try {
-    return readlinkSync(`${procRoot}/self/ns/pid`) !== FIRST_NAMESPACE;
+    const hidden = hiddenFrom(readFileSync("/proc/self/mountinfo", "utf8"), procRoot, groupIds());
+    return { pids, initialPids, hides: hidden && !seesAll() };
   } catch {
-    return false;
+    return { pids, initialPids, hides: false };
   }
+}
+
+/**
+ * Whether the mount options leave processes out of the list. `noaccess` (1) lists all of them, and
+ * those that cannot be read are counted. The group that sees all is 0 where none is named.
+ * Source: proc(5), proc_pid_mountinfo(5).
+ */
+export function hiddenFrom(
+  mountInfo: string,
+  procRoot: string,
+  groups: readonly number[],
+): boolean {
+  // The mount point is field 5; the last mount on it is the one that is seen.
+  const mounted = mountInfo.split("\n").findLast((line) => line.split(" ")[4] === procRoot);
+  const options = mounted?.split(" ").at(-1)?.split(",") ?? [];
+  const valueOf = (name: string) =>
+    options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1);
+  switch (valueOf("hidepid")) {
+    case "2":
+    case "invisible":
+      return !groups.includes(Number(valueOf("gid") ?? 0));
+    case "4":
+    case "ptraceable":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Root of the machine, and not only of a user namespace, sees others whatever the options are. */
+function seesAll(): boolean {
+  if (readlinkSync("/proc/self/ns/user") !== INITIAL_USERS) return false;
+  const effective = /^CapEff:\t([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1];
+  return effective !== undefined && (BigInt(`0x${effective}`) & MAY_SEE_ALL) !== 0n;
+}
+
+function groupIds(): number[] {
+  return [...(process.getgroups?.() ?? []), process.getegid?.() ?? -1];
 }
 
 /**
  * Why others may run that cannot be seen; undefined when the view is whole. Process 1 always runs
  * and belongs to root, so where it cannot be read others cannot either (hidepid, see proc(5)).
  */
-export function hiddenProblem(firstSeen: boolean, ownNamespace: boolean): ScanProblem | undefined {
-  if (!firstSeen)
+export function hiddenProblem(
+  firstSeen: boolean,
+  { pids, initialPids, hides }: Visibility,
+): ScanProblem | undefined {
+  if (!firstSeen || hides)
     return {
       code: "PROCESSES_HIDDEN",
       message: "/proc hides the processes of other users (hidepid)",
     };
-  if (ownNamespace)
+  if (pids === "other")
+    return {
+      code: "PROCESSES_HIDDEN",
+      message: "/proc shows another pid namespace than the one that Corral runs in",
+    };
+  if (!initialPids)
     return {
       code: "OWN_NAMESPACE",
       message: "only this container's processes can be seen (pid namespace)",

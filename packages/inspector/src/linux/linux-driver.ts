@@ -39,14 +39,14 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   const buffer = new ReadBuffer();
   const reader = new ProcessReader(system, buffer);
   const maxOpenFiles = options.maxOpenFiles ?? readDescriptorBound();
-  const scanner = new Scanner(procRoot, buffer, reader, maxOpenFiles);
+  const scanner = new Scanner(system, buffer, reader, maxOpenFiles);
   const host = new HostUsageReader(procRoot, buffer);
   const clock = new BootClock(procRoot, buffer);
   let closed = false;
   let loadedSender: SignalSender | undefined;
-  const sender = () => (loadedSender ??= createSignalSender(procRoot, options.pidfd ?? true));
+  const sender = () => (loadedSender ??= createSignalSender(system, options.pidfd ?? true));
   const pin: ProcessDriver["pin"] = async (target) =>
-    pinProcess({ procRoot, bootId: system.bootId, sender: sender() }, target);
+    pinProcess({ system, sender: sender() }, target);
 
   async function scan(fresh: Freshness): Promise<ProcessSnapshot> {
     if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");

@@ -3,17 +3,18 @@ import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "..
 import { STAT } from "./parse-stat.ts";
 import { processState } from "./parse-state.ts";
 import { PinnedDirectory } from "./pinned-directory.ts";
+import { classifyFailure, isNoProcess } from "./read-bytes.ts";
 import type { SignalSender } from "./send-signal.ts";
+import type { SystemFacts } from "./system-facts.ts";
 
 export interface PinContext {
-  readonly procRoot: string;
-  readonly bootId: string | undefined;
+  readonly system: SystemFacts;
   readonly sender: SignalSender;
 }
 
 /** Holds on to the process that the identity names. */
 export function pinProcess(context: PinContext, target: ProcessIdentity): PinResult {
-  const result = PinnedDirectory.open(context.procRoot, context.bootId, target);
+  const result = PinnedDirectory.open(context.system, target);
   if (result.outcome !== "pinned") return result;
   return { outcome: "pinned", pin: new LinuxPin(result.directory, context.sender) };
 }
@@ -40,8 +41,9 @@ class LinuxPin implements ProcessPin {
       if (state === "dead") return { kind: "gone" };
       return state === "zombie" ? { kind: state, parentPid } : { kind: "alive", state, parentPid };
     } catch (error) {
-      if (this.#directory.provesGone(error)) return { kind: "gone" };
-      return { kind: "unknown", reason: String(error) };
+      // Alive or a zombie, which cannot be told, unless the signal that asks finds no process.
+      if (isNoProcess(error) || this.#sender.findsNone(this.#directory)) return { kind: "gone" };
+      return { kind: "unknown", reason: reasonOf(error) };
     }
   }
 
@@ -57,4 +59,11 @@ class LinuxPin implements ProcessPin {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function reasonOf(error: unknown): string {
+  const failure = classifyFailure(error);
+  return failure === "gone" || failure === "denied"
+    ? "/proc hides it (another user's process, hidepid), so whether it lives cannot be seen"
+    : String(error);
 }

@@ -1,10 +1,12 @@
-import { closeSync, constants, lstatSync, openSync } from "node:fs";
+import { closeSync, constants, openSync } from "node:fs";
 import type { ProcessIdentity } from "../core/identity.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { createStatLine, parseStat, type StatLine } from "./parse-stat.ts";
 import { parseStatus } from "./parse-status.ts";
-import { classifyFailure, ReadBuffer } from "./read-bytes.ts";
+import { classifyFailure, isNoProcess, ReadBuffer } from "./read-bytes.ts";
+import { isUnused } from "./signal-zero.ts";
 import { startTokenOf } from "./start-token.ts";
+import type { SystemFacts } from "./system-facts.ts";
 
 // Reads are synchronous and taken out before the next one, so all pins share what they read into.
 const buffer = new ReadBuffer(4096);
@@ -16,29 +18,29 @@ export type PinnedResult =
 
 /**
  * An open /proc/PID directory. Once the process is gone every read through it answers ESRCH, also
- * when its pid belongs to another process by then.
+ * when its pid belongs to another process by then. While the process lives a read may answer ENOENT
+ * (hidepid=2), EPERM (hidepid 1 and 4) or EACCES: it is hidden, as after an exec by sudo.
  */
 export class PinnedDirectory {
   readonly identity: ProcessIdentity;
-  readonly #bootId: string | undefined;
+  readonly #system: SystemFacts;
   #descriptor: number;
 
-  private constructor(identity: ProcessIdentity, bootId: string | undefined, descriptor: number) {
+  private constructor(identity: ProcessIdentity, system: SystemFacts, descriptor: number) {
     this.identity = identity;
-    this.#bootId = bootId;
+    this.#system = system;
     this.#descriptor = descriptor;
   }
 
-  /** Opens the directory and then asks whose it is. Throws SYSTEM_ERROR for what is no outcome. */
-  static open(
-    procRoot: string,
-    bootId: string | undefined,
-    identity: ProcessIdentity,
-  ): PinnedResult {
+  /**
+   * Opens the directory and then asks whose it is. `denied` also where /proc may hide it: by path
+   * that looks like its end. Throws SYSTEM_ERROR for what is no outcome.
+   */
+  static open(system: SystemFacts, identity: ProcessIdentity): PinnedResult {
     try {
-      const path = `${procRoot}/${identity.pid}`;
+      const path = `${system.procRoot}/${identity.pid}`;
       const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
-      const directory = new PinnedDirectory(identity, bootId, descriptor);
+      const directory = new PinnedDirectory(identity, system, descriptor);
       try {
         const outcome = directory.#compare();
         if (outcome === "same") return { outcome: "pinned", directory };
@@ -50,6 +52,7 @@ export class PinnedDirectory {
       }
     } catch (cause) {
       const failure = classifyFailure(cause);
+      if (failure === "gone") return { outcome: failedOpen(cause, system, identity) };
       if (failure !== "failed") return { outcome: failure };
       const message = `process ${identity.pid} could not be pinned`;
       throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: identity.pid, cause });
@@ -78,17 +81,8 @@ export class PinnedDirectory {
 
   /** Whether its start time is still the one of the identity. Throws what reads throw. */
   isSame(): boolean {
-    const token = startTokenOf(this.#bootId, buffer.bytes, this.readStat());
+    const token = startTokenOf(this.#system.tokenPrefix, buffer.bytes, this.readStat());
     return token === this.identity.startToken;
-  }
-
-  /**
-   * Whether a failed read proves that the process is gone. ENOENT proves nothing where the way to
-   * the directory is what is missing (no procfs at /proc, a descriptor closed behind our back).
-   */
-  provesGone(error: unknown): boolean {
-    if (classifyFailure(error) !== "gone") return false;
-    return lstatSync(this.path, { throwIfNoEntry: false }) !== undefined;
   }
 
   close(): void {
@@ -108,4 +102,17 @@ export class PinnedDirectory {
     if (group !== undefined && group !== this.identity.pid) return "gone";
     return this.isSame() ? "same" : "reused";
   }
+}
+
+/**
+ * What an opening that found nothing means: no such process only where its pid is unused. Whoever
+ * has the pid and cannot be seen may be the one that is meant.
+ */
+function failedOpen(
+  error: unknown,
+  { visibility }: SystemFacts,
+  { pid }: ProcessIdentity,
+): "gone" | "denied" {
+  if (isNoProcess(error)) return "gone";
+  return visibility.pids === "own" && isUnused(pid) ? "gone" : "denied";
 }

@@ -27,7 +27,7 @@ export class ProcessReader {
 
   /** Whether a line read by path is of the process that is remembered under its pid. */
   isSame(kept: KeptProcess, line: StatLine): boolean {
-    return kept.startToken === startTokenOf(this.#system.bootId, this.#buffer.bytes, line);
+    return kept.startToken === startTokenOf(this.#system.tokenPrefix, this.#buffer.bytes, line);
   }
 
   /** First sight of a process. `descriptor` is its open stat file, -1 when it is not kept. */
@@ -41,7 +41,7 @@ export class ProcessReader {
     const { bytes } = this.#buffer;
     // Everything that lies in the buffer is taken before other reads fill it again.
     const name = decodeBytes(bytes, line.nameStart, line.nameEnd);
-    const startToken = startTokenOf(this.#system.bootId, bytes, line);
+    const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     const facts = this.#facts.read(pid, line);
     trouble.fields(facts.failures);
     const ticks = ticksOf(line);

@@ -39,7 +39,7 @@ export class BirthReader {
     const startMs = ((fields[STAT.startTicks] ?? 0) * 1000) / ticksPerSecond;
     if (startMs > this.#newestStartMs) this.#newestStartMs = startMs;
     if (startMs < bornAfterMs) return undefined;
-    const startToken = startTokenOf(this.#system.bootId, bytes, line);
+    const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     if (startToken === undefined) return undefined;
     return {
       identity: { pid, startToken },

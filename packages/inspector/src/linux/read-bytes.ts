@@ -23,6 +23,11 @@ export function classifyFailure(error: unknown): ReadFailure {
   }
 }
 
+/** ESRCH, the one answer through an open /proc/PID directory that only a dead process gives. */
+export function isNoProcess(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ESRCH";
+}
+
 /**
  * One buffer for all reads of a scan. Synchronous reads of /proc never wait for a device, and cost
  * a tenth of what a promise costs.

@@ -4,7 +4,7 @@ import { identityKey, type ProcessIdentity } from "../core/identity.ts";
 import type { DetailKind, ProcessDetails } from "../driver.ts";
 import { parseMarker } from "./parse-marker.ts";
 import { PinnedDirectory } from "./pinned-directory.ts";
-import { ReadBuffer } from "./read-bytes.ts";
+import { isNoProcess, ReadBuffer } from "./read-bytes.ts";
 import { PortReader } from "./read-ports.ts";
 import type { SystemFacts } from "./system-facts.ts";
 import { TimeSlice } from "./time-slice.ts";
@@ -25,7 +25,7 @@ export async function readDetails(
   const ports = new PortReader(slice);
   for (const target of targets) {
     if (slice.isOver(performance.now())) await slice.giveWay();
-    const pinned = PinnedDirectory.open(system.procRoot, system.bootId, target);
+    const pinned = PinnedDirectory.open(system, target);
     if (pinned.outcome === "gone" || pinned.outcome === "reused") continue;
     if (pinned.outcome !== "pinned") {
       found.set(identityKey(target), {});
@@ -99,6 +99,6 @@ function isGone(directory: PinnedDirectory): boolean {
     directory.readStat();
     return false;
   } catch (error) {
-    return directory.provesGone(error);
+    return isNoProcess(error);
   }
 }

@@ -5,12 +5,13 @@ import type { KeptProcess } from "./kept-process.ts";
 import { KeptProcesses } from "./kept-processes.ts";
 import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "./parse-stat.ts";
-import { hiddenProblem, isInOwnPidNamespace } from "./hidden-processes.ts";
+import { hiddenProblem, type Visibility } from "./hidden-processes.ts";
 import { classifyFailure, type ReadBuffer } from "./read-bytes.ts";
 import { canRest } from "./refresh-rule.ts";
 import { RunRecords, UNOPENED } from "./run-record.ts";
 import type { ScanMoment } from "./scan-moment.ts";
 import { ScanTrouble } from "./scan-trouble.ts";
+import type { SystemFacts } from "./system-facts.ts";
 import { TimeSlice } from "./time-slice.ts";
 
 const PROCESSES_PER_CLOCK_READING = 16;
@@ -32,17 +33,18 @@ export class Scanner {
   readonly #runRecords: RunRecords;
   readonly #line = createStatLine();
   readonly #kept: KeptProcesses;
-  readonly #ownNamespace: boolean;
+  readonly #visibility: Visibility;
   #scan = 0;
   #bootedAt: number | undefined;
 
-  constructor(procRoot: string, buffer: ReadBuffer, reader: ProcessReader, maxOpen: number) {
+  constructor(system: SystemFacts, buffer: ReadBuffer, reader: ProcessReader, maxOpen: number) {
+    const { procRoot } = system;
     this.#procRoot = procRoot;
     this.#buffer = buffer;
     this.#reader = reader;
     this.#runRecords = new RunRecords(procRoot, buffer);
     this.#kept = new KeptProcesses(maxOpen);
-    this.#ownNamespace = isInOwnPidNamespace(procRoot);
+    this.#visibility = system.visibility;
   }
 
   /** Throws when /proc itself cannot be listed. */
@@ -79,7 +81,7 @@ export class Scanner {
       if (kept === undefined || !this.#hasLostParentOrTerminal(kept.info)) return;
       seen[index] = this.#readOne(kept.pid, moment, trouble);
     });
-    trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#ownNamespace);
+    trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#visibility);
     const processes: ProcessInfo[] = [];
     for (let at = seen.length - 1; at >= 0; at -= 1) {
       const kept = seen[at];

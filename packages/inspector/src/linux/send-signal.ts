@@ -1,19 +1,31 @@
-import { readlinkSync } from "node:fs";
 import { constants } from "node:os";
 import type { Signal, SignalOutcome } from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { loadPidfdSignal } from "./pidfd-signal.ts";
 import type { PinnedDirectory } from "./pinned-directory.ts";
+import { classifyFailure, isNoProcess } from "./read-bytes.ts";
+import { isUnused } from "./signal-zero.ts";
+import type { SystemFacts } from "./system-facts.ts";
 
 /** Sends one signal to the process that a directory pins. */
 export interface SignalSender {
   readonly pinning: "kernel" | "checked";
   send(target: PinnedDirectory, signal: Signal): SignalOutcome;
+  /** Whether signal 0 finds no such process: it is dead and collected, whatever /proc hides. */
+  findsNone(target: PinnedDirectory): boolean;
 }
 
-/** Through the kernel where it can be done without a race, else checked. */
-export function createSignalSender(procRoot: string, pidfd: boolean): SignalSender {
-  return (pidfd ? createPidfdSender() : undefined) ?? createCheckedSender(procRoot);
+/**
+ * Through the kernel where it can be done without a race, else checked. Where /proc shows the pids
+ * of another namespace, its numbers name other processes for kill(2), and whom to protect is not
+ * known: then every signal is denied.
+ */
+export function createSignalSender(
+  { visibility }: Pick<SystemFacts, "visibility">,
+  pidfd: boolean,
+): SignalSender {
+  const ownPids = visibility.pids === "own";
+  return (ownPids && pidfd ? createPidfdSender() : undefined) ?? createCheckedSender(ownPids);
 }
 
 function createPidfdSender(): SignalSender | undefined {
@@ -25,6 +37,7 @@ function createPidfdSender(): SignalSender | undefined {
       const error = sendThroughPidfd(target.descriptor, constants.signals[signal]);
       return outcomeOf(error, target.identity.pid, signal);
     },
+    findsNone: (target) => sendThroughPidfd(target.descriptor, 0) === constants.errno.ESRCH,
   };
 }
 
@@ -33,34 +46,26 @@ function createPidfdSender(): SignalSender | undefined {
  * between the two the process may end, be collected by its parent, and its pid be given out again;
  * then the signal reaches the new process. The pid count must wrap within microseconds for it.
  */
-function createCheckedSender(procRoot: string): SignalSender {
-  const numbersAgree = seesOwnPid(procRoot);
+function createCheckedSender(ownPids: boolean): SignalSender {
   return {
     pinning: "checked",
     send(target, signal) {
-      if (!numbersAgree) return "denied";
+      if (!ownPids) return "denied";
       const { pid } = target.identity;
       try {
         if (!target.isSame()) return "gone";
         process.kill(pid, signal);
         return "sent";
       } catch (error) {
+        // What /proc hides cannot be told from a later process, so it is not signalled by its pid.
+        if (classifyFailure(error) === "gone" && !isNoProcess(error)) {
+          return isUnused(pid) ? "gone" : "denied";
+        }
         return outcomeOf(errnoOf(error), pid, signal);
       }
     },
+    findsNone: ({ identity }) => ownPids && isUnused(identity.pid),
   };
-}
-
-/**
- * False when /proc shows another pid namespace than the one that this program lives in (or is no
- * /proc at all): then its numbers name other processes for kill(2).
- */
-function seesOwnPid(procRoot: string): boolean {
-  try {
-    return readlinkSync(`${procRoot}/self`) === String(process.pid);
-  } catch {
-    return false;
-  }
 }
 
 /** libuv gives errno negated. */
@@ -76,6 +81,7 @@ function outcomeOf(error: number, pid: number, signal: Signal): SignalOutcome {
     case constants.errno.ESRCH:
       return "gone";
     case constants.errno.EPERM:
+    case constants.errno.EACCES:
       return "denied";
     default:
       throw new ProcessInspectorError(

@@ -1,15 +1,24 @@
 import type { Buffer } from "node:buffer";
+import type { Namespaces } from "./namespaces.ts";
 import { STAT, type StatLine } from "./parse-stat.ts";
 
+/** The boot id, and after it the namespaces where they are not the machine's initial ones. */
+export function tokenPrefix(
+  bootId: string | undefined,
+  { label }: Pick<Namespaces, "label">,
+): string | undefined {
+  return bootId === undefined ? undefined : `${bootId}${label}`;
+}
+
 /**
- * `<boot id>:<start ticks>`, the ticks digit by digit as the kernel wrote them. undefined when the
+ * `<prefix>:<start ticks>`, the ticks digit by digit as the kernel wrote them. undefined when the
  * boot is not known or the line ends before them: such a process cannot be told from another.
  */
 export function startTokenOf(
-  bootId: string | undefined,
+  prefix: string | undefined,
   bytes: Buffer,
   line: StatLine,
 ): string | undefined {
-  if (bootId === undefined || line.fieldCount < STAT.startTicks) return undefined;
-  return `${bootId}:${bytes.toString("latin1", line.startTicksStart, line.startTicksEnd)}`;
+  if (prefix === undefined || line.fieldCount < STAT.startTicks) return undefined;
+  return `${prefix}:${bytes.toString("latin1", line.startTicksStart, line.startTicksEnd)}`;
 }

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { descriptorBound, parseOpenFilesLimit } from "../../src/linux/descriptor-limit.ts";
-import { hiddenProblem } from "../../src/linux/hidden-processes.ts";
+import { hiddenFrom, hiddenProblem } from "../../src/linux/hidden-processes.ts";
 import { parseAuxiliaryVector } from "../../src/linux/kernel-constants.ts";
 import { parseHostTicks, parseMemory } from "../../src/linux/parse-host.ts";
 import { parseLastPid } from "../../src/linux/parse-loadavg.ts";
@@ -108,7 +108,30 @@ describe("descriptor bound", () => {
 });
 
 it("says why processes may be hidden", () => {
-  expect(hiddenProblem(true, false)).toBeUndefined();
-  expect(hiddenProblem(false, false)).toMatchObject({ code: "PROCESSES_HIDDEN" });
-  expect(hiddenProblem(true, true)).toMatchObject({ code: "OWN_NAMESPACE" });
+  const whole = { pids: "own", initialPids: true, hides: false } as const;
+  expect(hiddenProblem(true, whole)).toBeUndefined();
+  expect(hiddenProblem(false, whole)).toMatchObject({ code: "PROCESSES_HIDDEN" });
+  expect(hiddenProblem(true, { ...whole, hides: true })).toMatchObject({
+    code: "PROCESSES_HIDDEN",
+  });
+  expect(hiddenProblem(true, { ...whole, initialPids: false })).toMatchObject({
+    code: "OWN_NAMESPACE",
+  });
+  const elsewhere = { ...whole, initialPids: false, pids: "other" } as const;
+  expect(hiddenProblem(true, elsewhere)).toMatchObject({ code: "PROCESSES_HIDDEN" });
+});
+
+it("reads from the mount table whether others are left out of the list", () => {
+  const proc = (options: string) =>
+    `22 27 0:21 / /proc rw,relatime - proc proc rw,${options}\n30 22 0:30 / /proc/x rw - tmpfs x rw`;
+  expect(hiddenFrom(proc("hidepid=invisible"), "/proc", [])).toBe(true);
+  expect(hiddenFrom(proc("hidepid=2"), "/proc", [])).toBe(true);
+  expect(hiddenFrom(proc("gid=5,hidepid=invisible"), "/proc", [5])).toBe(false);
+  expect(hiddenFrom(proc("gid=5,hidepid=invisible"), "/proc", [6])).toBe(true);
+  expect(hiddenFrom(proc("hidepid=invisible"), "/proc", [0])).toBe(false);
+  expect(hiddenFrom(proc("gid=5,hidepid=ptraceable"), "/proc", [5])).toBe(true);
+  // Those are listed, and each that cannot be read is counted.
+  expect(hiddenFrom(proc("hidepid=noaccess"), "/proc", [])).toBe(false);
+  expect(hiddenFrom(`${proc("hidepid=2")}\n${proc("subset=all")}`, "/proc", [])).toBe(false);
+  expect(hiddenFrom(proc("hidepid=2"), "/elsewhere", [])).toBe(false);
 });

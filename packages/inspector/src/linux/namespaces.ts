@@ -1,0 +1,84 @@
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+
+// Fixed numbers of the machine's first namespaces. Source: include/uapi/linux/nsfs.h (Linux 6.17;
+// include/linux/proc_ns.h before: PROC_PID_INIT_INO, PROC_TIME_INIT_INO).
+const INITIAL_PIDS = "pid:[4026531836]";
+const INITIAL_TIME = "time:[4026531834]";
+
+/** Whose pids and start times a /proc shows, compared with the machine's own. */
+export interface Namespaces {
+  /**
+   * Whose pids it shows: this program's own, which mean the same to kill(2); those of another
+   * namespace, as where /proc was not mounted anew; nobody's, where the folder is no procfs.
+   */
+  readonly pids: "own" | "other" | "nobody";
+  /** The machine's own pids; false in a container. */
+  readonly initialPids: boolean;
+  /**
+   * Part of host ids and start tokens: "" in the initial namespaces, else their numbers, so that
+   * what is seen in one namespace is never compared with what is seen in another.
+   */
+  readonly label: string;
+}
+
+/** Source: pid_namespaces(7), time_namespaces(7). */
+export function readNamespaces(procRoot: string): Namespaces {
+  const self = readLink(`${procRoot}/self`);
+  if (self === undefined && !exists(`${procRoot}/self`)) {
+    return { pids: "nobody", initialPids: true, label: "" };
+  }
+  const namespace = readLink(`${procRoot}/self/ns/pid`) ?? readLink("/proc/self/ns/pid");
+  const time = timeLabel(procRoot);
+  if (self !== String(process.pid)) {
+    const label = `+proc${numberIn(namespace)}${time}`;
+    return { pids: "other", initialPids: false, label };
+  }
+  // A kernel that was built without pid namespaces has no such link.
+  const initialPids = namespace === undefined || namespace === INITIAL_PIDS;
+  return {
+    pids: "own",
+    initialPids,
+    label: initialPids ? time : `+pid${numberIn(namespace)}${time}`,
+  };
+}
+
+/**
+ * Start times are counted from boot, by a clock that a time namespace shifts (proc_pid_stat(5)
+ * field 22). One that does not shift it shows the same times, and is no other place.
+ */
+function timeLabel(procRoot: string): string {
+  const time = readLink(`${procRoot}/self/ns/time`);
+  if (time === undefined || time === INITIAL_TIME) return "";
+  // The offsets are those of the namespace of its children, which may be another one.
+  const known = readLink(`${procRoot}/self/ns/time_for_children`) === time;
+  const offset = known ? readBootOffset(`${procRoot}/self/timens_offsets`) : undefined;
+  if (offset === undefined) return `+time${numberIn(time)}`;
+  return offset === "0.0" ? "" : `+boottime${offset}`;
+}
+
+/** Such as "86400.0": seconds and nanoseconds. */
+function readBootOffset(path: string): string | undefined {
+  try {
+    const found = /^boottime\s+(-?\d+)\s+(\d+)/m.exec(readFileSync(path, "latin1"));
+    return found === null ? undefined : `${found[1]}.${found[2]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function numberIn(link: string | undefined): string {
+  return /\d+/.exec(link ?? "")?.[0] ?? "?";
+}
+
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Also where a link leads nowhere, as /proc/self does for a program that this /proc does not show. */
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

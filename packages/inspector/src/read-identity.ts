@@ -1,0 +1,34 @@
+import type { ProcessIdentity } from "./core/identity.ts";
+import { readBootId } from "./linux/host-identity.ts";
+import { readNamespaces } from "./linux/namespaces.ts";
+import { createStatLine, parseStat } from "./linux/parse-stat.ts";
+import { ReadBuffer } from "./linux/read-bytes.ts";
+import { startTokenOf, tokenPrefix } from "./linux/start-token.ts";
+
+const procRoot = "/proc";
+
+/**
+ * The identity of one process of this program's own pid namespace, read without a scan: what a
+ * program sends that names a process to a service elsewhere. undefined when no such process can be
+ * read, and off Linux, where a snapshot tells it.
+ *
+ * @example
+ * const self = readIdentity(process.pid);
+ */
+export function readIdentity(pid: number): ProcessIdentity | undefined {
+  const namespaces = readNamespaces(procRoot);
+  // The pid that the caller means is not one of those that this /proc shows.
+  if (namespaces.pids !== "own") return undefined;
+  const line = createStatLine();
+  const buffer = new ReadBuffer(4096);
+  try {
+    if (!parseStat(buffer.bytes, buffer.readFile(`${procRoot}/${pid}/stat`), line)) {
+      return undefined;
+    }
+  } catch {
+    return undefined;
+  }
+  const prefix = tokenPrefix(readBootId(procRoot), namespaces);
+  const startToken = startTokenOf(prefix, buffer.bytes, line);
+  return startToken === undefined ? undefined : { pid, startToken };
+}
