@@ -25,7 +25,7 @@ export interface ExecutorEnding {
   readonly exitCode?: number;
   /** Signal name, where known. */
   readonly signal?: string;
-  /** The kill operation or client that ended it. */
+  /** The kill operation or client that ended it; "request" when it was asked for while it ran. */
   readonly by?: string;
 }
 

@@ -9,7 +9,7 @@ export interface ExecutorFacts {
   readonly process: ProcessInfo | undefined;
   /** false when processes may exist that the scan did not show. */
   readonly complete: boolean;
-  /** What the hold on it says; undefined when it is not held. Looked at only without `process`. */
+  /** What the hold on it says; undefined when it is not held. It outranks the scan. */
   readonly pin: PinStatus | undefined;
   /** It was seen alive since this service started. */
   readonly seenAlive: boolean;
@@ -17,23 +17,35 @@ export interface ExecutorFacts {
 
 /** How an executor ended, or undefined while nothing proves that it did. Doubt never ends it. */
 export function endingOf(executor: Executor, facts: ExecutorFacts): ExecutorEnding | undefined {
-  if (
-    executor.bootId !== undefined &&
-    facts.bootId !== undefined &&
-    executor.bootId !== facts.bootId
-  ) {
-    return { how: "host-rebooted" };
-  }
+  const { pin } = facts;
+  if (pin?.kind === "alive") return undefined;
+  if (isOtherBoot(executor, facts)) return { how: "host-rebooted" };
   // Who collected it knows how it exited; a bystander only sees that it is gone.
   const ended: ExecutorEnding = { how: facts.seenAlive ? "exited" : "unknown" };
+  // Also where the scan shows one like it: a pid can be given again within one tick of the clock.
+  if (pin?.kind === "gone" || pin?.kind === "zombie") return ended;
   if (facts.process !== undefined) {
     const comparison = compareIdentity(executor, facts.process);
     if (comparison === "different") return ended;
     if (comparison === "unknown") return undefined;
     return facts.process.state === "zombie" || facts.process.state === "dead" ? ended : undefined;
   }
-  if (facts.pin !== undefined) {
-    return facts.pin.kind === "gone" || facts.pin.kind === "zombie" ? ended : undefined;
-  }
-  return facts.complete ? ended : undefined;
+  // One that is held and cannot be read is hidden, which the scan need not know.
+  if (pin !== undefined || !facts.complete) return undefined;
+  // Where the boot cannot be read, start tokens cannot either: who is missing is not known.
+  return executor.bootId !== undefined && facts.bootId === undefined ? undefined : ended;
+}
+
+function isOtherBoot({ bootId }: Executor, facts: ExecutorFacts): boolean {
+  return bootId !== undefined && facts.bootId !== undefined && bootId !== facts.bootId;
+}
+
+/** Whether a held process may still live: it is seen alive, or what hides it does not say that it is gone. */
+export function mayLive(pin: PinStatus | undefined): boolean {
+  return pin?.kind === "alive" || pin?.kind === "unknown";
+}
+
+/** Whether somebody asked for this end while the process still ran, instead of having seen it end. */
+export function isAskedFor({ how, by }: ExecutorEnding): boolean {
+  return by !== undefined && how !== "killed";
 }

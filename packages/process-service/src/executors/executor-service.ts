@@ -6,6 +6,7 @@ import { sameTarget } from "../monitor/keep-marks.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
 import type { RegisterExecutor } from "../process-service.ts";
+import { mayLive } from "./ending-of.ts";
 import { prepareRegistration } from "./register.ts";
 
 /** Begins and ends executors on request. */
@@ -85,8 +86,11 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
         throw executorNotFound(id, registry.all());
       }
       if (reconciler.isPending(id)) await reconciler.settle(id, ending);
-      else if (executor.endedAt === undefined) await registry.end(id, now(), ending);
-      else return executor;
+      else if (executor.endedAt === undefined) {
+        // Other services see it run: only that it was asked for makes them believe its end.
+        const asked = mayLive(pins.status(executor)) ? { by: "request", ...ending } : ending;
+        await registry.end(id, now(), asked);
+      } else return executor;
       pins.release(executor);
       // Its end is the moment when left-overs come to be: look before it is forgotten what they
       // hung on (a runner that has adopted them is about to go too).

@@ -80,13 +80,11 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
       for (const executor of registry.living()) {
-        const process = processAt(index, executor.pid);
         const ending = endingOf(executor, {
           bootId: snapshot.bootId,
-          process,
+          process: processAt(index, executor.pid),
           complete,
-          // Costs a read each: asked only where the scan has no answer.
-          pin: process === undefined ? pins.status(executor) : undefined,
+          pin: pins.status(executor),
           seenAlive: seenAlive.has(executor.id),
         });
         if (ending === undefined) {

@@ -1,6 +1,8 @@
+import { compareIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
+import { isAskedFor } from "./ending-of.ts";
 
 /** The executors of this host, in memory as they are in the store. */
 export interface ExecutorRegistry {
@@ -13,9 +15,10 @@ export interface ExecutorRegistry {
   retry(): Promise<void>;
   /**
    * Takes over what another service on the same store has registered, ended or removed; of ended
-   * ones that it never knew, those in `named`.
+   * ones that it never knew, those in `named`. An end that another service says it saw is not taken
+   * over, but taken back in the store, while `mayLive` says that the process need not be dead.
    */
-  sync(named: ReadonlySet<string>): Promise<void>;
+  sync(named: ReadonlySet<string>, mayLive: (executor: Executor) => boolean): Promise<void>;
   insert(executor: Executor): Promise<void>;
   /** The same, but known in memory alone while nothing can be recorded. */
   insertOrRemember(executor: Executor): Promise<void>;
@@ -39,11 +42,23 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
     known.set(executor.id, executor);
   };
 
-  const reload = async (id: string) => {
-    const stored = await store.executors.get(id);
+  const keep = (stored: Executor | undefined, { id }: Pick<Executor, "id">) => {
     if (stored === undefined) known.delete(id);
     else known.set(id, stored);
+  };
+  const reload = async (id: string) => {
+    const stored = await store.executors.get(id);
+    keep(stored, { id });
     return stored;
+  };
+
+  /** Where it cannot be written, it lives on in memory. */
+  const reopen = async (id: string) => {
+    try {
+      await store.executors.reopen(id);
+    } catch (error) {
+      if (!(error instanceof ProcessServiceError)) throw error;
+    }
   };
 
   return {
@@ -61,7 +76,7 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         else await insert(executor);
       }
     },
-    sync: async (named) => {
+    sync: async (named, mayLive) => {
       const living = await store.executors.list({ hostId, ended: false });
       const ids = new Set<string>();
       for (const executor of living) {
@@ -70,7 +85,10 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
       }
       for (const executor of known.values()) {
         if (executor.endedAt !== undefined || ids.has(executor.id)) continue;
-        if (!unstored.has(executor.id)) await reload(executor.id);
+        if (unstored.has(executor.id)) continue;
+        const stored = await store.executors.get(executor.id);
+        if (isDisputed(executor, stored, living) && mayLive(executor)) await reopen(executor.id);
+        else keep(stored, executor);
       }
       for (const id of named) if (!known.has(id)) await reload(id);
     },
@@ -104,4 +122,14 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
       for (const id of known.keys()) if (!stored.has(id)) known.delete(id);
     },
   };
+}
+
+/** Whether it ended only by what another service saw, and nothing else has its place. */
+function isDisputed(
+  executor: Executor,
+  stored: Executor | undefined,
+  living: readonly Executor[],
+): boolean {
+  if (stored?.ending === undefined || isAskedFor(stored.ending)) return false;
+  return !living.some((other) => compareIdentity(other, executor) === "same");
 }

@@ -1,3 +1,4 @@
+import { mayLive } from "../executors/ending-of.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -6,14 +7,14 @@ import type { World } from "./world.ts";
  * is in memory still holds.
  */
 export function createTakeOver(world: World, onSettings: () => void): () => Promise<void> {
-  const { store, registry, keeps, lineage, settings } = world;
+  const { store, registry, keeps, lineage, pins, settings } = world;
   let seen = store.foreignChanges();
   return async () => {
     try {
       await registry.retry();
       const changes = store.foreignChanges();
       if (changes !== undefined && changes === seen) return;
-      await registry.sync(await lineage.merge());
+      await registry.sync(await lineage.merge(), (executor) => mayLive(pins.status(executor)));
       await keeps.load();
       if (await settings.load()) onSettings();
       seen = changes;

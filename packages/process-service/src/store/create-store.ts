@@ -79,6 +79,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         guard.write("The executor's end", () =>
           executors.endExecutor(database, id, endedAt, ending),
         ),
+      reopen: (id) => guard.write("The executor", () => executors.reopenExecutor(database, id)),
       updateUsage: (usages) =>
         guard.write("The executors' usage", () =>
           together(relaxed, (t) => executors.updateExecutorUsage(t, usages)),

@@ -57,6 +57,14 @@ export async function endExecutor(
     .execute();
 }
 
+export async function reopenExecutor(database: Queryable, id: string): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set({ ended_at: null, ...endingColumns(undefined) })
+    .where("id", "=", id)
+    .execute();
+}
+
 export async function updateExecutorUsage(
   database: Queryable,
   usages: ReadonlyMap<string, ExecutorUsage>,

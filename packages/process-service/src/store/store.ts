@@ -40,6 +40,8 @@ export interface Store {
     }): Promise<readonly Executor[]>;
     /** Keeps the first ending. */
     end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
+    /** Takes an end back that was written of a process that lives. */
+    reopen(id: string): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };

@@ -61,6 +61,29 @@ const cases: readonly (readonly [string, Partial<ExecutorFacts>, ExecutorEnding 
     { pin: { kind: "alive", state: "sleeping", parentPid: 1 } },
     undefined,
   ],
+  [
+    "the view is said to be complete, but the boot cannot be read",
+    { bootId: undefined },
+    undefined,
+  ],
+  [
+    "the scan shows its pid with another start, but the pin says that it lives",
+    {
+      process: holder({ startToken: "boot:2" }),
+      pin: { kind: "alive", state: "sleeping", parentPid: 1 },
+    },
+    undefined,
+  ],
+  [
+    "its pid was given again within one tick, but the pin says that it is gone",
+    { process: holder({}), pin: { kind: "gone" } },
+    { how: "exited" },
+  ],
+  [
+    "it is hidden in a view that seems complete",
+    { pin: { kind: "unknown", reason: "hidden" } },
+    undefined,
+  ],
   ["the pin cannot tell", { pin: { kind: "unknown", reason: "out of descriptors" } }, undefined],
 ];
 

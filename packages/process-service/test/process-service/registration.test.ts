@@ -125,9 +125,10 @@ test("an executor ends once, and the first ending stays", async () => {
   const child = processes.run("sleep 1000");
   const { id } = await service.registerExecutor({ pid: child.pid });
   const ended = await service.endExecutor(id, { how: "exited", exitCode: 3 });
-  expect(ended.ending).toEqual({ how: "exited", exitCode: 3 });
+  // It still runs: that its end was asked for is said.
+  expect(ended.ending).toEqual({ how: "exited", exitCode: 3, by: "request" });
   const again = await service.endExecutor(id, { how: "unknown" });
-  expect(again.ending).toEqual({ how: "exited", exitCode: 3 });
+  expect(again.ending).toEqual({ how: "exited", exitCode: 3, by: "request" });
   await expect(service.endExecutor("nobody")).rejects.toMatchObject({
     code: "EXECUTOR_NOT_FOUND",
   });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createTestProcesses } from "../support/processes.ts";
+import { openSqliteStore } from "../../src/sqlite.ts";
+import { createTestProcesses, kill } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
@@ -61,3 +62,36 @@ test("what one service has seen of a tree, the other one knows", async () => {
     standing: "owned",
   });
 });
+
+test.each([
+  { how: "unknown" },
+  { how: "exited" },
+  { how: "host-rebooted" },
+  { how: "killed", signal: "SIGTERM", by: "a kill" },
+] as const)(
+  "a row that says $how does not outrank a living process that is held",
+  async (ending) => {
+    await using processes = await createTestProcesses();
+    const path = join(processes.directory, "corral.db");
+    await using running = await startService({ path });
+    const { service } = running;
+    const root = processes.run("sleep 1000 & echo $! > child; wait");
+    const child = await processes.pidFrom("child");
+    const { id } = await service.registerExecutor({ pid: root.pid });
+
+    // As an older Corral in a container wrote it, or one that was misled otherwise.
+    await using other = await openSqliteStore({ path, hostId: service.hostId });
+    await other.executors.end(id, Date.now(), ending);
+    const view = await service.refresh();
+    expect(view.executors.find((executor) => executor.id === id)).toMatchObject({ alive: true });
+    const leftOver = view.processes.filter(({ association }) => association?.leftOver);
+    expect(leftOver.map(({ pid }) => pid)).not.toContain(child);
+    expect(await other.executors.get(id)).not.toHaveProperty("endedAt");
+
+    kill(root.pid);
+    await until("its end is seen", async () => {
+      const later = await service.refresh();
+      return later.executors.find((executor) => executor.id === id)?.alive === false;
+    });
+  },
+);

@@ -53,6 +53,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.executors.list({ hostId })).toHaveLength(2);
     });
 
+    test("an end that is taken back leaves no trace", async () => {
+      await using store = await open();
+      const living = minimalExecutor(9);
+      await store.executors.insert(living);
+      await store.executors.end(living.id, 5_000, { how: "killed", signal: "SIGKILL", by: "k" });
+      await store.executors.reopen(living.id);
+      expect(await store.executors.get(living.id)).toStrictEqual(living);
+    });
+
     test("the first ending of an executor stays", async () => {
       await using store = await open();
       await store.executors.insert(executor());
