@@ -36,7 +36,9 @@ export function findLeaks(processes: readonly ProcessView[], cpuCount: number): 
   );
   const pool = Math.max(8, 2 * cpuCount + 1);
   const leaks: Leak[] = [];
-  for (const group of groups) {
+  for (const same of groups) {
+    const group = withoutForks(same);
+    if (group.length < leastCopies) continue;
     const sorted = group.toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
     if (group.length < pool && bursts(sorted) < leastBursts) continue;
     leaks.push({ executorId: sorted[0]?.association?.executorId ?? "", processes: sorted });
@@ -51,6 +53,12 @@ function groupBy(
 ): ProcessView[][] {
   const groups = [...Map.groupBy(processes, keyOf).values()];
   return groups.filter(({ length }) => length >= leastCopies);
+}
+
+/** A copy below another one is its worker, or its fork that has not called exec yet: nobody started it anew. */
+function withoutForks(group: readonly ProcessView[]): readonly ProcessView[] {
+  const pids = new Set(group.map(({ pid }) => pid));
+  return group.filter(({ parentPid }) => parentPid === null || !pids.has(parentPid));
 }
 
 function bursts(sorted: readonly ProcessView[]): number {

@@ -81,6 +81,12 @@ describe("leak", () => {
       2,
       0,
     ],
+    [
+      "the workers of one copy, each below it",
+      alter(copies(20, 10), (row, at) => (at === 0 ? {} : { parent: 5000 })),
+      2,
+      0,
+    ],
     ["zombies hold nothing", copies(20, 10, { state: "zombie" }), 2, 0],
     [
       "two bursts of a small pool",
@@ -103,6 +109,13 @@ describe("leak", () => {
       memoryBytes: 20 * mebibyte,
       since: epoch + 210_000,
     });
+    expect(finding?.processIds).toHaveLength(20);
+  });
+
+  test("a fork that has not called exec yet is no further copy", () => {
+    const fork: Row = { pid: 6000, parent: 5003, start: 900 };
+    const [finding] = of(viewOf([agent, ...copies(20, 10), fork]));
+    expect(finding?.reason).toContain("20 times");
     expect(finding?.processIds).toHaveLength(20);
   });
 
