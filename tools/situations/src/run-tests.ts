@@ -35,10 +35,14 @@ export async function pnpm(...args: readonly string[]): Promise<readonly [string
   return ["npx", "--yes", manifest.packageManager, ...args];
 }
 
-/** As another user. */
-function as(user: string | undefined, command: readonly [string, ...string[]]) {
+/** As another user, in a home of the test's own: runuser(1) would set that user's. */
+function as(
+  user: string | undefined,
+  env: NodeJS.ProcessEnv,
+  command: readonly [string, ...string[]],
+) {
   if (user === undefined) return command;
-  return ["runuser", "-u", user, "--", ...command] as const;
+  return ["runuser", "-u", user, "--", "env", `HOME=${env["HOME"]}`, ...command] as const;
 }
 
 export async function runTests({ folder, environment, user }: Setting): Promise<Outcome> {
@@ -46,7 +50,10 @@ export async function runTests({ folder, environment, user }: Setting): Promise<
   const log = join(tmpdir(), `corral-situation-${process.pid}-${Date.now()}.log`);
   const output = createWriteStream(log, { flags: "a" });
   const startedAt = performance.now();
-  await using group = startGroup(as(user, await pnpm("test")), { cwd, env: environment });
+  await using group = startGroup(as(user, environment, await pnpm("test")), {
+    cwd,
+    env: environment,
+  });
   for (const stream of [group.child.stdout, group.child.stderr])
     stream.pipe(output, { end: false });
   const exitCode = await group.exit;
