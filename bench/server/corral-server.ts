@@ -15,11 +15,11 @@ export async function startCorral(directory: string) {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const exited = once(child, "exit");
-  let server = findServer(directory);
+  let server = await findServer(directory);
   while (server === undefined || !(await isReady(server.url))) {
     if (child.exitCode !== null) throw new Error("the server did not start");
     await delay(5);
-    server = findServer(directory);
+    server = await findServer(directory);
   }
   const readyMs = performance.now() - startedAt;
   const token = readToken(directory) ?? "";

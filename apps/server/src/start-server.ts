@@ -5,10 +5,10 @@ import { join } from "node:path";
 import type { ProcessService } from "@corral/process-service";
 import {
   announceServer,
+  holdServerSocket,
   makeStateDirectory,
   stateDirectory,
-  startTokenOf,
-  withdrawServer,
+  type Announcement,
 } from "@corral/process-service/discovery";
 import { pino } from "pino";
 import type { Logger } from "pino";
@@ -102,21 +102,18 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   });
 
   const url = `http://${urlHost(host)}:${address.port}`;
-  const startToken = startTokenOf(process.pid);
-  unlessReadOnly(() =>
-    announceServer(directory, {
-      url,
-      pid: process.pid,
-      ...(startToken !== undefined && { startToken }),
-      version,
-      startedAt: Date.now(),
-    }),
-  );
+  const { pid } = process;
+  const about = { url, pid, version, startedAt: Date.now() };
+  const socket = await holdServerSocket(directory);
+  let announcement: Announcement | undefined;
+  unlessReadOnly(() => {
+    announcement = announceServer(directory, about, socket);
+  });
 
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= stop());
   async function stop(): Promise<void> {
-    withdrawServer(directory, process.pid);
+    announcement?.withdraw();
     const closed = once(server, "close");
     server.close();
     streams.endAll();

@@ -1,7 +1,12 @@
 import { userInfo } from "node:os";
 import type { TRPCClient } from "@trpc/client";
 import { createCorralClient } from "@corral/process-service/client";
-import { findServer, readToken, stateDirectory } from "@corral/process-service/discovery";
+import {
+  findServer,
+  isReachable,
+  readToken,
+  stateDirectory,
+} from "@corral/process-service/discovery";
 import type { CorralRouter } from "@corral/process-service/trpc";
 import type { Io } from "./io.ts";
 
@@ -23,9 +28,9 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
   const directory = options.dataDir ?? stateDirectory();
-  const server = findServer(directory);
+  const server = await findServer(directory);
   const token = readToken(directory);
-  if (server !== undefined && token !== undefined) {
+  if (server !== undefined && token !== undefined && isReachable(server)) {
     const { api } = createCorralClient({ url: server.url, token, client: "cli" });
     return { client: api, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
@@ -37,7 +42,11 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
       import("../open-service.ts"),
     ]);
   const { service, close } = await openService({ directory });
-  io.err(io.colors.dim(`No server runs; looking for myself, with the store in ${directory}.`));
+  const why =
+    server === undefined
+      ? "No server runs"
+      : `The server at ${server.url} cannot be reached from here (another network, as in a container)`;
+  io.err(io.colors.dim(`${why}; looking for myself, with the store in ${directory}.`));
   const client = createTRPCClient<CorralRouter>({
     links: [
       localLink({

@@ -10,7 +10,7 @@ import { linuxFacts } from "./linux-facts.ts";
 export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
   const directory = dataDir ?? stateDirectory();
   const path = storePath(directory);
-  const server = findServer(directory);
+  const server = await findServer(directory);
   using inspector = createInspector();
   const { capabilities } = inspector;
   const scan = await inspector.snapshot().then(

@@ -1,5 +1,5 @@
 import { ProcessServiceError } from "@corral/process-service/core";
-import { startTokenOf } from "@corral/process-service/discovery";
+import { readIdentity } from "@corral/process-service/discovery";
 import { TRPCClientError } from "@trpc/client";
 import { connect, type Connection } from "../cli/connect.ts";
 import type { Io } from "../cli/io.ts";
@@ -51,8 +51,8 @@ export function isAnswer(error: unknown): boolean {
 }
 
 export function runnerIdentity(): Pick<RegisterInput, "runner"> {
-  const startToken = startTokenOf(process.pid);
-  return startToken === undefined ? {} : { runner: { pid: process.pid, startToken } };
+  const runner = readIdentity(process.pid);
+  return runner === undefined ? {} : { runner };
 }
 
 async function finish(

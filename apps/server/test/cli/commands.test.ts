@@ -51,8 +51,8 @@ async function stage() {
       stdio: "ignore",
     });
     started.add(server.pid ?? 0);
-    await until(() => findServer(directory)?.pid === server.pid);
-    const found = findServer(directory);
+    await until(async () => (await findServer(directory))?.pid === server.pid);
+    const found = await findServer(directory);
     return createCorralClient({
       url: found?.url ?? "",
       token: readToken(directory) ?? "",
@@ -79,9 +79,9 @@ async function stage() {
   };
 }
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 20_000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error("it did not come to that in time");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -89,10 +89,13 @@ function start(
 }
 
 /** Polls until there is something; a hang on a busy machine fails with a sentence. */
-export async function waitFor<T>(look: () => T | undefined, timeoutMs = 20_000): Promise<T> {
+export async function waitFor<T>(
+  look: () => T | undefined | Promise<T | undefined>,
+  timeoutMs = 20_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    const found = look();
+    const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > deadline) throw new Error("It did not happen in time.");
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -24,7 +24,7 @@ export interface CorralClient {
   readonly watch: (onView: (view: CorralView) => void, options?: WatchOptions) => Watching;
 }
 
-/** No server was named and none was found. */
+/** No server was named, and none was found or it has ended since. */
 export class CorralNotRunningError extends Error {
   override readonly name = "CorralNotRunningError";
   readonly code = "NOT_RUNNING";
@@ -35,7 +35,8 @@ export class CorralNotRunningError extends Error {
 }
 
 /**
- * A client of a running Corral. Throws CorralNotRunningError where no url is given and no server found.
+ * A client of a running Corral. Throws CorralNotRunningError where no url is given and no server has
+ * said where it is; calls reject with it as their cause where that server has ended.
  *
  * @example
  * const corral = createCorralClient();
@@ -46,10 +47,16 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
   const url = options.url ?? found.url;
   if (url === undefined) throw new CorralNotRunningError();
   // A found token belongs to the found server, and is shown to no other.
-  const token = options.token ?? (sameOrigin(url, found.url) ? found.token : undefined);
+  const isFound = sameOrigin(url, found.url);
+  const token = options.token ?? (isFound ? found.token : undefined);
+  const lives = options.token === undefined && isFound ? found.lives : undefined;
+  const beforeEach = async () => {
+    if (lives !== undefined && !(await lives())) throw new CorralNotRunningError();
+  };
   const api = createTRPCClient<CorralRouter>({
     links: createCorralLinks({
       url,
+      beforeEach,
       ...(token !== undefined && { token }),
       ...(options.client !== undefined && { client: options.client }),
     }),

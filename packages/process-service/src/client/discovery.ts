@@ -1,18 +1,32 @@
 // How programs on one machine find the running server: a private file in the state directory.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import envPaths from "env-paths";
+import { isHeld, isListening, type ServerSocket } from "./server-socket.ts";
+
+// Names this program, or a child of it, to a server that may be in another namespace.
+export { readIdentity } from "@corral/inspector/identity";
+export { holdServerSocket, type ServerSocket } from "./server-socket.ts";
 
 /** What a running server says of itself, readable by its own user only. */
 export interface RunningServer {
   /** Such as "http://127.0.0.1:4680". */
   readonly url: string;
+  /** In the server's own pid namespace; for a person to read. It never tells whether the server lives. */
   readonly pid: number;
-  /** Of the server's process; absent where the platform cannot tell. Says whether `pid` is still it. */
-  readonly startToken?: string;
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** Name of the socket in its directory that it holds while it lives; absent where there are none. */
+  readonly socket?: string;
+  /** The network namespace that `url` belongs to; absent off Linux. Source: network_namespaces(7). */
+  readonly network?: string;
+}
+
+/** What a server has said of itself, until it takes it back. */
+export interface Announcement {
+  /** Leaves what another server announced since. */
+  withdraw(): void;
 }
 
 /**
@@ -40,14 +54,39 @@ function runtimePath(directory: string): string {
 }
 
 /** The server that last said it runs here; undefined when none did, or it no longer runs. */
-export function findServer(directory: string = stateDirectory()): RunningServer | undefined {
+export async function findServer(
+  directory: string = stateDirectory(),
+): Promise<RunningServer | undefined> {
+  const server = announcedServer(directory);
+  return server !== undefined && (await stillRuns(directory, server)) ? server : undefined;
+}
+
+/** The same without a look whether it still runs. */
+export function announcedServer(directory: string = stateDirectory()): RunningServer | undefined {
   try {
     const server: unknown = JSON.parse(readFileSync(runtimePath(directory), "utf8"));
-    return isRunningServer(server) && stillRuns(server) ? server : undefined;
+    return isRunningServer(server) ? server : undefined;
   } catch {
     // Not there, not readable, or not JSON: no server is known.
     return undefined;
   }
+}
+
+/**
+ * Whether the server lives: by its socket, from any namespace, never by its pid, which names another
+ * process in a container. Where it has no socket, by its port.
+ */
+export async function stillRuns(directory: string, server: RunningServer): Promise<boolean> {
+  return server.socket === undefined
+    ? isListening(server.url)
+    : isHeld(directory, basename(server.socket));
+}
+
+/** Whether the address of a server means the same here: loopback is another in each network namespace. */
+export function isReachable({ url, network }: Pick<RunningServer, "url" | "network">): boolean {
+  const own = ownNetwork();
+  if (network === undefined || own === undefined || network === own) return true;
+  return !/^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 /** The token that the server in this directory accepts; undefined when there is none to read. */
@@ -59,19 +98,49 @@ export function readToken(directory: string = stateDirectory()): string | undefi
   }
 }
 
-/** Makes the server known; replaces what an earlier one left. */
-export function announceServer(directory: string, server: RunningServer): void {
-  writePrivately(runtimePath(directory), `${JSON.stringify(server, null, 2)}\n`);
+/**
+ * Makes the server known; replaces what an earlier one left. `socket` is the one that it holds in
+ * this directory, which is closed when it is withdrawn.
+ */
+export function announceServer(
+  directory: string,
+  server: Omit<RunningServer, "socket" | "network">,
+  socket?: ServerSocket,
+): Announcement {
+  const path = runtimePath(directory);
+  const network = ownNetwork();
+  const text = `${JSON.stringify(
+    {
+      ...server,
+      ...(socket !== undefined && { socket: socket.name }),
+      ...(network !== undefined && { network }),
+    },
+    null,
+    2,
+  )}\n`;
+  writePrivately(path, text);
+  return {
+    withdraw: () => {
+      const own = readText(path) === text;
+      if (own) rmSync(path, { force: true });
+      socket?.close(own);
+    },
+  };
 }
 
-/** Takes back what this server announced; leaves what another one announced since. */
-export function withdrawServer(directory: string, pid: number): void {
-  const path = runtimePath(directory);
+function readText(path: string): string | undefined {
   try {
-    const server: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (isRunningServer(server) && server.pid === pid) rmSync(path);
+    return readFileSync(path, "utf8");
   } catch {
-    // Gone already.
+    return undefined;
+  }
+}
+
+function ownNetwork(): string | undefined {
+  try {
+    return readlinkSync("/proc/self/ns/net");
+  } catch {
+    return undefined; // not Linux
   }
 }
 
@@ -98,30 +167,8 @@ function isRunningServer(value: unknown): value is RunningServer {
     "pid" in value &&
     Number.isInteger(value.pid) &&
     "version" in value &&
-    "startedAt" in value
+    "startedAt" in value &&
+    (!("socket" in value) || typeof value.socket === "string") &&
+    (!("network" in value) || typeof value.network === "string")
   );
-}
-
-function stillRuns(server: RunningServer): boolean {
-  const token = startTokenOf(server.pid);
-  if (server.startToken !== undefined && token !== undefined) return token === server.startToken;
-  try {
-    process.kill(server.pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-/** `<boot id>:<start ticks>` (proc_pid_stat(5) field 22); undefined off Linux or when it is gone. */
-export function startTokenOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const bootId = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();
-    // Fields are counted from behind the name, which may hold spaces and parentheses itself.
-    const ticks = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return ticks === undefined ? undefined : `${bootId}:${ticks}`;
-  } catch {
-    return undefined;
-  }
 }

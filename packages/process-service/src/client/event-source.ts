@@ -1,8 +1,10 @@
 import { createSseParser } from "./sse-parser.ts";
 
+type HeaderFields = Readonly<Record<string, string>>;
+
 export interface EventSourceOptions {
   /** Asked again before each connection. */
-  readonly headers?: () => Readonly<Record<string, string>>;
+  readonly headers?: () => HeaderFields | Promise<HeaderFields>;
   readonly fetch?: typeof fetch;
   /** First pause before a reconnection, milliseconds; it doubles up to 10 s. Default 250. */
   readonly retryMs?: number;
@@ -87,7 +89,7 @@ export class FetchEventSource extends EventTarget {
     try {
       const response = await doFetch(this.url, {
         headers: {
-          ...headers?.(),
+          ...(await headers?.()),
           accept: "text/event-stream",
           ...(this.#lastEventId !== "" && { "last-event-id": this.#lastEventId }),
         },

@@ -1,15 +1,21 @@
-import { findServer, readToken, stateDirectory } from "./discovery.ts";
+import { announcedServer, isReachable, readToken, stateDirectory, stillRuns } from "./discovery.ts";
 
 /** Where the server is and what opens it, as far as it can be found out from here. */
 export interface FoundServer {
   readonly url?: string;
   readonly token?: string;
+  /** Whether it still runs; asked before the token is sent, as its port may be another's by now. */
+  readonly lives?: () => Promise<boolean>;
 }
 
 /** In Node: the server that this user runs on this machine. */
 export function findLocalServer(): FoundServer {
   const directory = stateDirectory();
-  const server = findServer(directory);
+  const server = announcedServer(directory);
   const token = readToken(directory);
-  return { ...(server && { url: server.url }), ...(token !== undefined && { token }) };
+  return {
+    ...(server !== undefined &&
+      isReachable(server) && { url: server.url, lives: () => stillRuns(directory, server) }),
+    ...(token !== undefined && { token }),
+  };
 }

@@ -10,6 +10,8 @@ export interface LinkOptions {
   readonly token?: string;
   /** Who asks, as kills record it: a short word such as "page" or "my-app". Default "api". */
   readonly client?: string;
+  /** Awaited before each request, which is not sent where it rejects. */
+  readonly beforeEach?: () => Promise<void>;
 }
 
 /** No more calls than this in one request; the server refuses 20 and more. */
@@ -18,10 +20,13 @@ const MAX_BATCH = 16;
 /** The links under a tRPC client of Corral's server, for those who make their own (TanStack Query). */
 export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[] {
   const url = `${options.url.replace(/\/$/, "")}/trpc`;
-  const headers = () => ({
-    "x-corral-client": options.client ?? "api",
-    ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
-  });
+  const headers = async () => {
+    await options.beforeEach?.();
+    return {
+      "x-corral-client": options.client ?? "api",
+      ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+    };
+  };
   return [
     splitLink({
       condition: (operation) => operation.type === "subscription",

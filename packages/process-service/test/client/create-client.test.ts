@@ -6,7 +6,7 @@ import { TRPCClientError } from "@trpc/client";
 import { describe, expect, test, vi } from "vitest";
 import {
   announceServer,
-  startTokenOf,
+  holdServerSocket,
   tokenPath,
   writePrivately,
 } from "../../src/client/discovery.ts";
@@ -98,19 +98,21 @@ describe("createCorralClient", () => {
     try {
       await using server = await serveRouter();
       await using other = await serveRouter();
-      const startToken = startTokenOf(process.pid);
-      announceServer(directory, {
-        url: server.url,
-        pid: process.pid,
-        ...(startToken !== undefined && { startToken }),
-        version: "0",
-        startedAt: 0,
-      });
+      const about = { url: server.url, pid: process.pid, version: "0", startedAt: 0 };
+      const announced = announceServer(directory, about, await holdServerSocket(directory));
       writePrivately(tokenPath(directory), "found-token\n");
       await createCorralClient().api.settings.get.query();
       expect(server.requests.at(-1)?.headers.authorization).toBe("Bearer found-token");
       await createCorralClient({ url: other.url }).api.settings.get.query();
       expect(other.requests.at(-1)?.headers.authorization).toBeUndefined();
+
+      // It has ended, and its port is another's by now: the token is not sent there.
+      const client = createCorralClient();
+      const before = server.requests.length;
+      announced.withdraw();
+      const failure = await client.api.settings.get.query().catch((error: unknown) => error);
+      expect(failure).toMatchObject({ cause: { code: "NOT_RUNNING" } });
+      expect(server.requests).toHaveLength(before);
     } finally {
       vi.unstubAllEnvs();
       await rm(directory, { recursive: true });

@@ -1,72 +1,132 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { readlinkSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  announcedServer,
   announceServer,
   findServer,
+  holdServerSocket,
+  isReachable,
   makeStateDirectory,
   readToken,
-  startTokenOf,
   stateDirectory,
   tokenPath,
-  withdrawServer,
   writePrivately,
 } from "../../src/client/discovery.ts";
-import type { RunningServer } from "../../src/client/discovery.ts";
 
-async function temporaryDirectory() {
+async function temporaryDirectory(name = "") {
   const path = await mkdtemp(join(tmpdir(), "corral-discovery-"));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  const inner = join(path, name);
+  makeStateDirectory(inner);
+  return {
+    path: inner,
+    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+  };
 }
 
-function thisProcess(): RunningServer {
-  const startToken = startTokenOf(process.pid);
-  return {
-    url: "http://127.0.0.1:4680",
-    pid: process.pid,
-    ...(startToken !== undefined && { startToken }),
-    version: "0.1.0",
-    startedAt: 1,
+const about = { url: "http://127.0.0.1:1", pid: process.pid, version: "0.1.0", startedAt: 1 };
+
+/** A server of its own program, on a directory; it lives until it is killed. */
+async function startedElsewhere(directory: string) {
+  const module = new URL("../../src/client/discovery.ts", import.meta.url).href;
+  const script = `
+    import { announceServer, holdServerSocket } from ${JSON.stringify(module)};
+    const directory = ${JSON.stringify(directory)};
+    announceServer(directory, ${JSON.stringify(about)}, await holdServerSocket(directory));
+    console.log("ready");
+    setInterval(() => undefined, 60_000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  await once(child.stdout, "data");
+  const signal = (name: NodeJS.Signals) => child.kill(name);
+  const end = async () => {
+    child.kill("SIGKILL");
+    await exit;
   };
+  return { signal, end, [Symbol.asyncDispose]: end };
 }
 
 describe("discovery", () => {
   test("a server that announced itself is found, privately, until it withdraws", async () => {
     await using directory = await temporaryDirectory();
-    expect(findServer(directory.path)).toBeUndefined();
-    announceServer(directory.path, thisProcess());
-    expect(findServer(directory.path)).toEqual(thisProcess());
-    expect((await stat(join(directory.path, "server.json"))).mode & 0o777).toBe(0o600);
-    withdrawServer(directory.path, process.pid);
-    expect(findServer(directory.path)).toBeUndefined();
+    expect(await findServer(directory.path)).toBeUndefined();
+    const announced = announceServer(directory.path, about, await holdServerSocket(directory.path));
+    expect(await findServer(directory.path)).toMatchObject(about);
+    for (const file of ["server.json", "server.sock"]) {
+      expect((await stat(join(directory.path, file))).mode & 0o777).toBe(0o600);
+    }
+    announced.withdraw();
+    expect(await findServer(directory.path)).toBeUndefined();
+    expect(await readdir(directory.path)).toEqual([]);
   });
 
-  test("what another server announced since stays", async () => {
+  test("what another server announced since stays, and is found", async () => {
     await using directory = await temporaryDirectory();
-    announceServer(directory.path, thisProcess());
-    withdrawServer(directory.path, process.pid + 1);
-    expect(findServer(directory.path)).toBeDefined();
+    const first = announceServer(directory.path, about, await holdServerSocket(directory.path));
+    const socket = await holdServerSocket(directory.path);
+    const second = announceServer(directory.path, { ...about, startedAt: 2 }, socket);
+    first.withdraw();
+    expect(await findServer(directory.path)).toMatchObject({ startedAt: 2 });
+    second.withdraw();
   });
 
-  test("a server that died is not found", async () => {
+  // unix(7): a socket's path is at most 108 bytes long.
+  test.each([
+    ["a folder", ""],
+    ["a folder of a long name", "a".repeat(200)],
+  ])(
+    "a server lives until its program ends, whatever its pid is called here: in %s",
+    async (_folder, name) => {
+      await using directory = await temporaryDirectory(name);
+      await using server = await startedElsewhere(directory.path);
+      // Nobody has that pid, or somebody else, as in a container.
+      const path = join(directory.path, "server.json");
+      const announced = await readFile(path, "utf8");
+      await writeFile(path, announced.replace(/"pid": \d+/, '"pid": 2147483647'));
+      expect(await findServer(directory.path)).toMatchObject({ pid: 2_147_483_647 });
+      // One that does not answer lives too.
+      server.signal("SIGSTOP");
+      expect(await findServer(directory.path)).toBeDefined();
+      await server.end();
+      // Its pid, taken by this very program, proves nothing.
+      await writeFile(path, announced.replace(/"pid": \d+/, `"pid": ${process.pid}`));
+      expect(await findServer(directory.path)).toBeUndefined();
+      expect(announcedServer(directory.path)).toBeDefined();
+      await using _next = await startedElsewhere(directory.path);
+      expect(await findServer(directory.path)).toBeDefined();
+    },
+  );
+
+  test("where there is no socket, its port tells", async () => {
     await using directory = await temporaryDirectory();
-    const child = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
-    const { pid } = child;
-    await once(child, "exit");
-    const { startToken: _, ...dead } = { ...thisProcess(), pid: pid! };
-    announceServer(directory.path, dead);
-    expect(findServer(directory.path)).toBeUndefined();
+    const listener = createServer();
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    const address = listener.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    announceServer(directory.path, { ...about, url: `http://127.0.0.1:${port}` });
+    expect(await findServer(directory.path)).toBeDefined();
+    await new Promise((resolve) => listener.close(resolve));
+    expect(await findServer(directory.path)).toBeUndefined();
   });
 
   test.runIf(process.platform === "linux")(
-    "a pid that is another process's now is not the server",
-    async () => {
-      await using directory = await temporaryDirectory();
-      announceServer(directory.path, { ...thisProcess(), startToken: "another-boot:1" });
-      expect(findServer(directory.path)).toBeUndefined();
+    "loopback is another one in another network namespace",
+    () => {
+      const network = readlinkSync("/proc/self/ns/net");
+      const url = "http://127.0.0.1:4680";
+      expect(isReachable({ url, network })).toBe(true);
+      expect(isReachable({ url })).toBe(true);
+      for (const loopback of [url, "http://localhost:1", "http://[::1]:1"]) {
+        expect(isReachable({ url: loopback, network: "net:[1]" })).toBe(false);
+      }
+      expect(isReachable({ url: "http://10.0.0.1:4680", network: "net:[1]" })).toBe(true);
     },
   );
 
@@ -75,8 +135,7 @@ describe("discovery", () => {
     async (text) => {
       await using directory = await temporaryDirectory();
       await writeFile(join(directory.path, "server.json"), text);
-      expect(findServer(directory.path)).toBeUndefined();
-      withdrawServer(directory.path, process.pid);
+      expect(await findServer(directory.path)).toBeUndefined();
     },
   );
 

@@ -24,7 +24,7 @@ export async function openPage(
   io: Io,
 ): Promise<number> {
   const directory = options.dataDir ?? stateDirectory();
-  const server = findServer(directory);
+  const server = await findServer(directory);
   const token = readToken(directory);
   if (server === undefined || token === undefined) {
     io.err("No server runs here. Start one with `corral serve`.");

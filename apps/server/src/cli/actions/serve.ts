@@ -20,7 +20,7 @@ export interface ServeFlags {
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {
   const directory = flags.dataDir ?? stateDirectory();
-  const other = findServer(directory);
+  const other = await findServer(directory);
   if (other !== undefined) {
     process.stderr.write(
       `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.\n`,

@@ -100,7 +100,7 @@ describe("corral serve", () => {
       expect(subscriber.text().endsWith("\r\n0\r\n\r\n")).toBe(true);
       // A closed store has folded its write-ahead log into the file.
       expect(await readdir(server.directory)).not.toContain("corral.db-wal");
-      expect(findServer(server.directory)).toBeUndefined();
+      expect(await findServer(server.directory)).toBeUndefined();
     },
   );
 
