@@ -210,8 +210,11 @@ export class Scanner {
         this.#reader.update(before, this.#line, moment, trouble);
         return before;
       }
-      keep = this.#kept.mayOpen;
-      const kept = this.#reader.meet(pid, keep ? descriptor : -1, this.#line, moment, trouble);
+      const mayKeep = this.#kept.mayOpen;
+      const kept = this.#reader.meet(pid, mayKeep ? descriptor : -1, this.#line, moment, trouble);
+      // Without an owner it has ended since: then this throws ESRCH, as the pid may be another's.
+      if (kept.facts.userId === undefined) this.#buffer.readAgain(descriptor);
+      keep = mayKeep;
       this.#kept.add(kept);
       return kept;
     } finally {

@@ -181,6 +181,19 @@ describe("kinds of process", () => {
   });
 });
 
+it("leaves out a process that ends while it is read, rather than list it without an owner", async () => {
+  await using storm = await startChild("bash", ["-c", "while :; do (:) & (:) & wait; done"]);
+  let seen = 0;
+  await eventually(async () => {
+    const children = (await inspector.listProcesses()).filter(
+      ({ processGroupId, pid }) => processGroupId === storm.pid && pid !== storm.pid,
+    );
+    for (const child of children) expect(child.userId).toBe(process.getuid?.());
+    seen += children.length;
+    return seen > 500 ? seen : undefined;
+  });
+});
+
 it("counts the time of children that ended to the parent that collected them", async () => {
   const work = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
   await using child = await startChild("bash", ["-c", `bash -c '${work}'; read -r _`]);
