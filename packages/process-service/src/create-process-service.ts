@@ -36,7 +36,6 @@ export async function createProcessService(
   const world = await createWorld(options);
   const { settings, hostId, now } = world;
   const monitor = createMonitor(world);
-  await monitor.start();
   const executors = createExecutorService(world, monitor);
   const kills = createKillService({
     inspector: world.inspector,
@@ -49,7 +48,10 @@ export async function createProcessService(
     clock: { ...systemClock, now, monotonic: world.monotonic },
     self: { pid: process.pid, ...(world.userId === undefined ? {} : { userId: world.userId }) },
   });
-  if (!world.readOnly && world.store.status().mode === "read-write") await kills.recover();
+  // Before anything else: what an earlier process left stopped waits for it.
+  if (!world.readOnly) await kills.recover();
+  await monitor.start();
+  if (!world.readOnly) kills.recoverOthers();
   const cleanUp = createAutoCleanUp({
     kills,
     store: world.store,
@@ -59,6 +61,7 @@ export async function createProcessService(
   });
   monitor.onScan((view) => void cleanUp.consider(view));
   const queries = createQueries(world, monitor);
+  let closed: Promise<void> | undefined;
 
   return {
     inspector: world.inspector,
@@ -98,12 +101,14 @@ export async function createProcessService(
       return updated;
     },
 
-    close: async () => {
-      await kills.close();
-      await monitor.close();
-      world.pins.close();
-    },
+    close: async () => (closed ??= close()),
   };
+
+  async function close(): Promise<void> {
+    await kills.close();
+    await monitor.close();
+    world.pins.close();
+  }
 
   async function createWorld({
     inspector,

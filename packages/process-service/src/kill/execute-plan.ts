@@ -7,6 +7,7 @@ import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
 import { freeze, thaw } from "./freeze.ts";
 import type { KillBirths } from "./kill-births.ts";
+import { resumeOnExit } from "./resume-on-exit.ts";
 import { enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { pinAll } from "./pin-all.ts";
@@ -67,6 +68,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
   try {
     await pinAll(run, confirmed);
     await begin(record, running, confirmed.plan);
+    using _ = resumeOnExit(() => thaw(victims));
     const failed = await attempt(run, escalate(run, running, record, options.hurried));
     return await finish(run, running, record, failed);
   } finally {
@@ -127,7 +129,7 @@ async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean
 }
 
 async function spareTheRest(run: KillRun, why = "Cancelled in time."): Promise<void> {
-  await thaw(run, run.victims.open());
+  thaw(run.victims);
   for (const victim of run.victims.open()) {
     run.victims.look(victim);
     if (victim.outcome !== undefined || victim.deadAfterMs !== undefined) continue;
@@ -146,6 +148,9 @@ async function finish(
   failed: boolean,
 ): Promise<KillReport> {
   await verify(run);
+  thaw(run.victims);
+  const { reason }: { readonly reason: unknown } = run.cancelled;
+  if (typeof reason === "string") run.notes.push(reason);
   const outcomes = run.victims.outcomes();
   const spared = outcomes.some((outcome) => outcome.outcome === "spared");
   const done: KillReport = {

@@ -5,6 +5,8 @@ import type { Victim, Victims } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
 const deathLimitMs = 2_000;
+/** The same where whoever cancelled is about to end, milliseconds. */
+const cancelledLimitMs = 500;
 /** How long a dead process's parent has to collect it before it is called unreaped. */
 const reapLimitMs = 25;
 
@@ -22,6 +24,10 @@ export async function killAll(run: KillRun): Promise<void> {
     await killEach(run);
     // What died at once can be collected while the look round takes its time.
     await lookAtAll(run);
+    if (run.cancelled.aborted) {
+      run.notes.push("Cancelled before the last look; what was born meanwhile may live on.");
+      return;
+    }
     const look = await lookOnceMore();
     if (look === "over") return;
     if (look === "unsure") await run.clock.sleep(betweenLooksMs);
@@ -66,7 +72,8 @@ async function killEach(run: KillRun): Promise<void> {
 export async function verify(run: KillRun): Promise<void> {
   const { clock, victims } = run;
   const killed = (victim: Victim): boolean => victim.killed;
-  await pollUntil(run, deathLimitMs, (living) => !living.some(killed));
+  const limit = run.cancelled.aborted ? cancelledLimitMs : deathLimitMs;
+  await pollUntil(run, limit, (living) => !living.some(killed));
   // From its death on, so that a look round since then is no time lost.
   const isLate = ({ deadAfterMs }: Victim): boolean =>
     deadAfterMs === undefined || victims.age() - deadAfterMs >= reapLimitMs;

@@ -21,6 +21,7 @@ interface Entry extends RunningKill {
   readonly executorId: string | undefined;
   readonly started: Promise<void>;
   readonly hurry: () => void;
+  readonly abort: (reason: string) => void;
   readonly outcomes: () => KillOutcome[];
   /** As recorded at its start, then as it ended. */
   latest: KillReport | undefined;
@@ -40,12 +41,16 @@ export interface Flights {
   get(id: string): RunningKill;
   /** Of a kill that runs, with what is settled so far, or that ended a short while ago. */
   report(id: string): KillReport | undefined;
+  /** Cancels all, lets none begin, and waits until every report is there. */
   close(): Promise<void>;
 }
+
+const closing = "Corral was told to end in the middle of the kill.";
 
 export function createFlights(): Flights {
   const running = new Map<string, Entry>();
   const ended: Entry[] = [];
+  let closed = false;
 
   function begin(
     request: KillRequest,
@@ -95,6 +100,7 @@ export function createFlights(): Flights {
       progress: (signal) => log.read(signal),
       outcomes: () => log.outcomes(),
       cancel: () => cancelled.abort(),
+      abort: (reason) => cancelled.abort(reason),
       hurry: () => hurried.abort(),
       latest: undefined,
     };
@@ -121,6 +127,9 @@ export function createFlights(): Flights {
         // It shares some targets only: the rest has its turn when those are settled.
         await other.report.catch(() => {});
       }
+      if (closed) {
+        throw new ProcessServiceError("READ_ONLY", "Corral is about to end; it starts no kill.");
+      }
       const entry = begin(request, id, execute);
       await entry.started;
       return entry;
@@ -137,8 +146,9 @@ export function createFlights(): Flights {
       return { ...entry.latest, outcomes, ...countDeaths(outcomes) };
     },
     async close() {
+      closed = true;
       const entries = [...running.values()];
-      for (const entry of entries) entry.cancel();
+      for (const entry of entries) entry.abort(closing);
       await Promise.allSettled(entries.map((entry) => entry.report));
     },
   };

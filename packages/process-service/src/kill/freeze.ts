@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from "@corral/inspector";
 import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
 import { takeInJoins } from "./take-in.ts";
-import type { Victim } from "./victims.ts";
+import type { Victim, Victims } from "./victims.ts";
 
 const maxRounds = 10;
 const maxFreezeMs = 2_000;
@@ -20,10 +20,11 @@ export async function freeze(
   let quiet = 0;
   let batch = run.victims.living();
   for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
-    if (batch.length > 0) {
-      await recordFrozen(run.victims.living().map((victim) => victim.subject.process));
+    const running = await runningOf(run, batch);
+    if (running.length > 0) {
+      await recordFrozen(running.map((victim) => victim.subject.process));
       if (run.cancelled.aborted) return;
-      await stopAll(run, batch);
+      await stopAll(run, running);
     }
     report(run);
     if (run.clock.monotonic() >= end) break;
@@ -34,12 +35,21 @@ export async function freeze(
   }
 }
 
+/** What somebody else has stopped is left out: it stays theirs to continue. */
+async function runningOf(run: KillRun, victims: readonly Victim[]): Promise<Victim[]> {
+  const running: Victim[] = [];
+  await eachInSlices(run.clock, victims, (victim) => {
+    const status = run.victims.look(victim);
+    if (status.kind === "alive" && status.state !== "stopped") running.push(victim);
+  });
+  return running;
+}
+
 async function stopAll(run: KillRun, victims: readonly Victim[]): Promise<void> {
   const topDown = victims.toSorted((a, b) => a.depth - b.depth);
   await eachInSlices(run.clock, topDown, (victim) => {
     if (run.cancelled.aborted) return "stop";
     const before = run.victims.look(victim);
-    // Stopped by somebody else: it stays theirs to continue.
     if (before.kind !== "alive" || before.state === "stopped") return undefined;
     victim.stopped = run.victims.signal(victim, "SIGSTOP") === "sent";
     return undefined;
@@ -57,11 +67,17 @@ async function stopAll(run: KillRun, victims: readonly Victim[]): Promise<void> 
   }
 }
 
-/** Continues what we stopped; what is gone or denied meanwhile is settled as such. */
-export async function thaw(run: KillRun, victims: readonly Victim[]): Promise<void> {
-  await eachInSlices(run.clock, victims, (victim) => {
-    if (!victim.stopped) return;
-    run.victims.signal(victim, "SIGCONT");
+/**
+ * Continues whatever is still stopped by us, whatever its outcome is, without giving way: also what
+ * has a SIGKILL pending, which loses nothing by it.
+ */
+export function thaw(victims: Victims): void {
+  for (const victim of victims.stopped()) {
     victim.stopped = false;
-  });
+    try {
+      victim.pin.signal("SIGCONT");
+    } catch {
+      // One that cannot be continued keeps none of the others stopped.
+    }
+  }
 }

@@ -20,7 +20,7 @@ import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
 import type { Guard, Look } from "./kill-run.ts";
 import { watchKillBirths } from "./kill-births.ts";
-import { recoverKills } from "./recovery.ts";
+import { createRecoverer } from "./recoverer.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
 import { requireWholeView, requireWritable, validateRequest } from "./validate.ts";
@@ -59,8 +59,10 @@ export interface KillService {
   }): Promise<readonly KillReport[]>;
   /** PERMISSION_DENIED with the refusal's reason, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, PROCESS_NOT_FOUND. */
   signal(request: SignalRequest): Promise<SignalReport>;
-  /** Call once at start, before the first kill: finishes what an earlier run left unfinished. */
+  /** Finishes what a process that has ended left unfinished. Call once at start, before the first kill. */
   recover(): Promise<readonly KillReport[]>;
+  /** The same from now on, within a moment of the end of another process, until close. */
+  recoverOthers(): void;
   /** Cancels what still waits for its grace, and waits for everything to be settled. */
   close(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export function createKillService(options: KillServiceOptions): KillService {
   const userId = process.getuid?.();
   const self = options.self ?? { pid: process.pid, ...(userId === undefined ? {} : { userId }) };
   const flights = createFlights();
+  const recoverer = createRecoverer({ inspector, store, hostId, clock });
   const shown = createShownMemory();
 
   const plan = (view: CorralView, scope: KillScope, callerPid: number | undefined): KillPlan =>
@@ -119,7 +122,10 @@ export function createKillService(options: KillServiceOptions): KillService {
         lookWell: confirmed.whole ? lookWell : undefined,
         request,
         clock,
-        record: flight.startedBy(store.kills),
+        record: flight.startedBy({
+          ...store.kills,
+          finish: async (report) => recoverer.finish(report),
+        }),
         guard,
         births,
         onProgress: (progress) => flight.log.add(progress),
@@ -174,10 +180,12 @@ export function createKillService(options: KillServiceOptions): KillService {
         plan(await options.refresh(), scope, request.callerPid),
       );
     },
-    async recover() {
-      return recoverKills({ inspector, store, hostId, clock });
+    recover: async () => recoverer.recover(),
+    recoverOthers: () => recoverer.start(),
+    close: async () => {
+      await flights.close();
+      await recoverer.close();
     },
-    close: async () => flights.close(),
   };
 }
 

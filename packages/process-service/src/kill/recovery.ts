@@ -1,62 +1,75 @@
-import { identityKey, type ProcessInspector } from "@corral/inspector";
+import {
+  identityKey,
+  type ProcessIdentity,
+  type ProcessInspector,
+  type ProcessPin,
+} from "@corral/inspector";
 import type { KillOutcome, KillReport, KillTarget } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-report.ts";
-import type { Store } from "../store/store.ts";
+import type { AbandonedKill, Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
-
-type Unfinished = Awaited<ReturnType<Store["kills"]["unfinished"]>>[number];
 
 export interface RecoverOptions {
   readonly inspector: Pick<ProcessInspector, "pin">;
   readonly store: Pick<Store, "kills">;
   readonly hostId: string;
   readonly clock: KillClock;
+  /** Records the report, now or once it can. */
+  readonly finish: (report: KillReport) => Promise<void>;
 }
 
+type Found = Pick<KillOutcome, "outcome" | "detail">;
+
 /**
- * Finishes the record of kills that Corral died in the middle of: what they had stopped is
- * continued (its identity is checked; nothing is killed), and each target is looked at again.
+ * Finishes kills whose process has ended in the middle of them: what they had stopped is continued,
+ * whatever else their record says (its identity is checked; nothing is killed), and each target is
+ * looked at again. `ids`: only these. A kill that somebody carries out is left to them.
  */
-export async function recoverKills(options: RecoverOptions): Promise<readonly KillReport[]> {
+export async function recoverKills(
+  options: RecoverOptions,
+  ids?: readonly string[],
+): Promise<readonly KillReport[]> {
+  const { store, hostId } = options;
   const reports: KillReport[] = [];
-  for (const intent of await options.store.kills.unfinished(options.hostId)) {
-    const report = await recoverOne(options, intent);
-    await options.store.kills.finish(report);
+  for (const kill of await store.kills.takeAbandoned(hostId, ids)) {
+    const report = await recoverOne(options, kill).catch(() => undefined);
+    if (report === undefined) {
+      // It could not be looked at now: whoever asks next has it again.
+      store.kills.release(kill.report.id);
+      continue;
+    }
+    await options.finish(report).catch(() => undefined);
     reports.push(report);
   }
   return reports;
 }
 
-async function recoverOne(options: RecoverOptions, intent: Unfinished): Promise<KillReport> {
-  const { inspector, clock } = options;
-  const settled = new Map(intent.report.outcomes.map((outcome) => [outcome.id, outcome]));
-  const planned = new Set(intent.plan.targets.map((target) => target.id));
-  const joined = intent.frozen
-    .map((process) => unplanned(process))
-    .filter((target) => !planned.has(target.id));
-  const frozen = new Set(intent.frozen.map(identityKey));
-
-  for (const target of [...intent.plan.targets, ...joined]) {
+async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise<KillReport> {
+  const { report, plan, frozen } = kill;
+  // First of all: a person waits for these.
+  const continued = await resumeAll(options, frozen);
+  const targets = plan?.targets ?? [];
+  const planned = new Set(targets.map((target) => target.id));
+  const joined = frozen.map(unplanned).filter((target) => !planned.has(target.id));
+  const settled = new Map(report.outcomes.map((outcome) => [outcome.id, outcome]));
+  for (const target of [...targets, ...joined]) {
     if (settled.has(target.id)) continue;
-    const found = {
-      ...(await lookAgain(inspector, target, frozen.has(target.id))),
-      ...(intent.report.signal === undefined ? {} : { detail: signalUnsure }),
-    };
     settled.set(target.id, {
       process: target.process,
       id: target.id,
       name: target.name,
       command: target.command,
-      ...found,
+      ...(continued.get(target.id) ?? (await lookAgain(options, target.process))),
+      ...(report.signal === undefined ? {} : { detail: signalUnsure }),
       joined: !planned.has(target.id),
       memoryBytes: target.memoryBytes,
     });
   }
   const outcomes = [...settled.values()];
   return {
-    ...intent.report,
+    ...report,
     status: "recovered",
-    finishedAt: clock.now(),
+    finishedAt: options.clock.now(),
     outcomes,
     ...countDeaths(outcomes),
   };
@@ -64,40 +77,94 @@ async function recoverOne(options: RecoverOptions, intent: Unfinished): Promise<
 
 const signalUnsure = "Corral ended before it could note whether the signal arrived.";
 
-async function lookAgain(
-  inspector: RecoverOptions["inspector"],
-  target: Pick<KillTarget, "process">,
-  wasFrozen: boolean,
-): Promise<Pick<KillOutcome, "outcome" | "detail">> {
-  const result = await inspector.pin(target.process);
-  if (result.outcome === "gone" || result.outcome === "reused") {
-    return { outcome: "already-gone", detail: "Gone when Corral started again." };
+/** Throws when one of them could not be asked, after it has asked all. */
+async function resumeAll(
+  options: RecoverOptions,
+  processes: readonly ProcessIdentity[],
+): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>();
+  const results = await Promise.allSettled(
+    processes.map(async (process) => {
+      found.set(identityKey(process), await resume(options, process));
+    }),
+  );
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return found;
+}
+
+/**
+ * Continues what the kill has stopped, or was about to: a stop may arrive later than its process
+ * shows it. Throws when it cannot be told now whether it still lives.
+ */
+async function resume(options: RecoverOptions, process: ProcessIdentity): Promise<Found> {
+  return withPin(options, process, async (pin) => {
+    if (await isPaused(options, process)) {
+      return { outcome: "spared", detail: "Somebody has paused it; it stays so." };
+    }
+    const sent = sendContinue(pin);
+    if (sent === "denied") {
+      return { outcome: "escaped", detail: "Corral had stopped it and may not continue it now." };
+    }
+    if (sent !== "sent") return goneNow;
+    return { outcome: "spared", detail: "Corral had stopped it and has continued it now." };
+  });
+}
+
+async function lookAgain(options: RecoverOptions, process: ProcessIdentity): Promise<Found> {
+  return withPin(options, process, async () => ({
+    outcome: "spared",
+    detail: "Corral ended in the middle of the kill; it still runs.",
+  }));
+}
+
+const goneNow: Found = { outcome: "already-gone", detail: "Gone when Corral looked again." };
+
+function sendContinue(pin: ProcessPin) {
+  try {
+    return pin.signal("SIGCONT");
+  } catch {
+    return "denied";
   }
+}
+
+/** `living` is called for one that is alive; what became of the others is the same for all. */
+async function withPin(
+  { inspector }: RecoverOptions,
+  process: ProcessIdentity,
+  living: (pin: ProcessPin) => Promise<Found>,
+): Promise<Found> {
+  const result = await inspector.pin(process);
+  if (result.outcome === "gone" || result.outcome === "reused") return goneNow;
+  if (result.outcome === "exhausted") throw new Error("out of descriptors");
   if (result.outcome !== "pinned") {
-    return { outcome: "escaped", detail: "It could not be looked at when Corral started again." };
+    return { outcome: "escaped", detail: "It could not be looked at when Corral looked again." };
   }
   using pin = result.pin;
   const status = pin.status();
-  if (status.kind === "gone") {
-    return { outcome: "already-gone", detail: "Gone when Corral started again." };
-  }
+  if (status.kind === "gone") return goneNow;
   if (status.kind === "zombie") {
-    return {
-      outcome: "dead-unreaped",
-      detail: `Its parent ${status.parentPid ?? "?"} has not collected it.`,
-    };
+    const parent = status.parentPid ?? "?";
+    return { outcome: "dead-unreaped", detail: `Its parent ${parent} has not collected it.` };
   }
-  if (wasFrozen && status.kind === "alive" && status.state === "stopped") {
-    const sent = pin.signal("SIGCONT");
-    return sent === "denied"
-      ? { outcome: "escaped", detail: "Corral had stopped it and may not continue it now." }
-      : { outcome: "spared", detail: "Corral had stopped it and has continued it now." };
-  }
-  return { outcome: "spared", detail: "Corral ended in the middle of the kill; it still runs." };
+  return await living(pin);
+}
+
+/** How many of a process's newest records are searched for a pause. */
+const searched = 50;
+
+/** Whether the last that a person did to it by a signal of their own was to pause it. */
+async function isPaused(
+  { store, hostId }: RecoverOptions,
+  process: ProcessIdentity,
+): Promise<boolean> {
+  const records = await store.kills.list({ hostId, process, limit: searched });
+  const last = records.find(({ signal }) => signal === "SIGSTOP" || signal === "SIGCONT");
+  return last?.signal === "SIGSTOP";
 }
 
 function unplanned(
-  process: KillTarget["process"],
+  process: ProcessIdentity,
 ): Pick<KillTarget, "process" | "id" | "name" | "command" | "memoryBytes"> {
   return {
     process,

@@ -106,6 +106,13 @@ export class Victims {
     return this.#sorted.filter((victim) => victim.outcome === undefined);
   }
 
+  /** Those that we stopped and have not continued, dead ones left out. */
+  stopped(): Victim[] {
+    return [...this.#byPid.values()].filter(
+      ({ stopped, status }) => stopped && status.kind !== "gone" && status.kind !== "zombie",
+    );
+  }
+
   /** How many have no outcome yet. */
   get remaining(): number {
     let count = 0;

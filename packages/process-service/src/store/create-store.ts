@@ -6,6 +6,7 @@ import * as executors from "./executors.ts";
 import { readFact, writeFact } from "./facts.ts";
 import { Guard } from "./guard.ts";
 import * as keeps from "./keeps.ts";
+import { createMemoryLocks, type KillLocks } from "./kill-locks.ts";
 import * as kills from "./kills.ts";
 import * as lineage from "./lineage.ts";
 import { migrate, type MigrateOptions } from "./migrate.ts";
@@ -13,6 +14,7 @@ import { prune, removeExecutors } from "./prune.ts";
 import * as samples from "./samples.ts";
 import type { Database, Queryable } from "./schema.ts";
 import { loadSettings, saveSettings } from "./settings.ts";
+import { beginLocked, takeAbandoned } from "./abandoned-kills.ts";
 import type { Store } from "./store.ts";
 
 export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade" | "migrations"> {
@@ -30,6 +32,11 @@ export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade"
   readonly status?: StoreStatus;
   /** A number that differs once another connection has written, such as SQLite's data_version. */
   readonly foreignChanges?: () => number;
+  /**
+   * Tells a kill that runs from one whose process has ended; default: all kills are this process's
+   * own. Where several processes use the database, they must share these.
+   */
+  readonly killLocks?: KillLocks;
   /** Gives deleted rows' room back to the system. */
   readonly compact?: () => Promise<void>;
   /** Milliseconds since the epoch; for tests. */
@@ -39,6 +46,7 @@ export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade"
 /** Migrates the database and makes a Store of it. Throws STORE_NEWER, or what the database throws. */
 export async function createStore(options: CreateStoreOptions): Promise<Store> {
   const { database, hostId, relaxed = database, now = Date.now } = options;
+  const { killLocks: locks = createMemoryLocks() } = options;
   await migrate(database, { ...options, now });
   const recoveredFrom = await recoveryOf(database, options.status);
   const guard = new Guard({
@@ -51,6 +59,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
 
   const close = async () => {
     guard.close();
+    locks.close();
     await database.destroy();
     if (relaxed !== database) await relaxed.destroy();
   };
@@ -102,17 +111,23 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
       begin: (intent) =>
         guard.write("The kill", () => {
           requireOwn(intent.report.hostId, hostId);
-          return together(database, (t) => kills.beginKill(t, intent));
+          return beginLocked(locks, intent.report.id, () =>
+            together(database, (t) => kills.beginKill(t, intent)),
+          );
         }),
       recordFrozen: (id, processes) =>
         guard.write("What is about to be stopped", () =>
           together(database, (t) => kills.recordFrozen(t, id, processes)),
         ),
       finish: (report) =>
-        guard.write("The kill's report", () =>
-          together(database, (t) => kills.finishKill(t, report)),
-        ),
-      unfinished: (host) => guard.read("The kills", () => kills.unfinishedKills(database, host)),
+        guard.write("The kill's report", async () => {
+          await together(database, (t) => kills.finishKill(t, report));
+          locks.release(report.id, true);
+        }),
+      takeAbandoned: (host, ids) =>
+        guard.read("The kills", () => takeAbandoned(database, locks, host, ids)),
+      release: (id) => locks.release(id, false),
+      ofOthers: () => locks.others(),
       get: (id) => guard.read("The kill", () => kills.selectKill(database, id)),
       list: (filter) => guard.read("The kills", () => kills.selectKills(database, filter)),
     },

@@ -4,7 +4,7 @@ import type { KillReport } from "../core/kill/kill-model.ts";
 import { insertKillProcesses, outcomesOf, plannedExecutors } from "./kill-processes.ts";
 import { fromJson, toJson, whole } from "./rows.ts";
 import type { KillsTable, Queryable } from "./schema.ts";
-import type { KillIntent, Store } from "./store.ts";
+import type { AbandonedKill, KillIntent, Store } from "./store.ts";
 
 export async function beginKill(database: Queryable, intent: KillIntent): Promise<void> {
   const { report, plan } = intent;
@@ -58,21 +58,70 @@ export async function finishKill(database: Queryable, report: KillReport): Promi
   await insertKillProcesses(database, report, plannedExecutors(plan));
 }
 
-export async function unfinishedKills(database: Queryable, hostId: string) {
+export async function unfinishedIds(
+  database: Queryable,
+  hostId: string,
+  ids?: readonly string[],
+): Promise<readonly string[]> {
+  let query = database
+    .selectFrom("kills")
+    .select("id")
+    .where("host_id", "=", hostId)
+    .where("finished_at", "is", null);
+  if (ids !== undefined) query = query.where("id", "in", ids);
+  const rows = await query.orderBy("started_at").execute();
+  return rows.map((row) => row.id);
+}
+
+export async function finishedAmong(
+  database: Queryable,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   const rows = await database
     .selectFrom("kills")
-    .selectAll()
-    .where("host_id", "=", hostId)
-    .where("finished_at", "is", null)
-    .orderBy("started_at")
+    .select("id")
+    .where("id", "in", ids)
+    .where("finished_at", "is not", null)
     .execute();
-  const reports = new Map((await toReports(database, rows)).map((one) => [one.id, one]));
-  return rows.flatMap((row) => {
-    const report = reports.get(row.id);
-    const plan = row.plan ? fromJson(row.plan) : undefined;
-    if (report === undefined || plan === undefined) return [];
-    return [{ report, plan, frozen: fromJson(row.frozen) ?? [] }];
-  });
+  return rows.map((row) => row.id);
+}
+
+/** undefined when it is finished by now. Damaged columns hide nothing that can still be read. */
+export async function selectUnfinished(
+  database: Queryable,
+  id: string,
+): Promise<AbandonedKill | undefined> {
+  const row = await database
+    .selectFrom("kills")
+    .selectAll()
+    .where("id", "=", id)
+    .where("finished_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const [report] = await toReports(database, [row]);
+  const plan = row.plan ? fromJson(row.plan) : undefined;
+  return {
+    report: report ?? unreadableReport(row),
+    ...(plan === undefined ? {} : { plan }),
+    frozen: fromJson(row.frozen) ?? [],
+  };
+}
+
+function unreadableReport(row: Selectable<KillsTable>): KillReport {
+  return {
+    id: row.id,
+    hostId: row.host_id,
+    scope: { kind: "processes", processes: [] },
+    client: "unknown",
+    force: false,
+    graceMs: 0,
+    startedAt: Number(row.started_at),
+    status: "running",
+    outcomes: [],
+    confirmedGone: 0,
+    memoryFreedBytes: 0,
+    notes: ["Its record was damaged."],
+  };
 }
 
 export async function selectKill(database: Queryable, id: string): Promise<KillReport | undefined> {

@@ -17,6 +17,15 @@ export interface KillIntent {
   readonly plan: KillPlan;
 }
 
+/** A kill that its process did not finish. */
+export interface AbandonedKill {
+  readonly report: KillReport;
+  /** Absent when it cannot be read. */
+  readonly plan?: KillPlan;
+  /** What it has stopped, or was about to. */
+  readonly frozen: readonly ProcessIdentity[];
+}
+
 /**
  * What Corral remembers, per host. Writes reject with ProcessServiceError STORE_FAILED when the
  * record cannot be made durable; in inspect-only mode every write does.
@@ -52,14 +61,23 @@ export interface Store {
     remove(hostId: string, processes: readonly ProcessIdentity[]): Promise<void>;
   };
   readonly kills: {
-    /** Durable (synchronous FULL) before it resolves. */
+    /**
+     * Durable (synchronous FULL) before it resolves. From here on the kill is this process's: no
+     * other takes it for abandoned until `finish`, or until the process ends.
+     */
     begin(intent: KillIntent): Promise<void>;
-    /** What we stopped with SIGSTOP, durable before the first one is stopped. */
+    /** What is about to be stopped with SIGSTOP, added to what was; durable before it resolves. */
     recordFrozen(id: string, processes: readonly ProcessIdentity[]): Promise<void>;
     finish(report: KillReport): Promise<void>;
-    unfinished(
-      hostId: string,
-    ): Promise<readonly (KillIntent & { readonly frozen: readonly ProcessIdentity[] })[]>;
+    /**
+     * Unfinished kills whose process has ended, among `ids` where given. Each is this process's
+     * from here on, until `finish` or `release`: of several that ask, one gets it.
+     */
+    takeAbandoned(hostId: string, ids?: readonly string[]): Promise<readonly AbandonedKill[]>;
+    /** Gives up one that was taken, for the next who asks. */
+    release(id: string): void;
+    /** Ids of kills that another process carries out or has died in; costs next to nothing. */
+    ofOthers(): readonly string[];
     get(id: string): Promise<KillReport | undefined>;
     list(filter: {
       readonly hostId: string;

@@ -1,4 +1,4 @@
-import type { ProcessIdentity } from "@corral/inspector";
+import { identityKey, type ProcessIdentity } from "@corral/inspector";
 import type { KillReport } from "../../src/core/kill/kill-model.ts";
 import type { KillIntent, Store } from "../../src/store/store.ts";
 
@@ -20,20 +20,25 @@ export class MemoryKills {
       },
       recordFrozen: async (id, processes) => {
         this.#call("recordFrozen");
-        this.frozen.set(id, [...processes]);
+        this.frozen.set(id, [...(this.frozen.get(id) ?? []), ...processes]);
       },
       finish: async (report) => {
         this.#call("finish");
         this.reports.set(report.id, report);
       },
-      unfinished: async () =>
+      takeAbandoned: async () =>
         [...this.intents.values()]
           .filter(({ report }) => !this.reports.has(report.id))
           .map(({ report, plan }) => ({ report, plan, frozen: this.frozen.get(report.id) ?? [] })),
+      release: () => undefined,
+      ofOthers: () => [],
       get: async (id) => this.reports.get(id) ?? this.intents.get(id)?.report,
-      list: async ({ limit }) =>
+      list: async ({ limit, process }) =>
         [...this.intents.values()]
           .map(({ report }) => this.reports.get(report.id) ?? report)
+          .filter(
+            ({ outcomes }) => !process || outcomes.some((one) => one.id === identityKey(process)),
+          )
           .toReversed()
           .slice(0, limit),
     },

@@ -32,6 +32,8 @@ test("a failed scan is a state with its age; the next good one ends it", async (
 test("a watcher is told of a failed scan as a change", async () => {
   const inspector = new MockProcessInspector();
   await using running = await startService({ inspector });
+  // The first scan's ports and markers are there, so that no change of theirs comes first.
+  await running.service.view();
   const events = running.service.watch()[Symbol.asyncIterator]();
   await events.next();
   inspector.failNextSnapshot();

@@ -58,6 +58,8 @@ test("a watcher resumes where it was; one that was away too long starts afresh",
 test("an aborted watch ends at once, and so does every watch when the service closes", async () => {
   const inspector = new MockProcessInspector();
   const running = await startService({ inspector });
+  // The first scan's ports and markers are there, so that no change of theirs comes first.
+  await running.service.view();
   const stop = new AbortController();
   const aborted = running.service.watch({ signal: stop.signal })[Symbol.asyncIterator]();
   await next(aborted);

@@ -106,13 +106,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.lineage.load("other")).toHaveLength(1);
     });
 
-    test("an unfinished kill is found again with its plan and what it froze", async () => {
+    test("an unfinished kill is its process's own; given up, it is found with its plan and what it froze", async () => {
       await using store = await open();
       const intent = { report: killReport("k1"), plan: killPlan(1, 2) };
       await store.kills.begin(intent);
       await store.kills.recordFrozen("k1", [{ pid: 1, startToken: "boot-1:1" }]);
       await store.kills.recordFrozen("k1", [{ pid: 2, startToken: "boot-1:2" }]);
-      expect(await store.kills.unfinished(hostId)).toStrictEqual([
+      expect(await store.kills.takeAbandoned(hostId)).toEqual([]);
+      store.kills.release("k1");
+      expect(await store.kills.takeAbandoned("another")).toEqual([]);
+      expect(await store.kills.takeAbandoned(hostId, ["k2"])).toEqual([]);
+      expect(await store.kills.takeAbandoned(hostId, ["k1"])).toStrictEqual([
         {
           ...intent,
           frozen: [
@@ -121,10 +125,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           ],
         },
       ]);
-      expect(await store.kills.unfinished("another")).toEqual([]);
+      // It was taken: nobody else gets it.
+      expect(await store.kills.takeAbandoned(hostId)).toEqual([]);
       const done = killReport("k1", { status: "done", finishedAt: 11_000, outcomes: killed(2, 1) });
       await store.kills.finish(done);
-      expect(await store.kills.unfinished(hostId)).toEqual([]);
+      store.kills.release("k1");
+      expect(await store.kills.takeAbandoned(hostId)).toEqual([]);
       expect(await store.kills.get("k1")).toStrictEqual(done);
     });
 
@@ -236,7 +242,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.kills.begin({ report: killReport("k"), plan: killPlan(1) });
       const foreign = { hostId: "another-machine" };
       expect(await store.executors.list(foreign)).toEqual([]);
-      expect(await store.kills.unfinished("another-machine")).toEqual([]);
+      store.kills.release("k");
+      expect(await store.kills.takeAbandoned("another-machine")).toEqual([]);
       await expect(store.executors.insert(executor({ ...foreign, id: "x" }))).rejects.toThrow(
         "another-machine",
       );
@@ -298,7 +305,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         }),
       );
       expect(await store.lineage.load(hostId)).toHaveLength(40);
-      expect(await store.kills.unfinished(hostId)).toHaveLength(40);
+      for (let index = 0; index < 40; index += 1) store.kills.release(`k${index}`);
+      expect(await store.kills.takeAbandoned(hostId)).toHaveLength(40);
     });
 
     test("a closed store says so", async () => {

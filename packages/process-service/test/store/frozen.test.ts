@@ -40,7 +40,7 @@ test("a store of version 1 opens with all that is in it", async () => {
   ]);
   const done = killReport("k1", { status: "done", finishedAt: 11_000, outcomes: killed(4711) });
   expect(await store.kills.get("k1")).toStrictEqual(done);
-  expect(await store.kills.unfinished(hostId)).toStrictEqual([
+  expect(await store.kills.takeAbandoned(hostId)).toStrictEqual([
     {
       report: killReport("k2", { startedAt: 20_000 }),
       plan: killPlan(4713),

@@ -52,7 +52,7 @@ test(
     await using store = await openSqliteStore({ path, hostId });
     expect(store.status()).toEqual({ mode: "read-write", path });
     const executors = new Map((await store.executors.list({ hostId })).map((one) => [one.id, one]));
-    const kills = new Set((await store.kills.unfinished(hostId)).map((one) => one.report.id));
+    const kills = new Set((await store.kills.takeAbandoned(hostId)).map((one) => one.report.id));
     const lineage = Map.groupBy(await store.lineage.load(hostId), (one) => one.executorId);
     for (const id of acknowledged) {
       const shouldHaveEnded = Number(id.split("-")[1]) % 3 === 0;

@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { Kysely } from "kysely";
 import type { Database } from "../schema.ts";
 import { sqliteDialect, type SharedConnection } from "./dialect.ts";
+import { makePrivateFile } from "./private-file.ts";
 
 /** How long a statement waits for another program's lock, milliseconds. It blocks the event loop. */
 export const busyTimeoutMs = 5_000;
@@ -21,10 +22,8 @@ export interface ConnectOptions {
  */
 export function connectFile(path: string, options: ConnectOptions): BetterSqlite3.Database {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // Made here and not by SQLite, which would give it the umask's mode. Its -wal and -shm take
-  // over the mode of the main file.
-  closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
+  // Its -wal and -shm take over the mode of the main file.
+  makePrivateFile(path);
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
   try {
     // Has an effect only before the first table is made, but would write to the disk at every start.

@@ -10,6 +10,7 @@ import { classifyDatabaseError, isUnwritable } from "../classify.ts";
 import { connectFile, connectMemory, databasesOver } from "./connect.ts";
 import { examineFile } from "./examine.ts";
 import { compact } from "./compact.ts";
+import { createFileLocks, createReadOnlyLocks } from "./file-locks.ts";
 import { Mutex, mutexFor } from "./mutex.ts";
 import { openInspectOnly } from "./inspect-only.ts";
 import { DamagedFileError, withRecovery } from "./recover.ts";
@@ -84,6 +85,9 @@ async function storeOver(
         status,
         // https://www.sqlite.org/pragma.html#pragma_data_version
         foreignChanges: () => Number(dataVersion.get()),
+        ...(path === undefined
+          ? {}
+          : { killLocks: writable ? createFileLocks(path) : createReadOnlyLocks(path) }),
         ...(writable
           ? {
               beforeUpgrade: (from: number) => copyBeforeUpgrade(sqlite, path, from),

@@ -1,0 +1,63 @@
+import type { KillLocks } from "./kill-locks.ts";
+import { finishedAmong, selectUnfinished, unfinishedIds } from "./kills.ts";
+import type { Queryable } from "./schema.ts";
+import type { AbandonedKill } from "./store.ts";
+
+/** The lock first: a kill that is recorded and not locked counts as abandoned. */
+export async function beginLocked(
+  locks: KillLocks,
+  id: string,
+  begin: () => Promise<void>,
+): Promise<void> {
+  if (!locks.acquire(id)) throw new Error(`the kill ${id} runs already`);
+  try {
+    await begin();
+  } catch (error) {
+    locks.release(id, true);
+    throw error;
+  }
+}
+
+/** Unfinished kills whose lock nobody holds; it is held for the caller now. */
+export async function takeAbandoned(
+  database: Queryable,
+  locks: KillLocks,
+  hostId: string,
+  ids?: readonly string[],
+): Promise<readonly AbandonedKill[]> {
+  const taken: AbandonedKill[] = [];
+  for (const id of await unfinishedIds(database, hostId, ids)) {
+    if (!acquired(locks, id)) continue;
+    try {
+      // Read under the lock: whoever held it before may have finished the record meanwhile.
+      const kill = await selectUnfinished(database, id);
+      if (kill === undefined) locks.release(id, true);
+      else taken.push(kill);
+    } catch (error) {
+      locks.release(id, false);
+      throw error;
+    }
+  }
+  if (ids !== undefined) await removeSpent(database, locks, ids);
+  return taken;
+}
+
+/** Of a process that ended between its record and its lock. */
+async function removeSpent(
+  database: Queryable,
+  locks: KillLocks,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of await finishedAmong(database, ids)) {
+    if (acquired(locks, id)) locks.release(id, true);
+  }
+}
+
+/** A lock that cannot be asked for proves nothing about its holder. */
+function acquired(locks: KillLocks, id: string): boolean {
+  try {
+    return locks.acquire(id);
+  } catch {
+    return false;
+  }
+}
