@@ -1,17 +1,21 @@
 // What no browser and no client sends: requests bent by hand.
-import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import { testServer } from "../support/test-server.ts";
+
+/** Until it is closed, also by a reset: once() would reject at the "error" that comes first. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.on("error", () => undefined).on("close", () => resolve()));
+}
 
 /** Sends the bytes and gives back everything that came until the server closed. */
 async function exchange(port: number, bytes: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
   let answer = "";
   socket.setEncoding("latin1").on("data", (text: string) => (answer += text));
-  socket.on("error", () => undefined);
+  const end = closed(socket);
   socket.write(bytes, "latin1");
-  await once(socket, "close");
+  await end;
   return answer;
 }
 
@@ -94,13 +98,13 @@ describe("requests bent by hand", () => {
   test("a head that arrives a byte at a time is not waited for", async () => {
     await using server = await testServer({ headMs: 200 });
     const socket = connect(server.port, "127.0.0.1");
-    socket.on("error", () => undefined);
+    const end = closed(socket);
     let answer = "";
     socket.setEncoding("latin1").on("data", (text: string) => (answer += text));
     socket.write("GET /healthz HTTP/1.1\r\n");
     const drip = setInterval(() => socket.write("X"), 20);
     socket.once("data", () => clearInterval(drip));
-    await once(socket, "close");
+    await end;
     clearInterval(drip);
     // A byte that meets the closed end resets the connection, and the answer is then lost (tcp(7)).
     expect(answer).toMatch(/^(HTTP\/1\.1 408 |$)/);
