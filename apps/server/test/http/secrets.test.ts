@@ -14,6 +14,8 @@ const secrets = [
   "abcdefghijklmnop",
   "sk-ant-0123456789abcdef",
   "passw0rdpassw0rd",
+  "titlepw0titlepw0",
+  "curlpw00curlpw00",
 ];
 
 /** Every byte of the data directory. */
@@ -38,13 +40,20 @@ test("secrets in arguments leave by no way: lists, plans, kills, signals, subscr
       `postgres://ada:${secrets[3]}@localhost/db`,
     ],
   });
+  const title = [`srv --password ${secrets[4]}`];
+  inspector.addProcess({ pid: 101, parentPid: 100, name: "MainThread", command: title });
+  const script = `sleep 1; curl -sSu ada:${secrets[5]} https://h`;
+  inspector.addProcess({ pid: 102, parentPid: 100, name: "sh", command: ["sh", "-c", script] });
   let logged = "";
   const log = pino({ level: "debug" }, { write: (line: string) => (logged += line) });
   await using server = await testServer({ inspector, log });
   const { processes } = await server.service.view();
   const node = processes.find(({ pid }) => pid === 100);
   const target = { pid: 100, startToken: node?.startToken ?? "" };
-  const scope = { kind: "process", process: target };
+  const scope = { kind: "tree", root: target };
+  const confirmed = processes.flatMap(({ pid, startToken = "" }) =>
+    pid === 1 ? [] : [{ pid, startToken }],
+  );
   const answers = [
     await server.call("executors.register", { pid: 100, label: "agent" }),
     await server.call("processes.list", {}),
@@ -56,7 +65,7 @@ test("secrets in arguments leave by no way: lists, plans, kills, signals, subscr
       until: "\nid: ",
     }),
     await server.call("processes.signal", { process: target, signal: "SIGCONT" }),
-    await server.call("processes.kill", { scope, confirmed: [target] }),
+    await server.call("processes.kill", { scope, confirmed }),
     await server.call("kills.list", {}),
     await server.call("executors.list", {}),
     await server.authorized({ path: "/metrics" }),

@@ -1,4 +1,5 @@
 import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import { maskText } from "./mask-secrets.ts";
 
 /**
  * The name a person knows a process by: the kernel's, except where that is only the name of a
@@ -6,8 +7,11 @@ import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
  * process is that of its first thread (proc_pid_comm(5)); then the program's file name is taken.
  */
 export function readableName({ name, command }: Pick<ProcessInfo, "name" | "command">): string {
-  if (name !== "MainThread") return name;
-  const program = command[0]?.split("/").at(-1);
+  // A process may call itself by its whole command line, and that leaves Corral like the command.
+  if (name !== "MainThread") return /[ =]/.test(name) ? maskText(name) : name;
+  const program = maskText(command[0] ?? "")
+    .split("/")
+    .at(-1);
   return program === undefined || program === "" ? name : program;
 }
 

@@ -10,6 +10,9 @@ it.each<[string, readonly string[], string]>([
   ["claude", ["claude"], "claude"],
   ["node", ["node", "x"], "node"],
   ["kworker/0:1", [], "kworker/0:1"],
+  ["MainThread", ["srv --password hunter2"], "srv --password ***"],
+  ["MainThread", ["srv postgres://ada:hun/ter2@db/x"], "x"],
+  ["srv --pw hunter", ["srv --pw hunter2"], "srv --pw ***"],
 ])("%j with %j is shown as %j", (name, command, shown) => {
   expect(readableName({ name, command })).toBe(shown);
 });

@@ -1,0 +1,78 @@
+/** One word of a script, as a POSIX shell splits it. */
+export interface ShellWord {
+  /** Without its quotes. */
+  readonly text: string;
+  /** Whether something in it was quoted. */
+  readonly quoted: boolean;
+  /** Where the character at this place of `text` stands in the script; its length: where the word ends. */
+  place(index: number): number;
+}
+
+/** What separates two commands. */
+export type Separator = ";" | "|";
+
+/**
+ * Splits a script into words and separators; quotes that nobody closed go to the end. Substitutions and
+ * redirections are words like others: this looks for secrets, and executes nothing.
+ */
+export function shellWords(script: string): readonly (ShellWord | Separator)[] {
+  const words: (ShellWord | Separator)[] = [];
+  plain.lastIndex = 0;
+  for (let at = 0; at < script.length;) {
+    const character = script[at]!;
+    if (character === " " || character === "\t" || character === "\r") {
+      at += 1;
+    } else if (separators.includes(character)) {
+      words.push(character === "|" && script[at + 1] !== "|" && script[at - 1] !== "|" ? "|" : ";");
+      at += 1;
+    } else {
+      at = readWord(script, at, words);
+    }
+  }
+  return words;
+}
+
+const separators = ";&|\n()`";
+
+/** A run of characters that mean themselves. */
+const plain = /[^\s;&|()`'"\\]+/y;
+
+function readWord(script: string, start: number, words: (ShellWord | Separator)[]): number {
+  plain.lastIndex = start;
+  const simple = plain.exec(script)?.[0] ?? "";
+  const after = script[start + simple.length];
+  if (after === undefined || /[\s;&|()`]/.test(after)) {
+    words.push({ text: simple, quoted: false, place: (index) => start + index });
+    return start + simple.length;
+  }
+  return readQuoted(script, start, words);
+}
+
+function readQuoted(script: string, start: number, words: (ShellWord | Separator)[]): number {
+  const places: number[] = [];
+  const pieces: string[] = [];
+  let quote = "";
+  let at = start;
+  for (; at < script.length; at += 1) {
+    const character = script[at]!;
+    if (quote === "" && /[\s;&|()`]/.test(character)) break;
+    if (character === quote) {
+      quote = "";
+    } else if (quote === "" && (character === '"' || character === "'")) {
+      quote = character;
+    } else if (character === "\\" && quote !== "'" && at + 1 < script.length) {
+      at += 1;
+      places.push(at);
+      pieces.push(script[at]!);
+    } else {
+      places.push(at);
+      pieces.push(character);
+    }
+  }
+  words.push({
+    text: pieces.join(""),
+    quoted: true,
+    place: (index) => places[index] ?? (places.at(-1) ?? start) + 1,
+  });
+  return at;
+}
