@@ -23,7 +23,10 @@ const result: Record<string, number> = { executors, processes, seconds };
   const { api } = server.client;
   await api.settings.update.mutate({ watchIntervalMs: 1_000, detectAgents: false });
   for (const [index, pid] of machine.roots.entries()) {
-    await api.executors.register.mutate({ pid, label: `agent ${index}`, project: `p${index % 5}` });
+    const identity = await server.client.identify(pid);
+    if (identity === undefined) throw new Error(`process ${pid} has ended`);
+    const labels = { label: `agent ${index}`, project: `p${index % 5}` };
+    await api.executors.register.mutate({ ...identity, ...labels });
   }
   for (const [count, goal] of [
     [1, 4],

@@ -32,7 +32,10 @@ import type { Store } from "./store/store.ts";
 
 export interface RegisterExecutor {
   readonly pid: number;
-  /** Given by a caller that already knows it; compared, so that a reused pid is refused. */
+  /**
+   * Compared, so that a reused pid is refused. May be left out only by a caller in this very program,
+   * for a process that it holds on to (its own child): over the API it is required.
+   */
   readonly startToken?: string;
   readonly kind?: ExecutorKind;
   readonly origin?: ExecutorOrigin;
@@ -87,7 +90,7 @@ export interface SignalRequest {
   readonly signal: NamedSignal;
   readonly client?: string;
   readonly user?: string;
-  readonly callerPid?: number;
+  readonly caller?: ProcessIdentity;
 }
 
 export interface SignalReport {
@@ -153,7 +156,7 @@ export interface ProcessService {
 
   // ---- killing
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
-  previewKill(scope: KillScope, options?: { readonly callerPid?: number }): Promise<KillPlan>;
+  previewKill(scope: KillScope, options?: { readonly caller?: ProcessIdentity }): Promise<KillPlan>;
   /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT. */
   startKill(request: KillRequest): Promise<RunningKill>;
   /** startKill and wait for its report. */

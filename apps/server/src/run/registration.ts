@@ -1,3 +1,4 @@
+import { identify } from "@corral/process-service/client";
 import { ProcessServiceError } from "@corral/process-service/core";
 import { readIdentity } from "@corral/process-service/discovery";
 import { TRPCClientError } from "@trpc/client";
@@ -8,6 +9,8 @@ import { farewellLine } from "./farewell.ts";
 import type { RunOptions } from "./run-options.ts";
 
 type RegisterInput = Parameters<Connection["client"]["executors"]["register"]["mutate"]>[0];
+/** Its start is found out before it is sent. */
+type CommandInput = Omit<RegisterInput, "startToken">;
 
 /** The executor as the server, or this program's own service, knows it. */
 export interface Registration extends AsyncDisposable {
@@ -17,14 +20,17 @@ export interface Registration extends AsyncDisposable {
 
 /** Throws what the API throws, and what opening the store throws. */
 export async function register(
-  input: RegisterInput,
+  input: CommandInput,
   options: RunOptions,
   io: Io,
 ): Promise<Registration> {
   let connection = await connect(options, io);
   const dispose = () => connection[Symbol.asyncDispose]();
   try {
-    await connection.client.executors.register.mutate(input);
+    const { client } = connection;
+    const identity = await identify(client, input.pid);
+    if (identity === undefined) throw new Error("its start time cannot be read");
+    await client.executors.register.mutate({ ...input, ...identity });
   } catch (error) {
     await dispose();
     throw error;
@@ -57,7 +63,7 @@ export function runnerIdentity(): Pick<RegisterInput, "runner"> {
 
 async function finish(
   { client }: Connection,
-  input: RegisterInput,
+  input: CommandInput,
   status: ExitStatus,
   options: RunOptions,
 ): Promise<string | undefined> {
@@ -70,7 +76,9 @@ async function finish(
         : { how: "killed", signal: status.signal },
   });
   const scope = { kind: "left-over", executorId } as const;
-  const plan = await client.processes.previewKill.mutate({ scope, callerPid: process.pid });
+  const self = await identify(client, process.pid);
+  const caller = self === undefined ? {} : { caller: self };
+  const plan = await client.processes.previewKill.mutate({ scope, ...caller });
   const about = { label, executorId, plan };
   if (plan.totals.processes === 0 || options.onExit === undefined || options.onExit === "report") {
     return farewellLine(about);
@@ -81,6 +89,6 @@ async function finish(
   }
   const selected = plan.targets.filter((target) => target.selected);
   const confirmed = selected.map((target) => target.process);
-  const request = { scope, confirmed, callerPid: process.pid };
+  const request = { scope, confirmed, ...caller };
   return farewellLine({ ...about, report: await client.processes.kill.mutate(request) });
 }

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCorralClient } from "@corral/process-service/client";
-import { findServer, readToken } from "@corral/process-service/discovery";
+import type { ProcessIdentity } from "@corral/inspector";
+import { findServer, readIdentity, readToken } from "@corral/process-service/discovery";
 import { describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -79,6 +80,12 @@ async function stage() {
   };
 }
 
+function identityAt(pid: number): ProcessIdentity {
+  const identity = readIdentity(pid);
+  if (identity === undefined) throw new Error(`process ${pid} does not run`);
+  return identity;
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 20_000;
   while (!(await condition())) {
@@ -130,7 +137,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const { api } = await scene.serve();
     const { parent, child } = await scene.tree();
     const executor = await api.executors.register.mutate({
-      pid: parent,
+      ...identityAt(parent),
       label: "staged",
       project: "acme/web",
       task: "TASK-1",
@@ -209,7 +216,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const { api } = await scene.serve();
     const { parent, child } = await scene.tree();
     // Registering looks at the machine anew, so that the next list shows the child.
-    await api.executors.register.mutate({ pid: parent, label: "staged" });
+    await api.executors.register.mutate({ ...identityAt(parent), label: "staged" });
     const found = (await api.processes.list.query({})).find(({ pid }) => pid === child);
     const process = { pid: child, startToken: found?.startToken ?? "" };
     await api.processes.signal.mutate({ process, signal: "SIGCONT" });

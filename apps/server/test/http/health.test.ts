@@ -27,8 +27,10 @@ describe("metrics", () => {
     const inspector = stagedMachine();
     await using server = await testServer({ inspector });
     await server.call("settings.update", { detectAgents: false });
+    const agent = (await server.service.view()).processes.find(({ pid }) => pid === 100);
     const registered = await server.call("executors.register", {
       pid: 100,
+      startToken: agent?.startToken,
       kind: "coding-agent",
       label: 'agent "quoted"',
       project: "acme/web\n",

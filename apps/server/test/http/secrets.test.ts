@@ -55,7 +55,7 @@ test("secrets in arguments leave by no way: lists, plans, kills, signals, subscr
     pid === 1 ? [] : [{ pid, startToken }],
   );
   const answers = [
-    await server.call("executors.register", { pid: 100, label: "agent" }),
+    await server.call("executors.register", { ...target, label: "agent" }),
     await server.call("processes.list", {}),
     await server.call("processes.get", { id: node?.id }),
     await server.call("processes.previewKill", { scope }),
@@ -99,7 +99,7 @@ test("the environment of a real process never leaves, though its marker is found
   const own = (await server.service.view()).processes.find(({ pid }) => pid === child.pid);
   const scope = { kind: "process", process: { pid: own?.pid, startToken: own?.startToken } };
   const answers = [
-    await server.call("executors.register", { pid: child.pid, label: "agent" }),
+    await server.call("executors.register", { ...scope.process, label: "agent" }),
     await server.call("processes.list", {}),
     await server.call("processes.get", { id: own?.id }),
     await server.call("processes.previewKill", { scope }),

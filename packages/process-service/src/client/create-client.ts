@@ -1,8 +1,10 @@
 import { findLocalServer } from "#find-server";
 import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
+import type { ProcessIdentity } from "@corral/inspector/core";
 import type { CorralView } from "../core/model.ts";
 import type { CorralRouter } from "../trpc/router.ts";
+import { identify } from "./identify.ts";
 import { createCorralLinks } from "./links.ts";
 import { watchViews } from "./watch.ts";
 import type { WatchOptions, Watching } from "./watch.ts";
@@ -20,6 +22,8 @@ export interface CorralClient {
   readonly url: string;
   /** Every procedure, typed: `corral.api.processes.list.query({ leftOver: true })`. */
   readonly api: TRPCClient<CorralRouter>;
+  /** The identity of a process beside this program, to register it; undefined when none runs. */
+  readonly identify: (pid: number) => Promise<ProcessIdentity | undefined>;
   /** The whole view at once and after every change, until closed. */
   readonly watch: (onView: (view: CorralView) => void, options?: WatchOptions) => Watching;
 }
@@ -61,7 +65,12 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
       ...(options.client !== undefined && { client: options.client }),
     }),
   });
-  return { url, api, watch: (onView, watchOptions) => watchViews(api, onView, watchOptions) };
+  return {
+    url,
+    api,
+    identify: (pid) => identify(api, pid),
+    watch: (onView, watchOptions) => watchViews(api, onView, watchOptions),
+  };
 }
 
 function sameOrigin(a: string, b: string | undefined): boolean {

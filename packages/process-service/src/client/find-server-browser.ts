@@ -9,3 +9,8 @@ export function findLocalServer(): FoundServer {
     ? { url: String(location.origin) }
     : {};
 }
+
+/** A page has no processes of its own: it names those that the server shows. */
+export function readOwnIdentity(): "ask" {
+  return "ask";
+}

@@ -1,3 +1,5 @@
+import { readIdentity } from "@corral/inspector/identity";
+import type { ProcessIdentity } from "@corral/inspector/core";
 import { announcedServer, isReachable, readToken, stateDirectory, stillRuns } from "./discovery.ts";
 
 /** Where the server is and what opens it, as far as it can be found out from here. */
@@ -18,4 +20,9 @@ export function findLocalServer(): FoundServer {
       isReachable(server) && { url: server.url, lives: () => stillRuns(directory, server) }),
     ...(token !== undefined && { token }),
   };
+}
+
+/** The identity of a process here; "ask" where only the server can tell it. */
+export function readOwnIdentity(pid: number): ProcessIdentity | "ask" | undefined {
+  return process.platform === "linux" ? readIdentity(pid) : "ask";
 }

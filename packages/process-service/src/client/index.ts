@@ -5,6 +5,7 @@ export {
   createCorralClient,
 } from "./create-client.ts";
 export { FetchEventSource } from "./event-source.ts";
+export { identify } from "./identify.ts";
 export { createCorralLinks, type LinkOptions } from "./links.ts";
 export {
   type WatchableApi,

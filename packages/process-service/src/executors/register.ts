@@ -92,7 +92,7 @@ function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationCon
   ) {
     throw new ProcessServiceError(
       "PROCESS_NOT_FOUND",
-      `The process that had pid ${input.pid} has ended; another one has its pid now.`,
+      `The process that had pid ${input.pid} has ended, or runs in another pid namespace (a container): here another one has that pid.`,
       { field: "startToken" },
     );
   }

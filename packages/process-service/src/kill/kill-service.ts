@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { identityKey, type ProcessInspector } from "@corral/inspector";
+import { identityKey, type ProcessIdentity, type ProcessInspector } from "@corral/inspector";
 import { confirmPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
@@ -45,7 +45,7 @@ export interface KillServiceOptions {
 /** Everything about killing; the façade delegates to it. */
 export interface KillService {
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
-  preview(scope: KillScope, options?: { readonly callerPid?: number }): Promise<KillPlan>;
+  preview(scope: KillScope, options?: { readonly caller?: ProcessIdentity }): Promise<KillPlan>;
   /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, SCAN_FAILED. */
   start(request: KillRequest): Promise<RunningKill>;
   /** Also for a short while after its end. KILL_NOT_FOUND */
@@ -79,12 +79,15 @@ export function createKillService(options: KillServiceOptions): KillService {
   const recoverer = createRecoverer({ inspector, store, hostId, clock });
   const shown = createShownMemory();
 
-  const plan = (view: CorralView, scope: KillScope, callerPid: number | undefined): KillPlan =>
-    planKill({ view, scope, protect: protect(callerPid), now: clock.now() });
-  const protect = (callerPid: number | undefined) => ({
+  const plan = (
+    view: CorralView,
+    scope: KillScope,
+    caller: ProcessIdentity | undefined,
+  ): KillPlan => planKill({ view, scope, protect: protect(caller), now: clock.now() });
+  const protect = (caller: ProcessIdentity | undefined) => ({
     selfPid: self.pid,
     ...(self.userId === undefined ? {} : { userId: self.userId }),
-    ...(callerPid === undefined ? {} : { callerPid }),
+    ...(caller === undefined ? {} : { caller }),
   });
 
   /** A plan is read by a person; one made from an old view would only end in a conflict. */
@@ -98,17 +101,17 @@ export function createKillService(options: KillServiceOptions): KillService {
     using births = watchKillBirths(inspector);
     const view = await options.refresh();
     requireWholeView(view);
-    const fresh = plan(view, request.scope, request.callerPid);
+    const fresh = plan(view, request.scope, request.caller);
     const guard: Guard = (scan) => {
       const byPid = new Map(scan.map((one) => [one.pid, one]));
-      const protection = protectionFor(byPid, protect(request.callerPid));
+      const protection = protectionFor(byPid, protect(request.caller));
       return (candidate) => refusalOf(candidate, protection, false);
     };
     await births.look();
     const confirmed = confirmPlan(view, fresh, request, shown.keys, births.seen);
     const lookWell = async (): Promise<Look> => {
       const now = await options.refresh();
-      const { targets } = plan(now, request.scope, request.callerPid);
+      const { targets } = plan(now, request.scope, request.caller);
       const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);
       return { seen: now.processes, belonging: targets.filter(isNew) };
     };
@@ -138,9 +141,9 @@ export function createKillService(options: KillServiceOptions): KillService {
   }
 
   return {
-    async preview(scope, { callerPid } = {}) {
+    async preview(scope, { caller } = {}) {
       const view = await recentView();
-      const made = plan(view, scope, callerPid);
+      const made = plan(view, scope, caller);
       const named =
         scope.kind === "process" ? scope.process : scope.kind === "tree" ? scope.root : undefined;
       if (named !== undefined && !view.processes.some((one) => one.id === identityKey(named))) {
@@ -177,7 +180,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     async signal(request) {
       requireWritable(options.readOnly === true, store.status());
       return signalProcess({ inspector, clock, record: store.kills }, request, async (scope) =>
-        plan(await options.refresh(), scope, request.callerPid),
+        plan(await options.refresh(), scope, request.caller),
       );
     },
     recover: async () => recoverer.recover(),

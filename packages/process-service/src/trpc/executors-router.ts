@@ -3,6 +3,7 @@ import type { Procedures } from "./procedure.ts";
 
 export function executorsRouter({ router, procedure }: Procedures) {
   return router({
+    /** `startToken` is required: `identify` of the client reads it, processes.list tells it. */
     register: procedure
       .input(registerInput)
       .mutation(({ ctx, input }) => ctx.service.registerExecutor(input)),

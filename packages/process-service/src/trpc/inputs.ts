@@ -57,7 +57,7 @@ const killScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("everything") }),
 ]) satisfies z.ZodType<KillScope>;
 
-export const previewInput = z.strictObject({ scope: killScope, callerPid: pid.exactOptional() });
+export const previewInput = z.strictObject({ scope: killScope, caller: identity.exactOptional() });
 
 /** Who asks comes from the context, never from the request. */
 export const killRequest = z.strictObject({
@@ -66,18 +66,24 @@ export const killRequest = z.strictObject({
   declined: identities.exactOptional(),
   force: z.boolean().exactOptional(),
   graceMs: z.int().min(0).max(600_000).exactOptional(),
-  callerPid: pid.exactOptional(),
+  caller: identity.exactOptional(),
 }) satisfies z.ZodType<Omit<KillRequest, "client" | "user">>;
 
 export const signalInput = z.strictObject({
   process: identity,
   signal: z.enum(["SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT"]),
-  callerPid: pid.exactOptional(),
+  caller: identity.exactOptional(),
 }) satisfies z.ZodType<Omit<SignalRequest, "client" | "user">>;
 
 export const registerInput = z.strictObject({
   pid: pid.min(2),
-  startToken: text(256).exactOptional(),
+  // In another pid namespace, as the caller's may be, a pid alone is a stranger's.
+  startToken: z
+    .string({
+      error: "a pid alone names no process: send its startToken as processes.list tells it",
+    })
+    .min(1)
+    .max(256),
   kind: z
     .enum(["coding-agent", "setup-script", "cleanup-script", "dev-server", "other"])
     .exactOptional(),

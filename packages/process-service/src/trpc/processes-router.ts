@@ -36,8 +36,8 @@ export function processesRouter({ router, procedure }: Procedures) {
     /** What a kill would do. A mutation by method only: a scope of thousands fits no URL. */
     previewKill: procedure
       .input(previewInput)
-      .mutation(({ ctx, input: { scope, callerPid } }) =>
-        ctx.service.previewKill(scope, callerPid === undefined ? {} : { callerPid }),
+      .mutation(({ ctx, input: { scope, caller } }) =>
+        ctx.service.previewKill(scope, caller === undefined ? {} : { caller }),
       ),
     /** Carries out and waits for the report, which comes whether the caller still listens or not. */
     kill: procedure

@@ -101,7 +101,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     await using machine = new Machine();
     const { listener, scope, process } = await target(machine);
     const at = createHarness(machine.inspector);
-    const request: KillRequest = { scope, confirmed: [process], callerPid: process.pid };
+    const request: KillRequest = { scope, confirmed: [process], caller: process };
     const report = await (await at.service.start(request)).report;
     expect(report.outcomes).toMatchObject([{ outcome: "refused" }]);
     await expectUntouched(listener);

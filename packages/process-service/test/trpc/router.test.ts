@@ -51,14 +51,16 @@ describe("the router", () => {
   test("an executor's life: registered once, listed, ended once", async () => {
     await using scene = await stage();
     const { caller } = scene;
+    const [process] = await caller.processes.list({ text: "agent" });
+    const identity = { pid: 100, startToken: process?.startToken ?? "" };
     const executor = await caller.executors.register({
-      pid: 100,
+      ...identity,
       kind: "coding-agent",
       label: "agent",
       project: "acme/web",
       task: "T-1",
     });
-    const again = await failureOf(caller.executors.register({ pid: 100 }));
+    const again = await failureOf(caller.executors.register(identity));
     expect([again.code, again.cause]).toMatchObject(["CONFLICT", { code: "EXECUTOR_EXISTS" }]);
     const [listed] = await caller.executors.list({ alive: true, project: "acme/web" });
     expect(listed?.totals.processes).toBe(2);
@@ -211,7 +213,13 @@ describe("the router", () => {
     ["processes.signal", { process: { pid: 5, startToken: "x" }, signal: "SIGKILL" }, "signal"],
     ["executors.register", { pid: 1 }, "pid"],
     ["executors.register", { pid: "12" }, "pid"],
-    ["executors.register", { pid: 12, id: "../x" }, "id"],
+    ["executors.register", { pid: 12 }, "startToken"],
+    ["executors.register", { pid: 12, startToken: "x", id: "../x" }, "id"],
+    [
+      "processes.previewKill",
+      { scope: { kind: "everything" }, caller: { pid: 12 } },
+      "caller.startToken",
+    ],
     ["settings.update", { watchIntervalMs: 0 }, "watchIntervalMs"],
   ])("%s with %j is refused for %s", async (path, input, field) => {
     await using scene = await stage();

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { identify } from "@corral/process-service/client";
 import type { KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -24,7 +25,9 @@ export async function kill(
 ): Promise<number> {
   const processes = pids.length === 0 ? [] : await client.processes.list.query({ fresh: true });
   const scope = scopeOf(pids, options, processes);
-  const plan = await client.processes.previewKill.mutate({ scope, callerPid: process.pid });
+  const self = await identify(client, process.pid);
+  const caller = self === undefined ? {} : { caller: self };
+  const plan = await client.processes.previewKill.mutate({ scope, ...caller });
   const confirmed = plan.targets
     .filter((target) => target.selected)
     .map((target) => target.process);
@@ -40,7 +43,7 @@ export async function kill(
   const report = await carryOut(client, io, options.json !== true, {
     scope,
     confirmed,
-    callerPid: process.pid,
+    ...caller,
     ...(options.force === true && { force: true }),
     ...(options.grace !== undefined && { graceMs: options.grace }),
   });

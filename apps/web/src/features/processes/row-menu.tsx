@@ -147,16 +147,15 @@ function AdoptItem({ node }: { readonly node: TreeNode }) {
     }),
   );
   const { process } = node;
-  if (process === undefined || process.association !== undefined || process.kernelThread) {
-    return null;
-  }
-  const { pid, startToken, name } = process;
+  const identity = process === undefined ? undefined : identityOf(process);
+  if (process === undefined || identity === undefined) return null;
+  if (process.association !== undefined || process.kernelThread) return null;
+  const { name } = process;
   return (
     <Item
       onSelect={() =>
         adopt.mutate({
-          pid,
-          ...(startToken === undefined ? undefined : { startToken }),
+          ...identity,
           ...(name === "" ? undefined : { label: name.slice(0, 200) }),
         })
       }

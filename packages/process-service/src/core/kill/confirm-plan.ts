@@ -1,4 +1,4 @@
-import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { identityKey, makesPartial, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
 import { bornBelow } from "./born-below.ts";
@@ -29,7 +29,7 @@ export interface ConfirmedPlan {
  * confirmed is another process now, or when something confirmed no longer belongs to the scope.
  */
 export function confirmPlan(
-  view: Pick<CorralView, "processes" | "executors">,
+  view: Pick<CorralView, "processes" | "executors" | "scan">,
   fresh: KillPlan,
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
   shown: ReadonlyMap<string, boolean>,
@@ -51,7 +51,7 @@ export function confirmPlan(
     } else if (refusal !== undefined) {
       settled.push({ ...settledOutcome(refusal, "refused"), detail: refusal.reason });
     } else if (now === undefined) {
-      settled.push(settledOutcome(unnamed(process), "already-gone"));
+      settled.push(notSeen(process, view.scan));
     } else if (now.id === key) {
       throw conflict(`${now.name} ${now.pid} no longer belongs to what was asked for.`);
     } else if (hinges.has(key)) {
@@ -141,6 +141,14 @@ function unnamed(process: ProcessIdentity): KillSubject {
     memoryBytes: 0,
     ports: [],
   };
+}
+
+/** Where processes are hidden, one that is missing need not be gone. */
+function notSeen(process: ProcessIdentity, { problems }: CorralView["scan"]): KillOutcome {
+  const why = problems.find(makesPartial)?.message;
+  if (why === undefined) return settledOutcome(unnamed(process), "already-gone");
+  const detail = `It is not seen any more, which proves nothing: ${why}. It was not signalled.`;
+  return { ...settledOutcome(unnamed(process), "escaped"), detail };
 }
 
 function settledOutcome(subject: KillSubject, outcome: KillOutcome["outcome"]): KillOutcome {

@@ -89,8 +89,11 @@ export interface KillRequest {
   /** Who asks: "page", "cli", "api", "auto-clean-up". */
   readonly client?: string;
   readonly user?: string;
-  /** Pids whose ancestors are never signalled (the calling command's own). */
-  readonly callerPid?: number;
+  /**
+   * The program that asks: it and its ancestors are never signalled. One that does not run here, as
+   * it asks from a container, protects nothing: its pid is another process's here.
+   */
+  readonly caller?: ProcessIdentity;
 }
 
 export type KillOutcomeKind =

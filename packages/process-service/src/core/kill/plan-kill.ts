@@ -1,3 +1,4 @@
+import { compareIdentity, type ProcessIdentity } from "@corral/inspector/core";
 import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "./kill-model.ts";
 import { refusalOf, type Protection } from "./kill-refusal.ts";
 import { selectScope } from "./kill-scope.ts";
@@ -10,7 +11,7 @@ export interface PlanKillInput {
   /** Corral itself, and the command that asks; their ancestors are found in the view. */
   readonly protect: {
     readonly selfPid: number;
-    readonly callerPid?: number;
+    readonly caller?: ProcessIdentity;
     readonly userId?: number;
   };
   /** Milliseconds since the epoch. */
@@ -67,10 +68,11 @@ export function planKill(input: PlanKillInput): KillPlan {
 
 /** Corral, the caller and everything above them, by the newest view. */
 export function protectionFor(
-  byPid: ReadonlyMap<number, { readonly pid: number; readonly parentPid: number | null }>,
+  byPid: ReadonlyMap<number, Pick<ProcessView, "pid" | "startToken" | "parentPid">>,
   protect: PlanKillInput["protect"],
 ): Protection {
-  const { selfPid, callerPid, userId } = protect;
+  const { selfPid, caller, userId } = protect;
+  const callerPid = caller === undefined ? undefined : pidHere(byPid.get(caller.pid), caller);
   return {
     selfPid,
     ancestorPids: ancestorPids(byPid, selfPid),
@@ -78,6 +80,15 @@ export function protectionFor(
     ...(callerPid === undefined ? {} : { callerPid }),
     ...(userId === undefined ? {} : { userId }),
   };
+}
+
+/** A pid counts only with its start: from another namespace it is some other process's. */
+function pidHere(
+  holder: Pick<ProcessView, "pid" | "startToken"> | undefined,
+  identity: ProcessIdentity,
+): number | undefined {
+  if (holder === undefined || compareIdentity(holder, identity) !== "same") return undefined;
+  return holder.pid;
 }
 
 /** Of selected targets: how many, what they hold. */

@@ -156,14 +156,20 @@ describe("refusals", () => {
     }
   });
 
+  test("a caller of another start is a stranger to this view, and protects nobody", () => {
+    const caller = { pid: 102, startToken: "boot+pid4026532177:102" };
+    const made = plan(scene, { kind: "executor", executorId: "A" }, { caller });
+    expect(made.refusals).toEqual([]);
+  });
+
   test("the caller and everything above it; its siblings are still targets", () => {
-    const made = plan(scene, { kind: "executor", executorId: "A" }, { callerPid: 102 });
+    const made = plan(scene, { kind: "executor", executorId: "A" }, { caller: id(102) });
     expect(made.refusals.map((one) => [one.process.pid, one.code])).toEqual([
       [100, "ANCESTOR"],
       [101, "ANCESTOR"],
       [102, "SELF"],
     ]);
-    expect(ticked(plan(scene, { kind: "tree", root: id(100) }, { callerPid: 102 }))).toEqual([
+    expect(ticked(plan(scene, { kind: "tree", root: id(100) }, { caller: id(102) }))).toEqual([
       201, 200,
     ]);
   });
