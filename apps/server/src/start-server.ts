@@ -13,6 +13,7 @@ import {
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { cookieName } from "./auth/credentials.ts";
+import { Sessions } from "./auth/sessions.ts";
 import { loadToken, unlessReadOnly } from "./auth/token.ts";
 import { createApp } from "./http/create-app.ts";
 import { allowedHosts } from "./http/host-guard.ts";
@@ -89,13 +90,19 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   });
   const { service } = opened;
   const streams = createStreams(options.streamLimits);
+  const sessions = new Sessions({
+    directory,
+    token,
+    now: Date.now,
+    onEnd: (session) => streams.endOf(session),
+  });
 
   const hosts = allowedHosts(address.port, options.allowHosts ?? []);
   answer = createApp({
     service,
     log,
     streams,
-    auth: { token, cookie: cookieName(address.port), now: Date.now },
+    auth: { token, cookie: cookieName(address.port), sessions },
     hosts: () => hosts,
     origins: new Set(options.allowOrigins),
     pageDirectory: options.pageDirectory ?? join(packageFolder, "dist/page"),

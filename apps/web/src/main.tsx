@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { live } from "./api/live.ts";
-import { tradeToken } from "./api/session.ts";
+import { exchangeToken, onNewSession } from "./api/session.ts";
 import { App } from "./app/app.tsx";
 import { applyTheme } from "./app/preferences.ts";
 import "./styles.css";
@@ -15,4 +15,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
-void tradeToken().then(() => live.start());
+void exchangeToken().then(() => live.start());
+onNewSession(live.readmit);

@@ -1,9 +1,17 @@
 import type { IncomingMessage } from "node:http";
-import { isValidSession } from "./session.ts";
+import type { Session, Sessions } from "./sessions.ts";
 import { sameSecret } from "./token.ts";
 
 /** `none`: it brought nothing; `wrong`: it brought something that is not (or no longer) right. */
-export type Credentials = "right" | "wrong" | "none";
+export type Credentials =
+  | {
+      readonly verdict: "right";
+      /** Absent for who brought the token. */
+      readonly session?: Session;
+      /** The value of that session's cookie. */
+      readonly cookie?: string;
+    }
+  | { readonly verdict: "wrong" | "none" };
 
 /** Cookies do not know ports: the name does, so that two servers on one host keep their own. */
 export function cookieName(port: number): string {
@@ -11,23 +19,30 @@ export function cookieName(port: number): string {
 }
 
 export function checkCredentials(
-  request: Pick<IncomingMessage, "headers">,
-  expected: { readonly token: string; readonly cookie: string; readonly now: number },
+  { headers }: Pick<IncomingMessage, "headers">,
+  expected: { readonly token: string; readonly cookie: string; readonly sessions: Sessions },
 ): Credentials {
-  const { authorization, cookie } = request.headers;
+  const { authorization } = headers;
   if (authorization !== undefined) {
     const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    return bearer !== undefined && sameSecret(bearer, expected.token) ? "right" : "wrong";
+    const right = bearer !== undefined && sameSecret(bearer, expected.token);
+    return { verdict: right ? "right" : "wrong" };
   }
-  const session = cookieValue(cookie, expected.cookie);
-  if (session === undefined) return "none";
-  return isValidSession(session, expected.token, expected.now) ? "right" : "wrong";
+  // A cookie by itself says nothing: whatever listened on another port may have it, or have set it.
+  const secret = headers["x-corral-session"];
+  if (typeof secret !== "string") return { verdict: "none" };
+  const found = expected.sessions.find(cookieValues(headers.cookie, expected.cookie), secret);
+  return found === undefined ? { verdict: "wrong" } : { verdict: "right", ...found };
 }
 
-function cookieValue(header: string | undefined, name: string): string | undefined {
-  for (const pair of (header ?? "").split(";")) {
+/**
+ * All cookies of this name. A page on another port can set one with a longer path, which browsers send
+ * first (RFC 6265, 5.4): any of them may be the right one.
+ */
+function cookieValues(header: string | undefined, name: string): readonly string[] {
+  const pairs = (header ?? "").split(";").map((pair) => {
     const at = pair.indexOf("=");
-    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
-  }
-  return undefined;
+    return at === -1 ? ["", pair.trim()] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+  });
+  return pairs.flatMap(([key, value]) => (key === name && value !== undefined ? [value] : []));
 }

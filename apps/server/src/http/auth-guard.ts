@@ -1,12 +1,14 @@
+import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import { rateLimit } from "express-rate-limit";
 import { checkCredentials } from "../auth/credentials.ts";
+import type { Session, Sessions } from "../auth/sessions.ts";
 import { refuse } from "./api-error.ts";
 
 export interface AuthOptions {
   readonly token: string;
   readonly cookie: string;
-  readonly now: () => number;
+  readonly sessions: Sessions;
   /** Wrong attempts per minute and address before 429; default 20. */
   readonly attemptsPerMinute?: number;
 }
@@ -14,6 +16,8 @@ export interface AuthOptions {
 export interface AuthGuard {
   /** Lets through who brings the token or a session. */
   readonly required: RequestHandler;
+  /** The session that `required` let through; undefined for who brought the token. */
+  sessionOf(request: IncomingMessage): Session | undefined;
   /** Answers a wrong token: 401, and 429 when there were too many. */
   refuseWrong(request: Request, response: Response): void;
 }
@@ -45,13 +49,16 @@ export function authGuard(options: AuthOptions): AuthGuard {
     );
   };
 
+  const sessions = new WeakMap<IncomingMessage, Session>();
   return {
     refuseWrong,
+    sessionOf: (request) => sessions.get(request),
     required: (request, response, next) => {
-      const { token, cookie, now } = options;
-      const credentials = checkCredentials(request, { token, cookie, now: now() });
-      if (credentials === "right") next();
-      else if (credentials === "wrong") refuseWrong(request, response);
+      const credentials = checkCredentials(request, options);
+      if (credentials.verdict === "right") {
+        if (credentials.session !== undefined) sessions.set(request, credentials.session);
+        next();
+      } else if (credentials.verdict === "wrong") refuseWrong(request, response);
       else {
         refuse(response, {
           status: 401,

@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Express {
     metrics(service, () => streams.count),
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
-  app.use("/trpc", contentGuard, guard.required, streams.handler);
+  app.use("/trpc", contentGuard, guard.required, streams.handler(guard));
   app.use("/trpc", watchStream(service), api(service, log));
   app.use(...page(options.pageDirectory));
   app.use((_request, response) => {

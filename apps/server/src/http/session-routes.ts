@@ -1,17 +1,19 @@
 import express, { Router } from "express";
 import { checkCredentials } from "../auth/credentials.ts";
-import { SESSION_MS, issueSession } from "../auth/session.ts";
+import { SESSION_MS } from "../auth/sessions.ts";
 import { sameSecret } from "../auth/token.ts";
 import type { AuthGuard, AuthOptions } from "./auth-guard.ts";
 import { refuse } from "./api-error.ts";
 import { contentGuard } from "./content-guard.ts";
 
 /**
- * `POST /auth/session {token}` trades the link's token for a cookie that no script can read;
- * `GET` says whether there is one (204 or 401), `DELETE` gives it back.
+ * `POST /auth/session {token}` exchanges the link's token for a session: a cookie that no script can
+ * read, and `{secret}`, which the page sends as `x-corral-session`. 204 where the browser has a session
+ * already: it is renewed and keeps its secret. `GET` says whether there is one (204 or 401), `DELETE`
+ * revokes it and ends its streams.
  */
 export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
-  const { token, cookie, now } = options;
+  const { token, cookie: name, sessions } = options;
   const attributes = { httpOnly: true, sameSite: "strict", path: "/" } as const;
   const routes = Router();
 
@@ -23,10 +25,23 @@ export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
         code: "INVALID_ARGUMENT",
         message: 'The body must be {"token": "…"}.',
       });
-    } else if (sameSecret(given, token)) {
-      response.cookie(cookie, issueSession(token, now()), { ...attributes, maxAge: SESSION_MS });
-      response.status(204).end();
-    } else guard.refuseWrong(request, response);
+      return;
+    }
+    if (!sameSecret(given, token)) {
+      guard.refuseWrong(request, response);
+      return;
+    }
+    const held = checkCredentials(request, options);
+    if (held.verdict === "right" && held.session !== undefined) {
+      sessions.renew(held.session);
+      response
+        .cookie(name, held.cookie, { ...attributes, maxAge: SESSION_MS })
+        .status(204)
+        .end();
+    } else {
+      const { cookie, secret } = sessions.issue();
+      response.cookie(name, cookie, { ...attributes, maxAge: SESSION_MS }).json({ secret });
+    }
   });
 
   routes.get("/", guard.required, (_request, response) => {
@@ -34,8 +49,10 @@ export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
   });
 
   routes.delete("/", (request, response) => {
-    if (checkCredentials(request, { token, cookie, now: now() }) === "right") {
-      response.clearCookie(cookie, attributes);
+    const credentials = checkCredentials(request, options);
+    if (credentials.verdict === "right" && credentials.session !== undefined) {
+      sessions.revoke(credentials.session);
+      response.clearCookie(name, attributes);
     }
     response.status(204).end();
   });

@@ -1,16 +1,25 @@
 import type { ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
+import { SESSION_MS } from "../auth/sessions.ts";
+import type { Session } from "../auth/sessions.ts";
+import type { AuthGuard } from "./auth-guard.ts";
 import { refuse } from "./api-error.ts";
 import type { StreamLimits } from "./stream-limits.ts";
+import { isSubscription } from "./subscriptions.ts";
 
 /** Far more pages than one person has open. */
 const MAX_STREAMS = 256;
 /** A subscriber that has not read for this long is let go; it reconnects if it still lives. */
 const STALL_MS = 30_000;
+/** A timer runs no longer than that (2^31 - 1 milliseconds). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface Streams {
-  readonly handler: RequestHandler;
+  /** Behind the guard, which knows the session of each request that it let through. */
+  handler(guard: Pick<AuthGuard, "sessionOf">): RequestHandler;
   readonly count: number;
+  /** Breaks off the streams of a session that is no longer valid. */
+  endOf(session: Session): void;
   /** Ends every stream properly, so that its reader knows the server went and did not break. */
   endAll(): void;
 }
@@ -21,10 +30,11 @@ export interface Streams {
  */
 export function createStreams(limits: StreamLimits = {}): Streams {
   const { maxStreams = MAX_STREAMS, stallMs = STALL_MS } = limits;
-  const open = new Set<ServerResponse>();
+  /** Each with the secret's digest of its session. */
+  const open = new Map<ServerResponse, string | undefined>();
 
-  const handler: RequestHandler = (request, response, next) => {
-    if (request.headers.accept?.includes("text/event-stream") !== true) {
+  const handler: Streams["handler"] = (guard) => (request, response, next) => {
+    if (!isSubscription(request)) {
       next();
       return;
     }
@@ -36,10 +46,13 @@ export function createStreams(limits: StreamLimits = {}): Streams {
       });
       return;
     }
-    open.add(response);
+    const session = guard.sessionOf(request);
+    open.set(response, session?.secret);
     const stopWatching = letGoWhenStalled(response, stallMs);
+    const expiry = session && endWhenOver(response, session);
     response.once("close", () => {
       stopWatching();
+      clearTimeout(expiry);
       open.delete(response);
     });
     next();
@@ -50,10 +63,19 @@ export function createStreams(limits: StreamLimits = {}): Streams {
     get count() {
       return open.size;
     },
+    endOf({ secret }) {
+      for (const [response, own] of open) if (own === secret) response.destroy();
+    },
     endAll() {
-      for (const response of open) response.end();
+      for (const response of open.keys()) response.end();
     },
   };
+}
+
+/** Its reader comes back, and is let in where the session was renewed meanwhile. */
+function endWhenOver(response: ServerResponse, session: Session): NodeJS.Timeout {
+  const leftMs = session.issuedAt + SESSION_MS - Date.now();
+  return setTimeout(() => response.destroy(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
 }
 
 /** Destroys the connection when no byte was taken between two looks although some were waiting. */

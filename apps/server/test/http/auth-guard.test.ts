@@ -41,9 +41,10 @@ describe("authGuard", () => {
       { authorization: "Bearer" },
       { authorization: `Basic ${Buffer.from(`:${token}`).toString("base64")}` },
       { authorization: token },
-      { cookie: `corral_${port}=${token}` },
-      { cookie: `corral_${port}=` },
-      { cookie: `corral_${port}=${Date.now()}.${"a".repeat(43)}` },
+      { "x-corral-session": token },
+      { "x-corral-session": "" },
+      { "x-corral-session": token, cookie: `corral_${port}=${token}` },
+      { "x-corral-session": "a".repeat(43), cookie: `corral_${port}=${"a".repeat(43)}` },
     ]) {
       const answer = await server.raw({ path: "/trpc/processes.list", headers });
       expect([headers, answer.status]).toEqual([headers, 401]);
@@ -86,11 +87,13 @@ describe("authGuard", () => {
     expect((await server.raw({ path: "/healthz" })).status).toBe(200);
   });
 
-  test("a page that has no session yet is not counted as guessing", async () => {
+  test("a page that has no session yet, or a cookie only, is not counted as guessing", async () => {
     await using server = await testServer();
     for (let i = 0; i < 30; i++) {
-      const { status } = await server.raw({ path: "/auth/session" });
+      const headers = i % 2 === 0 ? {} : { cookie: `corral_${server.port}=planted` };
+      const { status, body } = await server.raw({ path: "/auth/session", headers });
       expect(status).toBe(401);
+      expect(JSON.parse(body).error.data.corral).toEqual({ code: "NO_SESSION" });
     }
   });
 });

@@ -10,7 +10,7 @@ import { stagedMachine, testServer } from "../support/test-server.ts";
 /** A subscription by hand, without chunks (HTTP/1.0). `read: false` takes not one byte. */
 function subscribe(
   { port, token }: { readonly port: number; readonly token: string },
-  { read = true, lastEventId = "" } = {},
+  { read = true, lastEventId = "", accept = "Accept: text/event-stream\r\n" } = {},
 ) {
   const socket: Socket = connect(port, "127.0.0.1");
   let text = "";
@@ -19,7 +19,7 @@ function subscribe(
   else socket.pause();
   socket.on("close", () => (closed = true)).on("error", () => {});
   socket.write(
-    `GET /trpc/processes.watch HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\nAccept: text/event-stream\r\nAuthorization: Bearer ${token}\r\n${lastEventId === "" ? "" : `Last-Event-ID: ${lastEventId}\r\n`}\r\n`,
+    `GET /trpc/processes.watch HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\n${accept}Authorization: Bearer ${token}\r\n${lastEventId === "" ? "" : `Last-Event-ID: ${lastEventId}\r\n`}\r\n`,
   );
   return {
     text: () => text,
@@ -104,6 +104,10 @@ describe("streams", () => {
     using third = subscribe(server);
     await waitFor(() => third.text().includes("TOO_MANY_SUBSCRIBERS") || undefined);
     expect(third.text()).toMatch(/^HTTP\/1\.1 503 /);
+    // tRPC streams to who does not say that it takes a stream, too.
+    using silent = subscribe(server, { accept: "" });
+    await waitFor(() => silent.text() || undefined);
+    expect(silent.text()).toMatch(/^HTTP\/1\.1 503 /);
     second[Symbol.dispose]();
     await expect
       .poll(async () => {

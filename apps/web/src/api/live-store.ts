@@ -21,6 +21,8 @@ interface Mark {
   readonly entered: readonly string[];
   readonly left: LiveState["left"];
 }
+/** 429: too many wrong sessions lately, and this one is wrong too. */
+const refusals: ReadonlySet<number | undefined> = new Set([401, 429]);
 const retryMs = [500, 1_000, 2_000, 5_000] as const;
 
 /** The one live connection of the page: the newest view, kept whole by applying changes. */
@@ -52,6 +54,11 @@ export class LiveStore {
     this.#disconnect();
     this.#failures = 0;
     this.#connect();
+  };
+
+  /** There is a session again: a link was opened, here or in another tab. */
+  readonly readmit = (): void => {
+    if (this.#state.connection === "refused" && !document.hidden) this.reconnect();
   };
 
   // Nothing is fetched, and the server need not scan often, for a tab that nobody sees.
@@ -88,14 +95,14 @@ export class LiveStore {
     this.#unsubscribe = undefined;
   }
 
-  /** An EventSource does not say why it failed; one plain request does. */
+  /** A stream may have failed for many reasons; one plain request tells. */
   async #fail(): Promise<void> {
     this.#disconnect();
     const delay = retryMs[Math.min(this.#failures, retryMs.length - 1)] ?? 5_000;
     this.#failures += 1;
     const refused = await client.settings.get.query().then(
       () => false,
-      (reason: unknown) => failureOf(reason).httpStatus === 401,
+      (reason: unknown) => refusals.has(failureOf(reason).httpStatus),
     );
     if (document.hidden || this.#unsubscribe !== undefined) return;
     if (refused) {

@@ -118,7 +118,7 @@ test("the filter shows the way to what matches and counts what it hides; mistake
 test("ports are links that open what listens there", async () => {
   await using it = await open();
   const link = row(it.page, /vite dev/).getByRole("link", { name: ":5173" });
-  expect(await link.getAttribute("href")).toBe("http://127.0.0.1:5173/");
+  expect(await link.getAttribute("href")).toBe("http://localhost:5173/");
   expect(await link.getAttribute("target")).toBe("_blank");
   expect(await link.getAttribute("rel")).toContain("noopener");
 });

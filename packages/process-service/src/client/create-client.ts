@@ -12,7 +12,7 @@ import type { WatchOptions, Watching } from "./watch.ts";
 export interface CorralClientOptions {
   /** Of the server; default: in Node the one this user runs, in a page the one it came from. */
   readonly url?: string;
-  /** Default: in Node read from the user's state directory; in a page none, its cookie is enough. */
+  /** Default: in Node read from the user's state directory; in a page none: what mounts the router lets it in. */
   readonly token?: string;
   /** Who asks, as kills record it: a short word such as "my-app". Default "api". */
   readonly client?: string;

@@ -1,6 +1,6 @@
 import type { FoundServer } from "./find-server-node.ts";
 
-/** In a page: the server that it came from, which knows the page by its cookie. */
+/** In a page: the server that it came from. */
 export function findLocalServer(): FoundServer {
   const scope: object = globalThis;
   if (!("location" in scope)) return {};

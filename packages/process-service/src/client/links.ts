@@ -6,7 +6,7 @@ import { FetchEventSource } from "./event-source.ts";
 export interface LinkOptions {
   /** Of the server, such as "http://127.0.0.1:4680"; "" for the page's own origin. */
   readonly url: string;
-  /** Sent as a bearer header. A page leaves it out: its cookie speaks for it. */
+  /** Sent as a bearer header. A page of an app that mounts the router leaves it out. */
   readonly token?: string;
   /** Who asks, as kills record it: a short word such as "page" or "my-app". Default "api". */
   readonly client?: string;

@@ -41,6 +41,18 @@ function shownPorts(row: Row): readonly number[] {
     : [...new Set(own.map((each) => each.port))];
 }
 
+/** Of the first process below this row that listens there. */
+function listenAddress({ process, children }: TreeNode, port: number): string | undefined {
+  const own = process?.ports?.find((each) => each.port === port);
+  if (own !== undefined) return own.address;
+  for (const child of children) {
+    if (!child.ports.includes(port)) continue;
+    const address = listenAddress(child, port);
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
 const most = 2;
 
 /** Links that open what listens there, on this machine. */
@@ -52,7 +64,7 @@ export function PortLinks({ row, tabIndex }: { readonly row: Row; readonly tabIn
       {ports.slice(0, most).map((port) => (
         <a
           key={port}
-          href={portLink(port)}
+          href={portLink(port, listenAddress(row.node, port))}
           target="_blank"
           rel="noreferrer noopener"
           tabIndex={tabIndex}

@@ -12,7 +12,7 @@ export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | un
           <li key={`${protocol} ${address} ${port}`}>
             {protocol === "tcp" ? (
               <a
-                href={portLink(port)}
+                href={portLink(port, address)}
                 target="_blank"
                 rel="noreferrer noopener"
                 className="text-accent hover:underline"

@@ -1,0 +1,34 @@
+import { createCorralRouter } from "@corral/process-service/trpc";
+import type { Request } from "express";
+
+/** Whether it is answered with a stream. tRPC does so whatever the request says that it accepts. */
+export function isSubscription({ headers, path }: Pick<Request, "headers" | "path">): boolean {
+  return (
+    headers.accept?.includes("text/event-stream") === true || paths.has(decoded(path.slice(1)))
+  );
+}
+
+const paths = subscriptionPaths(createCorralRouter()._def.procedures);
+
+/** The router holds its procedures by their dotted paths. */
+function subscriptionPaths(procedures: object): ReadonlySet<string> {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(procedures);
+  return new Set(
+    entries.filter(([, each]) => typeOf(each) === "subscription").map(([path]) => path),
+  );
+}
+
+function typeOf(procedure: unknown): unknown {
+  if (typeof procedure !== "function" || !("_def" in procedure)) return undefined;
+  const { _def } = procedure;
+  return typeof _def === "object" && _def !== null && "type" in _def ? _def.type : undefined;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // Not what a client writes; tRPC refuses it too.
+    return path;
+  }
+}
