@@ -84,6 +84,11 @@ export type PinResult =
 export interface ProcessBirth {
   readonly identity: ProcessIdentity;
   readonly parentPid: number;
+  /**
+   * Which process had `parentPid` while it was the parent; absent where that could not be proved,
+   * as when the parent ended before it was read. Its pid may be another's by now.
+   */
+  readonly parent?: ProcessIdentity;
   readonly name: string;
   readonly processGroupId: number;
   readonly sessionId: number;

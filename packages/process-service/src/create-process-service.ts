@@ -2,6 +2,7 @@ import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import type { ExecutorEnding } from "./core/model.ts";
 import type { KillUnderWay } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/detect.ts";
+import { ForkHistory } from "./core/association/fork-history.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
@@ -43,6 +44,7 @@ export async function createProcessService(
     hostId,
     view: async () => monitor.recent(),
     refresh: async () => monitor.viewUrgently(),
+    pids: () => monitor.current.snapshot.pids,
     killsUnderWay: world.killsUnderWay,
     readOnly: world.readOnly,
     clock: { ...systemClock, now, monotonic: world.monotonic },
@@ -141,6 +143,7 @@ export async function createProcessService(
       reconciler: createReconciler({ store, registry, pins, monotonic }),
       pins,
       lineage,
+      forks: new ForkHistory(),
       births: createBirthMemory({ inspector, lineage, monotonic }),
       keeps,
       // Only root may read the environment of others.

@@ -78,6 +78,17 @@ export interface HostUsage {
   readonly memoryAvailableBytes: number;
 }
 
+/** How far the system has come in giving out pids. They are given in sequence and come round. */
+export interface PidUse {
+  /**
+   * Processes and threads started since the system was (`processes` of proc_stat(5)). In a
+   * container those of the whole machine: never fewer than pids were given out in it.
+   */
+  readonly forks: number;
+  /** No pid is this high (proc_sys_kernel(5)). */
+  readonly pidMax: number;
+}
+
 /** Everything one scan of the machine saw: plain, read-only JSON data. */
 export interface ProcessSnapshot {
   /**
@@ -94,6 +105,8 @@ export interface ProcessSnapshot {
   /** Empty when the view is complete. */
   readonly problems: readonly ScanProblem[];
   readonly host: HostUsage;
+  /** As of `takenAt`; absent where the platform does not tell. */
+  readonly pids?: PidUse;
 }
 
 export interface ListeningPort {

@@ -1,9 +1,15 @@
 import { availableParallelism, freemem, hostname, totalmem } from "node:os";
-import type { HostUsage } from "../core/snapshot.ts";
-import { type HostTicks, parseHostTicks, parseMemory } from "./parse-host.ts";
+import type { HostUsage, PidUse } from "../core/snapshot.ts";
+import { type HostTicks, parseForks, parseHostTicks, parseMemory } from "./parse-host.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
 
-/** Reads the machine's own load; keeps the sample before for the CPU share. */
+/** What the machine says of itself, beside its processes. */
+export interface MachineFacts {
+  readonly host: HostUsage;
+  readonly pids?: PidUse;
+}
+
+/** Reads the machine's own load and its use of pids; keeps the sample before for the CPU share. */
 export class HostUsageReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
@@ -14,9 +20,17 @@ export class HostUsageReader {
     this.#buffer = buffer;
   }
 
-  read(): HostUsage {
+  read(): MachineFacts {
+    const stat = this.#text("stat");
+    const forks = parseForks(stat);
+    const pidMax = Number(this.#text("sys/kernel/pid_max"));
+    const pids = forks !== undefined && pidMax > 0 ? { pids: { forks, pidMax } } : {};
+    return { host: this.#usage(stat), ...pids };
+  }
+
+  #usage(stat: string): HostUsage {
     const memory = parseMemory(this.#text("meminfo"));
-    const cpuPercent = this.#cpuPercent();
+    const cpuPercent = this.#cpuPercent(stat);
     return {
       name: hostname(),
       platform: "linux",
@@ -27,8 +41,8 @@ export class HostUsageReader {
     };
   }
 
-  #cpuPercent(): number | undefined {
-    const now = parseHostTicks(this.#text("stat"));
+  #cpuPercent(stat: string): number | undefined {
+    const now = parseHostTicks(stat);
     const before = this.#before;
     this.#before = now;
     if (now === undefined || before === undefined) return undefined;

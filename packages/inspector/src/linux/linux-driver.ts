@@ -58,6 +58,8 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         bootedAt: clock.bootedAt(takenAt),
         refresh: REFRESH[`${fresh}`],
       };
+      // Before the scan: what it shows was born by then, or with few forks more.
+      const machine = host.read();
       const { processes, trouble } = await scanner.scan(start);
       return {
         hostId: system.hostId,
@@ -66,7 +68,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         durationMs: performance.now() - began,
         processes,
         problems: trouble.problems(),
-        host: host.read(),
+        ...machine,
       };
     } catch (cause) {
       throw new ProcessInspectorError("SYSTEM_ERROR", `${procRoot} could not be read`, { cause });

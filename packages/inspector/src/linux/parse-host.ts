@@ -17,6 +17,12 @@ export function parseHostTicks(text: string): HostTicks | undefined {
   return { busy: total - idle, total };
 }
 
+/** Processes and threads started since boot, from /proc/stat. Source: proc_stat(5). */
+export function parseForks(text: string): number | undefined {
+  const count = /^processes +(\d+)$/m.exec(text)?.[1];
+  return count === undefined ? undefined : Number(count);
+}
+
 /** Bytes, from /proc/meminfo. `available` is missing before Linux 3.14. Source: proc_meminfo(5). */
 export function parseMemory(text: string): { total?: number; available?: number } {
   const total = /^MemTotal: +(\d+) kB/m.exec(text)?.[1];

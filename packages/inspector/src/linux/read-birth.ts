@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessBirth } from "../driver.ts";
 import { decodeBytes } from "./decode-bytes.ts";
 import { createStatLine, isKernelThread, parseStat, STAT } from "./parse-stat.ts";
@@ -41,7 +42,7 @@ export class BirthReader {
     if (startMs < bornAfterMs) return undefined;
     const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     if (startToken === undefined) return undefined;
-    return {
+    const birth = {
       identity: { pid, startToken },
       parentPid: fields[STAT.parentPid] ?? 0,
       name: decodeBytes(bytes, line.nameStart, line.nameEnd),
@@ -49,6 +50,29 @@ export class BirthReader {
       sessionId: fields[STAT.session] ?? 0,
       seenAt: Date.now(),
     };
+    const parent = this.#readParent(birth, fields[STAT.startTicks] ?? 0);
+    return parent === undefined ? birth : { ...birth, parent };
+  }
+
+  /**
+   * A parent is older than its child. So whoever has the parent's pid now and started in an earlier
+   * tick than the child is the parent, and no process that got the pid since. Within the same tick
+   * the child is asked again: an orphan is handed on at once, so while it names the pid its parent
+   * has it.
+   */
+  #readParent(birth: ProcessBirth, childStartTicks: number): ProcessIdentity | undefined {
+    const { parentPid: pid } = birth;
+    const line = this.#line;
+    const parentBytes = pid > 0 ? this.#readStat(pid) : undefined;
+    if (parentBytes === undefined) return undefined;
+    const startToken = startTokenOf(this.#system.bootId, parentBytes, line);
+    const startTicks = line.fields[STAT.startTicks] ?? 0;
+    if (startToken === undefined || startTicks > childStartTicks) return undefined;
+    if (startTicks < childStartTicks) return { pid, startToken };
+    const childBytes = this.#readStat(birth.identity.pid);
+    if (childBytes === undefined || line.fields[STAT.parentPid] !== pid) return undefined;
+    const childToken = startTokenOf(this.#system.bootId, childBytes, line);
+    return childToken === birth.identity.startToken ? { pid, startToken } : undefined;
   }
 
   /** Milliseconds since the system started, by its own clock. */

@@ -1,5 +1,5 @@
 import { identityKey, type ProcessIdentity } from "../core/identity.ts";
-import type { HostUsage, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
+import type { HostUsage, PidUse, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
 import type {
   BirthWatch,
   BirthWatchOptions,
@@ -50,6 +50,8 @@ const mockHost: HostUsage = {
 export interface MockScan {
   hostId: string;
   host: HostUsage;
+  /** Absent: as many forks as processes were added; null: the platform does not tell. */
+  pids?: PidUse | null;
   problems: readonly ScanProblem[];
   /** How long each scan takes on the mock clock, milliseconds. */
   durationMs: number;
@@ -98,7 +100,7 @@ export class MockDriver implements ProcessDriver {
       if (!record.stopped && !record.stuck) this.#machine.forkOn(record, "snapshot");
     }
     const takenAt = clock.now();
-    const { durationMs, hostId, host } = this.scan;
+    const { durationMs, hostId, host, pids } = this.scan;
     if (durationMs > 0) await clock.sleep(durationMs);
     const failure = this.scan.failures.shift();
     if (failure !== undefined) throw failure;
@@ -112,6 +114,7 @@ export class MockDriver implements ProcessDriver {
         .map((record) => listed(record)),
       problems: this.scan.problems,
       host,
+      ...(pids === null ? {} : { pids: pids ?? { forks: this.#machine.born, pidMax: 32_768 } }),
     };
   }
 

@@ -46,7 +46,8 @@ export class MockMachine {
     this.table.set(fields.pid, record);
     this.#lastPid = Math.max(this.#lastPid, fields.pid);
     this.#start(record);
-    for (const listener of this.birthListeners) listener(birthOf(record, this.clock.now()));
+    const birth = birthOf(record, this.parentOf(record)?.identity, this.clock.now());
+    for (const listener of this.birthListeners) listener(birth);
     return record;
   }
 
@@ -159,11 +160,16 @@ export class MockMachine {
   }
 }
 
-function birthOf(record: MockProcess, seenAt: number): ProcessBirth {
+function birthOf(
+  record: MockProcess,
+  parent: ProcessIdentity | undefined,
+  seenAt: number,
+): ProcessBirth {
   const { info, identity } = record;
   return {
     identity,
     parentPid: info.parentPid ?? 0,
+    ...(parent === undefined ? {} : { parent }),
     name: info.name,
     processGroupId: info.processGroupId ?? identity.pid,
     sessionId: info.sessionId ?? identity.pid,

@@ -8,6 +8,7 @@ export * from "./view/diff.ts";
 export * from "./errors.ts";
 export { explainWithTime } from "./association/explain.ts";
 export * from "./findings/findings.ts";
+export { ForkHistory } from "./association/fork-history.ts";
 export * from "./view/group-totals.ts";
 export type * from "./kill/kill-model.ts";
 export * from "./kill/kill-report.ts";

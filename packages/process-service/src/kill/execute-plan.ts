@@ -27,6 +27,7 @@ export interface ExecutePlanOptions {
   readonly births: KillBirths;
   /** See KillRun. */
   readonly lookWell: KillRun["lookWell"];
+  readonly pidsAtStart: KillRun["pidsAtStart"];
   readonly onProgress: (progress: KillProgress) => void;
   /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
   readonly cancelled: AbortSignal;
@@ -47,6 +48,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     victims,
     bystanders: confirmed.bystanders,
     scan: [],
+    numbersHold: options.pidsAtStart !== undefined,
     notes: [],
     phase: "polite",
     emit: options.onProgress,

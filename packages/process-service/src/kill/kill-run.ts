@@ -1,4 +1,4 @@
-import type { ProcessInspector } from "@corral/inspector";
+import type { PidUse, ProcessInspector } from "@corral/inspector";
 import type { Sighting } from "../core/kill/kill-joins.ts";
 import type { KillPhase, KillProgress, KillTarget } from "../core/kill/kill-model.ts";
 import type { Refused } from "../core/kill/kill-refusal.ts";
@@ -14,6 +14,7 @@ export interface Look {
   readonly seen: readonly Sighting[];
   /** What belongs to the scope now and is no bystander. */
   readonly belonging: readonly KillTarget[];
+  readonly pids: PidUse | undefined;
 }
 
 /** What the steps of one kill share. */
@@ -28,8 +29,12 @@ export interface KillRun {
   readonly guard: Guard;
   /** The last look, with all evidence; absent where the scope names processes and no owner. */
   readonly lookWell?: (() => Promise<Look>) | undefined;
+  /** As of the scan that the kill began with. */
+  readonly pidsAtStart: PidUse | undefined;
   /** The newest scan; empty before the first one. */
   scan: readonly Sighting[];
+  /** No session or group number can have come round between the start and the newest scan. */
+  numbersHold: boolean;
   readonly notes: string[];
   readonly cancelled: AbortSignal;
   phase: KillPhase;

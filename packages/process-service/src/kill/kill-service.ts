@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { identityKey, type ProcessIdentity, type ProcessInspector } from "@corral/inspector";
+import {
+  identityKey,
+  type PidUse,
+  type ProcessIdentity,
+  type ProcessInspector,
+} from "@corral/inspector";
 import { confirmPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
@@ -33,6 +38,8 @@ export interface KillServiceOptions {
   readonly view: () => Promise<CorralView>;
   /** A view scanned now; a kill is checked against it. */
   readonly refresh: () => Promise<CorralView>;
+  /** How far pids had been given out at the newest scan. */
+  readonly pids: () => PidUse | undefined;
   /** Those of this service are in it while they run. */
   readonly killsUnderWay?: Set<KillUnderWay>;
   /** Every kill is refused. */
@@ -100,6 +107,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     // From before the look at the machine, so that nothing is born unseen between the two.
     using births = watchKillBirths(inspector);
     const view = await options.refresh();
+    const pidsAtStart = options.pids();
     requireWholeView(view);
     const fresh = plan(view, request.scope, request.caller);
     const guard: Guard = (scan) => {
@@ -113,7 +121,8 @@ export function createKillService(options: KillServiceOptions): KillService {
       const now = await options.refresh();
       const { targets } = plan(now, request.scope, request.caller);
       const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);
-      return { seen: now.processes, belonging: targets.filter(isNew) };
+      const belonging = targets.filter(isNew);
+      return { seen: now.processes, belonging, pids: options.pids() };
     };
     const underWay = { since: view.takenAt, executorIds: ownersIn(confirmed.plan) };
     options.killsUnderWay?.add(underWay);
@@ -131,6 +140,7 @@ export function createKillService(options: KillServiceOptions): KillService {
         }),
         guard,
         births,
+        pidsAtStart,
         onProgress: (progress) => flight.log.add(progress),
         cancelled: flight.cancelled.signal,
         hurried: flight.hurried.signal,

@@ -37,12 +37,13 @@ export function lastLooks(run: KillRun): () => Promise<LastLook> {
   };
 }
 
-function bornSoFar({ scan, victims, bystanders, births }: KillRun): number {
+function bornSoFar({ scan, victims, bystanders, births, numbersHold }: KillRun): number {
   return countBorn({
     processes: scan,
     victims: victims.known(),
     bystanders,
     births: births.seen,
+    numbersHold,
   });
 }
 

@@ -1,8 +1,9 @@
-import { identityKey, identityOf } from "@corral/inspector";
+import { identityKey, identityOf, type ProcessPin } from "@corral/inspector";
+import { canComeRound } from "../core/association/fork-history.ts";
 import { findJoins, type Sighting } from "../core/kill/kill-joins.ts";
 import { maskedCommandLine } from "../core/text/mask-secrets.ts";
 import { readableName } from "../core/text/readable-name.ts";
-import { eachInSlices, messageOf, type KillRun, type Look } from "./kill-run.ts";
+import { eachInSlices, lookAtAll, messageOf, type KillRun, type Look } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 /** A scan may hang on a process in trouble; it is not waited for longer than this. */
@@ -11,8 +12,8 @@ const scanLimitMs = 2_000;
 /** Scans, and takes in what was born below the victims. undefined when the scan failed. */
 export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
   return takeInSeen(run, async () => {
-    const { processes } = await run.inspector.snapshot();
-    return { seen: processes, belonging: [] };
+    const { processes, pids } = await run.inspector.snapshot();
+    return { seen: processes, belonging: [], pids };
   });
 }
 
@@ -27,9 +28,13 @@ export async function takeInLast(run: KillRun): Promise<Victim[] | undefined> {
 async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Victim[] | undefined> {
   const found = await within(run, look);
   if (found === undefined) return undefined;
-  const { bystanders, births, victims, clock } = run;
-  const { seen, belonging } = found;
+  const { bystanders, births, victims, clock, pidsAtStart } = run;
+  const { seen, belonging, pids } = found;
   run.scan = seen;
+  run.numbersHold =
+    pids !== undefined && pidsAtStart !== undefined && !canComeRound(pidsAtStart.forks, pids);
+  // After the scan: who still holds its pid now is the one whose children the scan shows.
+  await lookAtAll(run);
   await births.look();
   const added: Victim[] = [];
   const keep = (victim: Victim | undefined): void => {
@@ -40,14 +45,22 @@ async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Vict
     victims: victims.known(),
     bystanders,
     births: births.seen,
+    numbersHold: run.numbersHold,
   });
   const refusal = run.guard(seen);
-  await eachInSlices(clock, joins, async (process) => {
+  const newcomers = new Map<string, Victim>();
+  await eachInSlices(clock, joins, async ({ process, below }) => {
     const subject = subjectOf(process);
     if (subject === undefined || victims.has(subject.id)) return;
     const refused = refusal(process);
-    const parent = victims.byPid.get(process.parentPid ?? -1);
-    if (refused === undefined) keep(await hold(run, subject, (parent?.depth ?? 0) + 1));
+    if (refused === undefined) {
+      const parent = below === undefined ? undefined : newcomers.get(below);
+      if (below !== undefined && parent === undefined) return;
+      const known = parent ?? victims.byPid.get(process.parentPid ?? -1);
+      const victim = await hold(run, subject, (known?.depth ?? 0) + 1, parent);
+      if (victim !== undefined) newcomers.set(subject.id, victim);
+      keep(victim);
+    }
     // A zombie that nobody pinned is dead already and needs no word.
     else if (refused.code !== "ZOMBIE") victims.leave(subject, true, "refused", refused.reason);
   });
@@ -73,16 +86,26 @@ function subjectOf(process: Sighting): Victim["subject"] | undefined {
   };
 }
 
-/** Pins what joins; what cannot be pinned is left, and said unless it is gone. */
+/**
+ * Pins what joins; what cannot be pinned is left, and said unless it is gone. Where it joins as the
+ * child of `parent`, both pins must say so now.
+ */
 async function hold(
   run: KillRun,
   subject: Victim["subject"],
   depth: number,
+  parent?: Victim,
 ): Promise<Victim | undefined> {
   const { victims } = run;
   try {
     const result = await run.inspector.pin(subject.process);
-    if (result.outcome === "pinned") return victims.add(subject, depth, true, result.pin);
+    if (result.outcome === "pinned") {
+      if (parent === undefined || isChild(result.pin, parent.pin)) {
+        return victims.add(subject, depth, true, result.pin);
+      }
+      result.pin.close();
+      return undefined;
+    }
     if (result.outcome === "gone") victims.miss(subject.process);
     else if (result.outcome === "denied") {
       victims.leave(subject, true, "denied", "The system does not let Corral hold on to it.");
@@ -93,6 +116,15 @@ async function hold(
     victims.leave(subject, true, "escaped", messageOf(error));
   }
   return undefined;
+}
+
+/** The child is asked first: a parent that still is not gone by then has had its pid all the time. */
+function isChild(child: ProcessPin, parent: ProcessPin): boolean {
+  const status = child.status();
+  const named = status.kind === "alive" || status.kind === "zombie" ? status.parentPid : null;
+  if (named !== parent.identity.pid) return false;
+  const { kind } = parent.status();
+  return kind === "alive" || kind === "zombie";
 }
 
 async function within<T>(run: KillRun, look: () => Promise<T>): Promise<T | undefined> {

@@ -1,3 +1,4 @@
+import { identityKey } from "@corral/inspector";
 import type {
   PinStatus,
   ProcessIdentity,
@@ -25,15 +26,21 @@ export interface Victim {
   status: PinStatus;
   /** When it was first seen dead, milliseconds from the start of the kill. */
   deadAfterMs: number | undefined;
-  /** The same in milliseconds since the epoch. */
-  deadAt: number | undefined;
   outcome: KillOutcome | undefined;
+}
+
+/** Whether no other process can have its pid: it is alive, or dead and not collected. */
+function holdsPid({ outcome, status, pin }: Victim): boolean {
+  const isLeft = outcome?.outcome === "denied" || outcome?.outcome === "escaped";
+  if (outcome !== undefined && !isLeft) return false;
+  const { kind } = isLeft ? pin.status() : status;
+  return kind === "alive" || kind === "zombie";
 }
 
 /** Everything a running kill acts on or has settled. */
 export class Victims {
   readonly #byPid = new Map<number, Victim>();
-  readonly #missed = new Map<number, JoinVictim>();
+  readonly #missed = new Map<string, JoinVictim>();
   readonly #outcomes = new Map<string, KillOutcome>();
   /** Deepest first; made when it is asked for. */
   #sorted: Victim[] | undefined;
@@ -51,11 +58,15 @@ export class Victims {
     return this.#byPid;
   }
 
-  /** All that were ever acted on or came too late for it, as what joins is told by. */
-  known(): Map<number, JoinVictim> {
-    const known = new Map<number, JoinVictim>(this.#missed);
-    for (const [pid, { subject, deadAt }] of this.#byPid) {
-      known.set(pid, { process: subject.process, ...(deadAt === undefined ? {} : { deadAt }) });
+  /**
+   * All that were ever acted on or came too late for it, by identityKey, as what joins is told by.
+   * To be asked after a look at all of them.
+   */
+  known(): Map<string, JoinVictim> {
+    const known = new Map<string, JoinVictim>(this.#missed);
+    for (const victim of this.#byPid.values()) {
+      const { process, id } = victim.subject;
+      known.set(id, { process, holdsPid: holdsPid(victim) });
     }
     return known;
   }
@@ -71,7 +82,6 @@ export class Victims {
       stopped: false,
       status: { kind: "alive", state: "unknown", parentPid: null },
       deadAfterMs: undefined,
-      deadAt: undefined,
       outcome: undefined,
     };
     this.#forget(this.#byPid.get(subject.process.pid));
@@ -82,12 +92,13 @@ export class Victims {
 
   /** One that was gone before it could be held on to: what was born below it is still ours. */
   miss(process: ProcessIdentity): void {
-    this.#missed.set(process.pid, { process, deadAt: this.#clock.now() });
+    this.#missed.set(identityKey(process), { process, holdsPid: false });
   }
 
   /** Only a process that is gone can have left its pid to another. */
   #forget(victim: Victim | undefined): void {
     if (victim === undefined) return;
+    this.miss(victim.subject.process);
     if (victim.outcome === undefined) this.look(victim);
     if (victim.outcome === undefined) this.settle(victim, victim.killed ? "killed" : "terminated");
     victim.pin.close();
@@ -129,10 +140,7 @@ export class Victims {
   look(victim: Victim): PinStatus {
     victim.status = victim.pin.status();
     const dead = victim.status.kind === "gone" || victim.status.kind === "zombie";
-    if (dead && victim.deadAt === undefined) {
-      victim.deadAt = this.#clock.now();
-      victim.deadAfterMs = this.age();
-    }
+    if (dead) victim.deadAfterMs ??= this.age();
     if (victim.status.kind === "gone") {
       this.settle(victim, victim.killed ? "killed" : "terminated");
     }

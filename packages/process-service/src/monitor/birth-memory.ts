@@ -1,7 +1,5 @@
 import type { BirthWatch, ProcessInspector } from "@corral/inspector";
-import { identityKey } from "@corral/inspector/core";
-import { observeBirths, type SeenBirth } from "../core/association/births.ts";
-import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
+import { observeBirths } from "../core/association/births.ts";
 import type { LineageMemory } from "./lineage-memory.ts";
 
 /** How long a missed link is told of, milliseconds. */
@@ -26,8 +24,6 @@ const sessionScanWithinMs = 1_000;
 export interface BirthMemory {
   /** `periodMs` 0 switches the watch off. */
   update(wanted: boolean, periodMs: number): void;
-  /** Who has which pid, by the newest scan. */
-  scanned(index: SnapshotIndex): void;
   /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
   onLinks(listener: (withinMs: number) => void): void;
   /** Why links may have been missed lately, in words. */
@@ -41,7 +37,6 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
   let period = 0;
   let missed: { readonly reason: string; readonly at: number } | undefined;
   let onLinks: (withinMs: number) => void = () => undefined;
-  const holders = createHolders();
 
   const stop = () => {
     watch?.close();
@@ -53,9 +48,7 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
     watch = inspector.watchBirths({
       periodMs,
       onBirths: (births) => {
-        const { holderOf } = holders;
-        const links = observeBirths({ births, known: lineage.entries, holderOf });
-        holders.born(births);
+        const links = observeBirths({ births, known: lineage.entries });
         lineage.learn(links);
         const leaves = links.some(({ process, sessionId }) => sessionId === process.pid);
         if (links.length > 0) onLinks(leaves ? sessionScanWithinMs : scanWithinMs);
@@ -73,7 +66,6 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
       stop();
       if (next > 0) start(next);
     },
-    scanned: holders.scanned,
     onLinks: (listener) => {
       onLinks = listener;
     },
@@ -82,29 +74,5 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
       return missed.reason;
     },
     close: stop,
-  };
-}
-
-/** Who has which pid, by the newest scan and the births that it may have missed. */
-function createHolders() {
-  let scan: SnapshotIndex | undefined;
-  const later = new Map<number, SeenBirth>();
-  return {
-    holderOf: (pid: number): string | undefined => {
-      const birth = later.get(pid);
-      if (birth !== undefined) return identityKey(birth.identity);
-      const at = scan?.byPid.get(pid);
-      return at === undefined ? undefined : scan?.ids[at];
-    },
-    born: (births: readonly SeenBirth[]): void => {
-      for (const birth of births) later.set(birth.identity.pid, birth);
-    },
-    scanned: (index: SnapshotIndex): void => {
-      scan = index;
-      // What was born while the scan ran is not in it, or only by chance.
-      for (const [pid, { seenAt }] of later) {
-        if (seenAt < index.snapshot.takenAt) later.delete(pid);
-      }
-    },
   };
 }

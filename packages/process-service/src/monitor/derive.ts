@@ -30,9 +30,11 @@ export async function derive(
   const since = Math.min(...world.registry.all().map(({ startedAt }) => startedAt));
   const markers = await world.markers.read(index, since, details);
   const executors = shownExecutors(world, new Set(markers.values()));
+  world.forks.note(snapshot.takenAt, snapshot.pids);
   const result = associate({
     snapshot,
     index,
+    forks: world.forks,
     executors,
     lineage: world.lineage.entries,
     markers,

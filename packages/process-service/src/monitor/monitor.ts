@@ -100,7 +100,6 @@ export function createMonitor(world: World): Monitor {
     await takeOver();
     const index = indexSnapshot(snapshot, current?.result.index);
     await world.reconciler.reconcile(index);
-    world.births.scanned(index);
     if (world.settings.current.detectAgents) await world.detector.detect(index);
     const view = await think(index);
     remember(view);

@@ -1,5 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
 import type { AgentDetector } from "../executors/detect.ts";
+import type { ForkHistory } from "../core/association/fork-history.ts";
 import type { KillUnderWay } from "../core/kill/kill-model.ts";
 import type { ExecutorPins } from "../executors/pins.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
@@ -31,6 +32,7 @@ export interface World {
   readonly reconciler: Reconciler;
   readonly pins: ExecutorPins;
   readonly lineage: LineageMemory;
+  readonly forks: ForkHistory;
   readonly births: BirthMemory;
   readonly keeps: KeepMarks;
   readonly markers: MarkerReader;

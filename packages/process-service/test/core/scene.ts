@@ -1,4 +1,5 @@
 import type { ProcessInfo, ProcessSnapshot, ScanProblem } from "@corral/inspector/core";
+import { ForkHistory } from "../../src/core/index.ts";
 import type { AssociateResult, Association, Executor, LineageEntry } from "../../src/core/index.ts";
 
 export const hostId = "host-a";
@@ -138,4 +139,14 @@ export function byIdOf({ index, associations }: AssociateResult): Map<string, As
     if (association !== undefined) byId.set(id, association);
   }
   return byId;
+}
+
+/** Of a machine with 32,768 pids that was scanned every ten seconds. */
+export function forksOf(perSecond: number | null): ForkHistory {
+  const history = new ForkHistory();
+  for (let second = 0; second <= 1_000; second += 10) {
+    const pids = perSecond === null ? undefined : { forks: second * perSecond, pidMax: 32_768 };
+    history.note(epoch + second * 1_000, pids);
+  }
+  return history;
 }

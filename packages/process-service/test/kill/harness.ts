@@ -1,4 +1,4 @@
-import type { ProcessIdentity, ProcessInfo, ProcessInspector } from "@corral/inspector";
+import type { PidUse, ProcessIdentity, ProcessInfo, ProcessInspector } from "@corral/inspector";
 import type { KillRequest, KillScope } from "../../src/core/kill/kill-model.ts";
 import type { CorralView } from "../../src/core/model.ts";
 import { systemClock, type KillClock } from "../../src/kill/clock.ts";
@@ -26,8 +26,10 @@ export interface Harness {
 
 export function createHarness(inspector: ProcessInspector, options: HarnessOptions = {}): Harness {
   const kills = new MemoryKills();
+  let newest: PidUse | undefined;
   const look = async (): Promise<CorralView> => {
-    const { processes } = await inspector.snapshot();
+    const { processes, pids } = await inspector.snapshot();
+    newest = pids;
     const view = viewOf(processes.map(toView));
     return options.view?.(view) ?? view;
   };
@@ -38,6 +40,7 @@ export function createHarness(inspector: ProcessInspector, options: HarnessOptio
     hostId: "host",
     view: look,
     refresh: look,
+    pids: () => newest,
     clock: options.clock ?? systemClock,
     self: { pid: options.selfPid ?? process.pid, ...(userId === undefined ? {} : { userId }) },
     ...(options.readOnly === undefined ? {} : { readOnly: options.readOnly }),

@@ -1,12 +1,11 @@
 import { identityKey } from "@corral/inspector";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { indexSnapshot } from "../../src/core/index.ts";
 import type { LineageEntry } from "../../src/core/index.ts";
 import { createBirthMemory } from "../../src/monitor/birth-memory.ts";
 
 /** A machine with one agent (pid 100) whose births are watched. */
-async function watched() {
+function watched() {
   const inspector = new MockProcessInspector();
   const agent = inspector.addProcess({ pid: 100 });
   const root: LineageEntry = {
@@ -23,36 +22,30 @@ async function watched() {
     for (const entry of born) entries.set(identityKey(entry.process), entry);
   };
   const births = createBirthMemory({ inspector, lineage: { entries, learn }, monotonic: () => 0 });
-  const scan = async () => indexSnapshot(await inspector.snapshot({ fresh: true }));
-  births.scanned(await scan());
   births.update(true, 20);
-  return { inspector, births, scan, entries };
+  return { inspector, births, entries };
 }
 
-test("a shell born while a scan ran still hands its link on when that scan is done", async () => {
-  const { inspector, births, scan, entries } = await watched();
-  const listedBefore = await scan();
+test("a shell hands its link on to what it starts", () => {
+  const { inspector, births, entries } = watched();
   const shell = inspector.addProcess({ pid: 200, parentPid: 100 });
-  births.scanned(listedBefore);
   const daemon = inspector.addProcess({ pid: 300, parentPid: 200 });
   expect(entries.get(identityKey(shell))?.executorId).toBe("x");
   expect(entries.get(identityKey(daemon))).toMatchObject({ executorId: "x", parent: shell });
   births.close();
 });
 
-test("once a scan that began later has not found it, a birth stands for its pid no more", async () => {
-  const { inspector, births, scan, entries } = await watched();
+test.each([100, 200])("what starts below the next holder of pid %i is nobody's", (pid) => {
+  const { inspector, births, entries } = watched();
   inspector.addProcess({ pid: 200, parentPid: 100 });
-  inspector.exitProcess(200);
-  inspector.clock.advance(1_000);
-  births.scanned(await scan());
-  const stranger = inspector.addProcess({ pid: 300, parentPid: 200 });
+  inspector.reusePid(pid, { parentPid: 1 });
+  const stranger = inspector.addProcess({ pid: 300, parentPid: pid });
   expect(entries.has(identityKey(stranger))).toBe(false);
   births.close();
 });
 
-test("a shell that left its session is made to last soon, any other birth in its turn", async () => {
-  const { inspector, births } = await watched();
+test("a shell that left its session is made to last soon, any other birth in its turn", () => {
+  const { inspector, births } = watched();
   const wanted: number[] = [];
   births.onLinks((withinMs) => wanted.push(withinMs));
   inspector.addProcess({ pid: 200, parentPid: 100, sessionId: 100 });

@@ -1,6 +1,7 @@
 import { compareIdentity, identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
 import { buildAssociation } from "./build-association.ts";
+import { ForkHistory } from "./fork-history.ts";
 import { hints } from "./hints.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
@@ -22,6 +23,8 @@ export interface AssociateInput {
   readonly markers: ReadonlyMap<string, string | null>;
   /** Home directories, which are no evidence when they are somebody's workspace. */
   readonly homes?: readonly string[];
+  /** Without it, the number of a session whose leader has ended counts only beside a known member. */
+  readonly forks?: ForkHistory;
   /**
    * By executor id, since when a kill has been ending it, ms since the epoch. Its life is not over
    * before the kill is: what a dying tree throws off is still its own.
@@ -47,7 +50,7 @@ export function associate(input: AssociateInput): AssociateResult {
   const owners = ownersOf(index, input.executors);
   if (owners.byId.size === 0) return { index, associations: settled };
   const remembered = rememberedLinks(input.lineage, owners);
-  const sessions = sessionLinks(index, owners, remembered);
+  const sessions = sessionLinks(index, owners, remembered, input.forks ?? new ForkHistory());
   const hint = hints(owners, input.markers, input.homes ?? [], input.killedSince ?? new Map());
 
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);

@@ -6,6 +6,8 @@ import type { LineageEntry } from "../model.ts";
 export interface SeenBirth {
   readonly identity: ProcessIdentity;
   readonly parentPid: number;
+  /** Absent where it could not be proved which process had that pid then. */
+  readonly parent?: ProcessIdentity;
   readonly name: string;
   readonly processGroupId: number;
   readonly sessionId: number;
@@ -14,22 +16,18 @@ export interface SeenBirth {
 
 /**
  * The links that a batch of births adds to what is remembered. They are put into the map at once
- * and not written: observeLineage records those that something living came from.
+ * and not written: observeLineage records those that something living came from. A link needs the
+ * parent's identity: its pid alone may have been given to another process since.
  */
 export function observeBirths(input: {
   readonly births: readonly SeenBirth[];
   readonly known: ReadonlyMap<string, LineageEntry>;
-  /** Which process had a pid before them, as identityKey. */
-  readonly holderOf: (pid: number) => string | undefined;
 }): readonly LineageEntry[] {
-  const { births, known, holderOf } = input;
-  // A pid given again no longer stands for the process that had it before.
-  const born = new Map(births.map(({ identity }) => [identity.pid, identityKey(identity)]));
-
+  const { births, known } = input;
   const added = new Map<string, LineageEntry>();
-  const entryOf = (pid: number): LineageEntry | undefined => {
-    const key = born.get(pid) ?? holderOf(pid);
-    if (key === undefined) return undefined;
+  const entryOf = (parent: ProcessIdentity | undefined): LineageEntry | undefined => {
+    if (parent === undefined) return undefined;
+    const key = identityKey(parent);
     return added.get(key) ?? known.get(key);
   };
   // The watch may hand over a child before its parent; links are followed until none is new.
@@ -37,7 +35,7 @@ export function observeBirths(input: {
   for (let before = -1; before !== waiting.length;) {
     before = waiting.length;
     waiting = waiting.filter((birth) => {
-      const parent = entryOf(birth.parentPid);
+      const parent = entryOf(birth.parent);
       if (parent === undefined || parent.endedAt !== undefined) return true;
       added.set(identityKey(birth.identity), {
         hostId: parent.hostId,

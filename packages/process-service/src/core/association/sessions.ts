@@ -1,6 +1,7 @@
 import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
+import type { ForkHistory } from "./fork-history.ts";
 import type { Owners } from "./owners.ts";
 import type { Remembered } from "./remembered.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -26,21 +27,16 @@ interface Leader {
 }
 
 /**
- * How long after the last sight of its leader a session number still counts as the same without
- * further proof, milliseconds. Longer than the time between two refreshes of lineage; far shorter
- * than a machine takes to hand out every pid and come back to this one.
- */
-const leaderSlackMs = 120_000;
-
-/**
  * Finds processes by the session or group they are in. The kernel does not give a number again
  * while a session or group of that number has a member, so it outlives its leader; once empty it
- * can be given again, which is why the leader's life or a living member must bridge the time.
+ * can be given again when all others have been. So from the last sight of the leader on, too few
+ * forks for that, or a living member, must bridge the time.
  */
 export function sessionLinks(
   index: SnapshotIndex,
   owners: Owners,
   remembered: Remembered,
+  forks: ForkHistory,
 ): {
   /**
    * Notes which numbers have been held since their leader's time. To be told of every process,
@@ -66,7 +62,8 @@ export function sessionLinks(
     return leader;
   };
   const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
-    process.startedAt !== undefined && process.startedAt <= leader.lastSeenAt + leaderSlackMs;
+    process.startedAt !== undefined &&
+    !forks.mayHaveComeRound(leader.lastSeenAt, process.startedAt);
 
   const noteNumber = (
     process: ProcessInfo,

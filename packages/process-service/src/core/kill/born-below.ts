@@ -4,73 +4,74 @@ import type { SeenBirth } from "../association/births.ts";
 /** A process that a kill acts on, dead or alive. */
 export interface JoinVictim {
   readonly process: ProcessIdentity;
-  /** When it was first seen dead, milliseconds since the epoch; absent while it lives. */
-  readonly deadAt?: number;
+  /**
+   * Its pin said after the scan that it is not gone. Until it is collected no other process can
+   * have its pid, so whatever the scan showed as its child is its child.
+   */
+  readonly holdsPid: boolean;
+}
+
+/** What the ties of a birth are judged by. */
+export interface BornBelowInput {
+  /** By identityKey. */
+  readonly victims: ReadonlyMap<string, Pick<JoinVictim, "process">>;
+  readonly births: readonly SeenBirth[];
+  /** The start token of whoever has a pid now. */
+  readonly holders: ReadonlyMap<number, string | undefined>;
+  /**
+   * Whether a session or group can still be told by the number of a leader that is gone: too few
+   * pids were given out since the kill began for one of them to have come round (ForkHistory), or
+   * a member that is known to be ours still holds this number.
+   */
+  readonly holdsNumber: (number: number) => boolean;
 }
 
 /** What was seen being born below the victims, however its parents went since. */
 export interface BornBelow {
   /** Whether it was itself seen being born below one. */
   has(process: { readonly pid: number; readonly startToken?: string | undefined }): boolean;
-  /**
-   * Whether a victim, or one born below it, began the session or process group with this number
-   * that a process was in when it started, at `startedAt`.
-   */
-  leads(number: number | undefined, startedAt: number | undefined): boolean;
-}
-
-/** A birth is seen a little after it happened; its parent may be dead by then. */
-const birthLagMs = 250;
-/** So long after a process was last known to live, its number may have been given out again. */
-const reuseAfterMs = 60_000;
-
-interface Leader {
-  readonly process: ProcessIdentity;
-  /** When it was last known to live, milliseconds since the epoch; undefined while it does. */
-  readonly aliveAt: number | undefined;
+  /** Whether a victim, or one born below it, began the session or process group with this number. */
+  leads(number: number | undefined): boolean;
 }
 
 /**
- * Follows the births that were watched. Two ties count: the parent, and where that was gone
- * before it was seen, the session or group that the newborn was in. `holders`: the start token of
- * whoever has a pid now.
+ * Follows the births that were watched. Two ties count: the parent, by its identity, and where that
+ * was gone before it was seen, the session or group that the newborn was in.
  */
-export function bornBelow(
-  victims: ReadonlyMap<number, JoinVictim>,
-  births: readonly SeenBirth[],
-  holders: ReadonlyMap<number, string | undefined>,
-): BornBelow {
-  const born = new Map<number, SeenBirth>();
+export function bornBelow(input: BornBelowInput): BornBelow {
+  const { victims, births, holders, holdsNumber } = input;
+  const born = new Map<string, SeenBirth>();
+  const ours = Map.groupBy([...victims.values()].map(({ process }) => process), ({ pid }) => pid);
+  const given = Map.groupBy(births.map(({ identity }) => identity), ({ pid }) => pid);
 
-  const leaderOf = (pid: number): Leader | undefined => {
-    const victim = victims.get(pid);
-    if (victim !== undefined) return { process: victim.process, aliveAt: victim.deadAt };
-    const birth = born.get(pid);
-    return birth && { process: birth.identity, aliveAt: birth.seenAt };
+  const isLeader = (leader: ProcessIdentity): boolean => {
+    const { pid, startToken } = leader;
+    if (holders.has(pid)) return holders.get(pid) === startToken;
+    // Seen being given to another process: the number has come round.
+    if (given.get(pid)?.some((other) => other.startToken !== startToken) === true) return false;
+    return holdsNumber(pid);
   };
-  const leads: BornBelow["leads"] = (number, startedAt) => {
-    const leader = number === undefined ? undefined : leaderOf(number);
-    if (leader === undefined) return false;
-    const { process, aliveAt } = leader;
-    if (holders.has(process.pid)) return holders.get(process.pid) === process.startToken;
-    return (startedAt ?? 0) <= (aliveAt ?? Number.POSITIVE_INFINITY) + reuseAfterMs;
-  };
-  const isOurs = ({ parentPid, sessionId, processGroupId, seenAt }: SeenBirth): boolean => {
-    if (leads(sessionId, seenAt) || leads(processGroupId, seenAt)) return true;
-    const victim = victims.get(parentPid);
-    if (victim === undefined) return leads(parentPid, seenAt);
-    // Long after its death the pid may be another's, and the child no child of the victim.
-    return seenAt <= (victim.deadAt ?? seenAt) + birthLagMs;
+  const leads: BornBelow["leads"] = (number) =>
+    number !== undefined && ours.get(number)?.some(isLeader) === true;
+  const isOurs = ({ parent, sessionId, processGroupId }: SeenBirth): boolean => {
+    if (leads(sessionId) || leads(processGroupId)) return true;
+    if (parent === undefined) return false;
+    const key = identityKey(parent);
+    return victims.has(key) || born.has(key);
   };
 
   follow(births, (birth) => {
     if (!isOurs(birth)) return false;
-    born.set(birth.identity.pid, birth);
+    const { identity } = birth;
+    born.set(identityKey(identity), birth);
+    const sharers = ours.get(identity.pid);
+    if (sharers === undefined) ours.set(identity.pid, [identity]);
+    else sharers.push(identity);
     return true;
   });
   return {
     has: ({ pid, startToken }) =>
-      startToken !== undefined && born.get(pid)?.identity.startToken === startToken,
+      startToken !== undefined && born.has(identityKey({ pid, startToken })),
     leads,
   };
 }
@@ -82,8 +83,11 @@ export function bornOf(
 ): ReadonlySet<string> {
   const keys = new Set<string>();
   const pids = new Set<number>();
+  // Who is left alone is told generously: where the parent is not proved, by its pid.
+  const isBelow = ({ parent, parentPid }: SeenBirth): boolean =>
+    parent === undefined ? pids.has(parentPid) : keys.has(identityKey(parent));
   follow(births, (birth) => {
-    if (!pids.has(birth.parentPid) && !isFirst(birth)) return false;
+    if (!isBelow(birth) && !isFirst(birth)) return false;
     keys.add(identityKey(birth.identity));
     pids.add(birth.identity.pid);
     return true;

@@ -68,9 +68,10 @@ export function confirmPlan(
   const chosen = fresh.targets
     .filter((target) => confirmed.has(target.id) || joined.has(target.id))
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
-  const victims = new Map(chosen.map((target) => [target.process.pid, target]));
+  const victims = new Map(chosen.map((target) => [target.id, target]));
   const holders = new Map(view.processes.map((process) => [process.pid, process.startToken]));
-  const born = bornBelow(victims, births, holders);
+  // The births began a moment ago, with the request: no number has come round since.
+  const born = bornBelow({ victims, births, holders, holdsNumber: () => true });
   const bystanders = new Set(request.declined?.map(identityKey));
   // A daemon of a moment ago has no tie to its tree that a view shows, but its birth was seen.
   for (const process of view.processes) if (!born.has(process)) bystanders.add(process.id);

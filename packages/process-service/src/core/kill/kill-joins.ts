@@ -1,4 +1,4 @@
-import { identityKey, type ProcessIdentity, type ProcessInfo } from "@corral/inspector/core";
+import { identityKey, type ProcessInfo } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { isOlder } from "../association/kinship.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
@@ -13,48 +13,63 @@ export interface Sighting extends Omit<ProcessInfo, "command"> {
 export interface JoinInput {
   /** The newest scan. */
   readonly processes: readonly Sighting[];
-  /** Everything we act on, dead ones included, by pid. */
-  readonly victims: ReadonlyMap<number, JoinVictim>;
+  /** Everything we act on, dead ones included, by identityKey; as their pins say after the scan. */
+  readonly victims: ReadonlyMap<string, JoinVictim>;
   /** Row keys never taken in, nor what is below them. */
   readonly bystanders: ReadonlySet<string>;
   /** Every birth that was watched since before the last look at the machine. */
   readonly births: readonly SeenBirth[];
+  /** Too few pids were given out since the kill began for one to have come round (ForkHistory). */
+  readonly numbersHold: boolean;
+}
+
+/** A process that belongs to the kill. */
+export interface Join {
+  readonly process: Sighting;
+  /**
+   * Row key of another newcomer that the scan shows as its parent. That is no proof yet, as each
+   * was read at a moment of its own: it joins where, both held, its pin still names that parent.
+   */
+  readonly below?: string;
 }
 
 /**
  * What was born below the victims and is not among them yet, parents before children. Three ties
- * count: a living parent chain, a birth that was watched, and a session or process group led by a
- * victim or by one born below it (its number cannot be given out again while a member lives,
- * credentials(7)).
+ * count, each proved by an identity: a parent that still held its pid after the scan, a birth that
+ * was watched, and a session or process group led by a victim or by one born below it (its number
+ * cannot be given out again while a member lives, credentials(7)).
  */
-export function findJoins(input: JoinInput): Sighting[] {
-  const { processes } = input;
-  const { isVictim, isBystander, isBelowBystander, foreign, born } = followTies(input);
+export function findJoins(input: JoinInput): Join[] {
+  const { processes, victims } = input;
+  const { isBystander, isBelowBystander, foreign, born } = followTies(input);
   const children = Map.groupBy(processes, (process) => process.parentPid);
-  const joins: Sighting[] = [];
+  const joins: Join[] = [];
   const seen = new Set<number>();
   const queue: Sighting[] = [];
 
-  const visit = (process: Sighting, victim: boolean): void => {
+  const visit = (process: Sighting, join?: Join): void => {
     if (seen.has(process.pid)) return;
     seen.add(process.pid);
     queue.push(process);
-    if (!victim) joins.push(process);
+    if (join !== undefined) joins.push(join);
   };
-  for (const process of processes) if (isVictim(process)) visit(process, true);
+  for (const process of processes) if (victims.has(keyOf(process))) visit(process);
   for (const process of processes) {
-    if (isVictim(process) || isBystander(process)) continue;
-    const { sessionId, processGroupId, startedAt } = process;
-    const led = born.leads(sessionId, startedAt) || born.leads(processGroupId, startedAt);
+    if (victims.has(keyOf(process)) || isBystander(process)) continue;
+    const led = born.leads(process.sessionId) || born.leads(process.processGroupId);
     const isForeign = isBelowBystander(process) || foreign.has(keyOf(process));
-    if (born.has(process) || (led && !isForeign)) visit(process, false);
+    if (born.has(process) || (led && !isForeign)) visit(process, { process });
   }
   for (let index = 0; index < queue.length; index += 1) {
     const parent = queue[index];
     if (parent === undefined) break;
+    const key = keyOf(parent);
+    const victim = victims.get(key);
+    // Gone by now: whoever was seen with its pid as parent may be the child of the next holder.
+    if (victim?.holdsPid === false) continue;
     for (const child of children.get(parent.pid) ?? []) {
-      if (isVictim(child) || isBystander(child) || isOlder(child, parent)) continue;
-      visit(child, false);
+      if (victims.has(keyOf(child)) || isBystander(child) || isOlder(child, parent)) continue;
+      visit(child, victim === undefined ? { process: child, below: key } : { process: child });
     }
   }
   return joins;
@@ -67,9 +82,9 @@ export function countBorn(input: JoinInput): number {
 }
 
 /** What ties the processes of a scan, and births that no scan saw, to the victims. */
-function followTies({ processes, victims, bystanders, births }: JoinInput) {
+function followTies({ processes, victims, bystanders, births, numbersHold }: JoinInput) {
   const byPid = new Map(processes.map((process) => [process.pid, process]));
-  const isVictim = (process: Sighting): boolean => same(process, victims.get(process.pid)?.process);
+  const isVictim = (process: Sighting): boolean => victims.has(keyOf(process));
   // A shared daemon serves others too, whoever's child it was born as.
   const isBystander = (process: Sighting): boolean =>
     bystanders.has(keyOf(process)) ||
@@ -95,25 +110,23 @@ function followTies({ processes, victims, bystanders, births }: JoinInput) {
   };
 
   const foreign = bornOf(
-    births.filter(({ identity }) => !same(identity, victims.get(identity.pid)?.process)),
+    births.filter(({ identity }) => !victims.has(identityKey(identity))),
     (birth) =>
       bystanders.has(identityKey(birth.identity)) ||
       isBelowBystander(birth) ||
       isStartedByNewDaemon(birth),
   );
-  const born = bornBelow(
-    victims,
-    births.filter(({ identity }) => !foreign.has(identityKey(identity))),
-    new Map(processes.map((process) => [process.pid, process.startToken])),
+  // A session or group keeps its number while a member lives.
+  const held = new Set(
+    processes.filter(isVictim).flatMap((process) => [process.sessionId, process.processGroupId]),
   );
-  return { isVictim, isBystander, isBelowBystander, foreign, born };
-}
-
-function same(
-  process: { readonly startToken?: string },
-  identity: ProcessIdentity | undefined,
-): boolean {
-  return identity !== undefined && process.startToken === identity.startToken;
+  const born = bornBelow({
+    victims,
+    births: births.filter(({ identity }) => !foreign.has(identityKey(identity))),
+    holders: new Map(processes.map((process) => [process.pid, process.startToken])),
+    holdsNumber: (number) => numbersHold || held.has(number),
+  });
+  return { isBystander, isBelowBystander, foreign, born };
 }
 
 /** As in a view: a process whose start is not known has a key of its own. */

@@ -54,6 +54,27 @@ describe("session, process group", () => {
       expect: "session suspected x",
     },
     {
+      name: "born long after the leader was last seen, where too few forks came for every pid",
+      rows: [agent, { ...orphan, sessionId: 4800, processGroupId: 4800, start: 800 }],
+      lineage: [entry(4800, { under: key(4711) })],
+      forksPerSecond: 20,
+      expect: "session owned x",
+    },
+    {
+      name: "born soon after the leader was last seen, where every pid was given out meanwhile",
+      rows: [agent, { ...orphan, sessionId: 4800, processGroupId: 4800, start: 150 }],
+      lineage: [entry(4800, { under: key(4711) })],
+      forksPerSecond: 400,
+      expect: "session suspected x",
+    },
+    {
+      name: "born right after the leader was last seen, where forks are not counted",
+      rows: [agent, { ...orphan, sessionId: 4800, processGroupId: 4800, start: 101 }],
+      lineage: [entry(4800, { under: key(4711) })],
+      forksPerSecond: null,
+      expect: "session suspected x",
+    },
+    {
       name: "born long after the leader ended, while a seen member kept the session alive",
       rows: [
         agent,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { associate } from "../../../src/core/index.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core/index.ts";
-import { byIdOf, epoch, executor, key, snapshot, system } from "../scene.ts";
+import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 
 /** One process of a staged machine, and whose it is. */
@@ -14,6 +14,8 @@ export interface Scene {
   readonly homes?: readonly string[];
   /** Since when, in seconds, a kill has been ending the executor x. */
   readonly killedSince?: number;
+  /** How many processes the machine starts a second; null where it does not tell. Default 30. */
+  readonly forksPerSecond?: number | null;
   /** Row id of the process that is asked about; default key(5000). */
   readonly id?: string;
   /** What is expected of the process with pid 5000: "evidence standing executor", or "nobody's". */
@@ -28,6 +30,7 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     lineage: new Map(scene.lineage),
     markers: new Map(scene.markers),
     homes: scene.homes ?? ["/home/ada"],
+    forks: forksOf(scene.forksPerSecond === undefined ? 30 : scene.forksPerSecond),
     killedSince: new Map(
       scene.killedSince === undefined ? [] : [["x", epoch + scene.killedSince * 1000]],
     ),

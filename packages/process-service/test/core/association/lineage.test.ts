@@ -13,6 +13,7 @@ import {
   entry,
   epoch,
   executor,
+  forksOf,
   hostId,
   key,
   process,
@@ -38,6 +39,7 @@ function memory(executors: readonly Executor[] = [executor()]) {
         executors: owners,
         lineage: known,
         markers: new Map(),
+        forks: forksOf(1),
       });
       const changes = observeLineage({ result, known, stored: new Set(stored.keys()) });
       applyLineage(known, changes);
@@ -191,6 +193,7 @@ function birth(pid: number, parentPid: number, more: Partial<SeenBirth> = {}): S
   return {
     identity: { pid, startToken: token(100) },
     parentPid,
+    parent: { pid: parentPid, startToken: token(100) },
     name: "bash",
     processGroupId: pid,
     sessionId: pid,
@@ -202,10 +205,9 @@ function birth(pid: number, parentPid: number, more: Partial<SeenBirth> = {}): S
 describe("observeBirths", () => {
   const root = rootEntry(executor(), process(agent), epoch + 1000_000);
   const known = new Map([[key(4711), root]]);
-  const holderOf = (pid: number) => (pid === 4711 ? key(4711) : undefined);
 
   test("a child of a remembered process belongs to its executor", () => {
-    const [added] = observeBirths({ births: [birth(4800, 4711)], known, holderOf });
+    const [added] = observeBirths({ births: [birth(4800, 4711)], known });
     expect(added).toMatchObject({
       process: { pid: 4800 },
       parent: { pid: 4711 },
@@ -216,34 +218,35 @@ describe("observeBirths", () => {
 
   test("a whole branch in one batch, children handed over first", () => {
     const births = [birth(4900, 4801), birth(4801, 4800), birth(4800, 4711)];
-    const added = observeBirths({ births, known, holderOf });
+    const added = observeBirths({ births, known });
     expect(added.map(({ process: { pid } }) => pid)).toEqual([4800, 4801, 4900]);
   });
 
   test("children of strangers are nobody's", () => {
-    expect(observeBirths({ births: [birth(4800, 77)], known, holderOf })).toEqual([]);
+    expect(observeBirths({ births: [birth(4800, 77)], known })).toEqual([]);
   });
 
-  test("a remembered pid that was given again owns nothing", () => {
-    const again = birth(4711, 77, { identity: { pid: 4711, startToken: token(500) } });
-    const births = [again, birth(4800, 4711)];
-    expect(observeBirths({ births, known, holderOf })).toEqual([]);
+  test("a remembered pid that was given again owns nothing, seen being given or not", () => {
+    const identity = { pid: 4711, startToken: token(500) };
+    const child = birth(4800, 4711, { parent: identity });
+    expect(observeBirths({ births: [child], known })).toEqual([]);
+    expect(observeBirths({ births: [birth(4711, 77, { identity }), child], known })).toEqual([]);
+  });
+
+  test("a parent that could not be proved owns nothing", () => {
+    const { parent: _, ...unproved } = birth(4800, 4711);
+    expect(observeBirths({ births: [unproved], known })).toEqual([]);
   });
 
   test("an ended entry owns nothing", () => {
     const dead = new Map([[key(4711), { ...root, endedAt: epoch + 1000_100 }]]);
-    expect(observeBirths({ births: [birth(4800, 4711)], known: dead, holderOf })).toEqual([]);
+    expect(observeBirths({ births: [birth(4800, 4711)], known: dead })).toEqual([]);
   });
 
   test("the shell lives 5 ms between two scans; what it left is owned, and written with the shell", () => {
     const { scan, known, stored } = memory();
-    const first = scan(1000, [agent]);
-    const pids = new Map([...first.index.byPid].map(([pid, at]) => [pid, first.index.ids[at]!]));
-    for (const added of observeBirths({
-      births: [birth(4800, 4711)],
-      known,
-      holderOf: (pid) => pids.get(pid),
-    })) {
+    scan(1000, [agent]);
+    for (const added of observeBirths({ births: [birth(4800, 4711)], known })) {
       known.set(keyOf(added), added);
     }
     // The daemon itself was never seen at its birth: its session tells.
@@ -263,7 +266,7 @@ describe("observeBirths", () => {
     const { scan, known, stored } = memory();
     scan(1000, [agent]);
     const births = Array.from({ length: 5000 }, (_, at) => birth(10_000 + at, 4711));
-    for (const added of observeBirths({ births, known, holderOf })) known.set(keyOf(added), added);
+    for (const added of observeBirths({ births, known })) known.set(keyOf(added), added);
     const first = scan(1002, [agent]);
     const second = scan(1004, [agent]);
     expect([...first.changes.record, ...second.changes.record]).toEqual([]);

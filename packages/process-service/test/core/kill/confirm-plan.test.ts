@@ -93,6 +93,7 @@ test("one born below a confirmed one since is no bystander, though no tie of it 
   const birth = (pid: number, parentPid: number): SeenBirth => ({
     identity: id(pid),
     parentPid,
+    parent: id(parentPid),
     name: "daemon",
     processGroupId: pid,
     sessionId: pid,

@@ -1,7 +1,8 @@
-import type { ProcessInfo } from "@corral/inspector/core";
+import { identityKey, type ProcessInfo } from "@corral/inspector/core";
 import { describe, expect, test } from "vitest";
 import type { SeenBirth } from "../../../src/core/association/births.ts";
-import { findJoins, type JoinInput } from "../../../src/core/kill/kill-joins.ts";
+import type { JoinVictim } from "../../../src/core/kill/born-below.ts";
+import { findJoins, type Join } from "../../../src/core/kill/kill-joins.ts";
 
 type Fields = Partial<ProcessInfo> & { readonly pid: number };
 
@@ -21,14 +22,14 @@ function info(fields: Fields): ProcessInfo {
   };
 }
 
-const victim = (pid: number, deadAt?: number) =>
-  [
-    pid,
-    { process: { pid, startToken: `t${pid}` }, ...(deadAt === undefined ? {} : { deadAt }) },
-  ] as const;
+const id = (pid: number) => ({ pid, startToken: `t${pid}` });
+const victim = (pid: number) => ({ process: id(pid), holdsPid: true });
+/** Collected by the time the scan had ended. */
+const gone = (pid: number) => ({ process: id(pid), holdsPid: false });
 const birth = (pid: number, parentPid: number, more: Partial<SeenBirth> = {}): SeenBirth => ({
-  identity: { pid, startToken: `t${pid}` },
+  identity: id(pid),
   parentPid,
+  parent: id(parentPid),
   seenAt: 0,
   name: "x",
   processGroupId: pid,
@@ -38,18 +39,22 @@ const birth = (pid: number, parentPid: number, more: Partial<SeenBirth> = {}): S
 
 function joins(input: {
   readonly processes: readonly Fields[];
-  readonly victims: JoinInput["victims"] extends ReadonlyMap<number, infer V>
-    ? readonly (readonly [number, V])[]
-    : never;
+  readonly victims: readonly JoinVictim[];
   readonly bystanders?: readonly number[];
   readonly births?: readonly SeenBirth[];
+  readonly numbersHold?: boolean;
 }): number[] {
+  return joinsOf(input).map(({ process }) => process.pid);
+}
+
+function joinsOf(input: Parameters<typeof joins>[0]): Join[] {
   return findJoins({
     processes: [{ pid: 1, parentPid: null }, ...input.processes].map(info),
-    victims: new Map(input.victims),
+    victims: new Map(input.victims.map((one) => [identityKey(one.process), one])),
     bystanders: new Set([1, ...(input.bystanders ?? [])].map((pid) => `${pid}@t${pid}`)),
     births: input.births ?? [],
-  }).map((process) => process.pid);
+    numbersHold: input.numbersHold ?? true,
+  });
 }
 
 describe("by a living parent", () => {
@@ -85,6 +90,18 @@ describe("by a living parent", () => {
     expect(joins({ processes, victims: [victim(10)] })).toEqual([]);
   });
 
+  test("never the child that a scan shows below one whose pid was free when it had ended", () => {
+    const processes = [{ pid: 10 }, { pid: 11, parentPid: 10 }];
+    expect(joins({ processes, victims: [gone(10)] })).toEqual([]);
+    expect(joins({ processes, victims: [gone(10)], births: [birth(11, 10)] })).toEqual([11]);
+  });
+
+  test("below another newcomer it is to be proved by that one's pin", () => {
+    const processes = [{ pid: 10 }, { pid: 11, parentPid: 10 }, { pid: 12, parentPid: 11 }];
+    const found = joinsOf({ processes, victims: [victim(10)] });
+    expect(found.map(({ below }) => below)).toEqual([undefined, "11@t11"]);
+  });
+
   test("a child older than its parent is no child", () => {
     const processes = [
       { pid: 10, startedAt: 1_000 },
@@ -106,7 +123,7 @@ describe("by a living parent", () => {
 describe("by a session or group that a victim led", () => {
   test.each(["sessionId", "processGroupId"])("%s, also when the victim is dead", (field) => {
     const processes = [{ pid: 11, [field]: 10 }];
-    expect(joins({ processes, victims: [victim(10, 5)] })).toEqual([11]);
+    expect(joins({ processes, victims: [gone(10)] })).toEqual([11]);
     expect(joins({ processes: [{ pid: 10 }, ...processes], victims: [victim(10)] })).toEqual([11]);
   });
 
@@ -115,7 +132,7 @@ describe("by a session or group that a victim led", () => {
       { pid: 10, startToken: "later" },
       { pid: 11, sessionId: 10 },
     ];
-    expect(joins({ processes, victims: [victim(10, 5)] })).toEqual([]);
+    expect(joins({ processes, victims: [gone(10)] })).toEqual([]);
   });
 
   test("not what a bystander of that session starts", () => {
@@ -133,13 +150,20 @@ describe("by a watched birth", () => {
   test("a daemon whose links are all gone; the child may be told before its parent", () => {
     const processes = [{ pid: 13 }];
     const births = [birth(13, 12), birth(11, 10), birth(12, 11)];
-    expect(joins({ processes, victims: [victim(10, 5)], births })).toEqual([13]);
+    expect(joins({ processes, victims: [gone(10)], births })).toEqual([13]);
   });
 
-  test("not a birth below somebody else, or long after the victim's death", () => {
+  test("not a birth below somebody else, also one that has a victim's pid by now", () => {
     const processes = [{ pid: 13 }, { pid: 14 }];
-    const births = [birth(13, 99), birth(14, 10, { seenAt: 10_000 })];
-    expect(joins({ processes, victims: [victim(10, 5)], births })).toEqual([]);
+    const births = [birth(13, 99), birth(14, 10, { parent: { pid: 10, startToken: "later" } })];
+    expect(joins({ processes, victims: [gone(10)], births })).toEqual([]);
+    expect(joins({ processes, victims: [victim(10)], births })).toEqual([]);
+  });
+
+  test("not one whose parent could not be proved", () => {
+    const { parent: _, ...unproved } = birth(13, 10);
+    const processes = [{ pid: 13 }];
+    expect(joins({ processes, victims: [gone(10)], births: [unproved] })).toEqual([]);
   });
 
   test("not a bystander that was born before the look", () => {
@@ -157,7 +181,7 @@ describe("by a watched birth", () => {
     "one whose parent was gone already, by the %s that it was born in",
     (field) => {
       const births = [birth(11, 1, { [field]: 10 }), birth(12, 11)];
-      expect(joins({ processes: [{ pid: 12 }], victims: [victim(10, 5)], births })).toEqual([12]);
+      expect(joins({ processes: [{ pid: 12 }], victims: [gone(10)], births })).toEqual([12]);
     },
   );
 
@@ -165,7 +189,7 @@ describe("by a watched birth", () => {
     "one that nobody saw being born, by the %s that one born below led",
     (field) => {
       const processes = [{ pid: 13, [field]: 11 }];
-      expect(joins({ processes, victims: [victim(10, 5)], births: [birth(11, 10)] })).toEqual([13]);
+      expect(joins({ processes, victims: [gone(10)], births: [birth(11, 10)] })).toEqual([13]);
       const taken = [{ pid: 11, startToken: "later" }, ...processes];
       expect(joins({ processes: taken, victims: [victim(10)], births: [birth(11, 10)] })).toEqual(
         [],
@@ -211,20 +235,22 @@ describe("by a watched birth", () => {
     expect(joins({ processes, victims: [victim(10)], births })).toEqual([]);
   });
 
-  test("not what came so long after that the number may be another's by now", () => {
-    const later = 60_000 + 10_000;
-    const birthsLater = [birth(11, 10), birth(12, 11, { seenAt: later })];
-    expect(
-      joins({ processes: [{ pid: 12 }], victims: [victim(10, 5)], births: birthsLater }),
-    ).toEqual([]);
-    // Its parent lives: no other can have the number.
-    const living = [{ pid: 11 }, { pid: 12 }];
-    expect(joins({ processes: living, victims: [victim(10, 5)], births: birthsLater })).toEqual([
-      11, 12,
-    ]);
-    for (const sessionId of [10, 11]) {
-      const processes = [{ pid: 13, sessionId, startedAt: later }];
-      expect(joins({ processes, victims: [victim(10, 5)], births: [birth(11, 10)] })).toEqual([]);
-    }
+  test.each([10, 11])("not by the number of session %i where it may have come round", (number) => {
+    const births = [birth(11, 10)];
+    const late = [{ pid: 13, sessionId: number }];
+    const about = { processes: late, victims: [gone(10)], births };
+    expect(joins(about)).toEqual([13]);
+    expect(joins({ ...about, numbersHold: false })).toEqual([]);
+    // A victim that is in it keeps the number from being given again.
+    const processes = [...late, { pid: 9, sessionId: number }];
+    expect(joins({ processes, victims: [gone(10), victim(9)], births, numbersHold: false })).toEqual(
+      [13],
+    );
+  });
+
+  test("not by a number that was seen being given to another since", () => {
+    const given = birth(10, 1, { identity: { pid: 10, startToken: "later" } });
+    const processes = [{ pid: 13, sessionId: 10 }];
+    expect(joins({ processes, victims: [gone(10)], births: [given] })).toEqual([]);
   });
 });
