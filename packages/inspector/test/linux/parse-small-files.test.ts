@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { descriptorBound, parseOpenFilesLimit } from "../../src/linux/descriptor-limit.ts";
 import { hiddenFrom, hiddenProblem } from "../../src/linux/hidden-processes.ts";
 import { parseAuxiliaryVector } from "../../src/linux/kernel-constants.ts";
-import { parseHostTicks, parseMemory } from "../../src/linux/parse-host.ts";
+import { parseForks, parseHostTicks, parseMemory } from "../../src/linux/parse-host.ts";
 import { parseLastPid } from "../../src/linux/parse-loadavg.ts";
 import { parseMarker } from "../../src/linux/parse-marker.ts";
 import { parseStatus } from "../../src/linux/parse-status.ts";
@@ -73,6 +73,8 @@ describe("host", () => {
     const ticks = parseHostTicks("cpu  10 1 5 100 20 1 2 1 9 9\ncpu0 1 1\n");
     expect(ticks).toEqual({ busy: 20, total: 140 });
     expect(parseHostTicks("nonsense")).toBeUndefined();
+    expect(parseForks("ctxt 9\nbtime 1\nprocesses 4711\nprocs_running 2\n")).toBe(4711);
+    expect(parseForks("procs_running 2\n")).toBeUndefined();
   });
 
   it("reads memory in bytes, and leaves out what an old kernel does not say", () => {

@@ -4,6 +4,8 @@ import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { ProcessBirth } from "../../src/driver.ts";
 import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
+import { BirthReader } from "../../src/linux/read-birth.ts";
+import { readSystemFacts } from "../../src/linux/system-facts.ts";
 import { eventually, printedPid, startChild, temporaryFolder } from "./child.ts";
 import { statLine } from "./stat-line.ts";
 
@@ -112,4 +114,29 @@ it("does not keep the program alive, and is silent once closed", async () => {
   await using child = await startChild(process.execPath, ["--input-type=module", "-e", script]);
   const code = await eventually(() => child.child.exitCode ?? undefined);
   expect(code).toBe(0);
+});
+
+it("names the parent by its identity, and none that has its pid since", async () => {
+  await using folder = await temporaryFolder();
+  const put = async (pid: number, startTicks: string, parentPid: number) => {
+    await mkdir(join(folder.path, String(pid)), { recursive: true });
+    const line = statLine({ pid, startTicks, parentPid });
+    await writeFile(join(folder.path, String(pid), "stat"), line);
+  };
+  await mkdir(join(folder.path, "sys/kernel/random"), { recursive: true });
+  await writeFile(join(folder.path, "sys/kernel/random/boot_id"), "boot\n");
+  await put(10, "500", 1);
+  await put(11, "600", 1);
+  await put(12, "700", 1);
+  const reader = new BirthReader(readSystemFacts(folder.path));
+  const parentOf = async (pid: number, startTicks: string, parentPid: number) => {
+    await put(pid, startTicks, parentPid);
+    return reader.read(pid, 0)?.parent;
+  };
+  expect(await parentOf(20, "600", 10)).toEqual({ pid: 10, startToken: "boot:500" });
+  // In one tick the child is asked again.
+  expect(await parentOf(21, "600", 11)).toEqual({ pid: 11, startToken: "boot:600" });
+  // Younger than its child: the pid is another's by now.
+  expect(await parentOf(22, "600", 12)).toBeUndefined();
+  expect(await parentOf(23, "600", 99)).toBeUndefined();
 });

@@ -41,8 +41,14 @@ export interface BornBelow {
 export function bornBelow(input: BornBelowInput): BornBelow {
   const { victims, births, holders, holdsNumber } = input;
   const born = new Map<string, SeenBirth>();
-  const ours = Map.groupBy([...victims.values()].map(({ process }) => process), ({ pid }) => pid);
-  const given = Map.groupBy(births.map(({ identity }) => identity), ({ pid }) => pid);
+  const ours = Map.groupBy(
+    [...victims.values()].map(({ process }) => process),
+    ({ pid }) => pid,
+  );
+  const given = Map.groupBy(
+    births.map(({ identity }) => identity),
+    ({ pid }) => pid,
+  );
 
   const isLeader = (leader: ProcessIdentity): boolean => {
     const { pid, startToken } = leader;

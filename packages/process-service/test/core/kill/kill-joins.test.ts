@@ -243,9 +243,9 @@ describe("by a watched birth", () => {
     expect(joins({ ...about, numbersHold: false })).toEqual([]);
     // A victim that is in it keeps the number from being given again.
     const processes = [...late, { pid: 9, sessionId: number }];
-    expect(joins({ processes, victims: [gone(10), victim(9)], births, numbersHold: false })).toEqual(
-      [13],
-    );
+    expect(
+      joins({ processes, victims: [gone(10), victim(9)], births, numbersHold: false }),
+    ).toEqual([13]);
   });
 
   test("not by a number that was seen being given to another since", () => {
