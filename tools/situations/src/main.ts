@@ -8,6 +8,9 @@ const chosen = process.argv.slice(2).map(parse);
 const plan: (readonly [Situation, number])[] =
   chosen.length > 0 ? chosen : situations.map((situation) => [situation, situation.times]);
 
+// So that whatever was started ends on Ctrl-C, too: a signal's default end runs no "exit" listener.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => process.exit(130));
+
 let failed = 0;
 for (const [situation, times] of plan) {
   for (let turn = 1; turn <= times; turn += 1) {
