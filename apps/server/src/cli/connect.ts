@@ -20,6 +20,8 @@ export interface Connection extends AsyncDisposable {
 
 export interface ConnectOptions {
   readonly dataDir?: string;
+  /** Why a server that runs is not asked, as a sentence begins. */
+  readonly without?: string;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ConnectOptions {
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
   const directory = options.dataDir ?? stateDirectory();
-  const server = await findServer(directory);
+  const server = options.without === undefined ? await findServer(directory) : undefined;
   const token = readToken(directory);
   if (server !== undefined && token !== undefined && isReachable(server)) {
     const { api } = createCorralClient({ url: server.url, token, client: "cli" });
@@ -44,7 +46,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
   const { service, close } = await openService({ directory });
   const why =
     server === undefined
-      ? "No server runs"
+      ? (options.without ?? "No server runs")
       : `The server at ${server.url} cannot be reached from here (another network, as in a container)`;
   io.err(io.colors.dim(`${why}; looking for myself, with the store in ${directory}.`));
   const client = createTRPCClient<CorralRouter>({

@@ -9,11 +9,16 @@ export function explainFailure(
   error: unknown,
 ): { readonly line: string; readonly exitCode: number } | undefined {
   if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
-  if (error instanceof ProcessServiceError)
-    return { line: visible(error.message), exitCode: exitCodeOf(error.code) };
+  if (!(error instanceof ProcessServiceError || error instanceof TRPCClientError)) return undefined;
+  return { line: visible(error.message), exitCode: exitCodeOf(codeOf(error)) };
+}
+
+/** The code that Corral gave its refusal, whether a server said it or a service in this process. */
+export function codeOf(error: unknown): string | undefined {
+  if (error instanceof ProcessServiceError) return error.code;
   if (!(error instanceof TRPCClientError)) return undefined;
   const data: unknown = error.data;
-  return { line: visible(error.message), exitCode: exitCodeOf(codeIn(data)) };
+  return codeIn(data);
 }
 
 function codeIn(data: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { identityOf, type ProcessIdentity } from "@corral/inspector/core";
+import { compareIdentity, identityOf, type ProcessIdentity } from "@corral/inspector/core";
+import { readIdentity } from "@corral/process-service/discovery";
 import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
 import { UsageError } from "./usage-error.ts";
@@ -34,9 +35,10 @@ export function scopeOf(
   pids: readonly number[],
   options: ScopeOptions,
   processes: readonly ProcessView[],
+  readOwn = readIdentity,
 ): KillScope {
   checkScope(pids, options);
-  const identities = pids.map((pid) => identityOfPid(pid, processes));
+  const identities = pids.map((pid) => identityOfPid(pid, processes, readOwn));
   const [first, ...rest] = identities;
   const [labelled] = [...labelScopes(options), ...wideScopes(options)];
   if (labelled !== undefined) return labelled;
@@ -66,12 +68,22 @@ function wideScopes({ leftOver, allButExecutors, everything }: ScopeOptions): Ki
   return scopes;
 }
 
-export function identityOfPid(pid: number, processes: readonly ProcessView[]): ProcessIdentity {
+/** A pid means what it means in the list, unless it means another process where it was typed. */
+export function identityOfPid(
+  pid: number,
+  processes: readonly ProcessView[],
+  readOwn = readIdentity,
+): ProcessIdentity {
   const process = processes.find((candidate) => candidate.pid === pid);
   if (process === undefined)
     throw new ProcessServiceError("PROCESS_NOT_FOUND", `There is no process ${pid}.`);
   const identity = identityOf(process);
   if (identity === undefined)
     throw new UsageError(`When process ${pid} started is not known here, so it cannot be named.`);
+  const own = readOwn(pid);
+  if (own !== undefined && compareIdentity(own, identity) === "different")
+    throw new UsageError(
+      `pid ${pid} is one process here and another one where Corral's server runs (this is a container). Name what you mean by its executor, task or workspace.`,
+    );
   return identity;
 }

@@ -3,6 +3,7 @@ import { ProcessServiceError } from "@corral/process-service/core";
 import { readIdentity } from "@corral/process-service/discovery";
 import { TRPCClientError } from "@trpc/client";
 import { connect, type Connection } from "../cli/connect.ts";
+import { codeOf } from "../cli/failure.ts";
 import type { Io } from "../cli/io.ts";
 import { exitCodeOf, type ExitStatus } from "./exit-status.ts";
 import { farewellLine } from "./farewell.ts";
@@ -27,10 +28,14 @@ export async function register(
   let connection = await connect(options, io);
   const dispose = () => connection[Symbol.asyncDispose]();
   try {
-    const { client } = connection;
-    const identity = await identify(client, input.pid);
-    if (identity === undefined) throw new Error("its start time cannot be read");
-    await client.executors.register.mutate({ ...input, ...identity });
+    await registerAt(connection, input).catch(async (error: unknown) => {
+      // The command is held and lives: a server that does not see it sees another namespace's pids.
+      if (connection.source !== "server" || codeOf(error) !== "PROCESS_NOT_FOUND") throw error;
+      await dispose();
+      const without = "The server sees another pid namespace (this is a container)";
+      connection = await connect({ ...options, without }, io);
+      await registerAt(connection, input);
+    });
   } catch (error) {
     await dispose();
     throw error;
@@ -48,6 +53,12 @@ export async function register(
     },
     [Symbol.asyncDispose]: dispose,
   };
+}
+
+async function registerAt({ client }: Connection, input: CommandInput): Promise<void> {
+  const identity = await identify(client, input.pid);
+  if (identity === undefined) throw new Error("its start time cannot be read");
+  await client.executors.register.mutate({ ...input, ...identity });
 }
 
 /** What the API itself said, as opposed to a failure to reach it. */

@@ -6,6 +6,8 @@ import { processView } from "./rendering/views.ts";
 const running = [processView(10), processView(11), processView(12, { id: "12@?" })];
 const ten = { pid: 10, startToken: "boot:10" };
 const eleven = { pid: 11, startToken: "boot:11" };
+// Those of the list run here too, or, as in a container, nobody of that pid does.
+const readOwn = (pid: number) => (pid === 10 ? ten : undefined);
 
 describe("scopeOf", () => {
   it.each<[readonly number[], ScopeOptions, object]>([
@@ -21,13 +23,18 @@ describe("scopeOf", () => {
     [[], { allButExecutors: true }, { kind: "all-but-executors" }],
     [[], { everything: true }, { kind: "everything" }],
   ])("%j %j", (pids, options, scope) => {
-    expect(scopeOf(pids, options, running)).toEqual(scope);
+    expect(scopeOf(pids, options, running, readOwn)).toEqual(scope);
   });
 
   it("refuses a pid that is not running", () => {
     expect(() => scopeOf([99], {}, running)).toThrow(
       expect.objectContaining({ code: "PROCESS_NOT_FOUND" }),
     );
+  });
+
+  it("refuses a pid that means another process here than in the list", () => {
+    const elsewhere = () => ({ pid: 10, startToken: "boot+pid4026532177:10" });
+    expect(() => scopeOf([10], {}, running, elsewhere)).toThrow(UsageError);
   });
 
   it("refuses a process whose start is not known", () => {

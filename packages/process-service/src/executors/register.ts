@@ -79,13 +79,7 @@ function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationCon
       field: "pid",
     });
   }
-  if (process.kernelThread) {
-    throw new ProcessServiceError(
-      "INVALID_ARGUMENT",
-      `Process ${input.pid} is a thread of the kernel.`,
-      { field: "pid" },
-    );
-  }
+  // Before all that is said of the process that has the pid here: it may be a stranger.
   if (
     input.startToken !== undefined &&
     compareIdentity({ pid: input.pid, startToken: input.startToken }, process) !== "same"
@@ -94,6 +88,13 @@ function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationCon
       "PROCESS_NOT_FOUND",
       `The process that had pid ${input.pid} has ended, or runs in another pid namespace (a container): here another one has that pid.`,
       { field: "startToken" },
+    );
+  }
+  if (process.kernelThread) {
+    throw new ProcessServiceError(
+      "INVALID_ARGUMENT",
+      `Process ${input.pid} is a thread of the kernel.`,
+      { field: "pid" },
     );
   }
   if (userId !== undefined && process.userId !== undefined && process.userId !== userId) {
