@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createCorralClient } from "@corral/process-service/client";
@@ -71,6 +72,32 @@ describe("corral run and what is left over", { timeout }, () => {
     await setTimeout(500);
     expect(await readFile(beat, "latin1")).toBe(last);
   });
+
+  test.each([0.02, 0.15])(
+    "--on-exit stop, outside of a worktree: a chain that ignores SIGTERM and forks every %f s ends",
+    async (seconds) => {
+      await using directory = await temporaryDirectory();
+      const [link, beat] = [join(directory.path, "link.sh"), join(directory.path, "beat")];
+      await writeFile(
+        link,
+        `trap "" TERM
+         [ -e ${beat} ] || exit
+         echo $$ >>${beat}
+         sleep ${seconds}
+         setsid sh ${link} </dev/null >/dev/null 2>&1 &`,
+      );
+      await writeFile(beat, "");
+      await using runner = startRunner(
+        { command: sh(`sh ${link} & sleep 0.3; exit 5`), dataDir: directory.path, onExit: "stop" },
+        { cwd: tmpdir() },
+      );
+      expect(await runner.ended()).toBe(5);
+      const last = await readFile(beat, "latin1");
+      expect(last).not.toBe("");
+      await setTimeout(700);
+      expect(await readFile(beat, "latin1")).toBe(last);
+    },
+  );
 
   test("--on-exit keep: no stop touches it afterwards", async () => {
     await using server = await corralServe();

@@ -102,6 +102,12 @@ export interface Association {
   readonly via?: ProcessMention;
   /** The parent it has now, where that is not the one it was seen under. */
   readonly adoptedBy?: ProcessMention;
+  /**
+   * Only its marker ties it to the executor, and nothing speaks against it: no terminal, started
+   * during the executor's life, no shared daemon or person's program above it. Suspected otherwise,
+   * owned while its executor is being stopped or has just ended.
+   */
+  readonly ownedInStop?: boolean;
   /** It is a shared daemon (tmux, docker …) or belongs only through one: suspected for that reason. */
   readonly sharedDaemon?: ProcessMention;
 }

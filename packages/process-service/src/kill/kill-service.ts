@@ -6,6 +6,7 @@ import {
   type ProcessInspector,
 } from "@corral/inspector";
 import { confirmPlan } from "../core/kill/confirm-plan.ts";
+import { newlyOwned } from "../core/kill/newly-owned.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
   KillPlan,
@@ -24,7 +25,7 @@ import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
 import { createFlights, type Flight } from "./flights.ts";
 import type { Guard, Look } from "./kill-run.ts";
-import { watchKillBirths } from "./kill-births.ts";
+import { watchKillBirths, type KillBirths } from "./kill-births.ts";
 import { createRecoverer } from "./recoverer.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess } from "./signal-process.ts";
@@ -106,6 +107,25 @@ export function createKillService(options: KillServiceOptions): KillService {
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
     // From before the look at the machine, so that nothing is born unseen between the two.
     using births = watchKillBirths(inspector);
+    const executorIds = new Set(
+      "executorId" in request.scope ? [request.scope.executorId ?? ""] : [],
+    );
+    const underWay = { since: clock.now(), executorIds };
+    options.killsUnderWay?.add(underWay);
+    try {
+      return await executeWhile(births, executorIds, flight, request);
+    } finally {
+      options.killsUnderWay?.delete(underWay);
+    }
+  }
+
+  /** `executorIds`: those that count as being stopped; the plan adds to them. */
+  async function executeWhile(
+    births: KillBirths,
+    executorIds: Set<string>,
+    flight: Flight,
+    request: KillRequest,
+  ): Promise<KillReport> {
     const view = await options.refresh();
     const pidsAtStart = options.pids();
     requireWholeView(view);
@@ -120,34 +140,28 @@ export function createKillService(options: KillServiceOptions): KillService {
     const lookWell = async (): Promise<Look> => {
       const now = await options.refresh();
       const { targets } = plan(now, request.scope, request.caller);
-      const isNew = ({ selected, id }: KillTarget) => selected && !confirmed.bystanders.has(id);
-      const belonging = targets.filter(isNew);
+      const belonging = newlyOwned(now.processes, targets, confirmed.bystanders);
       return { seen: now.processes, belonging, pids: options.pids() };
     };
-    const underWay = { since: view.takenAt, executorIds: ownersIn(confirmed.plan) };
-    options.killsUnderWay?.add(underWay);
-    try {
-      return await executePlan({
-        id: flight.id,
-        inspector,
-        confirmed,
-        lookWell: confirmed.whole ? lookWell : undefined,
-        request,
-        clock,
-        record: flight.startedBy({
-          ...store.kills,
-          finish: async (report) => recoverer.finish(report),
-        }),
-        guard,
-        births,
-        pidsAtStart,
-        onProgress: (progress) => flight.log.add(progress),
-        cancelled: flight.cancelled.signal,
-        hurried: flight.hurried.signal,
-      });
-    } finally {
-      options.killsUnderWay?.delete(underWay);
-    }
+    for (const id of ownersIn(confirmed.plan)) executorIds.add(id);
+    return executePlan({
+      id: flight.id,
+      inspector,
+      confirmed,
+      lookWell: confirmed.whole ? lookWell : undefined,
+      request,
+      clock,
+      record: flight.startedBy({
+        ...store.kills,
+        finish: async (report) => recoverer.finish(report),
+      }),
+      guard,
+      births,
+      pidsAtStart,
+      onProgress: (progress) => flight.log.add(progress),
+      cancelled: flight.cancelled.signal,
+      hurried: flight.hurried.signal,
+    });
   }
 
   return {

@@ -17,6 +17,9 @@ export interface Observation {
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
 }
 
+/** How long after its end an executor is still ending: `corral run` stops what is left then. */
+const endingMs = 10_000;
+
 /** How long an executor that left nothing over is still shown, milliseconds. */
 const endedShownMs = 10 * 60_000;
 
@@ -39,7 +42,7 @@ export async function derive(
     lineage: world.lineage.entries,
     markers,
     homes: world.homes,
-    killedSince: killedSince(world),
+    stoppedSince: stoppedSince(world, executors),
   });
   const { entries: known, stored } = world.lineage;
   world.lineage.apply(observeLineage({ result, known, stored }));
@@ -53,8 +56,16 @@ export async function derive(
   };
 }
 
-function killedSince({ killsUnderWay }: World): ReadonlyMap<string, number> {
+/** By executor id: kills that are ending it, and its end while that is still going on. */
+function stoppedSince(
+  { killsUnderWay, now }: World,
+  executors: readonly Executor[],
+): ReadonlyMap<string, number> {
   const earliest = new Map<string, number>();
+  const ending = now() - endingMs;
+  for (const { id, endedAt } of executors) {
+    if (endedAt !== undefined && endedAt >= ending) earliest.set(id, endedAt);
+  }
   for (const { since, executorIds } of killsUnderWay) {
     for (const id of executorIds) earliest.set(id, Math.min(since, earliest.get(id) ?? since));
   }

@@ -1,11 +1,13 @@
 import { compareIdentity, identityKey } from "@corral/inspector/core";
-import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { buildAssociation } from "./build-association.ts";
 import { ForkHistory } from "./fork-history.ts";
 import { hints } from "./hints.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
+import { isPersonsProgram } from "./persons-programs.ts";
+import { daemonOf, isAdopter } from "./process-memo.ts";
 import { rememberedLinks } from "./remembered.ts";
 import { sessionLinks } from "./sessions.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
@@ -26,10 +28,10 @@ export interface AssociateInput {
   /** Without it, the number of a session whose leader has ended counts only beside a known member. */
   readonly forks?: ForkHistory;
   /**
-   * By executor id, since when a kill has been ending it, ms since the epoch. Its life is not over
-   * before the kill is: what a dying tree throws off is still its own.
+   * By executor id, since when a kill has been ending it or it has just ended, ms since the epoch.
+   * Its life is not over before that is: what a dying tree throws off is still its own.
    */
-  readonly killedSince?: ReadonlyMap<string, number>;
+  readonly stoppedSince?: ReadonlyMap<string, number>;
 }
 
 export interface AssociateResult {
@@ -51,7 +53,7 @@ export function associate(input: AssociateInput): AssociateResult {
   if (owners.byId.size === 0) return { index, associations: settled };
   const remembered = rememberedLinks(input.lineage, owners);
   const sessions = sessionLinks(index, owners, remembered, input.forks ?? new ForkHistory());
-  const hint = hints(owners, input.markers, input.homes ?? [], input.killedSince ?? new Map());
+  const hint = hints(owners, input.markers, input.homes ?? [], input.stoppedSince ?? new Map());
 
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {
@@ -77,6 +79,23 @@ export function associate(input: AssociateInput): AssociateResult {
   };
   const isAt = (at: number, process: ProcessIdentity): boolean =>
     at >= 0 && compareIdentity(process, processes[at]!) === "same";
+
+  /** Whether nothing above a process serves others too; an adopter tells nothing of its orphans. */
+  const standsAlone = (at: number, process: ProcessInfo): boolean => {
+    if (isPersonsProgram(process.name, process.command)) return false;
+    const entry = remembered.entry(process);
+    if (entry !== undefined && remembered.daemonAbove(entry) !== undefined) return false;
+    const seen = new Set([at]);
+    for (let up = parents[at]!; up >= 0 && !seen.has(up); up = parents[up]!) {
+      const above = processes[up]!;
+      if (above.pid <= 1 || owners.rootOf(above) !== undefined) return true;
+      if (owners.runnerOf(above) !== undefined || isAdopter(memos[up]!)) return true;
+      if (daemonOf(memos[up]!) !== undefined) return false;
+      if (isPersonsProgram(above.name, above.command)) return false;
+      seen.add(up);
+    }
+    return true;
+  };
 
   const bySeenLink = (at: number): Association | undefined => {
     const process = processes[at]!;
@@ -117,7 +136,8 @@ export function associate(input: AssociateInput): AssociateResult {
     const session = link && build(at, { evidence: "session", ...link });
     if (session?.standing === "owned") return session;
     const found = hint(process, ids[at]!);
-    const hinted = found && build(at, found);
+    const hinted =
+      found && build(at, standsAlone(at, process) ? found : { ...found, alone: undefined });
     if (hinted?.standing === "owned") return hinted;
     // Found by number or hint in an earlier scan, when that still was certain.
     const entry = remembered.entry(process);

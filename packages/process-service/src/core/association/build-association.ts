@@ -8,12 +8,14 @@ type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** The association a link amounts to; the one of the last scan where nothing has changed. */
 export function buildAssociation(memo: ProcessMemo, link: Link): Association {
-  const { evidence, executor, via, adoptedBy, doubt, seenAt, ghostParentId } = link;
+  const { evidence, executor, via, adoptedBy, doubt, seenAt, ghostParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
   const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
   const leftOver = executor.endedAt !== undefined;
   const hint = evidence === "marker" || evidence === "workspace";
-  const owned = !hint && daemon === undefined && doubt === undefined;
+  const stands = !hint || alone === "owns-now";
+  const owned = stands && daemon === undefined && doubt === undefined;
+  const ownedInStop = alone !== undefined && daemon === undefined;
 
   const last = memo.association;
   if (
@@ -22,6 +24,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     last.evidence === evidence &&
     last.leftOver === leftOver &&
     (last.standing === "owned") === owned &&
+    (last.ownedInStop === true) === ownedInStop &&
     last.seenAt === seenAt &&
     last.ghostParentId === ghostParentId &&
     sameMention(last.via, via) &&
@@ -43,6 +46,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   if (adoptedBy !== undefined) made.adoptedBy = adoptedBy;
   if (ghostParentId !== undefined) made.ghostParentId = ghostParentId;
   if (daemon !== undefined) made.sharedDaemon = daemon;
+  if (ownedInStop) made.ownedInStop = true;
   memo.association = made;
   return made;
 }

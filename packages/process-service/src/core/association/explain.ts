@@ -38,7 +38,7 @@ function adoptionClause(adoptedBy: ProcessMention | undefined): string {
   return adoptedBy === undefined ? "" : `; now adopted by ${mention(adoptedBy)}`;
 }
 
-function clause({ evidence, executor, via, group, adoptedBy }: Link): string {
+function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): string {
   const owner = `${executor.label} ${executor.pid}`;
   const direct = via === undefined || via.pid === executor.pid;
   const parent = direct ? owner : `${mention(via)}, below ${owner}`;
@@ -57,6 +57,9 @@ function clause({ evidence, executor, via, group, adoptedBy }: Link): string {
     case "marker-and-workspace":
       return `carries the marker of ${owner}, works in its workspace without a terminal, and started during its life`;
     case "marker":
+      if (alone === "owns-now") {
+        return `carries the marker of ${owner}, which is being stopped or has just ended, has no terminal, and started during its life`;
+      }
       return `carries the marker of ${owner}, but nothing else ties it to it; foreign daemons inherit markers`;
     case "workspace":
       return `works in the workspace of ${owner}; may be a person's own shell or editor`;

@@ -8,6 +8,8 @@ import { normalizePath, workspaceProblem } from "./workspace.ts";
 export interface Hint {
   readonly executor: Executor;
   readonly evidence: "marker-and-workspace" | "marker" | "workspace";
+  /** Of a marker alone, see Link: as far as the process itself tells, without its ancestors. */
+  readonly alone?: "owns-in-stop" | "owns-now";
 }
 
 /** Finds processes by marker and workspace; O(1) per process, and per distinct directory. */
@@ -15,7 +17,7 @@ export function hints(
   owners: Owners,
   markers: ReadonlyMap<string, string | null>,
   homes: readonly string[],
-  killedSince: ReadonlyMap<string, number>,
+  stoppedSince: ReadonlyMap<string, number>,
 ): (process: ProcessInfo, id: string) => Hint | undefined {
   const byWorkspace = new Map<string, Executor[]>();
   for (const executor of owners.byId.values()) {
@@ -33,7 +35,7 @@ export function hints(
     if (startedAt === undefined) return undefined;
     if (startedAt < owners.notBefore(executor)) return false;
     if (executor.endedAt === undefined || startedAt <= executor.endedAt) return true;
-    return startedAt >= (killedSince.get(executor.id) ?? Number.POSITIVE_INFINITY);
+    return startedAt >= (stoppedSince.get(executor.id) ?? Number.POSITIVE_INFINITY);
   };
 
   /**
@@ -62,11 +64,13 @@ export function hints(
     const marker = markers.get(id);
     const marked = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
     if (marked !== undefined) {
-      const corroborated =
-        process.terminal === null &&
-        startedDuring(process, marked) === true &&
-        worksIn(process, marked, workers);
-      return { executor: marked, evidence: corroborated ? "marker-and-workspace" : "marker" };
+      const may = process.terminal === null && startedDuring(process, marked) === true;
+      if (!may) return { executor: marked, evidence: "marker" };
+      if (worksIn(process, marked, workers)) {
+        return { executor: marked, evidence: "marker-and-workspace" };
+      }
+      const alone = stoppedSince.has(marked.id) ? "owns-now" : "owns-in-stop";
+      return { executor: marked, evidence: "marker", alone };
     }
     let best: Executor | undefined;
     for (const executor of workers) {

@@ -13,5 +13,7 @@ export interface Link {
   /** Why a kind of evidence that usually owns does not do so here, in words. */
   readonly doubt?: string | undefined;
   readonly seenAt?: number | undefined;
+  /** Of a marker alone: whether it owns while its executor is being stopped, and whether that is so now. */
+  readonly alone?: "owns-in-stop" | "owns-now" | undefined;
   readonly ghostParentId?: string | undefined;
 }

@@ -50,6 +50,14 @@ export function daemonOf(memo: ProcessMemo): string | undefined {
   return memo.daemon.name;
 }
 
+const adopters = new Set(["systemd", "launchd", "init"]);
+
+/** Whether it is a service manager, to which orphans go as they do to pid 1. */
+export function isAdopter(memo: ProcessMemo): boolean {
+  const daemon = daemonOf(memo);
+  return daemon !== undefined && adopters.has(daemon);
+}
+
 /** Row key of a listed process: identityKey, or `<pid>@?` where its start is not known. */
 export function rowId(process: Pick<ProcessInfo, "pid" | "startToken">): string {
   return process.startToken === undefined

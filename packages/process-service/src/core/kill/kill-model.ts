@@ -174,5 +174,5 @@ export interface KillUnderWay {
   /** Milliseconds since the epoch. */
   readonly since: number;
   /** Whose processes it stops. */
-  readonly executorIds: ReadonlySet<string>;
+  readonly executorIds: Set<string>;
 }

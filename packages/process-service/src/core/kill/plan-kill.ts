@@ -49,7 +49,7 @@ export function planKill(input: PlanKillInput): KillPlan {
     .map((process): KillTarget =>
       Object.assign(subjectOf(process), {
         depth: depths.get(process.pid) ?? 0,
-        selected: selection.picked.has(process.id) || process.association?.standing !== "suspected",
+        selected: selection.picked.has(process.id) || isOwned(process, scope),
       }),
     )
     .toSorted((a, b) => b.depth - a.depth || b.process.pid - a.process.pid);
@@ -64,6 +64,12 @@ export function planKill(input: PlanKillInput): KillPlan {
     totals: totalsOf(targets),
     ...(empty === undefined ? {} : { empty }),
   };
+}
+
+/** A stop of the executor itself is one in which its marker alone owns; one of its left-overs is not. */
+function isOwned({ association }: ProcessView, { kind }: KillScope): boolean {
+  if (association?.standing !== "suspected") return true;
+  return association.ownedInStop === true && kind !== "left-over" && kind !== "all-but-executors";
 }
 
 /** Corral, the caller and everything above them, by the newest view. */

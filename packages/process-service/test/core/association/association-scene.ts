@@ -13,7 +13,7 @@ export interface Scene {
   readonly markers?: readonly (readonly [string, string | null])[];
   readonly homes?: readonly string[];
   /** Since when, in seconds, a kill has been ending the executor x. */
-  readonly killedSince?: number;
+  readonly stoppedSince?: number;
   /** How many processes the machine starts a second; null where it does not tell. Default 30. */
   readonly forksPerSecond?: number | null;
   /** Row id of the process that is asked about; default key(5000). */
@@ -31,8 +31,8 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     markers: new Map(scene.markers),
     homes: scene.homes ?? ["/home/ada"],
     forks: forksOf(scene.forksPerSecond === undefined ? 30 : scene.forksPerSecond),
-    killedSince: new Map(
-      scene.killedSince === undefined ? [] : [["x", epoch + scene.killedSince * 1000]],
+    stoppedSince: new Map(
+      scene.stoppedSince === undefined ? [] : [["x", epoch + scene.stoppedSince * 1000]],
     ),
   });
   return byIdOf(result).get(scene.id ?? anyStart(scene));

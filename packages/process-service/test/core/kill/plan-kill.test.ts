@@ -115,6 +115,22 @@ describe("standing", () => {
     expect(made.totals).toEqual({ processes: 3, memoryBytes: 7_000, ports: [5173] });
   });
 
+  test("one that its marker alone ties to the executor is ticked where that is being stopped", () => {
+    const association = belongsTo("A", {
+      evidence: "marker",
+      standing: "suspected",
+      ownedInStop: true,
+    });
+    const view = viewOf(
+      [processView({ pid: 60, association: { ...association, leftOver: true } })],
+      [executorView({ id: "A", project: "web" })],
+    );
+    expect(ticked(plan(view, { kind: "executor", executorId: "A" }))).toEqual([60]);
+    expect(ticked(plan(view, { kind: "project", project: "web" }))).toEqual([60]);
+    expect(ticked(plan(view, { kind: "left-over", executorId: "A" }))).toEqual([]);
+    expect(ticked(plan(view, { kind: "all-but-executors" }))).toEqual([]);
+  });
+
   test("picked one by one, a suspected one is ticked", () => {
     expect(ticked(plan(scene, { kind: "process", process: id(120) }))).toEqual([120]);
     expect(ticked(plan(scene, { kind: "processes", processes: [id(120), id(102)] }))).toEqual([
