@@ -13,7 +13,6 @@ import type {
   KillReport,
   KillRequest,
   KillScope,
-  KillTarget,
   KillUnderWay,
 } from "../core/kill/kill-model.ts";
 import { refusalOf } from "../core/kill/kill-refusal.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
@@ -224,4 +224,43 @@ describe.runIf(onLinux)("two at once, and cancelling", () => {
     expect(of(report, target.child.pid)?.outcome).toBe("spared");
     expect(stateOf(target.child.pid)).toMatch(/[SR]/u);
   });
+});
+
+describe.runIf(onLinux)("a chain of processes, each of which starts the next and ends", () => {
+  test.each([
+    { seconds: 0.02, force: false },
+    { seconds: 0.02, force: true },
+    { seconds: 0.15, force: false },
+    { seconds: 0.15, force: true },
+  ])(
+    "without a workspace, deaf to SIGTERM, in a session of its own each $seconds s (force: $force)",
+    async ({ seconds, force }) => {
+      await using running = await startService();
+      const { service } = running;
+      await using machine = new Machine();
+      const executorId = randomUUID();
+      const link = join(machine.folder, "link.sh");
+      const go = `exec -a "$0" sleep ${seconds}`;
+      writeFileSync(
+        link,
+        `trap "" TERM; (${go}); [ -e ${link} ] && setsid bash ${link} ${machine.mark} >/dev/null 2>&1 </dev/null &`,
+      );
+      const root = machine.bash(`trap "" TERM; setsid bash ${link} "$0" & S`, {
+        cwd: "/",
+        env: { ...process.env, CORRAL_EXECUTOR_ID: executorId },
+      });
+      const { pid = Number.NaN } = root;
+      await service.registerExecutor({ pid, id: executorId });
+      await delay(400);
+      const scope = { kind: "executor", executorId } as const;
+      const { targets } = await service.previewKill(scope);
+      const confirmed = targets.filter((one) => one.selected).map((one) => one.process);
+      const report = await service.killProcesses({ scope, confirmed, force, graceMs: 500 });
+      await delay(300);
+      const left = machine.living();
+      rmSync(link);
+      expect(left).toEqual([]);
+      expect(report.status).toBe("done");
+    },
+  );
 });
