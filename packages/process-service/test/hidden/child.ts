@@ -18,10 +18,12 @@ copyFileSync(setpriv, become);
 chownSync(directory, nobody, nobody);
 chmodSync(become, 0o4755);
 
-// What is loaded late is loaded while the files of others may be read.
-const self = readIdentity(process.pid);
-using early = createInspector();
-if (self !== undefined) await early.signal(self, "SIGCONT");
+// What is loaded late is loaded now: the checkout need not be readable for everyone.
+{
+  await using early = await startService();
+  const self = readIdentity(process.pid);
+  if (self !== undefined) await early.service.inspector.signal(self, "SIGCONT");
+}
 process.setgroups?.([]);
 process.setgid?.(nobody);
 process.setuid?.(nobody);

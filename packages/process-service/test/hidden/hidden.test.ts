@@ -10,6 +10,7 @@ const ownNamespaces = ["--pid", "--fork", "--kill-child", "--mount", "--mount-pr
 const canHide =
   process.getuid?.() === 0 &&
   existsSync(setpriv) &&
+  existsSync("/dev/shm") &&
   (await run("unshare", [...ownNamespaces, "true"]).then(
     () => true,
     () => false,
@@ -27,12 +28,12 @@ test.runIf(canHide).each([
   async (option, when) => {
     const child = join(import.meta.dirname, "child.ts");
     // A folder for temporary files that nobody else has, and that goes with the namespace.
-    const script = `mount -t tmpfs none /tmp && mount -t proc -o hidepid=${option} proc /proc && exec "$@"`;
+    const script = `mount -t tmpfs none /dev/shm && mount -t proc -o hidepid=${option} proc /proc && exec "$@"`;
     const program = [process.execPath, child, setpriv, when];
     const { stdout } = await run(
       "unshare",
       [...ownNamespaces, "sh", "-c", script, "--", ...program],
-      { env: { ...process.env, TMPDIR: "/tmp", HOME: "/tmp" }, timeout: 60_000 },
+      { env: { ...process.env, TMPDIR: "/dev/shm", HOME: "/dev/shm" }, timeout: 60_000 },
     );
     expect(JSON.parse(stdout)).toEqual({
       alive: [true, true],
