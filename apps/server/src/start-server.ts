@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessService } from "@corral/process-service";
 import {
   announceServer,
@@ -25,6 +26,9 @@ import { packageFolder } from "./package-folder.ts";
 import { version } from "./version.ts";
 
 const PATIENCE_MS = 250;
+/** How long kills that are cancelled at the end may take, and their reports to be sent. */
+const KILLS_MS = 1_000;
+const LAST_WORD_MS = 50;
 /** How long the head and the whole of a request may take to arrive; Node's own are a minute and five. */
 const HEAD_MS = 10_000;
 const REQUEST_MS = 30_000;
@@ -123,6 +127,9 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     announcement?.withdraw();
     const closed = once(server, "close");
     server.close();
+    // Whoever waits for a kill gets its report before the streams end.
+    const ended = await Promise.race([service.endKills(), delay(KILLS_MS, 1, { ref: false })]);
+    if (ended > 0) await delay(LAST_WORD_MS);
     streams.endAll();
     server.closeIdleConnections();
     // What is still being answered gets a moment, and so do connections that never asked for anything

@@ -103,6 +103,7 @@ export async function createProcessService(
       return updated;
     },
 
+    endKills: async () => kills.endAll(),
     close: async () => (closed ??= close()),
   };
 

@@ -195,6 +195,11 @@ export interface ProcessService {
   settings(): Settings;
   updateSettings(changes: Partial<Settings>): Promise<Settings>;
 
+  /**
+   * Cancels the kills that run, and lets none begin any more; how many there were, once their reports
+   * are recorded. For whoever wants to answer with those before `close`, which does the same.
+   */
+  endKills(): Promise<number>;
   close(): Promise<void>;
 }
 

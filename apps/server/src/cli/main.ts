@@ -1,16 +1,10 @@
 #!/usr/bin/env node
 import { nodeProblem } from "./node-version.ts";
+import { onHintsLost, onOutputLost } from "./lost-output.ts";
 import { createProgram } from "./program.ts";
 
-// `corral ps | head` closes the pipe early: that is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
-// Hints that nobody reads change nothing about what was asked for.
-process.stderr.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+process.stdout.on("error", onOutputLost);
+process.stderr.on("error", onHintsLost);
 
 const problem = nodeProblem(process.versions.node);
 if (problem === undefined) {

@@ -6,7 +6,7 @@ import { rawRequest } from "./raw-http.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { temporaryDirectory } from "./test-server.ts";
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
 /** The command as a program and its first arguments; an installed one in the packaging test. */
 export type Program = readonly [string, ...string[]];

@@ -41,8 +41,8 @@ export interface Flights {
   get(id: string): RunningKill;
   /** Of a kill that runs, with what is settled so far, or that ended a short while ago. */
   report(id: string): KillReport | undefined;
-  /** Cancels all, lets none begin, and waits until every report is there. */
-  close(): Promise<void>;
+  /** Cancels all, lets none begin, and waits until every report is there; how many there were. */
+  close(): Promise<number>;
 }
 
 const closing = "Corral was told to end in the middle of the kill.";
@@ -150,6 +150,7 @@ export function createFlights(): Flights {
       const entries = [...running.values()];
       for (const entry of entries) entry.abort(closing);
       await Promise.allSettled(entries.map((entry) => entry.report));
+      return entries.length;
     },
   };
 }

@@ -70,7 +70,9 @@ export interface KillService {
   recover(): Promise<readonly KillReport[]>;
   /** The same from now on, within a moment of the end of another process, until close. */
   recoverOthers(): void;
-  /** Cancels what still waits for its grace, and waits for everything to be settled. */
+  /** Cancels what runs, lets nothing begin, and waits for everything to be settled; how many there were. */
+  endAll(): Promise<number>;
+  /** endAll, and no more recoverOthers. */
   close(): Promise<void>;
 }
 
@@ -208,6 +210,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     },
     recover: async () => recoverer.recover(),
     recoverOthers: () => recoverer.start(),
+    endAll: async () => flights.close(),
     close: async () => {
       await flights.close();
       await recoverer.close();

@@ -72,9 +72,11 @@ async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise
     finishedAt: options.clock.now(),
     outcomes,
     ...countDeaths(outcomes),
+    ...(report.signal === undefined ? { notes: [...(report.notes ?? []), brokenOff] } : {}),
   };
 }
 
+const brokenOff = "Corral ended in the middle of the kill; what was born meanwhile may live on.";
 const signalUnsure = "Corral ended before it could note whether the signal arrived.";
 
 /** Throws when one of them could not be asked, after it has asked all. */

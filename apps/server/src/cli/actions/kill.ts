@@ -1,9 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { identify } from "@corral/process-service/client";
-import type { KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
-import type { Connection } from "../connect.ts";
+import { ProcessServiceError } from "@corral/process-service/core";
+import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
+import { connect, type Connection } from "../connect.ts";
+import { exitCodeOf, onEndingSignal } from "../ending-signals.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { followKill, isLost, ServerLostError } from "../follow-kill.ts";
 import { printJson, type Io } from "../io.ts";
+import { goOnUnread } from "../lost-output.ts";
 import { closingLines, isClean, outcomeLine, planLines } from "../rendering/kill-lines.ts";
 import { scopeOf, type ScopeOptions } from "../scope.ts";
 
@@ -20,9 +24,10 @@ export interface KillOptions extends ScopeOptions {
 export async function kill(
   pids: readonly number[],
   options: KillOptions,
-  { client }: Connection,
+  connection: Connection,
   io: Io,
 ): Promise<number> {
+  const { client } = connection;
   const processes = pids.length === 0 ? [] : await client.processes.list.query({ fresh: true });
   const scope = scopeOf(pids, options, processes);
   const self = await identify(client, process.pid);
@@ -40,7 +45,7 @@ export async function kill(
   }
   if (options.yes !== true && !(await agreed(plan, options, io))) return exitCodes.declined;
 
-  const report = await carryOut(client, io, options.json !== true, {
+  const report = await carryOut(connection, io, options.json !== true, {
     scope,
     confirmed,
     ...caller,
@@ -68,32 +73,72 @@ async function agreed(plan: KillPlan, options: KillOptions, io: Io): Promise<boo
   }
 }
 
-/** Ctrl-C during the grace period spares what was not yet signalled. */
+/**
+ * A signal that would end this program spares what was not yet signalled, where it carries the kill
+ * out itself; a server goes on, save after Ctrl-C. Where the server is lost, its record is looked up.
+ */
 async function carryOut(
-  client: Connection["client"],
+  connection: Connection,
   io: Io,
   live: boolean,
   request: Omit<KillRequest, "client" | "user">,
 ): Promise<KillReport> {
-  const { id } = await client.processes.startKill.mutate(request);
-  const cancel = (): void => {
-    io.err("Stopping the stop: what was not yet signalled is spared.");
-    void client.processes.cancelKill.mutate({ id }).catch(() => undefined);
-  };
-  process.once("SIGINT", cancel);
-  const shown = new Set<string>();
-  try {
-    for await (const event of client.processes.killProgress.subscribe({ id })) {
-      const outcomes = event.kind === "report" ? event.report.outcomes : event.progress.outcomes;
-      for (const outcome of outcomes) {
-        if (!live || shown.has(outcome.id)) continue;
-        shown.add(outcome.id);
-        io.out(outcomeLine(outcome, io));
-      }
-      if (event.kind === "report") return event.report;
+  const { client, source, directory } = connection;
+  using _unread = goOnUnread();
+  const started = client.processes.startKill.mutate(request);
+  using _signals = onEndingSignal((signal) => {
+    if (source === "server" && signal !== "SIGINT") {
+      io.err("The stop goes on in the server; `corral history` says how it ended.");
+      process.exit(exitCodeOf(signal));
     }
-    return await client.kills.get.query({ id });
-  } finally {
-    process.removeListener("SIGINT", cancel);
+    io.err("Stopping the stop: what was not yet signalled is spared.");
+    void started
+      .then(async ({ id }) => client.processes.cancelKill.mutate({ id }))
+      .catch(() => undefined);
+  });
+  const shown = new Set<string>();
+  const show = (outcomes: readonly KillOutcome[]): void => {
+    for (const outcome of outcomes) {
+      if (!live || shown.has(outcome.id)) continue;
+      shown.add(outcome.id);
+      io.out(outcomeLine(outcome, io));
+    }
+  };
+  let id: string | undefined;
+  try {
+    ({ id } = await started);
+    return await followKill(connection, id, show);
+  } catch (error) {
+    const lost = error instanceof ServerLostError || (source === "server" && isLost(error));
+    if (!lost) throw error;
+    io.err("The server ended or no longer answers; looking for the record of the stop.");
+    const report = await lookUp(directory, id, io);
+    show(report.outcomes);
+    return report;
   }
+}
+
+/** How long a server may take to say what became of a kill, milliseconds. */
+const lookUpWithinMs = 2_000;
+
+/** Opening the store finishes the record of a kill whose server has ended, and continues what it froze. */
+async function lookUp(directory: string, id: string | undefined, io: Io): Promise<KillReport> {
+  await using found = await connect({ dataDir: directory }, io);
+  if (id === undefined) {
+    throw new ProcessServiceError(
+      "STORE_FAILED",
+      "The server was lost before it said whether the stop began; see `corral history`.",
+    );
+  }
+  const signal = AbortSignal.timeout(lookUpWithinMs);
+  const report = await found.client.kills.get.query({ id }, { signal }).catch((error: unknown) => {
+    if (!isLost(error)) throw error;
+    throw new ProcessServiceError(
+      "STORE_FAILED",
+      "The server does not answer, and the stop is still its own; see `corral history` later.",
+    );
+  });
+  if (report.status !== "running") return report;
+  const note = "It is still under way; `corral history` says how it ended.";
+  return { ...report, notes: [...(report.notes ?? []), note] };
 }

@@ -17,6 +17,9 @@ export interface ServeFlags {
   readonly logLevel?: string;
 }
 
+/** An end takes no longer than this, milliseconds. */
+const END_MS = 1_800;
+
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {
   const directory = flags.dataDir ?? stateDirectory();
@@ -47,6 +50,8 @@ export async function serve(flags: ServeFlags): Promise<number> {
   const { store } = server.service.status();
   process.stdout.write(startBlock(server, flags, store));
   await toldToStop();
+  // A scan or a disk that hangs keeps nobody waiting; what is not recorded then is at the next start.
+  setTimeout(() => process.exit(exitCodes.done), END_MS).unref();
   await server.close();
   return exitCodes.done;
 }
