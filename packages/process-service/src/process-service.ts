@@ -144,7 +144,10 @@ export interface ProcessService {
   registerExecutor(input: RegisterExecutor): Promise<Executor>;
   /** The same for a tree that already runs: its present descendants are remembered at once. */
   adoptExecutor(input: RegisterExecutor): Promise<Executor>;
-  /** EXECUTOR_NOT_FOUND. Ending twice is not an error; the first ending stays. */
+  /**
+   * EXECUTOR_NOT_FOUND. Ending twice is not an error. An exit code or a signal completes an end that
+   * was only seen; what is known better stays, and so does the earliest moment.
+   */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
   listExecutors(filter?: {
     readonly alive?: boolean;

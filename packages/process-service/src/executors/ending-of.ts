@@ -21,7 +21,8 @@ export function endingOf(executor: Executor, facts: ExecutorFacts): ExecutorEndi
   if (pin?.kind === "alive") return undefined;
   if (isOtherBoot(executor, facts)) return { how: "host-rebooted" };
   // Who collected it knows how it exited; a bystander only sees that it is gone.
-  const ended: ExecutorEnding = { how: facts.seenAlive ? "exited" : "unknown" };
+  const seenAlive = facts.seenAlive || pin !== undefined;
+  const ended: ExecutorEnding = { how: seenAlive ? "exited" : "unknown" };
   // Also where the scan shows one like it: a pid can be given again within one tick of the clock.
   if (pin?.kind === "gone" || pin?.kind === "zombie") return ended;
   if (facts.process !== undefined) {

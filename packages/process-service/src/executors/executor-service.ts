@@ -1,4 +1,5 @@
 import { ProcessServiceError } from "../core/errors.ts";
+import { askedFor, completeEnding } from "../core/ending.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding, ExecutorOrigin } from "../core/model.ts";
@@ -85,12 +86,14 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
       if (executor === undefined || executor.hostId !== world.hostId) {
         throw executorNotFound(id, registry.all());
       }
-      if (reconciler.isPending(id)) await reconciler.settle(id, ending);
-      else if (executor.endedAt === undefined) {
-        // Other services see it run: only that it was asked for makes them believe its end.
-        const asked = mayLive(pins.status(executor)) ? { by: "request", ...ending } : ending;
-        await registry.end(id, now(), asked);
-      } else return executor;
+      if (
+        executor.ending !== undefined &&
+        completeEnding(executor.ending, ending) === executor.ending
+      )
+        return executor;
+      // Other services see it run: only that it was asked for makes them believe its end.
+      const runs = executor.endedAt === undefined && mayLive(pins.status(executor));
+      await reconciler.end(id, now(), runs ? { by: askedFor, ...ending } : ending);
       pins.release(executor);
       // Its end is the moment when left-overs come to be: look before it is forgotten what they
       // hung on (a runner that has adopted them is about to go too).

@@ -1,6 +1,7 @@
 import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
+import { completeEnding } from "../core/ending.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import { isComplete, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
@@ -16,6 +17,8 @@ const killGraceMs = 30_000;
 interface Pending {
   readonly endedAt: number;
   readonly ending: ExecutorEnding;
+  /** Whoever collected it has told of it, and it is written: only a kill that runs can say more. */
+  readonly told?: boolean;
   /** Monotonic. */
   readonly since: number;
 }
@@ -23,10 +26,8 @@ interface Pending {
 export interface Reconciler {
   /** Compares every living executor with the scan; answers with those that ended since the last. */
   reconcile(index: SnapshotIndex): Promise<readonly Executor[]>;
-  /** Whether it ended in memory, but not yet in the store. */
-  isPending(id: string): boolean;
-  /** The last word about a pending end, from one who knows. */
-  settle(id: string, ending?: ExecutorEnding): Promise<void>;
+  /** Ends it, or completes an end that was seen, with what one tells who may know more. */
+  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
   settleAll(): Promise<void>;
 }
 
@@ -42,10 +43,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   const seenAlive = new Set<string>();
   const pending = new Map<string, Pending>();
 
-  const settle = async (id: string, ending?: ExecutorEnding) => {
-    const waiting = pending.get(id);
-    if (waiting === undefined) return;
-    await registry.end(id, waiting.endedAt, ending ?? waiting.ending);
+  const settle = async (id: string, waiting: Pending, kill?: ExecutorEnding) => {
+    await registry.end(id, waiting.endedAt, completeEnding(kill, waiting.ending));
     pending.delete(id);
   };
 
@@ -53,8 +52,9 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
     const waitedMs = monotonic() - waiting.since;
     const kill = await endedByKill(store, executor);
     if (kill === "running" && waitedMs < killGraceMs) return;
-    if (typeof kill === "object") await settle(executor.id, kill);
-    else if (waitedMs >= runnerGraceMs || !runs) await settle(executor.id);
+    if (typeof kill === "object") await settle(executor.id, waiting, kill);
+    else if (waitedMs >= runnerGraceMs || !runs || waiting.told === true)
+      await settle(executor.id, waiting);
   };
 
   /** Settles what has waited long enough, with the kill that ended it where there was one. */
@@ -80,6 +80,7 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
       for (const executor of registry.living()) {
+        if (registry.get(executor.id)?.endedAt !== undefined) continue; // told meanwhile
         const ending = endingOf(executor, {
           bootId: snapshot.bootId,
           process: processAt(index, executor.pid),
@@ -101,10 +102,19 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       await settlePending(index);
       return ended;
     },
-    isPending: (id) => pending.has(id),
-    settle,
+    end: async (id, endedAt, ending) => {
+      const seen = pending.get(id);
+      const told = {
+        endedAt: seen?.endedAt ?? endedAt,
+        ending: completeEnding(seen?.ending, ending),
+        since: seen?.since ?? monotonic(),
+        told: true,
+      };
+      await registry.end(id, told.endedAt, told.ending);
+      pending.set(id, told);
+    },
     settleAll: async () => {
-      for (const id of pending.keys()) await settle(id);
+      for (const [id, waiting] of pending) await settle(id, waiting);
     },
   };
 }

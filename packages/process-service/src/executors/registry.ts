@@ -14,17 +14,23 @@ export interface ExecutorRegistry {
   /** Stores what could not be stored before. */
   retry(): Promise<void>;
   /**
-   * Takes over what another service on the same store has registered, ended or removed; of ended
-   * ones that it never knew, those in `named`. An end that another service says it saw is not taken
-   * over, but taken back in the store, while `mayLive` says that the process need not be dead.
+   * Takes over what another service on the same store has registered, ended or removed, and how
+   * those ended that did so since `endedSince`; of ended ones that it never knew, those in `named`.
+   * An end that another service says it saw is not taken over, but taken back in the store, while
+   * `mayLive` says that the process need not be dead.
    */
-  sync(named: ReadonlySet<string>, mayLive: (executor: Executor) => boolean): Promise<void>;
+  sync(
+    named: ReadonlySet<string>,
+    mayLive: (executor: Executor) => boolean,
+    endedSince: number,
+  ): Promise<void>;
   insert(executor: Executor): Promise<void>;
   /** The same, but known in memory alone while nothing can be recorded. */
   insertOrRemember(executor: Executor): Promise<void>;
-  /** Ends it in memory only: how it ended may still become known better. */
+  /** Ends it in memory only, until it is known whether more can be known of its end. */
   endForNow(id: string, endedAt: number, ending: ExecutorEnding): void;
-  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<Executor | undefined>;
+  /** Ends it, or completes its ending. */
+  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
   update(executor: Executor): void;
   remove(ids: readonly string[]): Promise<void>;
   /** Forgets the ended ones that are no longer in the store. */
@@ -76,13 +82,16 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         else await insert(executor);
       }
     },
-    sync: async (named, mayLive) => {
-      const living = await store.executors.list({ hostId, ended: false });
-      const ids = new Set<string>();
-      for (const executor of living) {
-        ids.add(executor.id);
-        if (!known.has(executor.id)) known.set(executor.id, executor);
+    sync: async (named, mayLive, endedSince) => {
+      const living: Executor[] = [];
+      for (const executor of await store.executors.list({ hostId, endedSince })) {
+        const own = known.get(executor.id);
+        if (executor.endedAt === undefined) {
+          living.push(executor);
+          if (own === undefined) known.set(executor.id, executor);
+        } else if (own?.endedAt !== undefined) known.set(executor.id, executor);
       }
+      const ids = new Set(living.map(({ id }) => id));
       for (const executor of known.values()) {
         if (executor.endedAt !== undefined || ids.has(executor.id)) continue;
         if (unstored.has(executor.id)) continue;
@@ -108,7 +117,7 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
     },
     end: async (id, endedAt, ending) => {
       await store.executors.end(id, endedAt, ending);
-      return reload(id);
+      await reload(id);
     },
     update: (executor) => {
       if (known.has(executor.id)) known.set(executor.id, executor);

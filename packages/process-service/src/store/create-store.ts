@@ -86,7 +86,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         guard.read("The executors", () => executors.selectExecutors(database, filter)),
       end: (id, endedAt, ending) =>
         guard.write("The executor's end", () =>
-          executors.endExecutor(database, id, endedAt, ending),
+          together(database, (t) => executors.endExecutor(t, id, endedAt, ending)),
         ),
       reopen: (id) => guard.write("The executor", () => executors.reopenExecutor(database, id)),
       updateUsage: (usages) =>

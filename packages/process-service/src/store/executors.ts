@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from "kysely";
+import { completeEnding } from "../core/ending.ts";
 import type { Executor, ExecutorEnding, ExecutorUsage } from "../core/model.ts";
 import {
   fromJson,
@@ -10,6 +11,7 @@ import {
   whole,
 } from "./rows.ts";
 import type { ExecutorsTable, Queryable } from "./schema.ts";
+import type { ExecutorQuery } from "./store.ts";
 
 export async function insertExecutor(database: Queryable, executor: Executor): Promise<void> {
   await database.insertInto("executors").values(toRow(executor)).execute();
@@ -29,31 +31,37 @@ export async function selectExecutor(
 
 export async function selectExecutors(
   database: Queryable,
-  filter: { readonly hostId: string; readonly ended?: boolean },
+  filter: ExecutorQuery,
 ): Promise<Executor[]> {
+  const { hostId, endedSince } = filter;
   const rows = await database
     .selectFrom("executors")
     .selectAll()
-    .where("host_id", "=", filter.hostId)
-    .$if(filter.ended === true, (query) => query.where("ended_at", "is not", null))
-    .$if(filter.ended === false, (query) => query.where("ended_at", "is", null))
+    .where("host_id", "=", hostId)
+    .$if(endedSince !== undefined, (query) =>
+      query.where((when) =>
+        when.or([when("ended_at", "is", null), when("ended_at", ">=", whole(endedSince ?? 0))]),
+      ),
+    )
     .orderBy("registered_at", "desc")
     .orderBy("id", "desc")
     .execute();
   return rows.map(fromRow);
 }
 
+/** Read, then written: in one transaction. */
 export async function endExecutor(
-  database: Queryable,
+  transaction: Queryable,
   id: string,
   endedAt: number,
   ending: ExecutorEnding,
 ): Promise<void> {
-  await database
+  const before = await selectExecutor(transaction, id);
+  const at = Math.min(before?.endedAt ?? endedAt, endedAt);
+  await transaction
     .updateTable("executors")
-    .set({ ended_at: whole(endedAt), ...endingColumns(ending) })
+    .set({ ended_at: whole(at), ...endingColumns(completeEnding(before?.ending, ending)) })
     .where("id", "=", id)
-    .where("ended_at", "is", null)
     .execute();
 }
 

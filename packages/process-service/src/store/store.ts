@@ -17,6 +17,12 @@ export interface KillIntent {
   readonly plan: KillPlan;
 }
 
+export interface ExecutorQuery {
+  readonly hostId: string;
+  /** Milliseconds since the epoch: without those that ended before. */
+  readonly endedSince?: number;
+}
+
 /** A kill that its process did not finish. */
 export interface AbandonedKill {
   readonly report: KillReport;
@@ -43,11 +49,8 @@ export interface Store {
     insert(executor: Executor): Promise<void>;
     get(id: string): Promise<Executor | undefined>;
     /** Newest first. */
-    list(filter: {
-      readonly hostId: string;
-      readonly ended?: boolean;
-    }): Promise<readonly Executor[]>;
-    /** Keeps the first ending. */
+    list(filter: ExecutorQuery): Promise<readonly Executor[]>;
+    /** Completes an ending that is there already (completeEnding); of two moments the earlier stays. */
     end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
     /** Takes an end back that was written of a process that lives. */
     reopen(id: string): Promise<void>;

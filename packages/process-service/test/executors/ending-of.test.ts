@@ -46,6 +46,11 @@ const cases: readonly (readonly [string, Partial<ExecutorFacts>, ExecutorEnding 
   ["it is stopped", { process: holder({ state: "stopped" }) }, undefined],
   ["it is gone", {}, { how: "exited" }],
   ["it was gone when Corral began", { seenAlive: false }, { how: "unknown" }],
+  [
+    "it went between its registration and the next scan",
+    { seenAlive: false, pin: { kind: "gone" } },
+    { how: "exited" },
+  ],
   ["it is a zombie", { process: holder({ state: "zombie" }) }, { how: "exited" }],
   ["its pid is another's", { process: holder({ startToken: "boot:2" }) }, { how: "exited" }],
   ["the machine was booted", { bootId: "later", process: holder({}) }, { how: "host-rebooted" }],

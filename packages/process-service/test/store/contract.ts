@@ -23,17 +23,17 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.executors.get("nobody")).toBeUndefined();
     });
 
-    test("executors are listed newest first, per host, ended or not", async () => {
+    test("executors are listed newest first, per host, ended or not, or without those that ended long ago", async () => {
       await using store = await open();
       await store.executors.insert(executor({ pid: 1, registeredAt: 10 }));
       await store.executors.insert(executor({ pid: 2, registeredAt: 30 }));
       await store.executors.insert(executor({ pid: 3, registeredAt: 20 }));
       await store.executors.end("executor-3", 40, { how: "exited", exitCode: 0 });
-      const pids = async (filter: { ended?: boolean }) =>
+      const pids = async (filter: { endedSince?: number }) =>
         (await store.executors.list({ hostId, ...filter })).map((one) => one.pid);
       expect(await pids({})).toEqual([2, 3, 1]);
-      expect(await pids({ ended: false })).toEqual([2, 1]);
-      expect(await pids({ ended: true })).toEqual([3]);
+      expect(await pids({ endedSince: 40 })).toEqual([2, 3, 1]);
+      expect(await pids({ endedSince: 41 })).toEqual([2, 1]);
       expect(await store.executors.list({ hostId: "another" })).toEqual([]);
     });
 
@@ -62,11 +62,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.executors.get(living.id)).toStrictEqual(living);
     });
 
-    test("the first ending of an executor stays", async () => {
+    test("an ending is completed by one that knows more, and never gets worse or later", async () => {
       await using store = await open();
       await store.executors.insert(executor());
-      await store.executors.end("executor-4711", 5_000, { how: "exited", exitCode: 3 });
-      await store.executors.end("executor-4711", 6_000, { how: "unknown" });
+      await store.executors.end("executor-4711", 5_000, { how: "exited" });
+      await store.executors.end("executor-4711", 6_000, { how: "exited", exitCode: 3 });
+      await store.executors.end("executor-4711", 7_000, { how: "unknown" });
       expect(await store.executors.get("executor-4711")).toMatchObject({
         endedAt: 5_000,
         ending: { how: "exited", exitCode: 3 },
