@@ -1,10 +1,17 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { corralServe, main, waitFor, type Program } from "../support/corral-process.ts";
+
+const started = new Set<ChildProcess>();
+// Also those of a test that has failed.
+afterEach(() => {
+  for (const child of started) child.kill("SIGKILL");
+  started.clear();
+});
 
 interface Tree extends Disposable {
   /** The root's first; all ignore SIGTERM. */
@@ -67,6 +74,7 @@ function startCorral(
     // Left open: script(1) ends with its input.
     stdio: ["pipe", "pipe", "pipe"],
   });
+  started.add(child);
   let said = "";
   child.stdout.on("data", (text) => (said += String(text)));
   child.stderr.on("data", (text) => (said += String(text)));
@@ -98,6 +106,12 @@ const killTree = (root: number, ...more: string[]) => [
   "--yes",
   ...more,
 ];
+
+/** A kill that runs has its lock beside the store. */
+async function untilKilling(directory: string): Promise<void> {
+  const isLock = (name: string) => name.includes("-kill-");
+  await waitFor(() => (readdirSync(directory).some(isLock) ? true : undefined));
+}
 
 async function codeOf(child: ChildProcess, ended: Promise<unknown>): Promise<number | string> {
   await ended;
@@ -196,13 +210,9 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
     await using server = await corralServe();
     using tree = await stubbornTree();
     const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "20s"));
-    await waitFor(() => {
-      const kill = spawnSync(process.execPath, [main, "history", "--json"], {
-        env: { ...process.env, CORRAL_DATA_DIR: server.directory },
-        encoding: "utf8",
-      });
-      return kill.stdout.includes('"running"') ? true : undefined;
-    });
+    await untilKilling(server.directory);
+    // By the time another command has answered, this one has its kill's id.
+    await startCorral(server.directory, ["history"]).ended;
     server.process.kill("SIGKILL");
     const since = performance.now();
     const code = await codeOf(command.child, command.ended);
@@ -229,8 +239,8 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
   test("SIGTERM to the command: the server goes on, and that is said", async () => {
     await using server = await corralServe();
     using tree = await stubbornTree(3);
-    const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "2s"));
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "4s"));
+    await untilKilling(server.directory);
     command.child.kill("SIGTERM");
     expect(await codeOf(command.child, command.ended)).toBe(143);
     expect(command.said()).toContain("goes on in the server");
