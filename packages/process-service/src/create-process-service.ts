@@ -81,8 +81,7 @@ export async function createProcessService(
       await monitor.reconsider();
     },
 
-    registerExecutor: async (input) => executors.register(input, "registered"),
-    adoptExecutor: async (input) => executors.register(input, "adopted"),
+    registerExecutor: async (input) => executors.register(input),
     endExecutor: async (id, ending: ExecutorEnding = { how: "unknown" }) =>
       executors.end(id, ending),
 

@@ -38,7 +38,8 @@ export interface RegisterExecutor {
    */
   readonly startToken?: string;
   readonly kind?: ExecutorKind;
-  readonly origin?: ExecutorOrigin;
+  /** Default: registered. Only a detection makes a detected one. */
+  readonly origin?: Exclude<ExecutorOrigin, "detected">;
   readonly label?: string;
   readonly project?: string;
   readonly task?: string;
@@ -140,10 +141,11 @@ export interface ProcessService {
   acknowledgeRecovery(): Promise<void>;
 
   // ---- executors
-  /** PROCESS_NOT_FOUND, EXECUTOR_EXISTS, PERMISSION_DENIED (another user's), INVALID_ARGUMENT (workspace), STORE_FAILED */
+  /**
+   * Of a tree that runs already, the present descendants are remembered at once. PROCESS_NOT_FOUND,
+   * EXECUTOR_EXISTS, PERMISSION_DENIED (another user's), INVALID_ARGUMENT (workspace, origin), STORE_FAILED
+   */
   registerExecutor(input: RegisterExecutor): Promise<Executor>;
-  /** The same for a tree that already runs: its present descendants are remembered at once. */
-  adoptExecutor(input: RegisterExecutor): Promise<Executor>;
   /**
    * EXECUTOR_NOT_FOUND. Ending twice is not an error. An exit code or a signal completes an end that
    * was only seen; what is known better stays, and so does the earliest moment.

@@ -15,8 +15,8 @@ export type ExecutorKind =
   | "dev-server"
   | "other";
 
-/** How Corral came to know the executor. `adopted`: an already running tree, registered by a person. */
-export type ExecutorOrigin = "registered" | "launched" | "adopted" | "detected";
+/** How Corral came to know the executor; `launched`: by `corral run`. */
+export type ExecutorOrigin = "registered" | "launched" | "detected";
 
 /** How it ended. `unknown`: it was gone when Corral looked again. */
 export interface ExecutorEnding {

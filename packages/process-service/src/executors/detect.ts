@@ -53,7 +53,6 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
         ...agent.process,
         kind: agent.kind,
         label: agent.label,
-        origin: "detected",
         ...(workspace === undefined ? {} : { workspace }),
       },
       "detected",

@@ -2,7 +2,7 @@ import { ProcessServiceError } from "../core/errors.ts";
 import { askedFor, completeEnding } from "../core/ending.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
-import type { Executor, ExecutorEnding, ExecutorOrigin } from "../core/model.ts";
+import type { Executor, ExecutorEnding } from "../core/model.ts";
 import { sameTarget } from "../monitor/keep-marks.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
@@ -12,7 +12,7 @@ import { prepareRegistration } from "./register.ts";
 
 /** Begins and ends executors on request. */
 export interface ExecutorService {
-  register(input: RegisterExecutor, origin: ExecutorOrigin): Promise<Executor>;
+  register(input: RegisterExecutor): Promise<Executor>;
   end(id: string, ending: ExecutorEnding): Promise<Executor>;
 }
 
@@ -50,7 +50,8 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
   };
 
   return {
-    register: async (input, origin) => {
+    register: async (input) => {
+      const origin = originOf(input);
       const { snapshot } = await monitor.observeNow();
       const { executor, replaces } = await prepareRegistration(input, origin, {
         snapshot,
@@ -101,4 +102,14 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
       return registry.get(id) ?? executor;
     },
   };
+}
+
+/** Checked here too: types do not bind a program written in JavaScript. */
+function originOf({ origin = "registered" }: RegisterExecutor): "registered" | "launched" {
+  if (origin === "registered" || origin === "launched") return origin;
+  throw new ProcessServiceError(
+    "INVALID_ARGUMENT",
+    `An executor is registered or launched; ${String(origin)} is nothing to claim.`,
+    { field: "origin" },
+  );
 }

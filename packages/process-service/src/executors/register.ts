@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorOrigin } from "../core/model.ts";
 import { workspaceProblem } from "../core/association/workspace.ts";
@@ -42,16 +42,16 @@ export async function prepareRegistration(
       { field: "pid" },
     );
   }
-  const replaces = findTaken(input, { pid: process.pid, startToken }, context.executors);
+  const identity = { pid: process.pid, startToken };
+  const replaces = findTaken(input.id, identity, origin, context.executors);
   const place = await placeOf(input, process, context.homes);
   const executor: Executor = {
     id: input.id ?? randomUUID(),
     hostId: context.snapshot.hostId,
     ...(context.snapshot.bootId === undefined ? {} : { bootId: context.snapshot.bootId }),
-    pid: process.pid,
-    startToken,
+    ...identity,
     kind: input.kind ?? "other",
-    origin: input.origin ?? origin,
+    origin,
     label: input.label ?? process.name,
     ...place,
     ...(input.task === undefined ? {} : { task: input.task }),
@@ -109,13 +109,14 @@ function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationCon
 
 /** A person's registration takes the place of Corral's own guess; any other one is a conflict. */
 function findTaken(
-  input: RegisterExecutor,
-  identity: { readonly pid: number; readonly startToken: string },
+  id: string | undefined,
+  identity: ProcessIdentity,
+  origin: ExecutorOrigin,
   executors: readonly Executor[],
 ): Executor | undefined {
   let detected: Executor | undefined;
   for (const executor of executors) {
-    if (executor.id === input.id) {
+    if (executor.id === id) {
       throw new ProcessServiceError(
         "EXECUTOR_EXISTS",
         `An executor with the id ${executor.id} is registered already.`,
@@ -123,7 +124,7 @@ function findTaken(
       );
     }
     if (executor.endedAt !== undefined || compareIdentity(executor, identity) !== "same") continue;
-    if (executor.origin === "detected" && input.origin !== "detected") {
+    if (executor.origin === "detected" && origin !== "detected") {
       detected = executor;
       continue;
     }

@@ -137,7 +137,7 @@ function fromRow(row: Selectable<ExecutorsTable>): Executor {
     pid: Number(row.pid),
     startToken: row.start_token,
     kind: row.kind,
-    origin: row.origin,
+    origin: row.origin === "adopted" ? "registered" : row.origin,
     label: row.label,
     ...present({
       bootId: row.boot_id,

@@ -17,7 +17,8 @@ export interface ExecutorsTable {
   pid: Integer;
   start_token: string;
   kind: ExecutorKind;
-  origin: ExecutorOrigin;
+  /** Early versions called one that a person registered while it ran `adopted`. */
+  origin: ExecutorOrigin | "adopted";
   label: string;
   project: string | null;
   task: string | null;

@@ -7,10 +7,6 @@ export function executorsRouter({ router, procedure }: Procedures) {
     register: procedure
       .input(registerInput)
       .mutation(({ ctx, input }) => ctx.service.registerExecutor(input)),
-    /** The same for a tree that already runs. */
-    adopt: procedure
-      .input(registerInput)
-      .mutation(({ ctx, input }) => ctx.service.adoptExecutor(input)),
     end: procedure
       .input(endInput)
       .mutation(({ ctx, input }) => ctx.service.endExecutor(input.id, input.ending)),

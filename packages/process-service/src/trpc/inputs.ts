@@ -87,7 +87,7 @@ export const registerInput = z.strictObject({
   kind: z
     .enum(["coding-agent", "setup-script", "cleanup-script", "dev-server", "other"])
     .exactOptional(),
-  origin: z.enum(["registered", "launched", "adopted", "detected"]).exactOptional(),
+  origin: z.enum(["registered", "launched"]).exactOptional(),
   label: label.exactOptional(),
   project: label.exactOptional(),
   task: label.exactOptional(),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { createTestProcesses, isAlive, kill } from "../support/processes.ts";
+import { createTestProcesses, isAlive } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
@@ -102,18 +102,42 @@ test("what is not said is found: the worktree around the process, and its reposi
   });
 });
 
-test("adopting a tree that already runs takes in what is below it at once", async () => {
-  await using processes = await createTestProcesses();
-  await using running = await startService();
+test("registering a tree that runs already remembers what is below it at once", async () => {
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 100 });
+  inspector.addProcess({ pid: 101, parentPid: 100 });
+  inspector.addProcess({ pid: 102, parentPid: 101 });
+  await using running = await startService({ inspector });
   const { service } = running;
-  const root = processes.run("sleep 1000 & echo $! > child; wait");
-  const child = await processes.pidFrom("child");
-  const executor = await service.adoptExecutor({ pid: root.pid, label: "adopted" });
-  expect(executor.origin).toBe("adopted");
-  kill(root.pid);
-  await until("the child is left over", async () => {
-    const { processes: all } = await service.refresh();
-    const association = all.find(({ pid }) => pid === child)?.association;
-    return association?.leftOver === true && association.standing === "owned";
+  const scan = inspector.snapshot.bind(inspector);
+  let scans = 0;
+  inspector.snapshot = async () => {
+    scans += 1;
+    // The one in the middle goes between the scan of the registration and the next one.
+    if (scans === 2) inspector.exitProcess(101);
+    return scan();
+  };
+  const { id } = await service.registerExecutor({ pid: 100 });
+  const { processes } = await service.refresh();
+  expect(processes.find(({ pid }) => pid === 101)).toBeUndefined();
+  expect(processes.find(({ pid }) => pid === 102)?.association).toMatchObject({
+    executorId: id,
+    evidence: "lineage",
+    standing: "owned",
   });
+});
+
+test("only a detection makes a detected executor", async () => {
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 100 });
+  await using running = await startService({ inspector });
+  const { service } = running;
+  for (const origin of ["detected", "adopted"]) {
+    const claim = { pid: 100, origin: origin as "launched" };
+    await expect(service.registerExecutor(claim)).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+      field: "origin",
+    });
+  }
+  expect(await service.listExecutors()).toEqual([]);
 });

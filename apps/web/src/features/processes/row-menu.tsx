@@ -79,7 +79,7 @@ function Items({ node }: { readonly node: TreeNode }) {
         </Item>
       )}
       <SignalItem node={node} />
-      <AdoptItem node={node} />
+      <RegisterItem node={node} />
       <DropdownMenu.Separator className="my-1 h-px bg-line" />
       {target !== undefined && (
         <Item danger onSelect={() => actions.stop(target)}>
@@ -139,9 +139,9 @@ function SignalItem({ node }: { readonly node: TreeNode }) {
 }
 
 /** A tree that Corral does not know of becomes an executor, with everything below it. */
-function AdoptItem({ node }: { readonly node: TreeNode }) {
-  const adopt = useMutation(
-    trpc.executors.adopt.mutationOptions({
+function RegisterItem({ node }: { readonly node: TreeNode }) {
+  const register = useMutation(
+    trpc.executors.register.mutationOptions({
       onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an executor now.`),
       onError: (error) => toast(failureOf(error).message, "danger"),
     }),
@@ -154,7 +154,7 @@ function AdoptItem({ node }: { readonly node: TreeNode }) {
   return (
     <Item
       onSelect={() =>
-        adopt.mutate({
+        register.mutate({
           ...identity,
           ...(name === "" ? undefined : { label: name.slice(0, 200) }),
         })

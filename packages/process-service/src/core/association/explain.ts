@@ -71,6 +71,5 @@ function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): str
 const origins: Readonly<Record<Executor["origin"], (label: string) => string>> = {
   registered: (label) => `registered as ${label}`,
   launched: (label) => `launched by corral run as ${label}`,
-  adopted: (label) => `adopted by a person as ${label}`,
   detected: (label) => `recognised as ${label}`,
 };
