@@ -3,6 +3,7 @@ import type { TRPCClient } from "@trpc/client";
 import { createCorralClient } from "@corral/process-service/client";
 import {
   findServer,
+  checkStateDirectory,
   isReachable,
   readToken,
   stateDirectory,
@@ -26,10 +27,12 @@ export interface ConnectOptions {
 
 /**
  * Speaks to this user's running server; without one, opens the store itself, calls the same router
- * in this process, and says so.
+ * in this process, and says so. Throws ProcessServiceError PERMISSION_DENIED where others can write the
+ * store or the token.
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
   const directory = options.dataDir ?? stateDirectory();
+  checkStateDirectory(directory);
   const server = options.without === undefined ? await findServer(directory) : undefined;
   const token = readToken(directory);
   if (server !== undefined && token !== undefined && isReachable(server)) {

@@ -1,7 +1,16 @@
 // How programs on one machine find the running server: a private file in the state directory.
-import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import envPaths from "env-paths";
+import { ProcessServiceError } from "../core/errors.ts";
 import { isHeld, isListening, type ServerSocket } from "./server-socket.ts";
 
 // Names this program, or a child of it, to a server that may be in another namespace.
@@ -148,13 +157,48 @@ function ownNetwork(): string | undefined {
 export function writePrivately(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
-  writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
+    renameSync(temporary, path);
+  } catch (error) {
+    // A full disk leaves an empty file.
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }
 
-/** Makes the state directory for its user only; one that is there already keeps its mode. */
+/**
+ * Makes the state directory for its user only; one that is there already keeps its mode. Throws as
+ * checkStateDirectory does.
+ */
 export function makeStateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  checkStateDirectory(directory);
+}
+
+/**
+ * Whoever can write here can put their own token, server or store in the place of this user's. Throws
+ * ProcessServiceError PERMISSION_DENIED where that is another user, root included: with `sudo` the
+ * directory may be in the home of who called it. What is not there is fine. The folders above it need
+ * no look: what somebody puts in its place is theirs, and refused.
+ */
+export function checkStateDirectory(directory: string = stateDirectory()): void {
+  const user = process.geteuid?.();
+  const stat = statSync(directory, { throwIfNoEntry: false });
+  if (user === undefined || stat === undefined) return;
+  const elsewhere = "or choose another with --data-dir or CORRAL_DATA_DIR";
+  if (stat.uid !== user) {
+    throw new ProcessServiceError(
+      "PERMISSION_DENIED",
+      `${directory} belongs to user ${stat.uid}, and this is user ${user}: its token and its store are not to be trusted. Run corral as its owner, ${elsewhere}.`,
+    );
+  }
+  if ((stat.mode & 0o022) !== 0) {
+    throw new ProcessServiceError(
+      "PERMISSION_DENIED",
+      `Other users can write to ${directory}: its token and its store are not to be trusted. Take that from them (chmod go-w), ${elsewhere}.`,
+    );
+  }
 }
 
 function isRunningServer(value: unknown): value is RunningServer {

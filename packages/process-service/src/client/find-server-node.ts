@@ -1,6 +1,13 @@
 import { readIdentity } from "@corral/inspector/identity";
 import type { ProcessIdentity } from "@corral/inspector/core";
-import { announcedServer, isReachable, readToken, stateDirectory, stillRuns } from "./discovery.ts";
+import {
+  announcedServer,
+  checkStateDirectory,
+  isReachable,
+  readToken,
+  stateDirectory,
+  stillRuns,
+} from "./discovery.ts";
 
 /** Where the server is and what opens it, as far as it can be found out from here. */
 export interface FoundServer {
@@ -10,9 +17,13 @@ export interface FoundServer {
   readonly lives?: () => Promise<boolean>;
 }
 
-/** In Node: the server that this user runs on this machine. */
+/**
+ * In Node: the server that this user runs on this machine. Throws ProcessServiceError PERMISSION_DENIED
+ * where others can write what is found.
+ */
 export function findLocalServer(): FoundServer {
   const directory = stateDirectory();
+  checkStateDirectory(directory);
   const server = announcedServer(directory);
   const token = readToken(directory);
   return {

@@ -1,7 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readlinkSync } from "node:fs";
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +20,7 @@ import { describe, expect, test } from "vitest";
 import {
   announcedServer,
   announceServer,
+  checkStateDirectory,
   findServer,
   holdServerSocket,
   isReachable,
@@ -152,7 +164,43 @@ describe("discovery", () => {
     const path = join(directory.path, "a", "b");
     makeStateDirectory(path);
     expect((await stat(path)).mode & 0o777).toBe(0o700);
-    makeStateDirectory(tmpdir());
+    await chmod(path, 0o755);
+    makeStateDirectory(path);
+    expect((await stat(path)).mode & 0o777).toBe(0o755);
+  });
+
+  test.each([0o775, 0o757, 0o777, 0o1777])(
+    "a state directory that others can write to (mode %o) is refused in a sentence",
+    async (mode) => {
+      await using directory = await temporaryDirectory();
+      checkStateDirectory(directory.path);
+      await chmod(directory.path, mode);
+      for (const use of [checkStateDirectory, makeStateDirectory])
+        expect(() => use(directory.path)).toThrow(/Other users can write .*chmod go-w/);
+    },
+  );
+
+  // Needs root, to give the directory away.
+  test.runIf(process.getuid?.() === 0)(
+    "another user's state directory is refused, by root too; so is a link to it",
+    async () => {
+      await using directory = await temporaryDirectory("given");
+      await chown(directory.path, 65_534, 65_534);
+      const link = join(directory.path, "..", "link");
+      await symlink(directory.path, link);
+      for (const path of [directory.path, link])
+        expect(() => checkStateDirectory(path)).toThrow(
+          /belongs to user 65534, and this is user 0/,
+        );
+    },
+  );
+
+  test("what cannot be written leaves no temporary file", async () => {
+    await using directory = await temporaryDirectory();
+    // A folder in the file's place fails for root too.
+    await mkdir(join(directory.path, "token", "x"), { recursive: true });
+    expect(() => writePrivately(tokenPath(directory.path), "secret\n")).toThrow(/EISDIR|ENOTEMPTY/);
+    expect(await readdir(directory.path)).toEqual(["token"]);
   });
 
   test("CORRAL_DATA_DIR chooses it", () => {
