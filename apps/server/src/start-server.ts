@@ -16,6 +16,7 @@ import type { Logger } from "pino";
 import { cookieName } from "./auth/credentials.ts";
 import { Sessions } from "./auth/sessions.ts";
 import { loadToken, unlessReadOnly } from "./auth/token.ts";
+import { parseHostName, parseOrigin } from "./http/allowed-names.ts";
 import { createApp } from "./http/create-app.ts";
 import { allowedHosts } from "./http/host-guard.ts";
 import type { StreamLimits } from "./http/stream-limits.ts";
@@ -68,10 +69,13 @@ export interface CorralServer {
 
 /**
  * Opens the store, watches the machine and serves. Rejects with code EADDRINUSE when the port is taken,
- * and with ProcessServiceError STORE_NEWER when the store is a newer Corral's.
+ * with TypeError for an allowed host or origin that is none, with ProcessServiceError PERMISSION_DENIED
+ * when another user owns or can write the data directory, and with STORE_NEWER when the store is a newer Corral's.
  */
 export async function startServer(options: ServerOptions = {}): Promise<CorralServer> {
   const { port = 4680, host = "127.0.0.1", log = pino({ level: "silent" }) } = options;
+  const allowHosts = (options.allowHosts ?? []).map((name) => known(parseHostName, name));
+  const origins = new Set((options.allowOrigins ?? []).map((name) => known(parseOrigin, name)));
   const directory = options.dataDirectory ?? stateDirectory();
   makeStateDirectory(directory);
   const token = loadToken(directory);
@@ -101,14 +105,14 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     onEnd: (session) => streams.endOf(session),
   });
 
-  const hosts = allowedHosts(address.port, options.allowHosts ?? []);
+  const hosts = allowedHosts(address.port, allowHosts);
   answer = createApp({
     service,
     log,
     streams,
     auth: { token, cookie: cookieName(address.port), sessions },
     hosts: () => hosts,
-    origins: new Set(options.allowOrigins),
+    origins,
     pageDirectory: options.pageDirectory ?? join(packageFolder, "dist/page"),
   });
 
@@ -149,6 +153,12 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function known(parse: (text: string) => string | undefined, text: string): string {
+  const parsed = parse(text);
+  if (parsed === undefined) throw new TypeError(`${JSON.stringify(text)} names no host or origin`);
+  return parsed;
 }
 
 /** Before the store is open and the machine seen, no request hangs. */

@@ -1,6 +1,6 @@
 import type { ProcessService } from "@corral/process-service";
 import express from "express";
-import type { ErrorRequestHandler, Express } from "express";
+import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import type { Logger } from "pino";
 import { api } from "./api.ts";
 import { refuse } from "./api-error.ts";
@@ -38,7 +38,7 @@ export function createApp(options: AppOptions): Express {
   app.disable("x-powered-by");
   app.disable("etag");
 
-  app.use(securityHeaders, requestLog(log));
+  app.use(securityHeaders, notStored, requestLog(log));
   app.use(hostGuard(options.hosts), originGuard(options.origins));
   app.use(healthRoutes(service));
   app.get(
@@ -56,6 +56,12 @@ export function createApp(options: AppOptions): Express {
   app.use(failure(log));
   return app;
 }
+
+/** For every answer that does not say otherwise, as the page's files do. */
+const notStored: RequestHandler = (_request, response, next) => {
+  response.setHeader("Cache-Control", "no-store");
+  next();
+};
 
 /** Four parameters are how express knows an error handler. */
 function failure(log: Logger): ErrorRequestHandler {

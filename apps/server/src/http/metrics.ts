@@ -8,10 +8,7 @@ export function metrics(service: ProcessService, subscribers: () => number): Req
   return async (_request, response) => {
     registry ??= createRegistry(service, subscribers);
     const { contentType, read } = await registry;
-    response
-      .set("Cache-Control", "no-store")
-      .type(contentType)
-      .send(await read());
+    response.type(contentType).send(await read());
   };
 }
 

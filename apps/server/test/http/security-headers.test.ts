@@ -35,4 +35,21 @@ describe("securityHeaders", () => {
       expect(headers["x-powered-by"]).toBeUndefined();
     }
   });
+
+  test("no answer about the machine is kept by anyone", async () => {
+    await using server = await testServer();
+    const answers = [
+      await server.raw({ path: "/healthz" }),
+      await server.raw({ path: "/readyz" }),
+      await server.raw({ path: "/nothing.here" }),
+      await server.raw({ path: "/trpc/processes.list" }),
+      await server.authorized({ path: "/trpc/processes.list" }),
+      await server.authorized({ path: "/trpc/nothing" }),
+      await server.authorized({ path: "/auth/session" }),
+      await server.authorized({ path: "/metrics" }),
+      await server.call("processes.list", {}),
+      await server.raw({ method: "DELETE", path: "/auth/session" }),
+    ];
+    for (const { headers } of answers) expect(headers["cache-control"]).toBe("no-store");
+  });
 });

@@ -1,7 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { limitYoungGeneration } from "../../young-generation.ts";
 import type { ServeFlags } from "../actions/serve.ts";
+import { parseHostName, parseOrigin } from "../../http/allowed-names.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { UsageError } from "../usage-error.ts";
+import { arguments_ } from "./argument.ts";
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -11,8 +14,13 @@ export function serveCommand(): Command {
     .option(
       "--allow-host <name...>",
       "names under which it may be reached, besides its own address",
+      arguments_(hostName),
     )
-    .option("--allow-origin <origin...>", "other origins whose pages may use it (development)")
+    .option(
+      "--allow-origin <origin...>",
+      "other origins whose pages may use it (development)",
+      arguments_(origin),
+    )
     .option("--data-dir <directory>", "where the store and the token lie")
     .option("--read-only", "show everything, stop nothing")
     .addOption(
@@ -37,6 +45,18 @@ export function serveCommand(): Command {
       const { serve } = await import("../actions/serve.ts");
       process.exitCode = await serve(flags);
     });
+}
+
+function hostName(text: string): string {
+  const name = parseHostName(text);
+  if (name !== undefined) return name;
+  throw new UsageError("Give one name or address as a browser shows it, such as devbox.lan:4680.");
+}
+
+function origin(text: string): string {
+  const parsed = parseOrigin(text);
+  if (parsed !== undefined) return parsed;
+  throw new UsageError("Give scheme, host and port alone, such as http://localhost:5173.");
 }
 
 function parsePort(text: string): number {
