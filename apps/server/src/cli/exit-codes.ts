@@ -14,4 +14,6 @@ export const exitCodes = {
   denied: 5,
   /** A person said no. */
   declined: 6,
+  /** Ctrl-C at a question: 128 and the signal's number, as shells have it. */
+  interrupted: 130,
 } as const;

@@ -41,6 +41,11 @@ function exitCodeOf(code: string | undefined): number {
       return exitCodes.conflict;
     case "PERMISSION_DENIED":
     case "READ_ONLY":
+    case "NO_SESSION":
+    case "BAD_TOKEN":
+    case "RATE_LIMITED":
+    case "FOREIGN_HOST":
+    case "FOREIGN_ORIGIN":
       return exitCodes.denied;
     default:
       return exitCodes.failed;

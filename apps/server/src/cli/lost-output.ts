@@ -1,7 +1,10 @@
+import { exitCodes } from "./exit-codes.ts";
+
 /** What is written to a pipe whose reader has gone, or to a terminal that was closed. */
 const lost: ReadonlySet<string | undefined> = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED"]);
 
 let working = 0;
+let unwritten = false;
 
 /** Until it is disposed, the command goes on although nobody reads what it says: it is in the middle of something. */
 export function goOnUnread(): Disposable {
@@ -13,13 +16,17 @@ export function goOnUnread(): Disposable {
   };
 }
 
-/** `corral ps | head` closes the pipe early: that is no failure. */
+/**
+ * `corral ps | head` closes the pipe early: that is no failure. A full disk is one, as what was asked for
+ * is not there.
+ */
 export function onOutputLost(error: NodeJS.ErrnoException): void {
-  if (!lost.has(error.code)) throw error;
-  if (working === 0) process.exit();
+  if (!lost.has(error.code) && !unwritten) {
+    unwritten = true;
+    process.stderr.write(`The output could not be written: ${error.message}.\n`);
+  }
+  if (working === 0) process.exit(unwritten ? exitCodes.failed : undefined);
 }
 
-/** Hints that nobody reads change nothing about what was asked for. */
-export function onHintsLost(error: NodeJS.ErrnoException): void {
-  if (!lost.has(error.code)) throw error;
-}
+/** Hints that nobody can read change nothing about what was asked for. */
+export function onHintsLost(): void {}

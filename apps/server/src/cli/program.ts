@@ -63,7 +63,7 @@ Exit codes:
   ${exitCodes.nothing}  nothing matched
   ${exitCodes.conflict}  what was confirmed had changed; nothing was signalled
   ${exitCodes.denied}  not allowed
-  ${exitCodes.declined}  a person said no
+  ${exitCodes.declined}  a person said no (${exitCodes.interrupted}: by Ctrl-C)
   run passes on its command's own; 125 Corral failed, 126 not executable, 127 not found
 
 Environment:

@@ -43,7 +43,10 @@ export async function kill(
     if (options.dryRun === true) return exitCodes.done;
     return plan.refusals.length > 0 ? exitCodes.denied : exitCodes.nothing;
   }
-  if (options.yes !== true && !(await agreed(plan, options, io))) return exitCodes.declined;
+  if (options.yes !== true) {
+    const answer = await ask(plan, options, io);
+    if (answer !== "yes") return exitCodes[answer];
+  }
 
   const report = await carryOut(connection, io, options.json !== true, {
     scope,
@@ -57,17 +60,33 @@ export async function kill(
   return isClean(report) ? exitCodes.done : exitCodes.failed;
 }
 
-async function agreed(plan: KillPlan, options: KillOptions, io: Io): Promise<boolean> {
+async function ask(
+  plan: KillPlan,
+  options: KillOptions,
+  io: Io,
+): Promise<"yes" | "declined" | "interrupted"> {
   for (const line of planLines(plan, io)) io.err(line);
   if (!io.interactive) {
     io.err("Nobody to ask here. Look at the plan above and add --yes.");
-    return false;
+    return "declined";
   }
   const how = options.force === true ? "Kill at once" : "Stop";
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  let interrupted = false;
+  const ended = new AbortController();
+  // Ctrl-D closes it without an answer.
+  prompt.once("close", () => ended.abort());
+  prompt.once("SIGINT", () => {
+    interrupted = true;
+    prompt.close();
+  });
   try {
-    const answer = await prompt.question(`${how} these? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
+    const answer = await prompt.question(`${how} these? [y/N] `, { signal: ended.signal });
+    return /^y(es)?$/i.test(answer.trim()) ? "yes" : "declined";
+  } catch (error) {
+    if (!ended.signal.aborted) throw error;
+    io.err("");
+    return interrupted ? "interrupted" : "declined";
   } finally {
     prompt.close();
   }

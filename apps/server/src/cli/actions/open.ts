@@ -1,22 +1,24 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import {
+  checkStateDirectory,
   findServer,
   readToken,
   stateDirectory,
   writePrivately,
 } from "@corral/process-service/discovery";
-import openInBrowser from "open";
 import { exitCodes } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
+import { openInBrowser } from "../open-in-browser.ts";
 
 /** How long a browser has to read the forwarding page before it is removed, milliseconds. */
 const READ_MS = 5_000;
 
 /**
- * Opens the page with its token. Command lines are readable by every user of the machine, so the
+ * Throws ProcessServiceError PERMISSION_DENIED where others can write the token. Opens the page with its token. Command lines are readable by every user of the machine, so the
  * browser is not given the link but a private page of this user that forwards to it.
  */
 export async function openPage(
@@ -24,6 +26,7 @@ export async function openPage(
   io: Io,
 ): Promise<number> {
   const directory = options.dataDir ?? stateDirectory();
+  checkStateDirectory(directory);
   const server = await findServer(directory);
   const token = readToken(directory);
   if (server === undefined || token === undefined) {
@@ -38,13 +41,26 @@ export async function openPage(
   const page = join(directory, `open-${process.pid}.html`);
   writePrivately(page, forwardTo(link));
   try {
-    await openInBrowser(pathToFileURL(page).href);
+    const startedAt = performance.now();
+    if (!(await openInBrowser(pathToFileURL(page).href, READ_MS))) {
+      io.err("No browser can be opened here. Open this link in one:");
+      io.out(link);
+      io.err("From another machine, first run there:");
+      io.err(`  ${tunnelTo(server.url)}`);
+      return exitCodes.done;
+    }
     io.err(`Opens ${server.url}.`);
-    await sleep(READ_MS);
+    await sleep(READ_MS - (performance.now() - startedAt));
   } finally {
     rmSync(page, { force: true });
   }
   return exitCodes.done;
+}
+
+/** What brings the server's port to the same port of another machine. Source: ssh(1), -L. */
+export function tunnelTo(url: string, user = userInfo().username, host = hostname()): string {
+  const { hostname: address, port } = new URL(url);
+  return `ssh -N -L ${port}:${address}:${port} ${user}@${host}`;
 }
 
 /** The fragment stays in the browser: it is part of no request and of no referrer. */

@@ -1,10 +1,17 @@
 import type { StoreStatus } from "@corral/process-service";
-import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
+import { ProcessServiceError } from "@corral/process-service/core";
+import {
+  checkStateDirectory,
+  findServer,
+  stateDirectory,
+  storePath,
+} from "@corral/process-service/discovery";
 import pc from "picocolors";
 import { createLog } from "../../log.ts";
 import { startServer } from "../../start-server.ts";
 import type { CorralServer } from "../../start-server.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { goOnUnread } from "../lost-output.ts";
 import { explainStartFailure } from "../start-failure.ts";
 
 export interface ServeFlags {
@@ -23,15 +30,16 @@ const END_MS = 1_800;
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(flags: ServeFlags): Promise<number> {
   const directory = flags.dataDir ?? stateDirectory();
-  const other = await findServer(directory);
-  if (other !== undefined) {
-    process.stderr.write(
-      `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.\n`,
-    );
-    return exitCodes.failed;
-  }
   let server: CorralServer;
   try {
+    checkStateDirectory(directory);
+    const other = await findServer(directory);
+    if (other !== undefined) {
+      process.stderr.write(
+        `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.\n`,
+      );
+      return exitCodes.failed;
+    }
     server = await startServer({
       port: flags.port,
       host: flags.host,
@@ -45,9 +53,12 @@ export async function serve(flags: ServeFlags): Promise<number> {
     const line = explainStartFailure(error, { ...flags, directory });
     if (line === undefined) throw error;
     process.stderr.write(`${line}\n`);
-    return exitCodes.failed;
+    const denied = error instanceof ProcessServiceError && error.code === "PERMISSION_DENIED";
+    return denied ? exitCodes.denied : exitCodes.failed;
   }
   const { store } = server.service.status();
+  // A full disk under the output is no reason to stop watching.
+  using _unread = goOnUnread();
   process.stdout.write(startBlock(server, flags, store));
   await toldToStop();
   // A scan or a disk that hangs keeps nobody waiting; what is not recorded then is at the next start.

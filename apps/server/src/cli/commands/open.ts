@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { terminalIo } from "../io.ts";
 import { dataDirOption } from "./argument.ts";
+import { explained } from "./explained.ts";
 
 export function openCommand(): Command {
   return new Command("open")
@@ -9,6 +10,6 @@ export function openCommand(): Command {
     .option(...dataDirOption)
     .action(async (options: { readonly print?: boolean; readonly dataDir?: string }) => {
       const { openPage } = await import("../actions/open.ts");
-      process.exitCode = await openPage(options, terminalIo());
+      await explained(terminalIo(), (io) => openPage(options, io));
     });
 }
