@@ -16,7 +16,6 @@ import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import type { Streams } from "./streams.ts";
-import { watchStream } from "./watch-stream.ts";
 
 export interface AppOptions {
   readonly service: ProcessService;
@@ -48,7 +47,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
   app.use("/trpc", contentGuard, guard.required, streams.handler(guard));
-  app.use("/trpc", watchStream(service), api(service, log));
+  app.use("/trpc", api(service, log));
   app.use(...page(options.pageDirectory));
   app.use((_request, response) => {
     refuse(response, { status: 404, code: "NOT_FOUND", message: "There is nothing here." });

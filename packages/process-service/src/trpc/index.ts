@@ -12,5 +12,3 @@ export {
   type CorralRouter,
   createCorralRouter,
 } from "./router.ts";
-export { watchInput } from "./inputs.ts";
-export { watchEvents } from "./watch.ts";
