@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createInspector } from "@corral/inspector";
-import { createProcessService, type KillReport } from "@corral/process-service";
+import {
+  createProcessService,
+  type KillReport,
+  type ProcessService,
+} from "@corral/process-service";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import fkill from "fkill";
 import treeKill from "tree-kill";
@@ -46,6 +50,7 @@ export const peers: readonly Killer[] = [
 export interface CorralKiller extends Killer, AsyncDisposable {
   /** Of the last kill. */
   readonly report: KillReport | undefined;
+  readonly service: ProcessService;
 }
 
 /** Corral as it is used: service, SQLite file, monitor with its birth watch, a recorded kill. */
@@ -68,6 +73,7 @@ export async function createCorral(force: boolean): Promise<CorralKiller> {
   };
   return {
     name: force ? "Corral, force" : "Corral",
+    service,
     get report() {
       return report;
     },

@@ -53,7 +53,10 @@ export interface ProcessDetails {
   readonly ports?: readonly ListeningPort[];
   /** Proportional set size, bytes: shared pages divided among their sharers (smaps_rollup). */
   readonly proportionalMemoryBytes?: number;
-  /** Value of CORRAL_EXECUTOR_ID in its environment at exec; null when it carries none. */
+  /**
+   * Value of CORRAL_EXECUTOR_ID in its environment at exec; null when it carries none. Absent also
+   * where the environment is empty, as in the middle of an exec.
+   */
   readonly marker?: string | null;
 }
 

@@ -75,11 +75,12 @@ async function readProportionalMemory(directory: PinnedDirectory): Promise<numbe
 /** In the middle of an exec a process has no environment yet; so few milliseconds are waited. */
 const EXEC_MS = 3;
 
-async function readMarker(directory: PinnedDirectory): Promise<string | null> {
+/** undefined: it still is in the middle of one, as on a machine that is busy, or has an empty one. */
+async function readMarker(directory: PinnedDirectory): Promise<string | null | undefined> {
   for (let waited = 0; ; waited += 1) {
     const marker = readMarkerNow(directory);
     if (marker !== undefined) return marker;
-    if (waited === EXEC_MS) return null;
+    if (waited === EXEC_MS) return undefined;
     await delay(1);
   }
 }

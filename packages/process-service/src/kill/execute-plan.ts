@@ -11,6 +11,7 @@ import { resumeOnExit } from "./resume-on-exit.ts";
 import { enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { pinAll } from "./pin-all.ts";
+import { sayUnexplained } from "./say-unexplained.ts";
 import { Victims } from "./victims.ts";
 
 const defaultGraceMs = 5_000;
@@ -50,6 +51,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     scan: [],
     numbersHold: options.pidsAtStart !== undefined,
     notes: [],
+    incomplete: false,
     phase: "polite",
     emit: options.onProgress,
   };
@@ -72,7 +74,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     await begin(record, running, confirmed.plan);
     using _ = resumeOnExit(() => thaw(victims));
     const failed = await attempt(run, escalate(run, running, record, options.hurried));
-    return await finish(run, running, record, failed);
+    return await finish(run, confirmed, running, record, failed);
   } finally {
     victims.close();
   }
@@ -145,6 +147,7 @@ async function spareTheRest(run: KillRun, why = "Cancelled in time."): Promise<v
 
 async function finish(
   run: KillRun,
+  confirmed: ConfirmedPlan,
   running: KillReport,
   record: ExecutePlanOptions["record"],
   failed: boolean,
@@ -154,10 +157,11 @@ async function finish(
   const { reason }: { readonly reason: unknown } = run.cancelled;
   if (typeof reason === "string") run.notes.push(reason);
   const outcomes = run.victims.outcomes();
+  if (!failed && !run.cancelled.aborted) await sayUnexplained(run, confirmed);
   const spared = outcomes.some((outcome) => outcome.outcome === "spared");
   const done: KillReport = {
     ...running,
-    status: failed ? "failed" : spared ? "cancelled" : "done",
+    status: failed ? "failed" : spared ? "cancelled" : run.incomplete ? "incomplete" : "done",
     finishedAt: run.clock.now(),
     outcomes,
     ...countDeaths(outcomes),

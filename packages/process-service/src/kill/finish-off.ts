@@ -1,5 +1,5 @@
 import { descendantsOf } from "../core/association/kinship.ts";
-import { eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
+import { doubt, eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
 import { lastLooks } from "./last-looks.ts";
 import type { Victim, Victims } from "./victims.ts";
 
@@ -25,7 +25,7 @@ export async function killAll(run: KillRun): Promise<void> {
     // What died at once can be collected while the look round takes its time.
     await lookAtAll(run);
     if (run.cancelled.aborted) {
-      run.notes.push("Cancelled before the last look; what was born meanwhile may live on.");
+      doubt(run, "Cancelled before the last look; what was born meanwhile may live on.");
       return;
     }
     const look = await lookOnceMore();
@@ -33,7 +33,7 @@ export async function killAll(run: KillRun): Promise<void> {
     if (look === "unsure") await run.clock.sleep(betweenLooksMs);
   }
   await killEach(run);
-  run.notes.push("Processes were still being born when the kill ended.");
+  doubt(run, "Processes were still being born when the kill ended.");
 }
 
 /** Where nothing can be frozen, a tree goes as a whole if that is offered and hits nobody else. */

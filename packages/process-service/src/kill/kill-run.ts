@@ -36,6 +36,8 @@ export interface KillRun {
   /** No session or group number can have come round between the start and the newest scan. */
   numbersHold: boolean;
   readonly notes: string[];
+  /** Something that belongs to the kill may have been missed, as the notes say. */
+  incomplete: boolean;
   readonly cancelled: AbortSignal;
   phase: KillPhase;
   readonly emit: (progress: KillProgress) => void;
@@ -79,6 +81,12 @@ export async function eachInSlices<T>(
 export async function lookAtAll(run: KillRun): Promise<Victim[]> {
   await eachInSlices(run.clock, run.victims.open(), (victim) => void run.victims.look(victim));
   return run.victims.living();
+}
+
+/** Says why something that belongs to the kill may have been missed: such a kill is not done. */
+export function doubt(run: KillRun, note: string): void {
+  run.incomplete = true;
+  if (!run.notes.includes(note)) run.notes.push(note);
 }
 
 export function messageOf(error: unknown): string {

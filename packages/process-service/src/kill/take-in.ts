@@ -3,7 +3,7 @@ import { canComeRound } from "../core/association/fork-history.ts";
 import { findJoins, type Sighting } from "../core/kill/kill-joins.ts";
 import { maskedCommandLine } from "../core/text/mask-secrets.ts";
 import { readableName } from "../core/text/readable-name.ts";
-import { eachInSlices, lookAtAll, messageOf, type KillRun, type Look } from "./kill-run.ts";
+import { doubt, eachInSlices, lookAtAll, messageOf, type KillRun, type Look } from "./kill-run.ts";
 import type { Victim } from "./victims.ts";
 
 /** A scan may hang on a process in trouble; it is not waited for longer than this. */
@@ -132,9 +132,10 @@ async function within<T>(run: KillRun, look: () => Promise<T>): Promise<T | unde
   try {
     const found = await Promise.race([look(), run.clock.sleep(scanLimitMs, late.signal)]);
     if (found !== undefined) return found;
-    run.notes.push("A scan took too long; processes born during the kill may have been missed.");
+    doubt(run, "A scan took too long; processes born during the kill may have been missed.");
   } catch (error) {
-    run.notes.push(
+    doubt(
+      run,
       `A scan failed (${messageOf(error)}); processes born during the kill may have been missed.`,
     );
   } finally {

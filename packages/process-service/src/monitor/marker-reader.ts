@@ -10,6 +10,8 @@ interface Known {
   readonly command: readonly string[];
   /** It is not asked again. */
   readonly settled: boolean;
+  /** What it was asked could be read. */
+  answered: boolean;
   /** The scan that it was last in. */
   scan: number;
 }
@@ -62,21 +64,26 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
         present += 1;
         if (
           before !== undefined &&
-          (before.settled || (reads === "urgent" && isUnchanged(process, before)))
+          (before.settled ||
+            (reads === "urgent" && before.answered && isUnchanged(process, before)))
         ) {
           before.scan = scan;
           continue;
         }
         const { name, command } = process;
-        known.set(id, { name, command, settled: !isYoung(process, snapshot.takenAt), scan });
+        const settled = !isYoung(process, snapshot.takenAt);
+        known.set(id, { name, command, settled, answered: true, scan });
         due.set(id, { pid, startToken });
       }
       if (due.size > 0) {
         const details = await inspector.readDetails([...due.values()], ["marker"]);
         for (const id of due.keys()) {
           const marker = details.get(id)?.marker;
+          const entry = known.get(id);
+          if (marker === undefined && entry !== undefined) entry.answered = false;
+          // In the middle of an exec an environment reads as empty, and who was started with the
+          // marker comes from there whatever it becomes: it is only ever replaced.
           if (marker) carriers.set(id, marker);
-          else carriers.delete(id);
         }
       }
       if (known.size > present) forgetGone();

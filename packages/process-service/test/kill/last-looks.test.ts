@@ -126,3 +126,36 @@ test.each([false, true])(
     expect(inspector.getProcess(500)).toBeDefined();
   },
 );
+
+describe.each([false, true])("a kill (force: %s)", (force) => {
+  const killed = async (atSignal: (at: Scene) => void) => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 }, { onSignal: () => atSignal(at) });
+    return (await at.service.start(await at.confirmTree(root, { force }))).report;
+  };
+
+  test("is done when nobody was born that may come from it", async () => {
+    expect(await killed(() => {})).toMatchObject({ status: "done" });
+    const someoneElses = (at: Scene): void => {
+      if (at.inspector.getProcess(900) === undefined) {
+        at.inspector.addProcess({ pid: 900, parentPid: 50 });
+      }
+    };
+    expect(await killed(someoneElses)).toMatchObject({ status: "done" });
+  });
+
+  test("is incomplete when an orphan lives that nobody saw being started, and names it", async () => {
+    const report = await killed((at) => {
+      if (at.inspector.getProcess(900) === undefined) {
+        at.inspector.addProcess({ pid: 900, parentPid: 1, name: "server" });
+      }
+    });
+    expect(report.status).toBe("incomplete");
+    expect(report.notes).toEqual([expect.stringContaining("server 900")]);
+  });
+
+  test("is incomplete when a look at the machine failed", async () => {
+    const report = await killed((at) => at.inspector.failNextSnapshot(new Error("EMFILE")));
+    expect(report.status).toBe("incomplete");
+  });
+});

@@ -81,3 +81,17 @@ test("what is older than every executor, and what another user runs, is not aske
   await reader.read(indexSnapshot(await inspector.snapshot()), since);
   expect(asked).toEqual([102]);
 });
+
+test("a marker that was seen is kept while the environment reads as empty, as in an exec", async () => {
+  const { inspector } = countingInspector();
+  inspector.addProcess({ pid: 100, command: ["bash"] }, { details: { marker: "one" } });
+  const reader = createMarkerReader(inspector);
+  const read = async () => [
+    ...(await reader.read(indexSnapshot(await inspector.snapshot()), 0, "urgent")).values(),
+  ];
+  expect(await read()).toEqual(["one"]);
+  inspector.updateProcess(100, { command: ["sleep"] }, { details: { marker: null } });
+  expect(await read()).toEqual(["one"]);
+  inspector.updateProcess(100, { command: ["corral"] }, { details: { marker: "two" } });
+  expect(await read()).toEqual(["two"]);
+});

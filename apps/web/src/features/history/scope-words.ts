@@ -51,6 +51,7 @@ export function askerWords({ client, user }: Pick<KillReport, "client" | "user">
 export const statusWords: Readonly<Record<KillReport["status"], string>> = {
   running: "under way",
   done: "done",
+  incomplete: "carried out, but something may have been missed",
   cancelled: "cancelled",
   failed: "failed",
   recovered: "interrupted, then put right",

@@ -7,6 +7,7 @@ import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
 import { descendantsOf } from "../association/kinship.ts";
 import { totalsOf } from "./plan-kill.ts";
+import { doubtfulOnes } from "./unexplained.ts";
 
 /** A plan cut down to what the person confirmed: only this is acted on. */
 export interface ConfirmedPlan {
@@ -20,6 +21,10 @@ export interface ConfirmedPlan {
   readonly settled: readonly KillOutcome[];
   /** Row keys of everything else that ran before: never taken in, nor what is below it. */
   readonly bystanders: ReadonlySet<string>;
+  /** Those of them that may come from what is stopped all the same. */
+  readonly doubtful: ReadonlySet<string>;
+  /** The `corral run` of each executor that is stopped. */
+  readonly runners: readonly ProcessIdentity[];
 }
 
 /**
@@ -76,12 +81,19 @@ export function confirmPlan(
   // A daemon of a moment ago has no tie to its tree that a view shows, but its birth was seen.
   for (const process of view.processes) if (!born.has(process)) bystanders.add(process.id);
   for (const target of chosen) bystanders.delete(target.id);
+  const owners = new Set(chosen.flatMap(({ association }) => association?.executorId ?? []));
+  // A scope that names processes stops no executor as such.
+  const stopped = namesProcesses(request.scope)
+    ? []
+    : view.executors.filter(({ id }) => owners.has(id));
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
     joined,
     whole,
     settled,
     bystanders,
+    doubtful: doubtfulOnes(view.processes, stopped),
+    runners: stopped.flatMap(({ runner }) => runner ?? []),
   };
 }
 

@@ -149,7 +149,11 @@ export interface KillReport {
   readonly startedAt: number;
   /** Absent while it runs, or when Corral died in the middle of it. */
   readonly finishedAt?: number;
-  readonly status: "running" | "done" | "cancelled" | "failed" | "recovered";
+  /**
+   * `done`: carried out, and nothing that belongs to it can have been missed. `incomplete`: carried
+   * out, but something may have been; the notes say what.
+   */
+  readonly status: "running" | "done" | "incomplete" | "cancelled" | "failed" | "recovered";
   readonly outcomes: readonly KillOutcome[];
   /** Confirmed deaths only: terminated, killed and dead-unreaped. */
   readonly confirmedGone: number;

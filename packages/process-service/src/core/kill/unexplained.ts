@@ -1,0 +1,100 @@
+import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import type { SeenBirth } from "../association/births.ts";
+import { isPersonsProgram } from "../association/persons-programs.ts";
+import { sharedDaemon } from "../association/shared-daemons.ts";
+import type { ExecutorView, ProcessView } from "../model.ts";
+import { keyOf, type Sighting } from "./kill-joins.ts";
+
+/** Service managers, to which orphans go as they do to pid 1. */
+const adopters = new Set(["systemd", "launchd", "init"]);
+
+/** A birth is seen, and an agent recognised, a little after it happened, milliseconds. */
+const lateMs = 500;
+
+export interface UnexplainedInput {
+  /** The last scan of the kill. */
+  readonly processes: readonly Sighting[];
+  /** Row keys of everything the kill has an outcome for. */
+  readonly known: ReadonlySet<string>;
+  /** Row keys of what ran when the kill began and was to be left alone. */
+  readonly bystanders: ReadonlySet<string>;
+  /** Those of them that may come from what was stopped; see doubtfulOnes. */
+  readonly doubtful: ReadonlySet<string>;
+  readonly births: readonly SeenBirth[];
+  /** The `corral run` of each executor that was stopped, which adopts what is orphaned below it. */
+  readonly runners: readonly ProcessIdentity[];
+}
+
+/**
+ * The living that may come from what was stopped without anything that proves it: orphans whose
+ * parents nobody saw. On a machine where nothing is born during a kill there are none.
+ */
+export function unexplained(input: UnexplainedInput): Sighting[] {
+  const { processes, known, bystanders, doubtful, births } = input;
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const runners = new Set(input.runners.map(identityKey));
+  const born = new Map(births.map((birth) => [identityKey(birth.identity), birth]));
+  const isAdopter = (pid: number | null): boolean => {
+    const process = pid === null ? undefined : byPid.get(pid);
+    return process === undefined || adopts(process, runners);
+  };
+  const isOther = (key: string): boolean => !known.has(key) && !born.has(key);
+  /** Somebody else was seen to have started it, or it is in the living session of somebody else. */
+  const isForeign = (process: Sighting): boolean => {
+    const parent = born.get(keyOf(process))?.parent;
+    if (parent !== undefined && !known.has(identityKey(parent))) {
+      const seen = byPid.get(parent.pid);
+      if (seen === undefined || !adopts(seen, runners)) return true;
+    }
+    const leader = byPid.get(process.sessionId ?? 0);
+    return leader !== undefined && leader !== process && isOther(keyOf(leader));
+  };
+  return processes.filter((process) => {
+    const key = keyOf(process);
+    if (known.has(key) || !couldBeLeft(process)) return false;
+    if (bystanders.has(key)) return doubtful.has(key);
+    return isAdopter(process.parentPid) && !isForeign(process);
+  });
+}
+
+/**
+ * Of what is to be left alone when a kill begins, that which may come from its executors all the
+ * same: orphans that only a hint ties to one of them, and those that were born before Corral knew of
+ * it and watched.
+ */
+export function doubtfulOnes(
+  processes: readonly ProcessView[],
+  executors: readonly ExecutorView[],
+): ReadonlySet<string> {
+  const ids = new Set(executors.map(({ id }) => id));
+  const runners = new Set(executors.flatMap(({ runner }) => (runner ? [identityKey(runner)] : [])));
+  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const doubtful = processes.filter((process) => {
+    const { association, parentPid, startedAt } = process;
+    const parent = byPid.get(parentPid ?? 0);
+    if (startedAt === undefined || !couldBeLeft(process)) return false;
+    if (parent !== undefined && !adopts(parent, runners)) return false;
+    if (association !== undefined) {
+      const executor = executors.find(({ id }) => id === association.executorId);
+      if (!ids.has(association.executorId) || association.standing === "owned") return false;
+      return executor !== undefined && startedAt >= executor.startedAt;
+    }
+    return executors.some(
+      (executor) => startedAt >= executor.startedAt && startedAt <= executor.registeredAt + lateMs,
+    );
+  });
+  return new Set(doubtful.map(({ id }) => id));
+}
+
+function adopts(process: Sighting, runners: ReadonlySet<string>): boolean {
+  if (process.pid <= 1 || runners.has(keyOf(process))) return true;
+  return adopters.has(sharedDaemon(process.name, [process.command].flat()) ?? "");
+}
+
+/** No dead one, none in a terminal, and no daemon or person's program, which are left on purpose. */
+function couldBeLeft({ kernelThread, state, terminal, name, command }: Sighting): boolean {
+  if (kernelThread || state === "zombie" || state === "dead") return false;
+  if (terminal !== null && terminal !== undefined) return false;
+  const line = [command].flat();
+  return sharedDaemon(name, line) === undefined && !isPersonsProgram(name, line);
+}
