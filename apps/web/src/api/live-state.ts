@@ -1,4 +1,4 @@
-import type { CorralView, ProcessView, ViewChanges } from "@corral/process-service/core";
+import type { CorralView, ProcessView } from "@corral/process-service/core";
 
 /**
  * `refused`: the page has no valid token. `hidden`: the tab is hidden, nothing is fetched.
@@ -24,20 +24,3 @@ export const firstState: LiveState = {
   entered: new Set(),
   left: [],
 };
-
-/** What came and what went with one event; both empty where only values changed. */
-export function comings(
-  before: CorralView,
-  changes: ViewChanges,
-): { readonly entered: readonly string[]; readonly left: readonly ProcessView[] } {
-  const { put = [], remove = [] } = changes.processes ?? {};
-  if (put.length === 0 && remove.length === 0) return { entered: [], left: [] };
-  const entered = new Set(put.map((each) => each.id));
-  const gone = new Set(remove);
-  const left: ProcessView[] = [];
-  for (const process of before.processes) {
-    const stays = entered.delete(process.id);
-    if (!stays && gone.has(process.id)) left.push(process);
-  }
-  return { entered: [...entered], left };
-}

@@ -1,11 +1,7 @@
-import {
-  applyChanges,
-  type CorralView,
-  type ViewChanges,
-  type WatchEvent,
-} from "@corral/process-service/core";
+import { type Watching, type WatchState, watchViews } from "@corral/process-service/client";
+import type { CorralView, ViewChanges } from "@corral/process-service/core";
 import { failureOf } from "./failure.ts";
-import { comings, firstState, type LiveState } from "./live-state.ts";
+import { firstState, type LiveState } from "./live-state.ts";
 import { SampleHistory } from "./sample-history.ts";
 import { client } from "./trpc.ts";
 
@@ -14,26 +10,20 @@ const markMs = 1_000;
 /** A scan that comes about when marks end takes them away with it: one rendering less. */
 const slackMs = 150;
 
-const nobody = { entered: [], left: [] };
-
 interface Mark {
   readonly at: number;
   readonly entered: readonly string[];
   readonly left: LiveState["left"];
 }
-/** 429: too many wrong sessions lately, and this one is wrong too. */
-const refusals: ReadonlySet<number | undefined> = new Set([401, 429]);
-const retryMs = [500, 1_000, 2_000, 5_000] as const;
+/** How soon to try again where something else than Corral answered. */
+const retryMs = 5_000;
 
-/** The one live connection of the page: the newest view, kept whole by applying changes. */
+/** The one live connection of the page, and what came and went lately. */
 export class LiveStore {
   readonly history = new SampleHistory();
   #state: LiveState = firstState;
   #listeners = new Set<() => void>();
-  #unsubscribe: (() => void) | undefined;
-  #lastEventId: string | undefined;
-  #failures = 0;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watching: Watching | undefined;
   /** What came and went lately, and when. */
   #marks: Mark[] = [];
 
@@ -51,9 +41,9 @@ export class LiveStore {
 
   /** A person asks now. */
   readonly reconnect = (): void => {
-    this.#disconnect();
-    this.#failures = 0;
-    this.#connect();
+    if (this.#watching === undefined) {
+      this.#watching = watchViews(client, this.#show, { onState: this.#onState });
+    } else this.#watching.resume();
   };
 
   /** There is a session again: a link was opened, here or in another tab. */
@@ -63,79 +53,37 @@ export class LiveStore {
 
   // Nothing is fetched, and the server need not scan often, for a tab that nobody sees.
   readonly #onVisibility = (): void => {
-    if (document.hidden) {
-      this.#disconnect();
+    if (!document.hidden) this.reconnect();
+    else {
+      this.#watching?.pause();
       this.#set({ connection: "hidden" });
-    } else if (this.#unsubscribe === undefined) {
-      this.reconnect();
     }
   };
 
-  #connect(): void {
-    if (this.#state.connection !== "reconnecting") this.#set({ connection: "connecting" });
-    const input = this.#lastEventId === undefined ? {} : { lastEventId: this.#lastEventId };
-    const subscription = client.processes.watch.subscribe(input, {
-      onData: ({ id, data }) => {
-        this.#lastEventId = id;
-        this.#failures = 0;
-        this.#receive(data);
-      },
-      onConnectionStateChange: ({ state, error }) => {
-        if (state === "connecting" && error) this.#set({ connection: "reconnecting" });
-      },
-      onError: () => void this.#fail(),
-      onComplete: () => void this.#fail(),
-    });
-    this.#unsubscribe = () => subscription.unsubscribe();
-  }
-
-  #disconnect(): void {
-    clearTimeout(this.#retry);
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
-  }
-
-  /** A stream may have failed for many reasons; one plain request tells. */
-  async #fail(): Promise<void> {
-    this.#disconnect();
-    const delay = retryMs[Math.min(this.#failures, retryMs.length - 1)] ?? 5_000;
-    this.#failures += 1;
-    const refused = await client.settings.get.query().then(
-      () => false,
-      (reason: unknown) => refusals.has(failureOf(reason).httpStatus),
-    );
-    if (document.hidden || this.#unsubscribe !== undefined) return;
-    if (refused) {
-      this.#lastEventId = undefined;
-      this.#set({ connection: "refused", view: undefined });
-      return;
+  /** That it is live is shown with the view that comes next. */
+  readonly #onState = (state: WatchState): void => {
+    if (state.state === "connecting") {
+      const again = state.reason !== undefined || this.#state.connection === "reconnecting";
+      this.#set({ connection: again ? "reconnecting" : "connecting" });
+    } else if (state.state === "ended") {
+      if (failureOf(state.error).httpStatus === 401) {
+        this.#set({ connection: "refused", view: undefined });
+        return;
+      }
+      this.#set({ connection: "reconnecting" });
+      setTimeout(() => {
+        if (this.#state.connection === "reconnecting") this.reconnect();
+      }, retryMs);
     }
-    this.#set({ connection: "reconnecting" });
-    this.#retry = setTimeout(() => this.#connect(), delay);
-  }
+  };
 
-  #receive(event: WatchEvent): void {
-    const before = this.#state.view;
-    if (event.kind === "view") {
-      this.#show(event.view);
-      return;
-    }
-    if (before === undefined || event.changes.from !== before.revision) {
-      // A gap: only a whole view can be trusted again.
-      this.#disconnect();
-      this.#lastEventId = undefined;
-      this.#connect();
-      return;
-    }
-    this.#show(applyChanges(before, event.changes), event.changes);
-  }
-
-  #show(view: CorralView, changes?: ViewChanges): void {
+  readonly #show = (view: CorralView, changes?: ViewChanges): void => {
     const before = this.#state.view;
     const isNewScan = before?.takenAt !== view.takenAt;
     if (isNewScan) this.history.record(view, changes);
-    const { entered, left } =
-      before === undefined || changes === undefined ? nobody : comings(before, changes);
+    const entered = changes?.processes?.put?.map(({ id }) => id) ?? [];
+    const gone = new Set(changes?.processes?.remove);
+    const left = gone.size === 0 ? [] : (before?.processes.filter(({ id }) => gone.has(id)) ?? []);
     const now = performance.now();
     const ended = this.#unmark(now - markMs + slackMs);
     const marked = entered.length > 0 || left.length > 0;
@@ -151,7 +99,7 @@ export class LiveStore {
       ...(isNewScan ? { receivedAt: now } : undefined),
       ...(marked || ended ? this.#marked() : undefined),
     });
-  }
+  };
 
   /** Drops marks from before `time`; whether there were any. */
   #unmark(time: number): boolean {

@@ -2,12 +2,11 @@ import { findLocalServer } from "#find-server";
 import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { CorralView } from "../core/model.ts";
 import type { CorralRouter } from "../trpc/router.ts";
 import { identify } from "./identify.ts";
 import { createCorralLinks } from "./links.ts";
 import { watchViews } from "./watch.ts";
-import type { WatchOptions, Watching } from "./watch.ts";
+import type { OnView, WatchOptions, Watching } from "./watch.ts";
 
 export interface CorralClientOptions {
   /** Of the server; default: in Node the one this user runs, in a page the one it came from. */
@@ -25,7 +24,7 @@ export interface CorralClient {
   /** The identity of a process beside this program, to register it; undefined when none runs. */
   readonly identify: (pid: number) => Promise<ProcessIdentity | undefined>;
   /** The whole view at once and after every change, until closed. */
-  readonly watch: (onView: (view: CorralView) => void, options?: WatchOptions) => Watching;
+  readonly watch: (onView: OnView, options?: WatchOptions) => Watching;
 }
 
 /** No server was named, and none was found or it has ended since. */

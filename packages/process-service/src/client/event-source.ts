@@ -91,7 +91,7 @@ export class FetchEventSource extends EventTarget {
       await this.#read(response.body);
       return { message: "The server ended the connection.", final: false };
     } catch (error) {
-      return { message: error instanceof Error ? error.message : String(error), final: false };
+      return { message: reasonOf(error), final: false };
     }
   }
 
@@ -111,6 +111,14 @@ export class FetchEventSource extends EventTarget {
       parser.feed(value);
     }
   }
+}
+
+/** Node's fetch says "fetch failed" only, and what failed in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== ""
+    ? error.cause.message
+    : error.message;
 }
 
 /** With Corral's own error where the answer holds one, else with the bare status. */

@@ -8,6 +8,7 @@ export { FetchEventSource } from "./event-source.ts";
 export { identify } from "./identify.ts";
 export { createCorralLinks, type LinkOptions } from "./links.ts";
 export {
+  type OnView,
   type WatchableApi,
   type Watching,
   type WatchOptions,

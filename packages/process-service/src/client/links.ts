@@ -10,6 +10,8 @@ export interface LinkOptions {
   readonly token?: string;
   /** Who asks, as kills record it: a short word such as "page" or "my-app". Default "api". */
   readonly client?: string;
+  /** Sent with each request beside Corral's own, and asked again before it; such as a session's. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** Awaited before each request, which is not sent where it rejects. */
   readonly beforeEach?: () => Promise<void>;
 }
@@ -25,6 +27,7 @@ export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[
     return {
       "x-corral-client": options.client ?? "api",
       ...(options.token !== undefined && { authorization: `Bearer ${options.token}` }),
+      ...options.headers?.(),
     };
   };
   return [

@@ -1,4 +1,5 @@
 import type { TRPCClient } from "@trpc/client";
+import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
 import { applyChanges } from "../core/view/diff.ts";
 import type { CorralView } from "../core/model.ts";
 import type { CorralRouter } from "../trpc/router.ts";
@@ -7,18 +8,28 @@ import type { CorralRouter } from "../trpc/router.ts";
 export type WatchState =
   | { readonly state: "connecting"; readonly reason?: string }
   | { readonly state: "live" }
-  /** It will not come back by itself: the session is not accepted any more, or it was closed. */
+  | { readonly state: "paused" }
+  /** It will not come back by itself: `error` says why it is refused; without one, it was closed. */
   | { readonly state: "ended"; readonly error?: Error };
 
 export interface WatchOptions {
   readonly onState?: (state: WatchState) => void;
+  /** Closes it. */
   readonly signal?: AbortSignal;
 }
 
 export interface Watching {
+  /** Closes the connection; `resume` goes on after the view that was given last. */
+  pause(): void;
+  /** Connects at once: after a pause or a refusal, or in place of a wait for the next attempt. */
+  resume(): void;
+  /** For good. */
   close(): void;
   [Symbol.dispose](): void;
 }
+
+/** Called with the whole view, and with what led to it from the one before; absent for a new start. */
+export type OnView = (view: CorralView, changes?: ViewChanges) => void;
 
 /** A client of Corral's router, alone or where an app mounted it (`client.corral`). */
 export interface WatchableApi {
@@ -27,62 +38,106 @@ export interface WatchableApi {
   };
 }
 
+/** How soon to ask again who has ended the stream in good order, milliseconds. */
+const RETURN_MS = 1_000;
+
 /**
  * Gives the whole view at once and after every change, each of one moment. After a lost connection it
  * goes on where it stopped; where that cannot be, it begins with a whole view again.
  */
 export function watchViews(
   api: WatchableApi,
-  onView: (view: CorralView) => void,
+  onView: OnView,
   options: WatchOptions = {},
 ): Watching {
   const { onState, signal } = options;
   let view: CorralView | undefined;
-  let subscription: { unsubscribe(): void } | undefined;
-  let closed = false;
+  let lastEventId: string | undefined;
+  let connection = new AbortController();
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let isLive = false;
 
-  function subscribe(): void {
-    subscription?.unsubscribe();
-    subscription = api.processes.watch.subscribe(undefined, {
-      onData: ({ data: event }) => {
-        if (closed) return;
-        if (event.kind === "view") view = event.view;
-        else if (view?.revision === event.changes.from) view = applyChanges(view, event.changes);
-        else {
-          // Changes to a view that is not here: only a whole one helps.
-          subscribe();
-          return;
-        }
-        onView(view);
+  function tell(state: WatchState): void {
+    if (isLive && state.state === "live") return;
+    isLive = state.state === "live";
+    onState?.(state);
+  }
+
+  function disconnect(): void {
+    clearTimeout(retry);
+    connection.abort();
+  }
+
+  function connect(): void {
+    disconnect();
+    connection = new AbortController();
+    // What a connection that was given up still says is not listened to.
+    const { signal: over } = connection;
+    api.processes.watch.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
+      signal: over,
+      onData: ({ id, data }) => {
+        if (!over.aborted) receive(id, data);
       },
       onConnectionStateChange: ({ state, error }) => {
-        if (closed) return;
-        if (state === "pending") onState?.({ state: "live" });
-        else if (state === "connecting") {
-          onState?.({ state, ...(error && { reason: error.message }) });
-        }
+        if (over.aborted) return;
+        if (state === "pending") tell({ state: "live" });
+        else if (state === "connecting") tell({ state, ...(error && { reason: error.message }) });
       },
-      onError: (error) => end(error),
-      onStopped: () => end(),
+      onError: (error) => {
+        if (!over.aborted) end(error);
+      },
+      onComplete: () => {
+        if (over.aborted) return;
+        disconnect();
+        tell({ state: "connecting", reason: "The server has ended the stream." });
+        retry = setTimeout(connect, RETURN_MS * (0.5 + Math.random()));
+      },
     });
   }
 
-  function end(error?: Error): void {
-    if (closed) return;
-    closed = true;
-    signal?.removeEventListener("abort", close);
-    subscription?.unsubscribe();
-    onState?.({ state: "ended", ...(error && { error }) });
+  function receive(id: string, event: WatchEvent): void {
+    if (event.kind === "view") view = event.view;
+    else if (view?.revision === event.changes.from) view = applyChanges(view, event.changes);
+    else {
+      // Changes to a view that is not here: only a whole one helps.
+      lastEventId = undefined;
+      connect();
+      return;
+    }
+    lastEventId = id;
+    tell({ state: "live" });
+    onView(view, event.kind === "changes" ? event.changes : undefined);
   }
 
+  function end(error?: Error): void {
+    disconnect();
+    view = undefined;
+    lastEventId = undefined;
+    tell({ state: "ended", ...(error && { error }) });
+  }
+
+  const closed = new AbortController();
   function close(): void {
+    if (closed.signal.aborted) return;
+    closed.abort();
     end();
   }
 
-  if (signal?.aborted === true) end();
+  if (signal?.aborted === true) close();
   else {
-    signal?.addEventListener("abort", close);
-    subscribe();
+    signal?.addEventListener("abort", close, { signal: closed.signal });
+    connect();
   }
-  return { close, [Symbol.dispose]: close };
+  return {
+    pause: () => {
+      if (closed.signal.aborted) return;
+      disconnect();
+      tell({ state: "paused" });
+    },
+    resume: () => {
+      if (!closed.signal.aborted) connect();
+    },
+    close,
+    [Symbol.dispose]: close,
+  };
 }

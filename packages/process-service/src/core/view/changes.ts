@@ -1,6 +1,9 @@
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
 
-/** How one list of things with ids changed. `unset` names the fields that are absent now. */
+/**
+ * How one list of things with ids changed: `put` came, `remove` went, `patch` stayed. `unset` names the
+ * fields that are absent now.
+ */
 export interface ListChanges<T extends { readonly id: string }> {
   readonly put?: readonly T[];
   readonly patch?: readonly {

@@ -142,6 +142,18 @@ describe("diffViews and applyChanges", () => {
     );
   });
 
+  test("what is put was not there, and what is removed is not there any more", () => {
+    fc.assert(
+      fc.property(view, view, (before, after) => {
+        const { put = [], remove = [] } = diffViews(before, after).processes ?? {};
+        const ids = (of: CorralView) => new Set(of.processes.map(({ id }) => id));
+        expect(put.filter(({ id }) => ids(before).has(id))).toEqual([]);
+        expect(remove.filter((id) => ids(after).has(id))).toEqual([]);
+        expect(put.length - remove.length).toBe(after.processes.length - before.processes.length);
+      }),
+    );
+  });
+
   test("changes in a row lead to the last view", () => {
     fc.assert(
       fc.property(fc.array(view, { minLength: 2, maxLength: 6 }), (views) => {
