@@ -79,8 +79,12 @@ export function doubtfulOnes(
       if (!ids.has(association.executorId) || association.standing === "owned") return false;
       return executor !== undefined && startedAt >= executor.startedAt;
     }
+    // What `corral run` launches is held until it is registered, so it has started nothing before.
     return executors.some(
-      (executor) => startedAt >= executor.startedAt && startedAt <= executor.registeredAt + lateMs,
+      (executor) =>
+        executor.origin !== "launched" &&
+        startedAt >= executor.startedAt &&
+        startedAt <= executor.registeredAt + lateMs,
     );
   });
   return new Set(doubtful.map(({ id }) => id));

@@ -69,6 +69,12 @@ describe("who is doubtful when a kill begins", () => {
   const doubtful = (row: Fields): boolean =>
     doubtfulOnes(views([row]), [executor]).has(key(row.pid));
 
+  test("nobody from before it was watched, where it was held until then", () => {
+    const launched = { ...executor, origin: "launched" as const };
+    const processes = views([{ pid: 300, startedAt: 2_000 }]);
+    expect(doubtfulOnes(processes, [launched]).size).toBe(0);
+  });
+
   test.each<[boolean, string, Fields]>([
     [
       true,
