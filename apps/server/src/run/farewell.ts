@@ -1,6 +1,11 @@
 import type { KillPlan, KillRefusal, KillReport, KillTarget } from "@corral/process-service/core";
-import { outcomeWords } from "../cli/rendering/kill-lines.ts";
-import { count, formatBytes, formatPorts } from "@corral/process-service/core";
+import {
+  count,
+  formatBytes,
+  formatPorts,
+  isAsAsked,
+  outcomeWords,
+} from "@corral/process-service/core";
 import { visible } from "../cli/rendering/text.ts";
 
 export interface Farewell {
@@ -44,8 +49,8 @@ function isOddlyThere(subject: KillTarget | KillRefusal): boolean {
 function whatNow({ executorId, kept, report }: Farewell): string {
   if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
   if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
-  const alive = report.outcomes.filter(({ outcome }) => !outcomeWords[outcome].good);
-  const which = alive.map((one) => `${one.process.pid} ${outcomeWords[one.outcome].word}`);
+  const alive = report.outcomes.filter((outcome) => !isAsAsked(outcome));
+  const which = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);
   const not = alive.length === 0 ? "" : `, ${alive.length} not: ${which.join(", ")}`;
   const notes = (report.notes ?? []).map(visible);
   return [`${report.confirmedGone} confirmed gone${not}`, ...notes].join("; ");

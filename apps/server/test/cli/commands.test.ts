@@ -128,8 +128,8 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect([runs(parent), runs(child)]).toEqual([false, false]);
 
     const past = await scene.corral("history");
-    expect(past.out).toContain(`tree of ${parent}`);
-    expect(past.out).toContain("by cli");
+    expect(past.out).toContain(`process ${parent} and all below it`);
+    expect(past.out).toContain("by command");
   });
 
   it("asks the running server, by executor and task", async () => {

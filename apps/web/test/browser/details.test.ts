@@ -73,12 +73,12 @@ test("a survivor's details hold its stops; its executor's page keeps apart what 
     .click();
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
   await dialog(page)
-    .getByText(/1 still there/)
+    .getByText(/1 not stopped/)
     .waitFor();
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await row(page, /stubborn/).dblclick();
   const stops = page.getByRole("complementary").getByRole("region", { name: "Stops" });
-  await stops.getByText("1 still there").click();
+  await stops.getByText("1 not stopped").click();
   await stops.getByText(/not permitted/).waitFor();
   await row(page, /^T .*ended/).dblclick();
   const left = page.getByRole("region", { name: "Left over" });

@@ -56,13 +56,13 @@ test("each process goes as it is watched, and each outcome is confirmed, shown a
     .toEqual(
       expect.arrayContaining([
         expect.stringMatching(/rustc5121killed/),
-        expect.stringMatching(/cargo5120ended after SIGTERM/),
-        expect.stringMatching(/codex5100ended after SIGTERM/),
+        expect.stringMatching(/cargo5120terminated/),
+        expect.stringMatching(/codex5100terminated/),
       ]),
     );
   await expect
     .poll(() => page.getByRole("status", { name: "Outcome" }).textContent())
-    .toMatch(/3 processes confirmed gone, 2.4 GB freed/);
+    .toMatch(/3 processes confirmed gone in [0-9]+ m?s, 2.4 GB freed/);
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await expect.poll(() => row(page, /TASK-9/).count()).toBe(0);
@@ -97,7 +97,7 @@ test("what is only suspected is listed unticked; what is refused says why; survi
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
   await dialog(page)
-    .getByText(/still there/)
+    .getByText(/not stopped/)
     .waitFor();
   const outcomes = dialog(page).getByRole("list", { name: "Outcomes" });
   expect(await outcomes.getByRole("listitem").first().textContent()).toMatch(
@@ -178,7 +178,7 @@ test("a stop that is called off in its grace kills no more; who ignored SIGTERM 
   await dialog(page).getByRole("button", { name: "Stop 3 processes" }).click();
   await dialog(page).getByRole("button", { name: "Stop no more of them" }).click();
   await dialog(page)
-    .getByText(/^Cancelled\. 1 still there/)
+    .getByText(/^Cancelled\. 1 not stopped/)
     .waitFor();
   const outcomes = dialog(page).getByRole("list", { name: "Outcomes" });
   await outcomes.getByText(/rustc/).waitFor();
@@ -240,7 +240,7 @@ test("left-overs are reviewed and stopped from the banner, then recorded in the 
   await page.getByText("everything left over").click();
   const outcomes = page.getByRole("list", { name: "Outcomes" });
   await outcomes.getByText("npm").waitFor();
-  await page.getByText("on this page").waitFor();
+  await page.getByText("on the page").waitFor();
   await expectAccessible(page);
   await page.goBack();
   await table(page).waitFor();

@@ -44,7 +44,7 @@ export const stopStates: readonly PageState[] = [
       await askToStop(it, /^T /);
       await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
       await dialog(it.page)
-        .getByText(/still there/)
+        .getByText(/not stopped/)
         .waitFor();
     },
   },

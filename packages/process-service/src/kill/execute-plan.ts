@@ -1,7 +1,7 @@
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
-import { countDeaths } from "../core/kill/kill-report.ts";
+import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";

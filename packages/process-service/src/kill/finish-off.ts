@@ -108,7 +108,7 @@ function settleRest(victims: Victims, victim: Victim, names: ReadonlyMap<number,
       const parent = status.parentPid ?? 0;
       const name = names.get(parent);
       const who = name === undefined ? `pid ${parent}` : `${name} ${parent}`;
-      victims.settle(victim, "dead-unreaped", `Dead; its parent ${who} has not collected it.`);
+      victims.settle(victim, "dead-unreaped", `Its parent is ${who}.`);
       return;
     }
     case "unknown":

@@ -1,7 +1,7 @@
 import { identityKey } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillOutcome, KillReport, KillRequest } from "../core/kill/kill-model.ts";
-import { countDeaths } from "../core/kill/kill-report.ts";
+import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import type { RunningKill } from "../process-service.ts";
 import type { Store } from "../store/store.ts";
 import { createProgressLog, type ProgressLog } from "./progress.ts";

@@ -5,7 +5,7 @@ import {
   type ProcessPin,
 } from "@corral/inspector";
 import type { KillOutcome, KillReport, KillTarget } from "../core/kill/kill-model.ts";
-import { countDeaths } from "../core/kill/kill-report.ts";
+import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import type { AbandonedKill, Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 
@@ -147,7 +147,7 @@ async function withPin(
   if (status.kind === "gone") return goneNow;
   if (status.kind === "zombie") {
     const parent = status.parentPid ?? "?";
-    return { outcome: "dead-unreaped", detail: `Its parent ${parent} has not collected it.` };
+    return { outcome: "dead-unreaped", detail: `Its parent is ${parent}.` };
   }
   return await living(pin);
 }

@@ -1,11 +1,17 @@
-import type { KillReport, KillScope } from "@corral/process-service/core";
+import type { ExecutorView, KillReport } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { count, formatBytes } from "@corral/process-service/core";
+import {
+  askerWords,
+  count,
+  formatBytes,
+  formatMoment,
+  outcomeWords,
+  scopeWords,
+  statusWords,
+} from "@corral/process-service/core";
 import { printJson, type Io } from "../io.ts";
-import { formatMoment } from "../rendering/clock-time.ts";
-import { noteLines, outcomeLine, outcomeWords } from "../rendering/kill-lines.ts";
-import { visible } from "../rendering/text.ts";
+import { noteLines, outcomeLine } from "../rendering/kill-lines.ts";
 
 export interface HistoryOptions {
   readonly limit?: number;
@@ -32,9 +38,10 @@ export async function history(
   } else if (reports.length === 0) {
     io.err("Nothing has been stopped or signalled yet.");
   } else {
+    const executors = await client.executors.list.query();
     for (const report of reports) {
       // Not cut: what is asked for next is its id, at the end.
-      io.out(headline(report));
+      io.out(headline(report, executors));
       if (id === undefined) continue;
       for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
       for (const note of noteLines(report, io)) io.out(note);
@@ -43,52 +50,18 @@ export async function history(
   return reports.length === 0 ? exitCodes.nothing : exitCodes.done;
 }
 
-function headline(report: KillReport): string {
-  const who = [report.client, report.user].filter((part) => part !== undefined).join(", ");
-  const parts = [formatMoment(report.startedAt), ...deed(report), `by ${visible(who)}`, report.id];
-  return parts.join("  ");
+function headline(report: KillReport, executors: readonly ExecutorView[]): string {
+  const { startedAt, id } = report;
+  const aim = scopeWords(report, executors);
+  return [formatMoment(startedAt), aim, ...result(report), askerWords(report), id].join("  ");
 }
 
-/** What was aimed at, how far it got, and what it did. */
-function deed(report: KillReport): readonly string[] {
-  const { scope, outcomes, signal, status } = report;
-  const [only] = scope.kind === "process" ? outcomes : [];
-  const aim = scopeInWords(scope) + (only === undefined ? "" : ` (${visible(only.name)})`);
-  if (signal !== undefined) {
-    return [`${signal} to ${aim}`, only === undefined ? status : outcomeWords[only.outcome].word];
-  }
+/** How far it got, and what it did. */
+function result(report: KillReport): readonly string[] {
+  const { outcomes, signal, status } = report;
+  const [only] = outcomes;
+  if (signal !== undefined && only !== undefined) return [outcomeWords(only.outcome)];
+  if (signal !== undefined) return [statusWords[status]];
   const gone = `${count(report.confirmedGone, "process", "processes")} gone`;
-  return [aim, status, `${gone}, ${formatBytes(report.memoryFreedBytes)} freed`];
-}
-
-function scopeInWords(scope: KillScope): string {
-  switch (scope.kind) {
-    case "process":
-      return `process ${scope.process.pid}`;
-    case "processes":
-      return count(scope.processes.length, "process", "processes");
-    case "tree":
-      return `tree of ${scope.root.pid}`;
-    case "executor":
-      return `executor ${short(scope.executorId)}`;
-    case "task":
-      return `task ${visible(scope.task)}`;
-    case "project":
-      return `project ${visible(scope.project)}`;
-    case "workspace":
-      return `workspace ${visible(scope.workspace)}`;
-    case "left-over":
-      return scope.executorId === undefined
-        ? "left-overs"
-        : `left-overs of ${short(scope.executorId)}`;
-    case "all-but-executors":
-      return "all but executors";
-    case "everything":
-      return "everything";
-  }
-}
-
-/** Enough of an executor's id to know it again; `--json` has it whole. */
-function short(id: string): string {
-  return visible(id.length > 8 ? `${id.slice(0, 8)}…` : id);
+  return [statusWords[status], `${gone}, ${formatBytes(report.memoryFreedBytes)} freed`];
 }

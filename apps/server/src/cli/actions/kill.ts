@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { identify } from "@corral/process-service/client";
-import { ProcessServiceError } from "@corral/process-service/core";
+import { isClean, ProcessServiceError } from "@corral/process-service/core";
 import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
 import { connect, type Connection } from "../connect.ts";
 import { exitCodeOf, onEndingSignal } from "../ending-signals.ts";
@@ -8,7 +8,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { followKill, isLost, ServerLostError } from "../follow-kill.ts";
 import { printJson, type Io } from "../io.ts";
 import { goOnUnread } from "../lost-output.ts";
-import { closingLines, isClean, outcomeLine, planLines } from "../rendering/kill-lines.ts";
+import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
 import { scopeOf, type ScopeOptions } from "../scope.ts";
 
 export interface KillOptions extends ScopeOptions {

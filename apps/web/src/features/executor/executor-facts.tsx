@@ -1,5 +1,5 @@
 import type { ExecutorView } from "@corral/process-service/core";
-import { formatBytes, formatDateTime, formatDuration } from "../../lib/format.ts";
+import { formatBytes, formatMoment, formatDuration } from "../../lib/format.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { endingInFull } from "../processes/row-text.ts";
@@ -7,7 +7,6 @@ import { endingInFull } from "../processes/row-text.ts";
 const origins = {
   registered: "registered through the API",
   launched: "launched by corral run",
-  adopted: "adopted while it ran",
   detected: "recognised as a coding agent",
 } as const;
 
@@ -39,11 +38,11 @@ export function ExecutorFacts({
         {executor.pid} <span className="text-muted">· {executor.kind.replace("-", " ")}</span>
       </Fact>
       <Fact name="Known since">
-        {formatDateTime(executor.registeredAt)}{" "}
+        {formatMoment(executor.registeredAt)}{" "}
         <span className="text-muted">· {origins[executor.origin]}</span>
       </Fact>
       <Fact name="Started">
-        {formatDateTime(executor.startedAt)}{" "}
+        {formatMoment(executor.startedAt)}{" "}
         <span className="text-muted">
           · {executor.alive ? "for" : "lived"} {formatDuration(lived)}
         </span>

@@ -66,7 +66,7 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
         <ExecutorFacts executor={executor} now={now} />
         <ExecutorUsage samples={usageSamples} />
       </div>
-      <ExecutorProcesses executor={executor} processes={processes} />
+      <ExecutorProcesses executor={executor} now={now} processes={processes} />
       {kills.length > 0 && (
         <section aria-label="Stops" className="pt-5">
           <h3 className="text-sm font-semibold text-muted">Stops</h3>

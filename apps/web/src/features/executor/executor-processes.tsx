@@ -8,9 +8,11 @@ const most = 200;
 /** What runs of it now; after its end, what it left over. What is only suspected stands apart. */
 export function ExecutorProcesses({
   executor,
+  now,
   processes,
 }: {
   readonly executor: ExecutorView;
+  readonly now: number;
   readonly processes: readonly ProcessView[];
 }) {
   const sorted = processes.toSorted((a, b) => b.memoryBytes - a.memoryBytes);
@@ -21,12 +23,14 @@ export function ExecutorProcesses({
       <List
         title={executor.alive ? "Running now" : "Left over"}
         none={executor.alive ? "Nothing." : "It left nothing over."}
+        now={now}
         processes={owned}
       />
       {suspected.length > 0 && (
         <List
           title="Perhaps related"
           hint="Only suspected: never stopped unless picked one by one."
+          now={now}
           processes={suspected}
         />
       )}
@@ -38,11 +42,13 @@ function List({
   title,
   hint,
   none,
+  now,
   processes,
 }: {
   readonly title: string;
   readonly hint?: string;
   readonly none?: string;
+  readonly now: number;
   readonly processes: readonly ProcessView[];
 }) {
   return (
@@ -55,7 +61,7 @@ function List({
       <ul className="border-t border-line">
         {processes.slice(0, most).map((process) => (
           <li key={process.id} className="border-b border-line/60">
-            <Line process={process} />
+            <Line process={process} now={now} />
           </li>
         ))}
       </ul>
@@ -67,9 +73,10 @@ function List({
 }
 
 /** Where it is narrow, the evidence has a line of its own. */
-function Line({ process }: { readonly process: ProcessView }) {
+function Line({ process, now }: { readonly process: ProcessView; readonly now: number }) {
   const { association } = process;
-  const why = association === undefined ? "" : explainWithTime(association, formatClock);
+  const why =
+    association === undefined ? "" : explainWithTime(association, (at) => formatClock(at, now));
   return (
     <button
       type="button"

@@ -1,9 +1,14 @@
+import {
+  askerWords,
+  countSurvivors,
+  outcomeWords,
+  scopeWords,
+  statusWords,
+} from "@corral/process-service/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
-import { formatBytes, formatDateTime } from "../../lib/format.ts";
+import { formatBytes, formatMoment } from "../../lib/format.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { OutcomeList } from "../kill/outcome-list.tsx";
-import { isGone, outcomeWords } from "../kill/outcome-words.ts";
-import { askerWords, scopeWords, statusWords } from "./scope-words.ts";
 
 /** One stop or signal: when, what, who and how it went; unfolds to the outcome of each process. */
 export function KillEntry({
@@ -13,34 +18,28 @@ export function KillEntry({
   readonly report: KillReport;
   readonly executors: readonly ExecutorView[];
 }) {
-  const survivors = report.outcomes.filter(({ outcome }) => !isGone(outcome)).length;
+  const survivors = countSurvivors(report);
   return (
     <li className="border-b border-line">
       <details className="group">
         <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-1.5 hover:bg-hover">
           <Icon name="chevron" className="size-3 translate-y-0.5 text-muted group-open:rotate-90" />
-          <span className="w-36 text-muted">{formatDateTime(report.startedAt)}</span>
-          <span className="font-medium">
-            {report.signal !== undefined && `${report.signal} to `}
-            {scopeWords(report.scope, executors)}
-          </span>
-          <span className="text-muted">
-            {askerWords(report)}
-            {report.force && ", by force"}
-          </span>
+          <span className="w-40 text-muted">{formatMoment(report.startedAt)}</span>
+          <span className="font-medium">{scopeWords(report, executors)}</span>
+          <span className="text-muted">{askerWords(report)}</span>
           <span className="ml-auto flex gap-3">
             {report.status !== "done" && (
               <span className="text-danger">{statusWords[report.status]}</span>
             )}
             {report.signal === undefined ? (
               <>
-                {survivors > 0 && <span className="text-danger">{survivors} still there</span>}
+                {survivors > 0 && <span className="text-danger">{survivors} not stopped</span>}
                 <span>{report.confirmedGone} gone</span>
                 <span className="w-16 text-right">{formatBytes(report.memoryFreedBytes)}</span>
               </>
             ) : (
               report.outcomes.map(({ id, outcome }) => (
-                <span key={id}>{outcomeWords[outcome]}</span>
+                <span key={id}>{outcomeWords(outcome)}</span>
               ))
             )}
           </span>

@@ -1,8 +1,8 @@
+import { isAsAsked, outcomeWords } from "@corral/process-service/core";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
-import { formatBytes } from "../../lib/format.ts";
+import { formatBytes, formatTaken } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { isGone, outcomeWords } from "./outcome-words.ts";
 
 /** What went wrong as a whole, then one line per process with what became of it; survivors first. */
 export function OutcomeList({
@@ -10,7 +10,7 @@ export function OutcomeList({
 }: {
   readonly report: Pick<KillReport, "outcomes" | "notes">;
 }) {
-  const sorted = outcomes.toSorted((a, b) => Number(isGone(a.outcome)) - Number(isGone(b.outcome)));
+  const sorted = outcomes.toSorted((a, b) => Number(isAsAsked(a)) - Number(isAsAsked(b)));
   return (
     <>
       {notes?.map((note) => (
@@ -29,7 +29,7 @@ export function OutcomeList({
 }
 
 function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
-  const gone = isGone(each.outcome) || each.outcome === "signalled";
+  const gone = isAsAsked(each);
   return (
     <li className="flex items-baseline gap-2 px-4 py-0.5">
       <Icon
@@ -41,7 +41,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
       </span>
       <span className="shrink-0 text-muted">{each.process.pid}</span>
       <span className={`min-w-0 flex-1 ${gone ? "text-muted" : "text-danger"}`}>
-        {outcomeWords[each.outcome]}
+        {outcomeWords(each.outcome)}
         {each.detail !== undefined && (
           <>
             {": "}
@@ -51,7 +51,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
         {each.joined && " (started during the stop)"}
       </span>
       <span className="shrink-0 text-sm text-muted">
-        {each.afterMs === undefined ? "" : `${Math.round(each.afterMs)} ms`}
+        {each.afterMs === undefined ? "" : formatTaken(each.afterMs)}
       </span>
       <span className="w-16 shrink-0 text-right text-muted">{formatBytes(each.memoryBytes)}</span>
     </li>

@@ -27,11 +27,18 @@ export function PlanList({
   return (
     <>
       {owned.length > 0 && (
-        <TargetList title="Will be stopped" targets={owned} picked={picked} onPick={onPick} />
+        <TargetList
+          title="Will be stopped"
+          now={plan.madeAt}
+          targets={owned}
+          picked={picked}
+          onPick={onPick}
+        />
       )}
       {suspected.length > 0 && (
         <TargetList
           title="Only suspected: tick to stop them too"
+          now={plan.madeAt}
           targets={suspected}
           picked={picked}
           onPick={onPick}
@@ -55,11 +62,13 @@ export function PlanList({
 
 function TargetList({
   title,
+  now,
   targets,
   picked,
   onPick,
 }: {
   readonly title: string;
+  readonly now: number;
   readonly targets: readonly KillTarget[];
   readonly picked: ReadonlySet<string>;
   readonly onPick: (id: string, on: boolean) => void;
@@ -82,7 +91,10 @@ function TargetList({
               <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
               <SubjectLine
                 subject={subject}
-                why={subject.association && explainWithTime(subject.association, formatClock)}
+                why={
+                  subject.association &&
+                  explainWithTime(subject.association, (at) => formatClock(at, now))
+                }
               />
             </label>
           </li>

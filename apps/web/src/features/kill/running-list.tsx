@@ -1,6 +1,6 @@
+import { isAsAsked, outcomeWords } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { isGone, outcomeWords } from "./outcome-words.ts";
 import { inTreeOrder } from "./tree-order.ts";
 import type { StopFlow } from "./stop-flow.ts";
 
@@ -14,7 +14,7 @@ export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step:
     <ul aria-label="Progress">
       {lines.map(({ subject: { id, name, process }, level }) => {
         const outcome = flow.outcomes.get(id);
-        const gone = outcome !== undefined && isGone(outcome.outcome);
+        const gone = outcome !== undefined && isAsAsked(outcome);
         return (
           <li
             key={id}
@@ -36,7 +36,7 @@ export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step:
             </span>
             <span className="text-muted">{process.pid}</span>
             <span className="ml-auto text-muted">
-              {outcome === undefined ? "waiting" : outcomeWords[outcome.outcome]}
+              {outcome === undefined ? "waiting" : outcomeWords(outcome.outcome)}
             </span>
           </li>
         );

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useReducer, useRef } from "react";
+import { reportSummary } from "@corral/process-service/core";
 import type { KillPlan, KillReport, KillScope } from "@corral/process-service/core";
 import { failureOf } from "../../api/failure.ts";
 import { client } from "../../api/trpc.ts";
 import { announce } from "../../ui/announcer.tsx";
-import { reportSummary } from "./outcome-words.ts";
 import { planChanges } from "./plan-changes.ts";
 import { type StopFlow, stopFlow } from "./stop-flow.ts";
 

@@ -65,7 +65,7 @@ function ProcessName({ row }: { readonly row: Row }) {
       )}
       {association?.standing === "suspected" && <Mark>suspected</Mark>}
       {association?.leftOver === true && <Mark danger>left over</Mark>}
-      {process?.state === "zombie" && <Mark>dead, not collected</Mark>}
+      {process?.state === "zombie" && <Mark>exited, not collected</Mark>}
       {process?.state === "stopped" && <Mark>paused</Mark>}
       {process?.keep === true && <Mark>kept</Mark>}
       {process?.workingDirectoryDeleted === true && <Mark danger>deleted directory</Mark>}

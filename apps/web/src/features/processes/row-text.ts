@@ -1,5 +1,5 @@
 import type { ExecutorView } from "@corral/process-service/core";
-import { count, formatAgo, formatDateTime, formatDuration } from "../../lib/format.ts";
+import { count, formatAgo, formatMoment, formatDuration } from "../../lib/format.ts";
 import { shortText } from "../../lib/safe-text.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 
@@ -30,7 +30,7 @@ export function endingWords({ ending }: ExecutorView): string {
 export function endingInFull(executor: ExecutorView): string {
   if (executor.endedAt === undefined) return "running";
   const by = executor.ending?.by === undefined ? "" : `, by ${executor.ending.by}`;
-  return `ended ${formatDateTime(executor.endedAt)}${endingWords(executor)}${by}`;
+  return `ended ${formatMoment(executor.endedAt)}${endingWords(executor)}${by}`;
 }
 
 /** "12 procs" or "4 left over". */

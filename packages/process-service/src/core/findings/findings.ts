@@ -1,3 +1,4 @@
+import { formatBytes } from "../text/quantities.ts";
 import { findLeaks } from "./leaks.ts";
 import type { ExecutorView, Finding, ProcessView } from "../model.ts";
 import type { Settings } from "../settings.ts";
@@ -117,8 +118,8 @@ function aboveThresholds(input: FindingsInput, labelOf: LabelOf): Finding[] {
         since,
       });
     };
-    const gigabytes = (settings.memoryThresholdBytes / 1024 ** 3).toFixed(1);
-    add("high-memory", above.memory, `held more than ${gigabytes} GiB`);
+    const most = formatBytes(settings.memoryThresholdBytes);
+    add("high-memory", above.memory, `held more than ${most}`);
     add("high-cpu", above.cpu, `used more than ${settings.cpuThresholdPercent} % of a core`);
   }
   return findings;

@@ -65,7 +65,7 @@ export function refusalOf(
   if (process.state === "zombie" || process.state === "dead") {
     return {
       code: "ZOMBIE",
-      reason: `It is dead already; its parent ${process.parentPid ?? "?"} has not collected it.`,
+      reason: `It has exited; its parent ${process.parentPid ?? "?"} has not collected it.`,
     };
   }
   return foreign(process, protection, alone);

@@ -1,4 +1,5 @@
-// Numbers as people read them; the page and the command say them alike.
+// Numbers as people read them; the page and the command say them alike. Not pretty-bytes: its binary
+// units are KiB and MiB, and it cannot call 1,024 bytes a KB as ps, top and docker do.
 
 const units = ["B", "KB", "MB", "GB", "TB"] as const;
 
@@ -33,6 +34,11 @@ export function formatDuration(ms: number): string {
   if (time < day)
     return join(Math.floor(time / hour), "h", Math.floor((time % hour) / minute), "min");
   return join(Math.floor(time / day), "d", Math.floor((time % day) / hour), "h");
+}
+
+/** The same, and below a second in milliseconds: 12 ms, 5 s. */
+export function formatTaken(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : formatDuration(ms);
 }
 
 function join(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -1,3 +1,5 @@
+import { shorten } from "./command-line.ts";
+
 /**
  * What could change how its neighbours read: control characters (ANSI escapes begin with one),
  * bidirectional overrides and isolates, invisible spaces, tags, unpaired surrogates.
@@ -11,6 +13,11 @@ const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 /** The text with what is invisible or misleading written out as an escape: `\x1b[31m`, `\u202e`. */
 export function visibleText(text: string): string {
   return text.replace(hostile, escape);
+}
+
+/** Visible text of at most `limit` characters before what is hidden is written out. */
+export function shortText(text: string, limit: number): string {
+  return visibleText(shorten(text, limit));
 }
 
 function escape(character: string): string {

@@ -267,7 +267,7 @@ describe("thresholds", () => {
     const view = viewOf([agent, { pid: 5000, parent: 4711, memoryBytes: 5 * 1024 ** 3 + 123 }]);
     const thresholds = new Map([[key(5000), { memory: 0, cpu: 0 }]]);
     expect(of(view, thresholds).map(({ kind, reason }) => [kind, reason])).toEqual([
-      ["high-memory", "node 5000 of claude 4711 has held more than 4.0 GiB for more than 5 min."],
+      ["high-memory", "node 5000 of claude 4711 has held more than 4.0 GB for more than 5 min."],
       [
         "high-cpu",
         "node 5000 of claude 4711 has used more than 150 % of a core for more than 5 min.",

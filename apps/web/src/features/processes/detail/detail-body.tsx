@@ -4,7 +4,7 @@ import {
   formatAgo,
   formatBytes,
   formatCpu,
-  formatDateTime,
+  formatMoment,
   formatDuration,
 } from "../../../lib/format.ts";
 import { Fact, Facts } from "../../../ui/facts.tsx";
@@ -34,14 +34,14 @@ export function DetailBody({
       <Facts>
         {association !== undefined && (
           <Fact name="Evidence">
-            <Foreign text={explainWithTime(association, formatDateTime)} />
+            <Foreign text={explainWithTime(association, formatMoment)} />
             {association.standing === "suspected" &&
               " – only a hint, so it is never stopped unless picked"}
           </Fact>
         )}
         {process.startedAt !== undefined && (
           <Fact name="Started">
-            {formatDateTime(process.startedAt)}{" "}
+            {formatMoment(process.startedAt)}{" "}
             <span className="text-muted">({formatAgo(process.startedAt, now)})</span>
           </Fact>
         )}

@@ -1,3 +1,5 @@
+// Moments in the viewer's zone; the page and the command say them alike, in English.
+
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dated = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",
@@ -6,13 +8,13 @@ const dated = new Intl.DateTimeFormat("en-GB", {
   minute: "2-digit",
 });
 
-/** A moment in the viewer's zone: 14:02, or 23 Nov, 14:02 when it was not on the day of `now`. */
-export function formatClockTime(at: number, now: number): string {
+/** 14:02, or 23 Nov, 14:02 when it was not on the day of `now`. */
+export function formatClock(at: number, now: number): string {
   const today = new Date(at).toDateString() === new Date(now).toDateString();
   return (today ? clock : dated).format(at);
 }
 
-/** A moment in the viewer's zone, sortable as text: 2026-11-23 14:02:07. */
+/** Sortable as text: 2026-11-23 14:02:07. */
 export function formatMoment(at: number): string {
   const date = new Date(at);
   const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()].map(twoDigits).join("-");

@@ -1,0 +1,103 @@
+// What page and command say of a kill; text of other programs is made visible and cut here.
+import type { ExecutorView } from "../model.ts";
+import { count, formatBytes, formatTaken } from "../text/quantities.ts";
+import { shortText } from "../text/visible-text.ts";
+import type { KillPhase, KillReport } from "./kill-model.ts";
+import { countSurvivors } from "./kill-outcomes.ts";
+
+export const phaseWords: Readonly<Record<KillPhase, string>> = {
+  polite: "Asked to end (SIGTERM), waiting",
+  freeze: "Holding what is left, so that nothing new can start",
+  kill: "Killing what is left (SIGKILL)",
+  verify: "Checking that each one is gone",
+  done: "Done",
+};
+
+export const statusWords: Readonly<Record<KillReport["status"], string>> = {
+  running: "under way",
+  done: "done",
+  incomplete: "carried out, but something may have been missed",
+  cancelled: "cancelled",
+  failed: "failed",
+  recovered: "interrupted, then put right",
+};
+
+/** "Cancelled. 1 not stopped; 3 processes confirmed gone in 5 s, 1.1 GB freed" */
+export function reportSummary(report: KillReport): string {
+  const { confirmedGone, memoryFreedBytes, startedAt, finishedAt, status } = report;
+  const survivors = countSurvivors(report);
+  const took = finishedAt === undefined ? "" : ` in ${formatTaken(finishedAt - startedAt)}`;
+  return [
+    status === "cancelled" ? "Cancelled. " : "",
+    survivors === 0 ? "" : `${survivors} not stopped; `,
+    `${count(confirmedGone, "process", "processes")} confirmed gone${took}, ${formatBytes(memoryFreedBytes)} freed`,
+  ].join("");
+}
+
+/** What a kill or a signal was aimed at. */
+export function scopeWords(
+  { scope, outcomes, signal }: Pick<KillReport, "scope" | "outcomes" | "signal">,
+  executors: readonly ExecutorView[],
+): string {
+  const aim = aimOf(scope, outcomes, executors);
+  return signal === undefined ? aim : `${signal} to ${aim}`;
+}
+
+function aimOf(
+  scope: KillReport["scope"],
+  outcomes: KillReport["outcomes"],
+  executors: readonly ExecutorView[],
+): string {
+  const [first] = outcomes;
+  switch (scope.kind) {
+    case "process":
+      return `process ${scope.process.pid}${first === undefined ? "" : ` (${shortText(first.name, 60)})`}`;
+    case "processes":
+      return `${scope.processes.length} picked ${scope.processes.length === 1 ? "process" : "processes"}`;
+    case "tree":
+      return `process ${scope.root.pid} and all below it`;
+    case "executor":
+      return executorWords(scope.executorId, executors);
+    case "task":
+      return `task ${shortText(scope.task, 80)}`;
+    case "project":
+      return `project ${shortText(scope.project, 80)}`;
+    case "workspace":
+      return `workspace ${shortText(scope.workspace, 120)}`;
+    case "left-over":
+      return scope.executorId === undefined
+        ? "everything left over"
+        : `what ${executorWords(scope.executorId, executors)} left over`;
+    case "all-but-executors":
+      return "everything but the executors";
+    case "everything":
+      return "everything";
+  }
+}
+
+/** "TASK-1 (claude 4711)"; of one that is no longer shown, enough of its id to know it again. */
+function executorWords(id: string, executors: readonly ExecutorView[]): string {
+  const found = executors.find((each) => each.id === id);
+  if (found === undefined) return `executor ${shortText(id, 9)}`;
+  const { task, label, pid } = found;
+  if (task === undefined) return `${shortText(label, 60)} ${pid}`;
+  return `${shortText(task, 60)} (${shortText(label, 40)} ${pid})`;
+}
+
+const clients: Readonly<Record<string, string>> = {
+  page: "on the page",
+  cli: "by command",
+  api: "by a program",
+  "auto-clean-up": "by automatic clean-up",
+};
+
+/** "on the page (ada), by force" */
+export function askerWords({
+  client,
+  user,
+  force,
+}: Pick<KillReport, "client" | "user" | "force">): string {
+  const how = clients[client] ?? `by ${shortText(client, 40)}`;
+  const who = user === undefined ? "" : ` (${shortText(user, 40)})`;
+  return `${how}${who}${force ? ", by force" : ""}`;
+}
