@@ -117,9 +117,11 @@ test.each([false, true])(
     const { service } = running;
     const child = processes.run("exec sleep 1000");
     const { id } = await service.registerExecutor({ pid: child.pid });
-    const told = once(child, "exit").then(async () => {
+    const tell = async () => {
+      await once(child, "exit");
       if (tells) await service.endExecutor(id, { how: "killed", signal: "SIGTERM" });
-    });
+    };
+    const told = tell();
     const scope = { kind: "executor", executorId: id } as const;
     const plan = await service.previewKill(scope);
     const report = await service.killProcesses({
