@@ -65,13 +65,13 @@ export class BirthReader {
     const line = this.#line;
     const parentBytes = pid > 0 ? this.#readStat(pid) : undefined;
     if (parentBytes === undefined) return undefined;
-    const startToken = startTokenOf(this.#system.bootId, parentBytes, line);
+    const startToken = startTokenOf(this.#system.tokenPrefix, parentBytes, line);
     const startTicks = line.fields[STAT.startTicks] ?? 0;
     if (startToken === undefined || startTicks > childStartTicks) return undefined;
     if (startTicks < childStartTicks) return { pid, startToken };
     const childBytes = this.#readStat(birth.identity.pid);
     if (childBytes === undefined || line.fields[STAT.parentPid] !== pid) return undefined;
-    const childToken = startTokenOf(this.#system.bootId, childBytes, line);
+    const childToken = startTokenOf(this.#system.tokenPrefix, childBytes, line);
     return childToken === birth.identity.startToken ? { pid, startToken } : undefined;
   }
 

@@ -48,6 +48,24 @@ describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc
       driver.close();
     });
 
+    it("names the parents of births as its scans do", async () => {
+      const body = `
+        const { spawn } = await import("node:child_process");
+        const births = [];
+        const watch = driver.watchBirths({ onBirths: (born) => births.push(...born) });
+        await watch.look();
+        const child = spawn("sleep", ["30"]);
+        await watch.look();
+        child.kill("SIGKILL");
+        const { processes } = await driver.snapshot();
+        const { pid, startToken } = processes.find((one) => one.pid === process.pid);
+        const { parent } = births.find(({ identity }) => identity.pid === child.pid);
+        console.log(JSON.stringify({ parent, self: { pid, startToken } }));`;
+      const seen = await runScript([...ownPids, "--mount-proc"], body);
+      expect(seen).toHaveProperty("parent");
+      expect(seen).toMatchObject({ self: Object(seen).parent });
+    });
+
     it("with the /proc of the one above proves no absence and sends no signal", async () => {
       const body = `
         const { hostId, problems, processes } = await driver.snapshot();
