@@ -1,9 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessFilter } from "@corral/process-service/core";
+import { TRPCClientError } from "@trpc/client";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { codeOf } from "../failure.ts";
+import { followViews } from "../follow-views.ts";
 import { printJson, type Io } from "../io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
+import { visible } from "../rendering/text.ts";
 
 export interface PsCommandOptions extends Pick<ProcessFilter, "project" | "task" | "port"> {
   readonly executor?: string;
@@ -33,12 +37,14 @@ export async function ps(
     source === "store" &&
     options.watch !== true &&
     (options.json !== true || options.sort === "cpu");
-  const print = async (): Promise<number> => {
+  const read = async () => {
     if (fresh) await delay(cpuSpanMs);
     const everything = await client.processes.list.query({ ...filter, fresh });
     const executors = await client.executors.list.query();
     // This command carries the words it looks for in its own arguments.
-    const processes = everything.filter(({ pid }) => pid !== process.pid);
+    return { executors, processes: everything.filter(({ pid }) => pid !== process.pid) };
+  };
+  const print = ({ executors, processes }: Awaited<ReturnType<typeof read>>): number => {
     if (options.json === true) {
       const shown = new Set(processes.map((process) => process.association?.executorId));
       printJson(io, { executors: executors.filter(({ id }) => shown.has(id)), processes });
@@ -50,15 +56,30 @@ export async function ps(
     }
     return processes.length === 0 ? exitCodes.nothing : exitCodes.done;
   };
-  if (options.watch !== true) return print();
+  if (options.watch !== true) return print(await read());
 
   // Each tick of the server prints the list anew, with an empty line between two.
-  for await (const _ of client.processes.watch.subscribe()) {
-    if (io.colors.isColorSupported) io.out("\u001b[2J\u001b[H");
-    await print();
-    if (!io.colors.isColorSupported) io.out("");
-  }
+  await followViews(client, {
+    onView: async () => {
+      const listed = await read().catch(unlessUnanswered);
+      if (listed === undefined) return;
+      if (io.colors.isColorSupported) io.out("\u001b[2J\u001b[H");
+      print(listed);
+      if (!io.colors.isColorSupported) io.out("");
+    },
+    onLost: (reason) =>
+      io.err(
+        reason === undefined
+          ? "The server answers again."
+          : `The server does not answer, trying again: ${visible(reason)}`,
+      ),
+  });
   return exitCodes.done;
+}
+
+/** A server that went in the meantime is told of by the watching, which goes on. */
+function unlessUnanswered(error: unknown): undefined {
+  if (!(error instanceof TRPCClientError) || codeOf(error) !== undefined) throw error;
 }
 
 function filterOf(words: readonly string[], options: PsCommandOptions): ProcessFilter {

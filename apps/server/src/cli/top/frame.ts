@@ -36,29 +36,32 @@ export interface FrameSize {
   readonly rows: number;
 }
 
-/**
- * One screenful: totals, what is left over, the list, the keys; exactly `size.rows` lines. `quietMs`:
- * for how long nothing has come; a server that is gone must not look like a machine at rest.
- */
+/** How the watching goes: a server that is gone must not look like a machine at rest. */
+export interface News {
+  /** For how long nothing has come. */
+  readonly quietMs: number;
+  /** Why the server does not answer; undefined while it does. */
+  readonly lost?: string | undefined;
+}
+
+/** One screenful: totals, what is left over, the list, the keys; exactly `size.rows` lines. */
 export function topFrame(
   view: CorralView,
   state: TopState,
   size: FrameSize,
   colors: Colors,
-  quietMs = 0,
+  news: News = { quietMs: 0 },
 ): string[] {
   const processes = view.processes.filter((process) => shown(process, state));
   const list = psLines(
     { executors: view.executors, processes, now: view.takenAt },
     { colors, width: size.columns, flat: !state.tree, sort: state.sort },
   );
-  const quiet =
-    quietMs < patienceMs + 2 * view.scan.intervalMs
-      ? []
-      : [colors.red(`no news for ${formatDuration(quietMs)}: does the server still run?`)];
-  const head = [totalsLine(view), ...quiet, ...statusLines(view, colors)].map((line) =>
-    clip(line, size.columns),
-  );
+  const head = [
+    totalsLine(view),
+    ...newsLines(news, view, colors),
+    ...statusLines(view, colors),
+  ].map((line) => clip(line, size.columns));
   const [header = "", ...body] = list;
   const room = Math.max(0, size.rows - head.length - 3);
   if (body.length === 0) body.push(colors.dim(clip(emptyBecause(state), size.columns)));
@@ -73,6 +76,16 @@ export function topFrame(
     below > 0 ? colors.dim(`${below} more below`) : "",
     clip(colors.dim(keys(state)), size.columns),
   ];
+}
+
+function newsLines({ quietMs, lost }: News, view: CorralView, colors: Colors): string[] {
+  const quiet = formatDuration(quietMs);
+  if (lost !== undefined) {
+    const line = `the server does not answer, trying again; list is ${quiet} old: ${visible(lost)}`;
+    return [colors.red(line)];
+  }
+  if (quietMs < patienceMs + 2 * view.scan.intervalMs) return [];
+  return [colors.red(`no news for ${quiet}: does the server still run?`)];
 }
 
 function shown({ association }: ProcessView, state: TopState): boolean {

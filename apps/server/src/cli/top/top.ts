@@ -1,7 +1,8 @@
 import { emitKeypressEvents } from "node:readline";
-import { applyChanges, type CorralView } from "@corral/process-service/core";
+import type { CorralView } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { followViews } from "../follow-views.ts";
 import type { Io } from "../io.ts";
 import { UsageError } from "../usage-error.ts";
 import { afterKey, type FrameSize, startState, topFrame, type TopState } from "./frame.ts";
@@ -27,9 +28,11 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   let state: TopState = startState;
   let view: CorralView | undefined;
   let heardAt = performance.now();
+  let lost: string | undefined;
   const draw = (): void => {
     if (view === undefined) return;
-    const lines = topFrame(view, state, sizeOf(stdout), io.colors, performance.now() - heardAt);
+    const news = { quietMs: performance.now() - heardAt, lost };
+    const lines = topFrame(view, state, sizeOf(stdout), io.colors, news);
     stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join("\r\n")}${CLEAR_BELOW}`);
   };
   const onKey = (_: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
@@ -46,21 +49,18 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   stdout.write(ENTER);
   const clock = setInterval(draw, 1_000);
   try {
-    let newest: CorralView | undefined;
-    const events = client.processes.watch.subscribe(undefined, { signal: leaving.signal });
-    for await (const { data } of events) {
-      heardAt = performance.now();
-      newest =
-        data.kind === "view" || newest === undefined
-          ? data.kind === "view"
-            ? data.view
-            : undefined
-          : applyChanges(newest, data.changes);
-      if (!state.paused) view = newest;
-      draw();
-    }
-  } catch (error) {
-    if (!leaving.signal.aborted) throw error;
+    await followViews(client, {
+      signal: leaving.signal,
+      onView: (next) => {
+        heardAt = performance.now();
+        if (!state.paused) view = next;
+        draw();
+      },
+      onLost: (reason) => {
+        lost = reason;
+        draw();
+      },
+    });
   } finally {
     clearInterval(clock);
     stdout.write(LEAVE);

@@ -92,12 +92,18 @@ describe("topFrame", () => {
 });
 
 describe("topFrame of a server that is gone", () => {
-  const after = (quietMs: number) =>
-    topFrame(view([owned(10)]), startState, size, plain, quietMs).join("\n");
+  const after = (quietMs: number, lost?: string) =>
+    topFrame(view([owned(10)]), startState, { ...size, columns: 90 }, plain, { quietMs, lost });
 
   it("says for how long nothing came, but not at every late tick", () => {
-    expect(after(6_900)).not.toContain("no news");
-    expect(after(65_000)).toContain("no news for 1 min: does the server still run?");
+    expect(after(6_900).join("\n")).not.toContain("no news");
+    expect(after(65_000)[1]).toBe("no news for 1 min: does the server still run?");
+  });
+
+  it("says at once that it does not answer, and why", () => {
+    expect(after(900, "connect ECONNREFUSED")[1]).toMatch(
+      /^the server does not answer, trying again; list is .* old: connect ECONNREFUSED$/,
+    );
   });
 });
 

@@ -1,0 +1,41 @@
+import { type WatchableApi, watchViews } from "@corral/process-service/client";
+import type { CorralView } from "@corral/process-service/core";
+
+export interface FollowOptions {
+  /** One at a time, in their order. */
+  readonly onView: (view: CorralView) => void | Promise<void>;
+  /** The server does not answer, for this reason, and is asked again until it does; undefined: it does. */
+  readonly onLost: (reason: string | undefined) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Resolves when `signal` ends it; rejects when the server refuses to go on, or `onView` rejects. */
+export async function followViews(api: WatchableApi, options: FollowOptions): Promise<void> {
+  const { onView, onLost, signal } = options;
+  const over = Promise.withResolvers<void>();
+  let shown = Promise.resolve();
+  let lost = false;
+  using _watching = watchViews(
+    api,
+    (view) => {
+      shown = shown.then(async () => onView(view));
+      shown.catch(over.reject);
+    },
+    {
+      ...(signal && { signal }),
+      onState: (state) => {
+        if (state.state === "ended") {
+          if (state.error === undefined) over.resolve();
+          else over.reject(state.error);
+        } else if (state.state === "live" && lost) {
+          lost = false;
+          onLost(undefined);
+        } else if (state.state === "connecting" && state.reason !== undefined && !lost) {
+          lost = true;
+          onLost(state.reason);
+        }
+      },
+    },
+  );
+  await over.promise;
+}
