@@ -16,7 +16,7 @@ import { createKeepMarks } from "./monitor/keep-marks.ts";
 import { createLineageMemory } from "./monitor/lineage-memory.ts";
 import { createMarkerReader } from "./monitor/marker-reader.ts";
 import { createMonitor } from "./monitor/monitor.ts";
-import { createPortReader } from "./monitor/port-reader.ts";
+import { createPortCache } from "./monitor/port-cache.ts";
 import { createUsageMeter } from "./monitor/usage-meter.ts";
 import type { World } from "./monitor/world.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
@@ -148,7 +148,7 @@ export async function createProcessService(
       keeps,
       // Only root may read the environment of others.
       markers: createMarkerReader(inspector, userId === 0 ? undefined : userId),
-      ports: createPortReader(inspector, monotonic, process.pid),
+      ports: createPortCache(inspector, monotonic, process.pid),
       meter: createUsageMeter(),
       settings,
       killsUnderWay: new Set<KillUnderWay>(),

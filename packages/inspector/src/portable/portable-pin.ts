@@ -5,7 +5,7 @@ import type { Presence, ProcessTable } from "./process-table.ts";
 import type { StartTokens } from "./start-tokens.ts";
 
 /** Whether the process with the target's pid is the target. */
-type Sighting =
+type IdentityCheck =
   | Exclude<Presence, { kind: "present" }>
   | { readonly kind: "same"; readonly row: Extract<Presence, { kind: "present" }>["row"] }
   | { readonly kind: "reused" };
@@ -17,7 +17,7 @@ export interface PinSources {
   readonly kill: (pid: number, signal: Signal) => void;
 }
 
-function sight(target: ProcessIdentity, { table, tokens }: PinSources): Sighting {
+function sight(target: ProcessIdentity, { table, tokens }: PinSources): IdentityCheck {
   const found = table.look(target.pid);
   if (found.kind !== "present") return found;
   const { row } = found;
@@ -44,11 +44,11 @@ export function pinPortably(target: ProcessIdentity, sources: PinSources): PinRe
   return { outcome: "pinned", pin };
 }
 
-function statusOf(sighting: Sighting): PinStatus {
-  if (sighting.kind === "unknown") return sighting;
-  if (sighting.kind !== "same") return { kind: "gone" };
-  const { state } = sighting.row;
-  const parentPid = sighting.row.parentPid === 0 ? null : sighting.row.parentPid;
+function statusOf(check: IdentityCheck): PinStatus {
+  if (check.kind === "unknown") return check;
+  if (check.kind !== "same") return { kind: "gone" };
+  const { state } = check.row;
+  const parentPid = check.row.parentPid === 0 ? null : check.row.parentPid;
   return state === "zombie" ? { kind: "zombie", parentPid } : { kind: "alive", state, parentPid };
 }
 
@@ -59,12 +59,12 @@ function statusOf(sighting: Sighting): PinStatus {
  */
 function send(target: ProcessIdentity, signal: Signal, sources: PinSources): SignalOutcome {
   const { pid } = target;
-  const sighting = sight(target, sources);
-  if (sighting.kind === "gone" || sighting.kind === "reused") return sighting.kind;
-  if (sighting.kind === "unknown") {
+  const check = sight(target, sources);
+  if (check.kind === "gone" || check.kind === "reused") return check.kind;
+  if (check.kind === "unknown") {
     throw new ProcessInspectorError(
       "KILL_FAILED",
-      `Process ${pid} was not signalled, because it is not sure whose this pid is. ${sighting.reason}`,
+      `Process ${pid} was not signalled, because it is not sure whose this pid is. ${check.reason}`,
       { pid },
     );
   }

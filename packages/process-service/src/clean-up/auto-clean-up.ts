@@ -19,7 +19,7 @@ export interface AutoCleanUpOptions {
   readonly monotonic: () => number;
 }
 
-interface Known {
+interface EndedExecutor {
   /** Monotonic: since when this service has seen it ended. */
   readonly endedSince: number;
   /** Monotonic. */
@@ -36,7 +36,7 @@ export interface AutoCleanUp {
 
 export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
   const { kills, store, settings, now, monotonic } = options;
-  const known = new Map<string, Known>();
+  const known = new Map<string, EndedExecutor>();
   let running: Promise<void> | undefined;
 
   const noteEnded = (view: CorralView) => {
@@ -49,7 +49,7 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
     for (const id of known.keys()) if (!ended.has(id)) known.delete(id);
   };
 
-  const cleanUpAfter = async (executor: ExecutorView, state: Known) => {
+  const cleanUpAfter = async (executor: ExecutorView, state: EndedExecutor) => {
     const plan = await kills.preview({ kind: "left-over", executorId: executor.id });
     const targets = plan.targets.filter(isOwnedLeftOver);
     if (targets.length === 0) return;

@@ -3,7 +3,7 @@ import type { PinStatus } from "@corral/inspector";
 import type { ProcessInfo } from "@corral/inspector/core";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 
-export interface ExecutorFacts {
+export interface EndingEvidence {
   readonly bootId: string | undefined;
   /** Whoever has its pid in the newest scan. */
   readonly process: ProcessInfo | undefined;
@@ -16,7 +16,7 @@ export interface ExecutorFacts {
 }
 
 /** How an executor ended, or undefined while nothing proves that it did. Doubt never ends it. */
-export function endingOf(executor: Executor, facts: ExecutorFacts): ExecutorEnding | undefined {
+export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnding | undefined {
   const { pin } = facts;
   if (pin?.kind === "alive") return undefined;
   if (isOtherBoot(executor, facts)) return { how: "host-rebooted" };
@@ -37,7 +37,7 @@ export function endingOf(executor: Executor, facts: ExecutorFacts): ExecutorEndi
   return executor.bootId !== undefined && facts.bootId === undefined ? undefined : ended;
 }
 
-function isOtherBoot({ bootId }: Executor, facts: ExecutorFacts): boolean {
+function isOtherBoot({ bootId }: Executor, facts: EndingEvidence): boolean {
   return bootId !== undefined && facts.bootId !== undefined && bootId !== facts.bootId;
 }
 

@@ -1,5 +1,5 @@
 import type { PidUse, ProcessInspector } from "@corral/inspector";
-import type { Sighting } from "../core/kill/kill-joins.ts";
+import type { ScannedProcess } from "../core/kill/kill-joins.ts";
 import type { KillPhase, KillProgress, KillTarget } from "../core/kill/kill-model.ts";
 import type { Refused } from "../core/kill/kill-refusal.ts";
 import type { KillClock } from "./clock.ts";
@@ -7,11 +7,13 @@ import type { KillBirths } from "./kill-births.ts";
 import type { Victim, Victims } from "./victims.ts";
 
 /** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
-export type Guard = (scan: readonly Sighting[]) => (process: Sighting) => Refused | undefined;
+export type Guard = (
+  scan: readonly ScannedProcess[],
+) => (process: ScannedProcess) => Refused | undefined;
 
 /** What one look at the machine saw. */
 export interface Look {
-  readonly seen: readonly Sighting[];
+  readonly seen: readonly ScannedProcess[];
   /** What belongs to the scope now and is no bystander. */
   readonly belonging: readonly KillTarget[];
   readonly pids: PidUse | undefined;
@@ -32,7 +34,7 @@ export interface KillRun {
   /** As of the scan that the kill began with. */
   readonly pidsAtStart: PidUse | undefined;
   /** The newest scan; empty before the first one. */
-  scan: readonly Sighting[];
+  scan: readonly ScannedProcess[];
   /** No session or group number can have come round between the start and the newest scan. */
   numbersHold: boolean;
   readonly notes: string[];

@@ -1,6 +1,6 @@
 import { identityOf } from "@corral/inspector";
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
-import type { Sighting } from "../core/kill/kill-joins.ts";
+import type { ScannedProcess } from "../core/kill/kill-joins.ts";
 import { unexplained } from "../core/kill/unexplained.ts";
 import { readableName } from "../core/text/readable-name.ts";
 import { doubt, type KillRun } from "./kill-run.ts";
@@ -32,7 +32,7 @@ export async function sayUnexplained(
 }
 
 /** Most that a scan shows without a parent are gone a moment later. */
-async function lives({ inspector }: KillRun, process: Sighting): Promise<boolean> {
+async function lives({ inspector }: KillRun, process: ScannedProcess): Promise<boolean> {
   const identity = identityOf(process);
   if (identity === undefined) return true;
   const result = await inspector.pin(identity);
@@ -42,6 +42,6 @@ async function lives({ inspector }: KillRun, process: Sighting): Promise<boolean
   return kind !== "gone" && kind !== "zombie";
 }
 
-function nameOf({ name, command, pid }: Sighting): string {
+function nameOf({ name, command, pid }: ScannedProcess): string {
   return `${typeof command === "string" ? name : readableName({ name, command })} ${pid}`;
 }

@@ -1,6 +1,6 @@
 import { identityKey, identityOf, type ProcessPin } from "@corral/inspector";
 import { canComeRound } from "../core/association/fork-history.ts";
-import { findJoins, type Sighting } from "../core/kill/kill-joins.ts";
+import { findJoins, type ScannedProcess } from "../core/kill/kill-joins.ts";
 import { maskedCommandLine } from "../core/text/mask-secrets.ts";
 import { readableName } from "../core/text/readable-name.ts";
 import { doubt, eachInSlices, lookAtAll, messageOf, type KillRun, type Look } from "./kill-run.ts";
@@ -72,7 +72,7 @@ async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Vict
   return added;
 }
 
-function subjectOf(process: Sighting): Victim["subject"] | undefined {
+function subjectOf(process: ScannedProcess): Victim["subject"] | undefined {
   const identity = identityOf(process);
   if (identity === undefined) return undefined;
   const { name, command, memoryBytes } = process;

@@ -5,7 +5,7 @@ import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 /** Below this age a process may still be the fork of a shell that is about to exec something else. */
 const youngMs = 3_000;
 
-interface Known {
+interface CachedMarker {
   readonly name: string;
   readonly command: readonly string[];
   /** It is not asked again. */
@@ -43,7 +43,7 @@ const slackMs = 60_000;
 export function createMarkerReader(inspector: ProcessInspector, userId?: number): MarkerReader {
   const isReadable = (process: ProcessInfo) =>
     userId === undefined || process.userId === undefined || process.userId === userId;
-  const known = new Map<string, Known>();
+  const known = new Map<string, CachedMarker>();
   const carriers = new Map<string, string>();
   let scan = 0;
 
@@ -100,7 +100,7 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
   }
 }
 
-function isUnchanged({ name, command }: ProcessInfo, before: Known): boolean {
+function isUnchanged({ name, command }: ProcessInfo, before: CachedMarker): boolean {
   return (
     name === before.name &&
     command.length === before.command.length &&

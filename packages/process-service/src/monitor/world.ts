@@ -11,7 +11,7 @@ import type { BirthMemory } from "./birth-memory.ts";
 import type { KeepMarks } from "./keep-marks.ts";
 import type { LineageMemory } from "./lineage-memory.ts";
 import type { MarkerReader } from "./marker-reader.ts";
-import type { PortReader } from "./port-reader.ts";
+import type { PortCache } from "./port-cache.ts";
 import type { UsageMeter } from "./usage-meter.ts";
 
 /** What one process service works with and remembers; every part has one owner file. */
@@ -36,7 +36,7 @@ export interface World {
   readonly births: BirthMemory;
   readonly keeps: KeepMarks;
   readonly markers: MarkerReader;
-  readonly ports: PortReader;
+  readonly ports: PortCache;
   readonly meter: UsageMeter;
   readonly settings: SettingsKeeper;
   readonly detector: AgentDetector;

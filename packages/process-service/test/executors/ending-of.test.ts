@@ -1,6 +1,6 @@
 import type { ProcessInfo } from "@corral/inspector";
 import { expect, test } from "vitest";
-import { endingOf, type ExecutorFacts } from "../../src/executors/ending-of.ts";
+import { endingOf, type EndingEvidence } from "../../src/executors/ending-of.ts";
 import type { Executor, ExecutorEnding } from "../../src/index.ts";
 
 const executor: Executor = {
@@ -33,7 +33,7 @@ function holder(fields: Partial<ProcessInfo>): ProcessInfo {
   };
 }
 
-const nobody: ExecutorFacts = {
+const nobody: EndingEvidence = {
   bootId: "boot",
   process: undefined,
   complete: true,
@@ -41,7 +41,7 @@ const nobody: ExecutorFacts = {
   seenAlive: true,
 };
 
-const cases: readonly (readonly [string, Partial<ExecutorFacts>, ExecutorEnding | undefined])[] = [
+const cases: readonly (readonly [string, Partial<EndingEvidence>, ExecutorEnding | undefined])[] = [
   ["it runs", { process: holder({}) }, undefined],
   ["it is stopped", { process: holder({ state: "stopped" }) }, undefined],
   ["it is gone", {}, { how: "exited" }],

@@ -8,6 +8,7 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
+  stateWords,
 } from "@corral/process-service/core";
 import { clip, renderTable, type Column } from "./table.ts";
 import { visible } from "./text.ts";
@@ -136,7 +137,7 @@ function hints(process: ProcessView, colors: Colors): string {
     process.association?.leftOver === true ? colors.red("left over") : undefined,
     process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,
     process.keep === true ? colors.green("kept") : undefined,
-    process.state === "zombie" || process.state === "stopped" ? process.state : undefined,
+    stateWords[process.state],
   ].filter((word) => word !== undefined);
   return words.length === 0 ? "" : `  ${words.join(", ")}`;
 }

@@ -1,14 +1,8 @@
-import type { ExecutorView } from "@corral/process-service/core";
+import { type ExecutorView, originWords } from "@corral/process-service/core";
 import { formatBytes, formatMoment, formatDuration } from "../../lib/format.ts";
 import { Fact, Facts } from "../../ui/facts.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { endingInFull } from "../processes/row-text.ts";
-
-const origins = {
-  registered: "registered through the API",
-  launched: "launched by corral run",
-  detected: "recognised as a coding agent",
-} as const;
 
 export function ExecutorFacts({
   executor,
@@ -39,7 +33,7 @@ export function ExecutorFacts({
       </Fact>
       <Fact name="Known since">
         {formatMoment(executor.registeredAt)}{" "}
-        <span className="text-muted">· {origins[executor.origin]}</span>
+        <span className="text-muted">· {originWords[executor.origin]}</span>
       </Fact>
       <Fact name="Started">
         {formatMoment(executor.startedAt)}{" "}

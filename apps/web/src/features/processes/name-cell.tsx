@@ -1,3 +1,4 @@
+import { stateWords } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { formatAgo } from "../../lib/format.ts";
@@ -39,6 +40,7 @@ function ProcessName({ row }: { readonly row: Row }) {
   const { node, expanded, expandable } = row;
   const { process, ghost } = node;
   const association = process?.association;
+  const state = process && stateWords[process.state];
   const rest = argumentsOf(node.label, process?.command ?? ghost?.command ?? "");
   const actions = useRowActions();
   return (
@@ -65,8 +67,7 @@ function ProcessName({ row }: { readonly row: Row }) {
       )}
       {association?.standing === "suspected" && <Mark>suspected</Mark>}
       {association?.leftOver === true && <Mark danger>left over</Mark>}
-      {process?.state === "zombie" && <Mark>exited, not collected</Mark>}
-      {process?.state === "stopped" && <Mark>paused</Mark>}
+      {state !== undefined && <Mark>{state}</Mark>}
       {process?.keep === true && <Mark>kept</Mark>}
       {process?.workingDirectoryDeleted === true && <Mark danger>deleted directory</Mark>}
       {rest !== "" && (

@@ -44,7 +44,7 @@ function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): str
   const parent = direct ? owner : `${mention(via)}, below ${owner}`;
   switch (evidence) {
     case "executor":
-      return origins[executor.origin](executor.label);
+      return `${originWords[executor.origin]} as ${executor.label}`;
     case "descendant":
       return `child of ${parent}`;
     case "lineage":
@@ -68,8 +68,8 @@ function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): str
   }
 }
 
-const origins: Readonly<Record<Executor["origin"], (label: string) => string>> = {
-  registered: (label) => `registered as ${label}`,
-  launched: (label) => `launched by corral run as ${label}`,
-  detected: (label) => `recognised as ${label}`,
+export const originWords: Readonly<Record<Executor["origin"], string>> = {
+  registered: "registered",
+  launched: "launched by corral run",
+  detected: "recognised",
 };

@@ -4,7 +4,7 @@ import type { Executor } from "../model.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
 /** What names a process, where its start may not be known: then it is nobody that is looked for. */
-export type Sighting = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
+export type PartialIdentity = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
 
 /** The executors that can own anything in one snapshot. */
 export interface Owners {
@@ -16,11 +16,11 @@ export interface Owners {
    */
   notBefore(executor: Executor): number;
   /** The executor whose root a process is. */
-  rootOf(process: Sighting): Executor | undefined;
+  rootOf(process: PartialIdentity): Executor | undefined;
   /** The executor whose root has, or had last, a pid. */
   lastRoot(pid: number): Executor | undefined;
   /** The executor whose `corral run` a process is. */
-  runnerOf(process: Sighting): Executor | undefined;
+  runnerOf(process: PartialIdentity): Executor | undefined;
 }
 
 /** How far two readings of one start time may lie apart, milliseconds. */
@@ -70,7 +70,7 @@ class ByProcess {
     else same.executor = preferred(same.executor, executor);
   }
 
-  get({ pid, startToken }: Sighting): Executor | undefined {
+  get({ pid, startToken }: PartialIdentity): Executor | undefined {
     const sharers = this.#byPid.get(pid);
     if (sharers === undefined) return undefined;
     for (const sharer of sharers) if (sharer.startToken === startToken) return sharer.executor;

@@ -1,13 +1,13 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { LineageEntry, ProcessMention } from "../model.ts";
-import type { Owners, Sighting } from "./owners.ts";
+import type { Owners, PartialIdentity } from "./owners.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 
 /** What lineage says about processes, bound to one set of executors; answers are remembered. */
 export interface Remembered {
   /** The entry of a process, when its executor is one of this host and boot. */
-  entry(process: Sighting): LineageEntry | undefined;
+  entry(process: PartialIdentity): LineageEntry | undefined;
   /** The entry last seen of those that had a pid. */
   newest(pid: number): LineageEntry | undefined;
   /** The shared daemon through which alone an entry hangs on its executor; undefined when it is clean. */
@@ -39,7 +39,7 @@ export function rememberedLinks(
       : lineage.get(identityKey(process));
   };
 
-  const entry = ({ pid, startToken }: Sighting): LineageEntry | undefined => {
+  const entry = ({ pid, startToken }: PartialIdentity): LineageEntry | undefined => {
     if (startToken === undefined || !byPid.has(pid)) return undefined;
     const found = find({ pid, startToken });
     return found !== undefined && owners.byId.has(found.executorId) ? found : undefined;

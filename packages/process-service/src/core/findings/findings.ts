@@ -1,4 +1,5 @@
-import { formatBytes } from "../text/quantities.ts";
+import { shorten } from "../text/command-line.ts";
+import { count, formatBytes, formatDuration } from "../text/quantities.ts";
 import { findLeaks } from "./leaks.ts";
 import type { ExecutorView, Finding, ProcessView } from "../model.ts";
 import type { Settings } from "../settings.ts";
@@ -56,7 +57,7 @@ function leftOvers({ processes, executors }: FindingsInput, labelOf: LabelOf): F
       kind: "left-over",
       executorId: executor.id,
       processIds: rest.map(({ id }) => id),
-      reason: `${labelOf(executor.id)} has ended, but ${countOf(rest.length)} of it still run${rest.length === 1 ? "s" : ""}: ${namesOf(rest)}${holding}.`,
+      reason: `${labelOf(executor.id)} has ended, but ${count(rest.length, "process", "processes")} of it still run${rest.length === 1 ? "s" : ""}: ${namesOf(rest)}${holding}.`,
       memoryBytes: memoryOf(rest),
       since: executor.endedAt ?? 0,
     });
@@ -73,7 +74,7 @@ function leaks({ processes, cpuCount }: FindingsInput, labelOf: LabelOf): Findin
       kind: "leak",
       executorId,
       processIds: copies.map(({ id }) => id),
-      reason: `${labelOf(executorId)} has started the same command ${copies.length} times and none has ended: ${shorten(first?.command || (first?.name ?? ""))}.`,
+      reason: `${labelOf(executorId)} has started the same command ${copies.length} times and none has ended: ${shorten(first?.command || (first?.name ?? ""), 120)}.`,
       memoryBytes: memoryOf(copies),
       since: second?.startedAt ?? first?.startedAt ?? 0,
     };
@@ -91,7 +92,7 @@ function deletedDirectories({ processes, takenAt }: FindingsInput, labelOf: Labe
       kind: "deleted-directory",
       executorId,
       processIds: rows.map(({ id }) => id),
-      reason: `${countOf(rows.length)} of ${labelOf(executorId)} work${rows.length === 1 ? "s" : ""} in a directory that has been deleted (${[...directories].slice(0, 3).join(", ")}): ${namesOf(rows)}.`,
+      reason: `${count(rows.length, "process", "processes")} of ${labelOf(executorId)} work${rows.length === 1 ? "s" : ""} in a directory that has been deleted (${[...directories].slice(0, 3).join(", ")}): ${namesOf(rows)}.`,
       memoryBytes: memoryOf(rows),
       since: Math.min(takenAt, ...rows.map(({ startedAt }) => startedAt ?? takenAt)),
     };
@@ -101,7 +102,7 @@ function deletedDirectories({ processes, takenAt }: FindingsInput, labelOf: Labe
 function aboveThresholds(input: FindingsInput, labelOf: LabelOf): Finding[] {
   const { processes, thresholds, settings, takenAt } = input;
   const findings: Finding[] = [];
-  const duration = durationOf(settings.thresholdDurationMs);
+  const duration = formatDuration(settings.thresholdDurationMs);
   for (const process of processes) {
     const above = thresholds.get(process.id);
     if (above === undefined) continue;
@@ -137,15 +138,11 @@ function groupByExecutor(processes: readonly ProcessView[]): Map<string, Process
   return groups;
 }
 
-function countOf(processes: number): string {
-  return processes === 1 ? "1 process" : `${processes} processes`;
-}
-
 /** "node ×3, esbuild, bash and 2 more" */
 function namesOf(processes: readonly ProcessView[]): string {
   const counts = new Map<string, number>();
   for (const { name } of processes) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
+  const names = [...counts].map(([name, copies]) => (copies === 1 ? name : `${name} ×${copies}`));
   const rest = names.length - 4;
   return rest > 1 ? `${names.slice(0, 4).join(", ")} and ${rest} more` : names.join(", ");
 }
@@ -154,13 +151,4 @@ function memoryOf(processes: readonly ProcessView[]): number {
   const mebibyte = 1024 ** 2;
   const bytes = processes.reduce((sum, process) => sum + process.memoryBytes, 0);
   return Math.round(bytes / mebibyte) * mebibyte;
-}
-
-function shorten(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
-}
-
-function durationOf(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  return seconds % 60 === 0 && seconds > 0 ? `${seconds / 60} min` : `${seconds} s`;
 }

@@ -5,14 +5,14 @@ import { sharedDaemon } from "../association/shared-daemons.ts";
 import { bornBelow, bornOf, type JoinVictim } from "./born-below.ts";
 
 /** A process as a scan or a view shows it. */
-export interface Sighting extends Omit<ProcessInfo, "command"> {
+export interface ScannedProcess extends Omit<ProcessInfo, "command"> {
   /** Its arguments, or in a view the line that people read. */
   readonly command: string | readonly string[];
 }
 
 export interface JoinInput {
   /** The newest scan. */
-  readonly processes: readonly Sighting[];
+  readonly processes: readonly ScannedProcess[];
   /** Everything we act on, dead ones included, by identityKey; as their pins say after the scan. */
   readonly victims: ReadonlyMap<string, JoinVictim>;
   /** Row keys never taken in, nor what is below them. */
@@ -25,7 +25,7 @@ export interface JoinInput {
 
 /** A process that belongs to the kill. */
 export interface Join {
-  readonly process: Sighting;
+  readonly process: ScannedProcess;
   /**
    * Row key of another newcomer that the scan shows as its parent. That is no proof yet, as each
    * was read at a moment of its own: it joins where, both held, its pin still names that parent.
@@ -45,9 +45,9 @@ export function findJoins(input: JoinInput): Join[] {
   const children = Map.groupBy(processes, (process) => process.parentPid);
   const joins: Join[] = [];
   const seen = new Set<number>();
-  const queue: Sighting[] = [];
+  const queue: ScannedProcess[] = [];
 
-  const visit = (process: Sighting, join?: Join): void => {
+  const visit = (process: ScannedProcess, join?: Join): void => {
     if (seen.has(process.pid)) return;
     seen.add(process.pid);
     queue.push(process);
@@ -84,9 +84,9 @@ export function countBorn(input: JoinInput): number {
 /** What ties the processes of a scan, and births that no scan saw, to the victims. */
 function followTies({ processes, victims, bystanders, births, numbersHold }: JoinInput) {
   const byPid = new Map(processes.map((process) => [process.pid, process]));
-  const isVictim = (process: Sighting): boolean => victims.has(keyOf(process));
+  const isVictim = (process: ScannedProcess): boolean => victims.has(keyOf(process));
   // A shared daemon serves others too, whoever's child it was born as.
-  const isBystander = (process: Sighting): boolean =>
+  const isBystander = (process: ScannedProcess): boolean =>
     bystanders.has(keyOf(process)) ||
     sharedDaemon(process.name, [process.command].flat()) !== undefined;
   // A bystander may live in a victim's session; what it starts is its own affair.
@@ -130,6 +130,6 @@ function followTies({ processes, victims, bystanders, births, numbersHold }: Joi
 }
 
 /** As in a view: a process whose start is not known has a key of its own. */
-export function keyOf({ pid, startToken }: Pick<Sighting, "pid" | "startToken">): string {
+export function keyOf({ pid, startToken }: Pick<ScannedProcess, "pid" | "startToken">): string {
   return startToken === undefined ? `${pid}@?` : identityKey({ pid, startToken });
 }

@@ -53,7 +53,7 @@ function aimOf(
     case "process":
       return `process ${scope.process.pid}${first === undefined ? "" : ` (${shortText(first.name, 60)})`}`;
     case "processes":
-      return `${scope.processes.length} picked ${scope.processes.length === 1 ? "process" : "processes"}`;
+      return count(scope.processes.length, "picked process", "picked processes");
     case "tree":
       return `process ${scope.root.pid} and all below it`;
     case "executor":

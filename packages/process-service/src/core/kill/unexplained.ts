@@ -3,7 +3,7 @@ import type { SeenBirth } from "../association/births.ts";
 import { isPersonsProgram } from "../association/persons-programs.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
-import { keyOf, type Sighting } from "./kill-joins.ts";
+import { keyOf, type ScannedProcess } from "./kill-joins.ts";
 
 /** Service managers, to which orphans go as they do to pid 1. */
 const adopters = new Set(["systemd", "launchd", "init"]);
@@ -13,7 +13,7 @@ const lateMs = 500;
 
 export interface UnexplainedInput {
   /** The last scan of the kill. */
-  readonly processes: readonly Sighting[];
+  readonly processes: readonly ScannedProcess[];
   /** Row keys of everything the kill has an outcome for. */
   readonly known: ReadonlySet<string>;
   /** Row keys of what ran when the kill began and was to be left alone. */
@@ -29,7 +29,7 @@ export interface UnexplainedInput {
  * The living that may come from what was stopped without anything that proves it: orphans whose
  * parents nobody saw. On a machine where nothing is born during a kill there are none.
  */
-export function unexplained(input: UnexplainedInput): Sighting[] {
+export function unexplained(input: UnexplainedInput): ScannedProcess[] {
   const { processes, known, bystanders, doubtful, births } = input;
   const byPid = new Map(processes.map((process) => [process.pid, process]));
   const runners = new Set(input.runners.map(identityKey));
@@ -40,7 +40,7 @@ export function unexplained(input: UnexplainedInput): Sighting[] {
   };
   const isOther = (key: string): boolean => !known.has(key) && !born.has(key);
   /** Somebody else was seen to have started it, or it is in the living session of somebody else. */
-  const isForeign = (process: Sighting): boolean => {
+  const isForeign = (process: ScannedProcess): boolean => {
     const parent = born.get(keyOf(process))?.parent;
     if (parent !== undefined && !known.has(identityKey(parent))) {
       const seen = byPid.get(parent.pid);
@@ -90,13 +90,13 @@ export function doubtfulOnes(
   return new Set(doubtful.map(({ id }) => id));
 }
 
-function adopts(process: Sighting, runners: ReadonlySet<string>): boolean {
+function adopts(process: ScannedProcess, runners: ReadonlySet<string>): boolean {
   if (process.pid <= 1 || runners.has(keyOf(process))) return true;
   return adopters.has(sharedDaemon(process.name, [process.command].flat()) ?? "");
 }
 
 /** No dead one, none in a terminal, and no daemon or person's program, which are left on purpose. */
-function couldBeLeft({ kernelThread, state, terminal, name, command }: Sighting): boolean {
+function couldBeLeft({ kernelThread, state, terminal, name, command }: ScannedProcess): boolean {
   if (kernelThread || state === "zombie" || state === "dead") return false;
   if (terminal !== null && terminal !== undefined) return false;
   const line = [command].flat();

@@ -1,7 +1,7 @@
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { indexSnapshot, type Association } from "../../src/index.ts";
-import { createPortReader } from "../../src/monitor/port-reader.ts";
+import { createPortCache } from "../../src/monitor/port-cache.ts";
 
 const somebodys: Association = {
   executorId: "e",
@@ -22,7 +22,7 @@ function scene() {
     asked += targets.length;
     return read(targets, kinds);
   };
-  const reader = createPortReader(inspector, () => now, ownPid);
+  const reader = createPortCache(inspector, () => now, ownPid);
   return {
     inspector,
     known: () => [...reader.known.values()].flat().map(({ port }) => port),

@@ -13,7 +13,7 @@ const idleMs = 60_000;
 /** One that shows no change at all, hardly ever. */
 const unchangedMs = 300_000;
 
-interface Known {
+interface CachedPorts {
   /** As it was at the last question. */
   readonly process: ProcessInfo;
   readonly readAt: number;
@@ -22,7 +22,7 @@ interface Known {
 }
 
 /** The ports of associated processes, most of them from memory. */
-export interface PortReader {
+export interface PortCache {
   /** Ports by row id; processes whose ports may not be read are left out. */
   read(result: AssociateResult): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
   /** The last answer. */
@@ -33,12 +33,12 @@ export interface PortReader {
  * `selfPid` is this program. It works at every tick, but opens no ports at that; and it holds two
  * descriptors of each process, so that its own ports are dear to read.
  */
-export function createPortReader(
+export function createPortCache(
   inspector: ProcessInspector,
   monotonic: () => number,
   selfPid: number,
-): PortReader {
-  const known = new Map<string, Known>();
+): PortCache {
+  const known = new Map<string, CachedPorts>();
   const ports = new Map<string, readonly ListeningPort[]>();
   let scan = 0;
 
@@ -91,7 +91,7 @@ function isDue(
   process: ProcessInfo,
   itself: boolean,
   ageMs: number,
-  before: Known,
+  before: CachedPorts,
   now: number,
 ): boolean {
   const since = now - before.readAt;
