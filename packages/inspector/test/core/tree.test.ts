@@ -1,5 +1,13 @@
-import { describe, expect, it } from "vitest";
-import { ancestorsOf, descendantsOf, indexByPid, indexChildren } from "../../src/core/tree.ts";
+import { describe, expect, it, test } from "vitest";
+import {
+  ancestorsOf,
+  depthsOf,
+  descendantsOf,
+  indexByPid,
+  indexChildren,
+  namedAncestorsOf,
+  treeRows,
+} from "../../src/core/tree.ts";
 
 interface Row {
   readonly pid: number;
@@ -9,6 +17,9 @@ interface Row {
 
 const pidsBelow = (root: number, rows: readonly Row[]) =>
   descendantsOf(root, indexChildren(rows)).map((row) => row.pid);
+
+/** Each the parent of the next. */
+const longChain = Array.from({ length: 100_000 }, (_, at) => ({ pid: at + 1, parentPid: at }));
 
 const row = (pid: number, parentPid: number | null, startedAt?: number): Row =>
   startedAt === undefined ? { pid, parentPid } : { pid, parentPid, startedAt };
@@ -36,6 +47,17 @@ describe("descendantsOf", () => {
     expect(pidsBelow(5, [row(5, 1), row(6, 5, 100)])).toEqual([6]);
   });
 
+  it("goes below several roots, none of which is listed, each descendant once", () => {
+    const rows = [row(2, 1), row(3, 2), row(4, 3), row(5, 4), row(6, 9)];
+    expect(descendantsOf([2, 4, 2], indexChildren(rows)).map(({ pid }) => pid)).toEqual([3, 5]);
+  });
+
+  it("leaves out what is not followed, and what is below it", () => {
+    const rows = [row(2, 1), row(3, 2), row(4, 3), row(5, 2)];
+    const found = descendantsOf(2, indexChildren(rows), ({ pid }) => pid !== 3);
+    expect(found.map(({ pid }) => pid)).toEqual([5]);
+  });
+
   it("finds nothing below a pid that is not there", () => {
     expect(pidsBelow(77, [row(1, null), row(2, 1)])).toEqual([]);
   });
@@ -48,5 +70,64 @@ describe("ancestorsOf", () => {
     expect(chain.map((parent) => parent.pid)).toEqual([2, 1]);
     const cycle = [row(1, 2), row(2, 1)];
     expect(ancestorsOf(row(1, 2), indexByPid(cycle)).map((parent) => parent.pid)).toEqual([2]);
+  });
+
+  it("ends at a parent younger than the child", () => {
+    const rows = [row(1, null, 10), row(2, 1, 300), row(3, 2, 200)];
+    expect(ancestorsOf(row(3, 2, 200), indexByPid(rows))).toEqual([]);
+  });
+});
+
+test("namedAncestorsOf also goes through parents that are younger, and ends at a cycle", () => {
+  const rows = [row(1, 3, 10), row(2, 1, 300), row(3, 2, 200)];
+  const chain = [...namedAncestorsOf(row(3, 2, 200), indexByPid(rows))];
+  expect(chain.map(({ pid }) => pid)).toEqual([2, 1]);
+});
+
+describe("depthsOf", () => {
+  it("counts ancestors among the pids only, and not through a reused pid", () => {
+    const rows = [row(1, null), row(2, 1), row(3, 2, 50), row(4, 3, 60), row(5, 3, 40)];
+    const depths = depthsOf(new Set([1, 3, 4, 5, 77]), indexByPid(rows));
+    expect([...depths]).toEqual([
+      [1, 0],
+      [3, 1],
+      [4, 2],
+      [5, 0],
+      [77, 0],
+    ]);
+  });
+
+  it("is linear on one long chain", { timeout: 5_000 }, () => {
+    const pids = new Set(longChain.map(({ pid }) => pid));
+    expect(depthsOf(pids, indexByPid(longChain)).get(100_000)).toBe(99_999);
+  });
+});
+
+describe("treeRows", () => {
+  const drawn = (rows: readonly Row[]) =>
+    treeRows(rows).map(({ process, depth }) => [process.pid, depth]);
+
+  it("lists parents before children, each branch in one piece, siblings as they came", () => {
+    const rows = [row(5, 1), row(3, 2), row(2, 1), row(1, null), row(9, 8)];
+    expect(drawn(rows)).toEqual([
+      [1, 0],
+      [5, 1],
+      [2, 1],
+      [3, 2],
+      [9, 0],
+    ]);
+  });
+
+  it("begins a tree at a reused pid's child, and a cycle at its first member", () => {
+    expect(drawn([row(1, null, 50), row(2, 1, 40), row(7, 8), row(8, 7)])).toEqual([
+      [1, 0],
+      [2, 0],
+      [7, 0],
+      [8, 1],
+    ]);
+  });
+
+  it("is linear on one long chain", { timeout: 5_000 }, () => {
+    expect(treeRows(longChain).at(-1)?.depth).toBe(99_999);
   });
 });

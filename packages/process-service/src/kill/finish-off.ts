@@ -1,6 +1,7 @@
-import { descendantsOf } from "../core/association/kinship.ts";
+import { descendantsOf, indexByPid } from "@corral/inspector/core";
 import { doubt, eachInSlices, lookAtAll, messageOf, report, type KillRun } from "./kill-run.ts";
 import { lastLooks } from "./last-looks.ts";
+import { takeInJoins } from "./take-in.ts";
 import type { Victim, Victims } from "./victims.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
@@ -40,12 +41,16 @@ export async function killAll(run: KillRun): Promise<void> {
 async function killTrees(run: KillRun): Promise<void> {
   const { inspector, victims } = run;
   if (inspector.capabilities.freeze || !inspector.capabilities.killTree) return;
+  if (run.scan.length === 0) await takeInJoins(run);
   const living = victims.living();
   const pids = new Set(living.map((victim) => victim.subject.process.pid));
+  const byPid = indexByPid(run.scan);
+  // The system's own tree: it goes by parent pids alone, and would reach a stranger below a reused one.
+  const children = Map.groupBy(run.scan, (process) => process.parentPid ?? -1);
   for (const { subject } of living) {
-    const root = run.scan.find((process) => process.pid === subject.process.pid);
+    const root = byPid.get(subject.process.pid);
     if (root === undefined || pids.has(root.parentPid ?? -1)) continue;
-    const below = descendantsOf(run.scan, [root]);
+    const below = descendantsOf(root.pid, children);
     if (!below.every((process) => pids.has(process.pid))) continue;
     try {
       if ((await inspector.killTree(subject.process)) !== "sent") continue;

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from "@corral/inspector/core";
+import { indexByPid, parentOf, type ProcessInfo } from "@corral/inspector/core";
 import type { Executor, ExecutorUsage } from "../core/model.ts";
 
 /** What an executor's processes need to be counted. */
@@ -84,10 +84,11 @@ function settle(
     cpuMs += cpuOf(process);
     memoryBytes += process.memoryBytes;
   }
+  const byPid = indexByPid(own.map(({ process }) => process));
   for (const { key, process: gone } of account.living) {
     if (living.has(key)) continue;
-    const collected = own.some(({ process }) => process.pid === gone.parentPid);
-    if (!collected) account.lostMs += cpuOf(gone);
+    const wasCollected = parentOf(gone, byPid) !== undefined;
+    if (!wasCollected) account.lostMs += cpuOf(gone);
   }
   account.living = own;
   const before = executor.usage;

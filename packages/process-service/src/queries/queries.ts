@@ -1,8 +1,8 @@
-import { identityKey, identityOf } from "@corral/inspector/core";
+import { ancestorsOf, identityKey, identityOf, indexByPid } from "@corral/inspector/core";
 import type { ProcessDetails } from "@corral/inspector";
-import { ProcessServiceError } from "../core/errors.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
+import { requireProcess } from "../core/view/require-process.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
 import type { Monitor } from "../monitor/monitor.ts";
@@ -30,12 +30,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
 
     getProcess: async (id): Promise<ProcessDetail> => {
       const view = await monitor.recent();
-      const process = view.processes.find((candidate) => candidate.id === id);
-      if (process === undefined) {
-        throw new ProcessServiceError("PROCESS_NOT_FOUND", `Process ${id} is no longer running.`, {
-          field: "id",
-        });
-      }
+      const process = requireProcess(view.processes, id);
       const identity = identityOf(process);
       const details =
         identity === undefined
@@ -52,7 +47,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
       return {
         process: withDetails(process, details),
         ...(executor === undefined ? {} : { executor }),
-        ancestors: ancestorsOf(process, view.processes, executor),
+        ancestors: upToRoot(process, view.processes, executor),
         ...(details?.ports === undefined ? {} : { ports: details.ports }),
         ...(samples === undefined ? {} : { samples }),
         kills,
@@ -118,21 +113,14 @@ function endedView(executor: Omit<ExecutorView, "alive" | "totals">): ExecutorVi
   return { ...executor, alive: false, totals: noTotals };
 }
 
-function ancestorsOf(
+/** Its ancestors as far as the root of its executor, where that is one of them. */
+function upToRoot(
   process: ProcessView,
   processes: readonly ProcessView[],
   executor: ExecutorView | undefined,
 ): readonly ProcessView[] {
-  const byPid = new Map(processes.map((candidate) => [candidate.pid, candidate]));
+  const line = [process, ...ancestorsOf(process, indexByPid(processes))];
   const root = executor === undefined ? undefined : identityKey(executor);
-  const ancestors: ProcessView[] = [];
-  const seen = new Set([process.id]);
-  for (let at = process; at.id !== root && at.parentPid !== null;) {
-    const parent = byPid.get(at.parentPid);
-    if (parent === undefined || seen.has(parent.id)) break;
-    seen.add(parent.id);
-    ancestors.push(parent);
-    at = parent;
-  }
-  return ancestors;
+  const at = line.findIndex(({ id }) => id === root);
+  return line.slice(1, at === -1 ? undefined : at + 1);
 }

@@ -1,3 +1,5 @@
+import { descendantsOf, indexChildren } from "@corral/inspector/core";
+import { requireProcess } from "../core/view/require-process.ts";
 import {
   byId,
   killRequest,
@@ -9,7 +11,6 @@ import {
 } from "./inputs.ts";
 import { killEvents } from "./kill-events.ts";
 import type { Procedures } from "./procedure.ts";
-import { treeOf } from "./tree-of.ts";
 import { watchEvents } from "./watch.ts";
 
 export function processesRouter({ router, procedure }: Procedures) {
@@ -21,9 +22,11 @@ export function processesRouter({ router, procedure }: Procedures) {
     }),
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getProcess(input.id)),
     /** One process and all below it, parents before children. */
-    tree: procedure
-      .input(byId)
-      .query(async ({ ctx, input }) => treeOf(await ctx.service.view(), input.id)),
+    tree: procedure.input(byId).query(async ({ ctx, input }) => {
+      const { processes } = await ctx.service.view();
+      const root = requireProcess(processes, input.id);
+      return [root, ...descendantsOf(root.pid, indexChildren(processes))];
+    }),
     /** The whole view, then its changes; resumes after `lastEventId`. */
     watch: procedure
       .input(watchInput)

@@ -222,4 +222,13 @@ describe("without freezing", () => {
       expect(at.inspector.getProcess(102) !== undefined).toBe(other);
     },
   );
+
+  test("no tree goes as a whole where the system names a stranger as part of it", async () => {
+    const at = scene({ capabilities: { ...capabilities, killTree: true } });
+    at.inspector.addProcess({ pid: 102, parentPid: 100, startedAt: 1_000 });
+    const root = at.inspector.addProcess({ pid: 100, startedAt: 2_000 });
+    const report = await kill(at, root, { force: true });
+    expect(report.outcomes.map((one) => one.process.pid)).toEqual([100]);
+    expect(at.inspector.getProcess(102)).toBeDefined();
+  });
 });

@@ -45,7 +45,7 @@ describe("the router", () => {
     const tree = await caller.processes.tree({ id: agent?.id ?? "" });
     expect(tree.map(({ pid }) => pid)).toEqual([100, 101]);
     const whole = await caller.processes.tree({ id: all[0]?.id ?? "" });
-    expect(whole.map(({ pid }) => pid)).toEqual([1, 100, 200, 101]);
+    expect(whole.map(({ pid }) => pid)).toEqual([1, 100, 101, 200]);
   });
 
   test("an executor's life: registered once, listed, ended once", async () => {

@@ -1,5 +1,9 @@
-import { makesPartial, type ProcessInfo, type ProcessSnapshot } from "@corral/inspector/core";
-import { isOlder } from "./kinship.ts";
+import {
+  isPlausibleChild,
+  makesPartial,
+  type ProcessInfo,
+  type ProcessSnapshot,
+} from "@corral/inspector/core";
 import { carryMemo } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 
@@ -34,8 +38,7 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
     if (process.parentPid === null) continue;
     const parent = byPid.get(process.parentPid);
     if (parent === undefined || parent === at) continue;
-    // A child cannot be older than its parent: then the parent's pid was given again.
-    if (!isOlder(process, processes[parent]!)) parents[at] = parent;
+    if (isPlausibleChild(process, processes[parent]!)) parents[at] = parent;
   }
   return { snapshot, processes, ids, memos, byPid, parents };
 }

@@ -1,3 +1,4 @@
+import { ancestorsOf, indexByPid, parentOf } from "@corral/inspector/core";
 import type { ProcessView } from "../model.ts";
 
 /** Processes of one executor that run the same command in the same directory again and again. */
@@ -57,8 +58,8 @@ function groupBy(
 
 /** A copy below another one is its worker, or its fork that has not called exec yet: nobody started it anew. */
 function withoutForks(group: readonly ProcessView[]): readonly ProcessView[] {
-  const pids = new Set(group.map(({ pid }) => pid));
-  return group.filter(({ parentPid }) => parentPid === null || !pids.has(parentPid));
+  const byPid = indexByPid(group);
+  return group.filter((process) => parentOf(process, byPid) === undefined);
 }
 
 function bursts(sorted: readonly ProcessView[]): number {
@@ -79,21 +80,13 @@ function bursts(sorted: readonly ProcessView[]): number {
 function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
   const byExecutor = Map.groupBy(leaks, ({ executorId }) => executorId);
   if (byExecutor.size === leaks.length) return leaks;
-  const byPid = new Map<number, ProcessView>();
-  for (const process of processes) byPid.set(process.pid, process);
+  const byPid = indexByPid(processes);
   const leakOf = new Map<string, Leak>();
   for (const leak of leaks) for (const { id } of leak.processes) leakOf.set(id, leak);
-  const hasLeakAbove = (process: ProcessView, own: Leak): boolean => {
-    let { parentPid } = process;
-    // The pid of a parent that was given again can close a circle.
-    for (let steps = 0; parentPid !== null && steps < byPid.size; steps += 1) {
-      const above = byPid.get(parentPid);
-      if (above === undefined) return false;
-      const leak = leakOf.get(above.id);
-      if (leak !== undefined && leak !== own && leak.executorId === own.executorId) return true;
-      ({ parentPid } = above);
-    }
-    return false;
-  };
+  const hasLeakAbove = (process: ProcessView, own: Leak): boolean =>
+    ancestorsOf(process, byPid).some(({ id }) => {
+      const leak = leakOf.get(id);
+      return leak !== undefined && leak !== own && leak.executorId === own.executorId;
+    });
   return leaks.filter((leak) => !leak.processes.every((process) => hasLeakAbove(process, leak)));
 }

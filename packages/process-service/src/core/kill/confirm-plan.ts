@@ -1,11 +1,16 @@
-import { identityKey, makesPartial, type ProcessIdentity } from "@corral/inspector/core";
+import {
+  descendantsOf,
+  identityKey,
+  indexChildren,
+  makesPartial,
+  type ProcessIdentity,
+} from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
 import { bornBelow } from "./born-below.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillSubject, KillTarget } from "./kill-model.ts";
 import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
-import { descendantsOf } from "../association/kinship.ts";
 import { totalsOf } from "./plan-kill.ts";
 import { doubtfulOnes } from "./unexplained.ts";
 
@@ -120,9 +125,9 @@ function bornSince(
   const whole = !namesProcesses(fresh.scope) && !selected.some(isLeftOut);
   if (whole) return { joined: unseen, whole };
   const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
-  const roots = within.filter(({ id }) => confirmed.has(id));
-  const below = descendantsOf(within, roots).map(({ id }) => id);
-  return { joined: new Set(below.filter((id) => !confirmed.has(id))), whole };
+  const roots = within.filter(({ id }) => confirmed.has(id)).map(({ pid }) => pid);
+  const below = descendantsOf(roots, indexChildren(within));
+  return { joined: new Set(below.map(({ id }) => id)), whole };
 }
 
 function conflict(what: string): ProcessServiceError {

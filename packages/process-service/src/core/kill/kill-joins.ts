@@ -1,6 +1,13 @@
-import { identityKey, type ProcessInfo } from "@corral/inspector/core";
+import {
+  descendantsOf,
+  identityKey,
+  indexByPid,
+  indexChildren,
+  namedAncestorsOf,
+  parentOf,
+  type ProcessInfo,
+} from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
-import { isOlder } from "../association/kinship.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
 import { bornBelow, bornOf, type JoinVictim } from "./born-below.ts";
 
@@ -41,38 +48,26 @@ export interface Join {
  */
 export function findJoins(input: JoinInput): Join[] {
   const { processes, victims } = input;
-  const { isBystander, isBelowBystander, foreign, born } = followTies(input);
-  const children = Map.groupBy(processes, (process) => process.parentPid);
-  const joins: Join[] = [];
-  const seen = new Set<number>();
-  const queue: ScannedProcess[] = [];
-
-  const visit = (process: ScannedProcess, join?: Join): void => {
-    if (seen.has(process.pid)) return;
-    seen.add(process.pid);
-    queue.push(process);
-    if (join !== undefined) joins.push(join);
-  };
-  for (const process of processes) if (victims.has(keyOf(process))) visit(process);
-  for (const process of processes) {
-    if (victims.has(keyOf(process)) || isBystander(process)) continue;
+  const { byPid, isVictim, isBystander, isBelowBystander, foreign, born } = followTies(input);
+  const isTied = (process: ScannedProcess): boolean => {
+    if (isVictim(process) || isBystander(process)) return false;
+    if (born.has(process)) return true;
     const led = born.leads(process.sessionId) || born.leads(process.processGroupId);
-    const isForeign = isBelowBystander(process) || foreign.has(keyOf(process));
-    if (born.has(process) || (led && !isForeign)) visit(process, { process });
-  }
-  for (let index = 0; index < queue.length; index += 1) {
-    const parent = queue[index];
-    if (parent === undefined) break;
-    const key = keyOf(parent);
-    const victim = victims.get(key);
-    // Gone by now: whoever was seen with its pid as parent may be the child of the next holder.
-    if (victim?.holdsPid === false) continue;
-    for (const child of children.get(parent.pid) ?? []) {
-      if (victims.has(keyOf(child)) || isBystander(child) || isOlder(child, parent)) continue;
-      visit(child, victim === undefined ? { process: child, below: key } : { process: child });
-    }
-  }
-  return joins;
+    return led && !isBelowBystander(process) && !foreign.has(keyOf(process));
+  };
+  const tied = processes.filter(isTied);
+  const parentKey = (process: ScannedProcess): string => keyOf(parentOf(process, byPid) ?? process);
+  // A parent that is gone by now: the process may be the child of the next holder of its pid.
+  const follows = (process: ScannedProcess): boolean =>
+    !isVictim(process) &&
+    !isBystander(process) &&
+    victims.get(parentKey(process))?.holdsPid !== false;
+  const roots = [...processes.filter(isVictim), ...tied].map(({ pid }) => pid);
+  const below = descendantsOf(roots, indexChildren(processes), follows).map((process): Join => {
+    const key = parentKey(process);
+    return victims.has(key) ? { process } : { process, below: key };
+  });
+  return [...tied.map((process) => ({ process })), ...below];
 }
 
 /** How many births below the victims were seen, of processes that live or not. */
@@ -83,23 +78,19 @@ export function countBorn(input: JoinInput): number {
 
 /** What ties the processes of a scan, and births that no scan saw, to the victims. */
 function followTies({ processes, victims, bystanders, births, numbersHold }: JoinInput) {
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const byPid = indexByPid(processes);
   const isVictim = (process: ScannedProcess): boolean => victims.has(keyOf(process));
   // A shared daemon serves others too, whoever's child it was born as.
   const isBystander = (process: ScannedProcess): boolean =>
     bystanders.has(keyOf(process)) ||
     sharedDaemon(process.name, [process.command].flat()) !== undefined;
   // A bystander may live in a victim's session; what it starts is its own affair.
-  const isBelowBystander = (child: { parentPid: number | null; sessionId?: number }): boolean => {
-    const path = new Set<number>();
-    let above = child.parentPid;
-    while (above !== null && !path.has(above)) {
-      const parent = byPid.get(above);
-      if (parent === undefined || isVictim(parent)) return false;
-      if (parent.sessionId !== child.sessionId) return false;
+  const isBelowBystander = (
+    child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,
+  ): boolean => {
+    for (const parent of namedAncestorsOf(child, byPid)) {
+      if (isVictim(parent) || parent.sessionId !== child.sessionId) return false;
       if (isBystander(parent)) return true;
-      path.add(above);
-      above = parent.parentPid;
     }
     return false;
   };
@@ -113,7 +104,7 @@ function followTies({ processes, victims, bystanders, births, numbersHold }: Joi
     births.filter(({ identity }) => !victims.has(identityKey(identity))),
     (birth) =>
       bystanders.has(identityKey(birth.identity)) ||
-      isBelowBystander(birth) ||
+      isBelowBystander({ ...birth, pid: birth.identity.pid }) ||
       isStartedByNewDaemon(birth),
   );
   // A session or group keeps its number while a member lives.
@@ -126,7 +117,7 @@ function followTies({ processes, victims, bystanders, births, numbersHold }: Joi
     holders: new Map(processes.map((process) => [process.pid, process.startToken])),
     holdsNumber: (number) => numbersHold || held.has(number),
   });
-  return { isBystander, isBelowBystander, foreign, born };
+  return { byPid, isVictim, isBystander, isBelowBystander, foreign, born };
 }
 
 /** As in a view: a process whose start is not known has a key of its own. */

@@ -23,6 +23,8 @@ export interface KillSubject {
   /** Row key, as in ProcessView. */
   readonly id: string;
   readonly parentPid: number | null;
+  /** Milliseconds since the epoch; absent where it cannot be told. */
+  readonly startedAt?: number;
   readonly name: string;
   readonly command: string;
   readonly memoryBytes: number;

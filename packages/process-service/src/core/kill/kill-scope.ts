@@ -1,7 +1,11 @@
-import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import {
+  descendantsOf,
+  identityKey,
+  indexChildren,
+  type ProcessIdentity,
+} from "@corral/inspector/core";
 import { ProcessServiceError } from "../errors.ts";
 import { executorNotFound } from "../executor-not-found.ts";
-import { descendantsOf } from "../association/kinship.ts";
 import type { KillScope } from "./kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
 
@@ -128,7 +132,7 @@ function treeOf(view: ViewParts, root: ProcessIdentity): ScopeSelection {
   const nothing = `Process ${root.pid} is no longer running.`;
   const top = view.processes.find((process) => process.id === key);
   if (top === undefined) return { processes: [], picked: new Set([key]), nothing };
-  const processes = [top, ...descendantsOf(view.processes, [top])];
+  const processes = [top, ...descendantsOf(top.pid, indexChildren(view.processes))];
   return { processes, picked: new Set(processes.map(({ id }) => id)), nothing };
 }
 

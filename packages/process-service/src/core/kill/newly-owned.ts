@@ -1,4 +1,4 @@
-import { ancestorPids } from "../association/kinship.ts";
+import { indexByPid, namedAncestorsOf } from "@corral/inspector/core";
 import type { ProcessView } from "../model.ts";
 import type { KillTarget } from "./kill-model.ts";
 
@@ -12,16 +12,12 @@ export function newlyOwned(
   targets: readonly KillTarget[],
   bystanders: ReadonlySet<string>,
 ): KillTarget[] {
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
-  const isBelowSpared = ({ process, association }: KillTarget): boolean =>
-    [...ancestorPids(byPid, process.pid)].some((pid) => {
-      const above = byPid.get(pid);
-      return (
-        above !== undefined &&
-        bystanders.has(above.id) &&
-        above.association?.executorId === association?.executorId
-      );
-    });
+  const byPid = indexByPid(processes);
+  const isBelowSpared = ({ process: { pid }, parentPid, association }: KillTarget): boolean =>
+    [...namedAncestorsOf({ pid, parentPid }, byPid)].some(
+      (above) =>
+        bystanders.has(above.id) && above.association?.executorId === association?.executorId,
+    );
   return targets.filter(
     (target) =>
       target.selected &&

@@ -1,8 +1,16 @@
-import { compareIdentity, type ProcessIdentity } from "@corral/inspector/core";
+import {
+  compareIdentity,
+  depthsOf,
+  descendantsOf,
+  indexByPid,
+  indexChildren,
+  namedAncestorsOf,
+  type ProcessIdentity,
+  type TreeProcess,
+} from "@corral/inspector/core";
 import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "./kill-model.ts";
 import { refusalOf, type Protection } from "./kill-refusal.ts";
 import { selectScope } from "./kill-scope.ts";
-import { ancestorPids, depthsOf, descendantsOf } from "../association/kinship.ts";
 import type { CorralView, ProcessView } from "../model.ts";
 
 export interface PlanKillInput {
@@ -25,7 +33,7 @@ export interface PlanKillInput {
 export function planKill(input: PlanKillInput): KillPlan {
   const { view, scope } = input;
   const selection = selectScope(view, scope);
-  const byPid = new Map(view.processes.map((process) => [process.pid, process]));
+  const byPid = indexByPid(view.processes);
   const protection = protectionFor(byPid, input.protect);
   const kept = keptReasons(view);
   const alone =
@@ -81,11 +89,19 @@ export function protectionFor(
   const callerPid = caller === undefined ? undefined : pidHere(byPid.get(caller.pid), caller);
   return {
     selfPid,
-    ancestorPids: ancestorPids(byPid, selfPid),
-    callerAncestorPids: callerPid === undefined ? new Set() : ancestorPids(byPid, callerPid),
+    ancestorPids: namedAncestorPids(byPid, selfPid),
+    callerAncestorPids: namedAncestorPids(byPid, callerPid),
     ...(callerPid === undefined ? {} : { callerPid }),
     ...(userId === undefined ? {} : { userId }),
   };
+}
+
+function namedAncestorPids(
+  byPid: ReadonlyMap<number, TreeProcess>,
+  pid: number | undefined,
+): ReadonlySet<number> {
+  const process = pid === undefined ? undefined : byPid.get(pid);
+  return new Set(process && [...namedAncestorsOf(process, byPid)].map((above) => above.pid));
 }
 
 /** A pid counts only with its start: from another namespace it is some other process's. */
@@ -113,6 +129,7 @@ function subjectOf(process: ProcessView): KillSubject {
     process: { pid: process.pid, startToken: process.startToken ?? "?" },
     id: process.id,
     parentPid: process.parentPid,
+    ...(process.startedAt === undefined ? {} : { startedAt: process.startedAt }),
     name: process.name,
     command: process.command,
     // Shared pages are not freed while others hold them, so the proportional size is the truer one.
@@ -130,7 +147,8 @@ function keptReasons(view: PlanKillInput["view"]): Map<string, string> {
   const reasons = new Map<string, string>();
   const executors = new Set(view.executors.filter((e) => e.keep === true).map((e) => e.id));
   const marked = view.processes.filter((process) => process.keep === true);
-  for (const process of descendantsOf(view.processes, marked)) {
+  const pids = marked.map(({ pid }) => pid);
+  for (const process of descendantsOf(pids, indexChildren(view.processes))) {
     reasons.set(process.id, "It runs below a process that is marked to be kept.");
   }
   for (const process of view.processes) {

@@ -172,6 +172,14 @@ describe("refusals", () => {
     }
   });
 
+  test("also an ancestor that seems younger than what is below it", () => {
+    const view = viewOf([
+      processView({ pid: 40, startedAt: 9_000 }),
+      processView({ pid: 50, parentPid: 40, startedAt: 1_000 }),
+    ]);
+    expect(refusedAs(view, { kind: "tree", root: id(40) })).toEqual([[40, "ANCESTOR"]]);
+  });
+
   test("a caller of another start is a stranger to this view, and protects nobody", () => {
     const caller = { pid: 102, startToken: "boot+pid4026532177:102" };
     const made = plan(scene, { kind: "executor", executorId: "A" }, { caller });
