@@ -1,3 +1,4 @@
+import { indexByPid, parentOf, treeRows } from "@corral/inspector/core";
 import type { ProcessView } from "@corral/process-service/core";
 
 export interface TreeRow {
@@ -6,60 +7,44 @@ export interface TreeRow {
   readonly branch: string;
 }
 
-/**
- * Processes as an indented forest, each parent before its children, larger subtrees (by memory)
- * first. A child that is older than its parent is a reused pid and starts a tree of its own.
- */
+/** Processes as an indented forest, larger subtrees (by memory) first. */
 export function forest(processes: readonly ProcessView[]): TreeRow[] {
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
-  const children = new Map<number, ProcessView[]>();
-  const roots: ProcessView[] = [];
-  for (const process of processes) {
-    const parent = parentOf(process, byPid);
-    if (parent === undefined) roots.push(process);
-    else children.set(parent.pid, [...(children.get(parent.pid) ?? []), process]);
-  }
-  const weights = new Map<string, number>();
-  const weigh = (process: ProcessView): number => {
-    const known = weights.get(process.id);
-    if (known !== undefined) return known;
-    weights.set(process.id, process.memoryBytes); // ends a parent cycle
-    const weight = (children.get(process.pid) ?? []).reduce(
-      (sum, child) => sum + weigh(child),
-      process.memoryBytes,
-    );
-    weights.set(process.id, weight);
-    return weight;
-  };
-  const heaviestFirst = (list: readonly ProcessView[]): ProcessView[] =>
-    list.toSorted((a, b) => weigh(b) - weigh(a) || a.pid - b.pid);
-
-  const rows: TreeRow[] = [];
-  const seen = new Set<string>();
-  const draw = (process: ProcessView, own: string, below: string): void => {
-    if (seen.has(process.id)) return;
-    seen.add(process.id);
-    rows.push({ process, branch: own });
-    const list = heaviestFirst(children.get(process.pid) ?? []);
-    list.forEach((child, index) => {
-      const last = index === list.length - 1;
-      draw(child, below + (last ? "└─ " : "├─ "), below + (last ? "   " : "│  "));
-    });
-  };
-  for (const root of heaviestFirst(roots)) draw(root, "", "");
-  for (const process of processes) draw(process, "", ""); // members of a parent cycle
-  return rows;
+  const weights = weigh(processes);
+  const weightOf = ({ pid }: ProcessView): number => weights.get(pid) ?? 0;
+  const rows = treeRows(processes.toSorted((a, b) => weightOf(b) - weightOf(a) || a.pid - b.pid));
+  const isLast = lastSiblings(rows);
+  const indents = [""];
+  return rows.map(({ process, depth }, at) => {
+    const indent = indents[depth] ?? "";
+    indents[depth + 1] = depth === 0 ? "" : indent + (isLast[at] ? "   " : "│  ");
+    const branch = depth === 0 ? "" : indent + (isLast[at] ? "└─ " : "├─ ");
+    return { process, branch };
+  });
 }
 
-function parentOf(
-  process: ProcessView,
-  byPid: ReadonlyMap<number, ProcessView>,
-): ProcessView | undefined {
-  const parent = process.parentPid === null ? undefined : byPid.get(process.parentPid);
-  if (parent === undefined || parent === process) return undefined;
-  const older =
-    process.startedAt !== undefined &&
-    parent.startedAt !== undefined &&
-    process.startedAt < parent.startedAt;
-  return older ? undefined : parent;
+/** The memory of each process and all below it, bytes, by pid. */
+function weigh(processes: readonly ProcessView[]): ReadonlyMap<number, number> {
+  const byPid = indexByPid(processes);
+  const weights = new Map(processes.map(({ pid, memoryBytes }) => [pid, memoryBytes]));
+  for (const { process, depth } of treeRows(processes).toReversed()) {
+    const parent = depth === 0 ? undefined : parentOf(process, byPid);
+    if (parent === undefined) continue;
+    weights.set(parent.pid, (weights.get(parent.pid) ?? 0) + (weights.get(process.pid) ?? 0));
+  }
+  return weights;
+}
+
+/** For each row, whether no sibling follows it. */
+function lastSiblings(rows: readonly { readonly depth: number }[]): readonly boolean[] {
+  // Upwards from the end; by depth, whether a sibling was met already.
+  const followed: boolean[] = [];
+  return rows
+    .toReversed()
+    .map(({ depth }) => {
+      const last = followed[depth] !== true;
+      followed.length = depth;
+      followed[depth] = true;
+      return last;
+    })
+    .toReversed();
 }

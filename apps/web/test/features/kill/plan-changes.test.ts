@@ -34,4 +34,9 @@ test("a plan is read parents first, and a cycle loses nothing", () => {
     [20, 0],
   ]);
   expect(order(target(1, "a", { parentPid: 2 }), target(2, "a", { parentPid: 1 }))).toHaveLength(2);
+  const reused = target(11, "a", { parentPid: 10, startedAt: 100 });
+  expect(order(target(10, "a", { startedAt: 200 }), reused)).toEqual([
+    [10, 0],
+    [11, 0],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { isOlderThan } from "./link-processes.ts";
+import { liveParent } from "./link-processes.ts";
 import type { TableOptions } from "./table-options.ts";
 import type { TreeNode } from "./tree-node.ts";
 
@@ -54,8 +54,8 @@ export class Graft {
 
   #parentOf(node: TreeNode): TreeNode | undefined {
     if (this.#shape.layout === "flat") return this.#root;
-    const parent = this.#byPid.get(node.process?.parentPid ?? 0);
-    if (parent === undefined || parent === node || !isOlderThan(parent, node)) return undefined;
+    const parent = liveParent(node, this.#byPid);
+    if (parent === undefined) return undefined;
     return this.#shape.grouping === "none" || sameBranch(parent, node) ? parent : undefined;
   }
 

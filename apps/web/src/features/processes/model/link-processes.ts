@@ -1,8 +1,9 @@
+import { isPlausibleChild } from "@corral/inspector/core";
 import type { TreeNode } from "./tree-node.ts";
 
 /**
- * Hangs each node under its parent where both are in `nodes`, the rest under `root`. A child that
- * is older than its parent is a reused pid, not a child; a cycle is cut and hung under `root`.
+ * Hangs each node under its parent where both are in `nodes`, the rest under `root`. A cycle is cut
+ * and hung under `root`.
  */
 export function linkProcesses(
   root: TreeNode,
@@ -14,8 +15,7 @@ export function linkProcesses(
     if (node.process !== undefined && !node.leaving) byPid.set(node.process.pid, node);
   }
   for (const node of nodes) {
-    const parent = liveParent(node, byPid) ?? otherParent(node);
-    node.parent = parent === node ? undefined : parent;
+    node.parent = liveParent(node, byPid) ?? otherParent(node);
   }
   cutCycles(nodes);
   for (const node of nodes) (node.parent ?? root).adopt(node);
@@ -35,14 +35,14 @@ function cutCycles(nodes: readonly TreeNode[]): void {
   }
 }
 
-function liveParent(node: TreeNode, byPid: ReadonlyMap<number, TreeNode>): TreeNode | undefined {
+/** The node of the parent process; undefined where it has none that is believable. */
+export function liveParent(
+  node: TreeNode,
+  byPid: ReadonlyMap<number, TreeNode>,
+): TreeNode | undefined {
   const parent = byPid.get(node.process?.parentPid ?? 0);
-  return parent !== undefined && isOlderThan(parent, node) ? parent : undefined;
-}
-
-/** False only where both starts are known: a child that is older than its parent is a reused pid. */
-export function isOlderThan(parent: TreeNode, child: TreeNode): boolean {
-  const born = child.process?.startedAt;
-  const parentBorn = parent.process?.startedAt;
-  return born === undefined || parentBorn === undefined || parentBorn <= born;
+  if (parent?.process === undefined || node.process === undefined || parent === node) {
+    return undefined;
+  }
+  return isPlausibleChild(node.process, parent.process) ? parent : undefined;
 }
