@@ -77,8 +77,13 @@ test("folding hides what is below, and is remembered over a reload", async () =>
 test("sorting by a column keeps the tree a tree; the address holds the view, and Back goes back", async () => {
   await using it = await open();
   const { page } = it;
+  const order = (column: string): Promise<string | null> =>
+    page.getByRole("columnheader", { name: column }).getAttribute("aria-sort");
+  expect([await order("Memory"), await order("PID")]).toEqual(["descending", "none"]);
   await page.getByRole("button", { name: "Name and command" }).click();
+  await expect.poll(() => order("Name and command")).toBe("descending");
   await page.getByRole("button", { name: "Name and command" }).click();
+  await expect.poll(() => order("Name and command")).toBe("ascending");
   await expect
     .poll(() => names(page).then((all) => all.slice(5, 9)))
     .toEqual(["acme/web", "TASK-12 Fix login", "claude", "node"]);

@@ -1,13 +1,4 @@
-import {
-  columnVisibilityFeature,
-  createColumnHelper,
-  rowSortingFeature,
-  tableFeatures,
-} from "@tanstack/react-table";
-import type { Row } from "./model/tree-node.ts";
-import { type SortColumn, sortColumns } from "./model/sort-nodes.ts";
-
-export const features = tableFeatures({ columnVisibilityFeature, rowSortingFeature });
+import type { SortColumn } from "./model/sort-nodes.ts";
 
 export type ColumnId = SortColumn | "select" | "spark" | "actions";
 
@@ -58,21 +49,6 @@ export const columnSpecs: readonly ColumnSpec[] = [
   { id: "actions", title: "Actions", track: "64px", from: 0 },
 ];
 
-const helper = createColumnHelper<typeof features, Row>();
-
-/** TanStack Table keeps which columns are visible and sorted; rows come sorted from the model. */
-export const columns = helper.columns(
-  columnSpecs.map((spec) =>
-    // What it shows is the row's own affair; without an accessor a column cannot be sorted by.
-    helper.accessor(() => spec.id, {
-      id: spec.id,
-      header: spec.title,
-      enableSorting: sortColumns.some((each) => each === spec.id),
-      enableHiding: spec.from > 0 && spec.id !== "select",
-    }),
-  ),
-);
-
 export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
   columnSpecs.map((spec) => [spec.id, spec]),
 );
@@ -90,11 +66,8 @@ export function trackOf(id: ColumnId, width: number): string {
 }
 
 /** Optional columns drop first when narrow, then those a person has switched off. */
-export function columnVisibility(
-  width: number,
-  hidden: readonly string[],
-): Record<string, boolean> {
-  return Object.fromEntries(
-    columnSpecs.map(({ id, from }) => [id, width >= from && (from === 0 || !hidden.includes(id))]),
-  );
+export function visibleColumns(width: number, hidden: readonly string[]): readonly ColumnId[] {
+  return columnSpecs
+    .filter(({ id, from }) => width >= from && (from === 0 || !hidden.includes(id)))
+    .map(({ id }) => id);
 }

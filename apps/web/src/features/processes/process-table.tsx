@@ -118,7 +118,7 @@ export function ProcessTable({
       className="@container relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
       style={{ "--columns": template }}
     >
-      <TableHeader width={width} />
+      <TableHeader columns={ids} />
       <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
         <NowProvider value={now}>
           {items.map(({ index }) => {

@@ -1,12 +1,15 @@
 import { memo } from "react";
+import { navigate, useUrlState } from "../../app/use-url-state.ts";
 import { Tip } from "../../ui/tip.tsx";
-import { specOf } from "./columns.ts";
-import { useHeaders } from "./use-columns.ts";
+import { type ColumnId, specOf } from "./columns.ts";
+import { sortColumns, type SortColumn, type Sorting } from "./model/sort-nodes.ts";
 
-type Headers = ReturnType<typeof useHeaders>;
-
-export const TableHeader = memo(function TableHeader({ width }: { readonly width: number }) {
-  const headers = useHeaders(width);
+export const TableHeader = memo(function TableHeader({
+  columns,
+}: {
+  readonly columns: readonly ColumnId[];
+}) {
+  const { sorting } = useUrlState();
   return (
     <div role="rowgroup" className="sticky top-0 z-20">
       <div
@@ -14,21 +17,27 @@ export const TableHeader = memo(function TableHeader({ width }: { readonly width
         aria-rowindex={1}
         className="grid h-7 [grid-template-columns:var(--columns)] items-stretch border-b border-line-strong bg-ground text-sm text-muted"
       >
-        {headers.map((header) => (
-          <HeaderCell key={header.id} header={header} />
+        {columns.map((id) => (
+          <HeaderCell key={id} id={id} sorting={sorting} />
         ))}
       </div>
     </div>
   );
 });
 
-function HeaderCell({ header }: { readonly header: Headers[number] }) {
-  const spec = specOf.get(header.id);
+/** The other way round for the column that is sorted by; another begins with what is most. */
+function sortBy(column: SortColumn, { column: before, descending }: Sorting): void {
+  navigate({ sorting: { column, descending: column !== before || !descending } }, "replace");
+}
+
+function HeaderCell({ id, sorting }: { readonly id: ColumnId; readonly sorting: Sorting }) {
+  const spec = specOf.get(id);
   if (spec === undefined) return null;
-  const { column } = header;
-  const sorted = column.getIsSorted();
+  const column = sortColumns.find((each) => each === id);
+  const order =
+    column === sorting.column ? (sorting.descending ? "descending" : "ascending") : "none";
   const align = spec.numeric === true ? "justify-end text-right" : "justify-start text-left";
-  if (!column.getCanSort()) {
+  if (column === undefined) {
     const hidden = spec.id === "select" || spec.id === "actions";
     return (
       <div role="columnheader" className={`flex items-center px-2 @max-md:px-1 ${align}`}>
@@ -39,24 +48,20 @@ function HeaderCell({ header }: { readonly header: Headers[number] }) {
   const button = (
     <button
       type="button"
-      onClick={() => column.toggleSorting()}
-      className={`flex w-full min-w-0 items-center gap-0.5 px-2 @max-md:px-1 hover:text-ink ${align} ${sorted ? "font-semibold text-ink" : ""}`}
+      onClick={() => sortBy(column, sorting)}
+      className={`flex w-full min-w-0 items-center gap-0.5 px-2 @max-md:px-1 hover:text-ink ${align} ${order === "none" ? "" : "font-semibold text-ink"}`}
     >
       {/* A column of numbers is as wide as its name needs: only the others may be shortened. */}
       <span className={spec.numeric === true ? "whitespace-nowrap" : "truncate"}>{spec.title}</span>
-      {sorted !== false && (
+      {order !== "none" && (
         <span aria-hidden="true" className="text-[9px]">
-          {sorted === "desc" ? "▼" : "▲"}
+          {order === "descending" ? "▼" : "▲"}
         </span>
       )}
     </button>
   );
   return (
-    <div
-      role="columnheader"
-      aria-sort={sorted === "desc" ? "descending" : sorted === "asc" ? "ascending" : "none"}
-      className="flex min-w-0"
-    >
+    <div role="columnheader" aria-sort={order} className="flex min-w-0">
       {spec.hint === undefined ? button : <Tip text={spec.hint}>{button}</Tip>}
     </div>
   );
