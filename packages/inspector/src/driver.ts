@@ -79,6 +79,7 @@ export interface ProcessPin {
   [Symbol.dispose](): void;
 }
 
+/** `denied`: no permission, or it cannot be told whose the pid is. `exhausted`: see ProcessDriver. */
 export type PinResult =
   | { readonly outcome: "pinned"; readonly pin: ProcessPin }
   | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
@@ -117,21 +118,36 @@ export interface BirthWatch {
   [Symbol.dispose](): void;
 }
 
-/** The narrow seam: a platform implements this and nothing else. */
+/**
+ * The narrow seam: snapshots and pins are what a platform implements, the rest is optional.
+ *
+ * Out of descriptors (memory, processes) every driver answers the same, and never with `gone` or
+ * `denied`: `pin` with `exhausted`, `snapshot` with the problem DESCRIPTORS_EXHAUSTED or, where it
+ * can see nothing, the error SYSTEM_ERROR. What the inspector does through a pin throws SYSTEM_ERROR.
+ */
 export interface ProcessDriver {
   /** The one that every snapshot carries; known without a scan. */
   readonly hostId: string;
   readonly capabilities: DriverCapabilities;
+  /**
+   * A process of which nothing has changed since the snapshot before is the same object in it, and
+   * while its arguments stay its `command` is the same array. What a snapshot holds never changes.
+   */
   snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
-  signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome>;
   pin(target: ProcessIdentity): Promise<PinResult>;
-  /** Keyed by identityKey; targets that are gone or reused are left out. */
+  /**
+   * Keyed by identityKey; targets that are gone or reused are left out, and those that cannot be
+   * held on to (denied, exhausted) have no details.
+   */
   readDetails?(
     targets: readonly ProcessIdentity[],
     kinds: readonly DetailKind[],
   ): Promise<ReadonlyMap<string, ProcessDetails>>;
   watchBirths?(options: BirthWatchOptions): BirthWatch;
-  /** Portable last resort where single processes cannot be pinned (Windows): tree-kill. */
+  /**
+   * Portable last resort where single processes cannot be pinned (Windows): tree-kill. The caller
+   * has just pinned the root.
+   */
   killTree?(root: ProcessIdentity): Promise<SignalOutcome>;
   /** Lets go of every descriptor and timer. */
   close(): void;

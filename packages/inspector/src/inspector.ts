@@ -17,6 +17,7 @@ import type {
   SnapshotOptions,
 } from "./driver.ts";
 import { ProcessInspectorError } from "./errors.ts";
+import { hold, signalOne } from "./hold.ts";
 import { killOne, notFound, refuseFirst } from "./kill-one.ts";
 import { assertIdentity, assertPid } from "./pid.ts";
 
@@ -40,6 +41,10 @@ export interface ProcessInspector {
     options?: { readonly force?: boolean },
   ): Promise<void>;
   processExists(target: number | ProcessIdentity): Promise<boolean>;
+  /**
+   * Pins, signals and lets go. For several signals, or to know what became of it, use a pin. Throws
+   * SYSTEM_ERROR where it could not be pinned for want of descriptors, and what a pin throws.
+   */
   signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome>;
   pin(target: ProcessIdentity): Promise<PinResult>;
   readDetails(
@@ -53,65 +58,104 @@ export interface ProcessInspector {
   [Symbol.dispose](): void;
 }
 
-/** All operations, over the two or three that a platform gives. */
+/** All operations, over what a platform gives. */
 export function createInspectorOver(driver: ProcessDriver): ProcessInspector {
-  const listProcesses = async () => (await driver.snapshot()).processes;
+  return new DriverInspector(driver);
+}
 
-  return {
-    get hostId() {
-      return driver.hostId;
-    },
-    get capabilities() {
-      return driver.capabilities;
-    },
-    snapshot: (options) => driver.snapshot(options),
-    listProcesses,
-    async getProcessTree(pid) {
-      assertPid(pid);
-      const processes = await listProcesses();
-      if (!processes.some((process) => process.pid === pid)) throw notFound(pid);
-      return descendantsOf(pid, indexChildren(processes));
-    },
-    async findProcessesByCwdPrefix(directory) {
-      const root = await resolveDirectory(directory);
-      return (await listProcesses()).filter((process) => worksWithin(process, root));
-    },
-    async killProcess(target, options) {
-      await killOne(driver, target, options?.force === true);
-    },
-    async processExists(target) {
-      if (typeof target === "object") return await identityExists(driver, target);
-      assertPid(target);
-      return (await listProcesses()).some((process) => process.pid === target);
-    },
-    async signal(target, signal) {
-      assertIdentity(target);
-      return await driver.signal(target, signal);
-    },
-    async pin(target) {
-      assertIdentity(target);
-      return await driver.pin(target);
-    },
-    async readDetails(targets, kinds) {
-      targets.forEach(assertIdentity);
-      return (await driver.readDetails?.(targets, kinds)) ?? new Map();
-    },
-    watchBirths: (options) => driver.watchBirths?.(options),
-    async killTree(root) {
-      assertIdentity(root);
-      refuseFirst(root.pid);
-      if (driver.killTree === undefined) {
-        throw new ProcessInspectorError(
-          "KILL_FAILED",
-          "this platform stops processes one by one, not as a tree",
-          { pid: root.pid },
-        );
-      }
-      return await driver.killTree(root);
-    },
-    close: () => driver.close(),
-    [Symbol.dispose]: () => driver.close(),
-  };
+export class DriverInspector implements ProcessInspector {
+  readonly #driver: ProcessDriver;
+
+  constructor(driver: ProcessDriver) {
+    this.#driver = driver;
+  }
+
+  get hostId(): string {
+    return this.#driver.hostId;
+  }
+
+  get capabilities(): DriverCapabilities {
+    return this.#driver.capabilities;
+  }
+
+  snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot> {
+    return this.#driver.snapshot(options);
+  }
+
+  async listProcesses(): Promise<readonly ProcessInfo[]> {
+    return (await this.#driver.snapshot()).processes;
+  }
+
+  async getProcessTree(pid: number): Promise<readonly ProcessInfo[]> {
+    assertPid(pid);
+    const processes = await this.listProcesses();
+    if (!processes.some((process) => process.pid === pid)) throw notFound(pid);
+    return descendantsOf(pid, indexChildren(processes));
+  }
+
+  async findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]> {
+    const root = await resolveDirectory(directory);
+    return (await this.listProcesses()).filter((process) => worksWithin(process, root));
+  }
+
+  async killProcess(
+    target: number | ProcessIdentity,
+    options?: { readonly force?: boolean },
+  ): Promise<void> {
+    await killOne(this.#driver, target, options?.force === true);
+  }
+
+  async processExists(target: number | ProcessIdentity): Promise<boolean> {
+    if (typeof target === "object") return await identityExists(this.#driver, target);
+    assertPid(target);
+    return (await this.listProcesses()).some((process) => process.pid === target);
+  }
+
+  async signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
+    assertIdentity(target);
+    return await signalOne(this.#driver, target, signal);
+  }
+
+  async pin(target: ProcessIdentity): Promise<PinResult> {
+    assertIdentity(target);
+    return await this.#driver.pin(target);
+  }
+
+  async readDetails(
+    targets: readonly ProcessIdentity[],
+    kinds: readonly DetailKind[],
+  ): Promise<ReadonlyMap<string, ProcessDetails>> {
+    targets.forEach(assertIdentity);
+    return (await this.#driver.readDetails?.(targets, kinds)) ?? new Map();
+  }
+
+  watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
+    return this.#driver.watchBirths?.(options);
+  }
+
+  async killTree(root: ProcessIdentity): Promise<SignalOutcome> {
+    assertIdentity(root);
+    refuseFirst(root.pid);
+    if (this.#driver.killTree === undefined) {
+      throw new ProcessInspectorError(
+        "KILL_FAILED",
+        "this platform stops processes one by one, not as a tree",
+        { pid: root.pid },
+      );
+    }
+    const held = await hold(this.#driver, root);
+    if (typeof held === "string") return held;
+    using _pin = held;
+    return await this.#driver.killTree(root);
+  }
+
+  close(): void {
+    this.#driver.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
 }
 
 /** Symlinks resolved; a directory that is not there (any more) is compared as it is written. */
@@ -122,13 +166,8 @@ async function resolveDirectory(directory: string): Promise<string> {
 
 async function identityExists(driver: ProcessDriver, target: ProcessIdentity): Promise<boolean> {
   assertIdentity(target);
-  const result = await driver.pin(target);
-  if (result.outcome === "pinned") {
-    using pin = result.pin;
-    return pin.status().kind !== "gone";
-  }
-  if (result.outcome === "exhausted") {
-    throw new ProcessInspectorError("SYSTEM_ERROR", "out of file descriptors", { pid: target.pid });
-  }
-  return result.outcome === "denied";
+  const held = await hold(driver, target);
+  if (typeof held === "string") return held === "denied";
+  using pin = held;
+  return pin.status().kind !== "gone";
 }

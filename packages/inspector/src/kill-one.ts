@@ -2,6 +2,7 @@ import { identityOf, type ProcessIdentity } from "./core/identity.ts";
 import type { ProcessInfo } from "./core/snapshot.ts";
 import type { ProcessDriver, SignalOutcome } from "./driver.ts";
 import { ProcessInspectorError } from "./errors.ts";
+import { signalOne } from "./hold.ts";
 import { assertIdentity, assertPid } from "./pid.ts";
 
 /** Sends SIGTERM or SIGKILL to one process; a pid is resolved to an identity by a scan first. */
@@ -48,7 +49,7 @@ async function attemptSignal(
   force: boolean,
 ): Promise<SignalOutcome> {
   try {
-    return await driver.signal(identity, force ? "SIGKILL" : "SIGTERM");
+    return await signalOne(driver, identity, force ? "SIGKILL" : "SIGTERM");
   } catch (cause) {
     if (cause instanceof ProcessInspectorError) throw cause;
     const { pid } = identity;

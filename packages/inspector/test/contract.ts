@@ -1,8 +1,9 @@
 import { mkdir, symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { ProcessInspectorError } from "../src/errors.ts";
-import { identify, infoOf, pinOf } from "./contract-worlds/ask.ts";
+import type { ProcessInfo } from "../src/core/snapshot.ts";
+import type { ProcessInspectorError } from "../src/errors.ts";
+import { codeOf, identify, infoOf, pinOf } from "./contract-worlds/ask.ts";
 import type { World } from "./contract-worlds/world.ts";
 
 /** What every driver does the same, on a world of its own kind. Differences are capabilities, read as data. */
@@ -35,6 +36,29 @@ export function testDriverContract(name: string, createWorld: () => World): void
         for (let scan = 0; scan < 3; scan += 1) {
           expect(await identify(world.inspector, pid)).toEqual(first);
         }
+      });
+
+      test("what has not changed is the same object in the next scan, and no object changes", async () => {
+        await using world = createWorld();
+        const { inspector } = world;
+        const { pid } = await world.start();
+        let before = (await inspector.snapshot()).processes;
+        await world.until(async () => {
+          const now = (await inspector.snapshot()).processes;
+          const same = (info: ProcessInfo): boolean => before.includes(info);
+          const equal = new Set(before.map((info) => JSON.stringify(info)));
+          const copies = now.filter((info) => equal.has(JSON.stringify(info)) && !same(info));
+          expect(copies).toEqual([]);
+          before = now;
+          return now.filter(same).some((info) => info.pid === pid);
+        });
+        if (!inspector.capabilities.freeze) return;
+        const running = before.find((info) => info.pid === pid);
+        const copy = structuredClone(running);
+        await inspector.signal(await identify(inspector, pid), "SIGSTOP");
+        await world.until(async () => (await infoOf(inspector, pid)).state === "stopped");
+        expect(running).toEqual(copy);
+        expect((await infoOf(inspector, pid)).command).toBe(running?.command);
       });
 
       test("two scans asked for at once give one answer", async () => {
@@ -188,9 +212,7 @@ export function testDriverContract(name: string, createWorld: () => World): void
         const root = await world.start({ children: [{}] });
         const identity = await identify(world.inspector, root.pid);
         const { killTree } = world.inspector.capabilities;
-        const outcome = await world.inspector
-          .killTree(identity)
-          .catch((error: unknown) => (error instanceof ProcessInspectorError ? error.code : error));
+        const outcome = await codeOf(world.inspector.killTree(identity));
         expect(outcome).toBe(killTree ? "sent" : "KILL_FAILED");
         if (!killTree) return;
         const child = root.children[0]?.pid ?? 0;
@@ -239,6 +261,36 @@ export function testDriverContract(name: string, createWorld: () => World): void
         await world.inspector.killProcess(parentPid, { force: true });
         await world.until(() => pin.status().kind === "gone");
       });
+    });
+
+    test("without descriptors nobody is gone or denied: exhausted, or SYSTEM_ERROR", async (context) => {
+      await using world = createWorld();
+      const { inspector } = world;
+      context.skip(world.whileExhausted === undefined, "needs prlimit(1)");
+      const { pid } = await world.start();
+      const identity = await identify(inspector, pid);
+      const said = await world.whileExhausted?.(async () => ({
+        pin: await inspector.pin(identity),
+        signal: await codeOf(inspector.signal(identity, "SIGKILL")),
+        kill: await codeOf(inspector.killProcess(identity, { force: true })),
+        tree: await codeOf(inspector.killTree(identity)),
+        exists: await codeOf(inspector.processExists(identity)),
+        details: [...(await inspector.readDetails([identity], ["ports", "marker"])).values()],
+        scan: await inspector.snapshot().then(
+          ({ problems }) => problems.map(({ code }) => code),
+          (error: ProcessInspectorError) => [error.code],
+        ),
+      }));
+      expect(said).toEqual({
+        pin: { outcome: "exhausted" },
+        signal: "SYSTEM_ERROR",
+        kill: "SYSTEM_ERROR",
+        tree: inspector.capabilities.killTree ? "SYSTEM_ERROR" : "KILL_FAILED",
+        exists: "SYSTEM_ERROR",
+        details: [{}],
+        scan: [expect.stringMatching(/^(DESCRIPTORS_EXHAUSTED|SYSTEM_ERROR)$/)],
+      });
+      expect(await inspector.processExists(identity)).toBe(true);
     });
 
     describe("on demand", () => {

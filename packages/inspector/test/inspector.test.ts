@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProcessInfo } from "../src/core/snapshot.ts";
-import type { ProcessDriver, SignalOutcome } from "../src/driver.ts";
+import type { ProcessDriver, ProcessPin, SignalOutcome } from "../src/driver.ts";
 import { createInspectorOver } from "../src/inspector.ts";
 
 const tool: ProcessInfo = {
@@ -19,8 +19,9 @@ const kernel: ProcessInfo = { ...tool, pid: 52, kernelThread: true };
 const first: ProcessInfo = { ...tool, pid: 1, parentPid: null };
 
 /** A driver that only notes what it is asked to signal. */
-function inspect(outcome: SignalOutcome | Error = "sent") {
+function inspect(outcome: SignalOutcome | "exhausted" | Error = "sent") {
   const signals: string[] = [];
+  const closed: number[] = [];
   const driver: ProcessDriver = {
     hostId: "h",
     capabilities: {
@@ -44,15 +45,24 @@ function inspect(outcome: SignalOutcome | Error = "sent") {
         host: { ...host, memoryTotalBytes: 1, memoryAvailableBytes: 1 },
       };
     },
-    async signal(target, signal) {
-      signals.push(`${signal} ${target.pid}`);
-      if (outcome instanceof Error) throw outcome;
-      return outcome;
+    async pin(identity) {
+      if (outcome === "exhausted") return { outcome };
+      const pin: ProcessPin = {
+        identity,
+        status: () => ({ kind: "gone" }),
+        signal(signal) {
+          signals.push(`${signal} ${identity.pid}`);
+          if (outcome instanceof Error) throw outcome;
+          return outcome;
+        },
+        close: () => void closed.push(identity.pid),
+        [Symbol.dispose]: () => pin.close(),
+      };
+      return { outcome: "pinned", pin };
     },
-    pin: async () => ({ outcome: "exhausted" }),
     close() {},
   };
-  return { inspector: createInspectorOver(driver), signals };
+  return { inspector: createInspectorOver(driver), signals, closed };
 }
 
 describe("what is refused before any signal", () => {
@@ -100,10 +110,11 @@ describe("what is refused before any signal", () => {
   });
 });
 
-it.each<[SignalOutcome | Error, string]>([
+it.each<[SignalOutcome | "exhausted" | Error, string]>([
   ["gone", "PROCESS_NOT_FOUND"],
   ["reused", "PROCESS_NOT_FOUND"],
   ["denied", "PERMISSION_DENIED"],
+  ["exhausted", "SYSTEM_ERROR"],
   [new Error("strange"), "KILL_FAILED"],
 ])("a kill that ends in %s says %s", async (outcome, code) => {
   const { inspector } = inspect(outcome);
@@ -111,14 +122,15 @@ it.each<[SignalOutcome | Error, string]>([
 });
 
 it("sends SIGTERM, or SIGKILL by force", async () => {
-  const { inspector, signals } = inspect();
+  const { inspector, signals, closed } = inspect();
   await inspector.killProcess(50);
   await inspector.killProcess({ pid: 50, startToken: "boot:1" }, { force: true });
   expect(signals).toEqual(["SIGTERM 50", "SIGKILL 50"]);
+  expect(closed).toEqual([50, 50]);
 });
 
 it("does not take a lack of descriptors for a death", async () => {
-  const { inspector } = inspect();
+  const { inspector } = inspect("exhausted");
   const asked = inspector.processExists({ pid: 50, startToken: "boot:1" });
   await expect(asked).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
 });

@@ -45,8 +45,6 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   let closed = false;
   let loadedSender: SignalSender | undefined;
   const sender = () => (loadedSender ??= createSignalSender(system, options.pidfd ?? true));
-  const pin: ProcessDriver["pin"] = async (target) =>
-    pinProcess({ system, sender: sender() }, target);
 
   async function scan(fresh: Freshness): Promise<ProcessSnapshot> {
     if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
@@ -105,18 +103,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
       };
     },
     snapshot: (snapshotOptions: SnapshotOptions = {}) => runs.run(snapshotOptions.fresh ?? false),
-    pin,
-    async signal(target, signal) {
-      const result = await pin(target);
-      if (result.outcome === "exhausted") {
-        throw new ProcessInspectorError("SYSTEM_ERROR", "out of file descriptors", {
-          pid: target.pid,
-        });
-      }
-      if (result.outcome !== "pinned") return result.outcome;
-      using held = result.pin;
-      return held.signal(signal);
-    },
+    pin: async (target) => pinProcess({ system, sender: sender() }, target),
     readDetails: (targets, kinds) => readDetails(system, targets, kinds),
     ...(system.bootId === undefined ? {} : { watchBirths: watch }),
     close() {

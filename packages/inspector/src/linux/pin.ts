@@ -3,7 +3,7 @@ import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "..
 import { STAT } from "./parse-stat.ts";
 import { processState } from "./parse-state.ts";
 import { PinnedDirectory } from "./pinned-directory.ts";
-import { classifyFailure, isNoProcess } from "./read-bytes.ts";
+import { classifyFailure, isNoProcess } from "../system-errors.ts";
 import type { SignalSender } from "./send-signal.ts";
 import type { SystemFacts } from "./system-facts.ts";
 

@@ -3,8 +3,9 @@ import type { ProcessIdentity } from "../core/identity.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { createStatLine, parseStat, type StatLine } from "./parse-stat.ts";
 import { parseStatus } from "./parse-status.ts";
-import { classifyFailure, isNoProcess, ReadBuffer } from "./read-bytes.ts";
-import { isUnused } from "./signal-zero.ts";
+import { classifyFailure, isNoProcess } from "../system-errors.ts";
+import { ReadBuffer } from "./read-bytes.ts";
+import { isUnused } from "../signal-zero.ts";
 import { startTokenOf } from "./start-token.ts";
 import type { SystemFacts } from "./system-facts.ts";
 

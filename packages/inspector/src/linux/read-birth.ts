@@ -3,7 +3,8 @@ import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessBirth } from "../driver.ts";
 import { decodeBytes } from "./decode-bytes.ts";
 import { createStatLine, isKernelThread, parseStat, STAT } from "./parse-stat.ts";
-import { classifyFailure, ReadBuffer } from "./read-bytes.ts";
+import { classifyFailure } from "../system-errors.ts";
+import { ReadBuffer } from "./read-bytes.ts";
 import { startTokenOf } from "./start-token.ts";
 import type { SystemFacts } from "./system-facts.ts";
 

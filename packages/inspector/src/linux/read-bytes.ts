@@ -1,33 +1,6 @@
 import { Buffer } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** What a failed read says about the process. `failed`: nothing that is known. */
-export type ReadFailure = "gone" | "denied" | "exhausted" | "failed";
-
-/** Which of the four a system call's error is. */
-export function classifyFailure(error: unknown): ReadFailure {
-  switch (error instanceof Error && "code" in error ? error.code : undefined) {
-    case "ENOENT":
-    case "ESRCH":
-    case "ENOTDIR":
-      return "gone";
-    case "EACCES":
-    case "EPERM":
-      return "denied";
-    case "EMFILE":
-    case "ENFILE":
-    case "ENOMEM":
-      return "exhausted";
-    default:
-      return "failed";
-  }
-}
-
-/** ESRCH, the one answer through an open /proc/PID directory that only a dead process gives. */
-export function isNoProcess(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ESRCH";
-}
-
 /**
  * One buffer for all reads of a scan. Synchronous reads of /proc never wait for a device, and cost
  * a tenth of what a promise costs.

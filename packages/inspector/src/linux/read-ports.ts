@@ -1,7 +1,7 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import type { ListeningPort } from "../core/snapshot.ts";
 import type { PinnedDirectory } from "./pinned-directory.ts";
-import { classifyFailure } from "./read-bytes.ts";
+import { classifyFailure } from "../system-errors.ts";
 import { readBoundSockets } from "./read-sockets.ts";
 import type { TimeSlice } from "./time-slice.ts";
 

@@ -1,5 +1,5 @@
 import type { ScanProblem } from "../core/snapshot.ts";
-import type { ReadFailure } from "./read-bytes.ts";
+import type { SystemFailure } from "../system-errors.ts";
 import type { SlowFacts } from "./slow-facts.ts";
 import { countOfProcesses } from "./messages.ts";
 
@@ -14,7 +14,7 @@ export class ScanTrouble {
   #denied = 0;
 
   /** The record of a process could not be read. One that is gone is no trouble. */
-  unreadable(failure: ReadFailure): void {
+  unreadable(failure: SystemFailure): void {
     if (failure === "gone") {
       this.gone += 1;
       return;

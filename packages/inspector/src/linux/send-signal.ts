@@ -3,8 +3,8 @@ import type { Signal, SignalOutcome } from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
 import { loadPidfdSignal } from "./pidfd-signal.ts";
 import type { PinnedDirectory } from "./pinned-directory.ts";
-import { classifyFailure, isNoProcess } from "./read-bytes.ts";
-import { isUnused } from "./signal-zero.ts";
+import { classifyFailure, isNoProcess } from "../system-errors.ts";
+import { isUnused } from "../signal-zero.ts";
 import type { SystemFacts } from "./system-facts.ts";
 
 /** Sends one signal to the process that a directory pins. */

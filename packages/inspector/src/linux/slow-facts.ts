@@ -1,9 +1,11 @@
 import { readlinkSync } from "node:fs";
+import { reuseArguments } from "../core/unchanged.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { isKernelThread, type StatLine } from "./parse-stat.ts";
 import { parseStatus } from "./parse-status.ts";
 import { type DirectoryLink, isSamePlace, readDirectoryLink } from "./read-directory-link.ts";
-import { classifyFailure, type ReadBuffer, type ReadFailure } from "./read-bytes.ts";
+import { classifyFailure, type SystemFailure } from "../system-errors.ts";
+import { type ReadBuffer } from "./read-bytes.ts";
 
 const ZOMBIE = "Z".charCodeAt(0);
 
@@ -15,7 +17,7 @@ export interface SlowFacts {
   /** It sees other mounts than this program does, as in a container. */
   readonly foreignMounts: boolean;
   /** Why something is absent; undefined when nothing failed. */
-  readonly failures: ReadonlySet<ReadFailure> | undefined;
+  readonly failures: ReadonlySet<SystemFailure> | undefined;
 }
 
 /** Reads the slow facts of processes; each one that cannot be read is absent. */
@@ -23,7 +25,7 @@ export class SlowFactsReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
   readonly #ownMounts: string | undefined;
-  #failures: Set<ReadFailure> | undefined;
+  #failures: Set<SystemFailure> | undefined;
 
   constructor(procRoot: string, buffer: ReadBuffer) {
     this.#procRoot = procRoot;
@@ -38,7 +40,10 @@ export class SlowFactsReader {
     const foreignMounts = !bare && this.#hasForeignMounts(root);
     this.#failures = undefined;
     return settle(before, {
-      command: (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
+      command: reuseArguments(
+        before?.command ?? [],
+        (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
+      ),
       directory: bare ? undefined : this.#readDirectory(root, foreignMounts),
       foreignMounts,
       userId: this.#attempt(() => this.#readUserId(root)),
@@ -137,7 +142,6 @@ function isEqual(a: SlowFacts, b: SlowFacts): boolean {
     a.userId === b.userId &&
     a.failures?.has("denied") === b.failures?.has("denied") &&
     a.failures?.has("exhausted") === b.failures?.has("exhausted") &&
-    a.command.length === b.command.length &&
-    a.command.every((argument, index) => argument === b.command[index])
+    a.command === b.command
   );
 }

@@ -48,8 +48,8 @@ export interface MockBehaviour {
   readonly exitsAfterMs?: number;
   /** Signals that are refused, as for another user's process; `true`: all. */
   readonly denies?: true | readonly Signal[];
-  /** What an attempt to pin it meets. */
-  readonly pinning?: "denied" | "exhausted";
+  /** What an attempt to pin it meets; undefined takes that back. */
+  readonly pinning?: "denied" | "exhausted" | undefined;
   /** Its pins can be opened but tell nothing: status `unknown` with this reason. */
   readonly unreadable?: string;
   /** In uninterruptible sleep (D): every signal, SIGKILL too, stays pending until `release`. */

@@ -18,7 +18,7 @@ import type { MockMachine } from "./mock-machine.ts";
 import { listed, stateOf, type MockProcess } from "./mock-process.ts";
 import { deliver } from "./mock-signals.ts";
 
-/** One signal that was sent, or that was tried. Only `sent` ones reached a process. */
+/** One signal that was sent, or tried, through a pin. Only `sent` ones reached a process. */
 export interface MockSignal {
   readonly process: ProcessIdentity;
   readonly signal: Signal;
@@ -118,13 +118,6 @@ export class MockDriver implements ProcessDriver {
     };
   }
 
-  async signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
-    const found = this.#find(target);
-    return typeof found === "string"
-      ? this.#note(target, signal, found)
-      : this.#send(found, signal);
-  }
-
   async pin(target: ProcessIdentity): Promise<PinResult> {
     const found = this.#find(target);
     if (typeof found === "string") return { outcome: found };
@@ -148,7 +141,9 @@ export class MockDriver implements ProcessDriver {
     const details = new Map<string, ProcessDetails>();
     for (const target of targets) {
       const found = this.#find(target);
-      if (typeof found !== "string") details.set(identityKey(target), detailsOf(found, kinds));
+      if (typeof found === "string") continue;
+      const held = found.behaviour.pinning === undefined;
+      details.set(identityKey(target), detailsOf(found, held ? kinds : []));
     }
     return details;
   }
@@ -209,7 +204,7 @@ export class MockDriver implements ProcessDriver {
 
   async #killTree(root: ProcessIdentity): Promise<SignalOutcome> {
     const found = this.#find(root);
-    if (typeof found === "string") return this.#note(root, "SIGKILL", found);
+    if (typeof found === "string") return found;
     const tree = new Set([found]);
     for (const record of tree) {
       for (const child of this.#machine.childrenOf(record)) tree.add(child);

@@ -1,18 +1,8 @@
 import type { ProcessIdentity } from "../core/identity.ts";
-import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
-import type {
-  BirthWatch,
-  BirthWatchOptions,
-  DetailKind,
-  DriverCapabilities,
-  PinResult,
-  ProcessDetails,
-  Signal,
-  SignalOutcome,
-  SnapshotOptions,
-} from "../driver.ts";
+import type { HostUsage, ProcessInfo, ScanProblem } from "../core/snapshot.ts";
+import type { DriverCapabilities } from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
-import { createInspectorOver, type ProcessInspector } from "../inspector.ts";
+import { DriverInspector } from "../inspector.ts";
 import type { MockBehaviour, MockProcessFields } from "./mock-behaviour.ts";
 import { MockClock } from "./mock-clock.ts";
 import { MockDriver, type MockSignal } from "./mock-driver.ts";
@@ -39,17 +29,19 @@ export interface MockProcessInspectorOptions {
  * inspector.addProcess({ pid: 101, parentPid: 100 }, { ignores: ["SIGTERM"] });
  * await inspector.killProcess(101, { force: true });
  */
-export class MockProcessInspector implements ProcessInspector {
+export class MockProcessInspector extends DriverInspector {
   readonly clock: MockClock;
   readonly #machine: MockMachine;
   readonly #driver: MockDriver;
-  readonly #inspector: ProcessInspector;
 
   constructor(options: MockProcessInspectorOptions = {}) {
-    this.clock = options.clock ?? new MockClock();
-    this.#machine = new MockMachine(this.clock);
-    this.#driver = new MockDriver(this.#machine, options.capabilities ?? {});
-    this.#inspector = createInspectorOver(this.#driver);
+    const clock = options.clock ?? new MockClock();
+    const machine = new MockMachine(clock);
+    const driver = new MockDriver(machine, options.capabilities ?? {});
+    super(driver);
+    this.clock = clock;
+    this.#machine = machine;
+    this.#driver = driver;
     if (options.bootId !== undefined) this.#machine.bootId = options.bootId;
     if (options.hostId !== undefined) this.#driver.scan.hostId = options.hostId;
     this.setHost(options.host ?? {});
@@ -161,7 +153,7 @@ export class MockProcessInspector implements ProcessInspector {
     return this.#machine.table.size;
   }
 
-  /** Every signal that was sent or tried, in order. */
+  /** Every signal that was sent or tried, in order; without a pin none is tried. */
   get signals(): readonly MockSignal[] {
     return this.#driver.signals;
   }
@@ -175,74 +167,6 @@ export class MockProcessInspector implements ProcessInspector {
   getProcess(pid: number): ProcessInfo | undefined {
     const record = this.#machine.table.get(pid);
     return record === undefined ? undefined : listed(record);
-  }
-
-  // ---- ProcessInspector
-
-  get hostId(): string {
-    return this.#inspector.hostId;
-  }
-
-  get capabilities(): DriverCapabilities {
-    return this.#inspector.capabilities;
-  }
-
-  snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot> {
-    return this.#inspector.snapshot(options);
-  }
-
-  listProcesses(): Promise<readonly ProcessInfo[]> {
-    return this.#inspector.listProcesses();
-  }
-
-  getProcessTree(pid: number): Promise<readonly ProcessInfo[]> {
-    return this.#inspector.getProcessTree(pid);
-  }
-
-  findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]> {
-    return this.#inspector.findProcessesByCwdPrefix(directory);
-  }
-
-  killProcess(
-    target: number | ProcessIdentity,
-    options?: { readonly force?: boolean },
-  ): Promise<void> {
-    return this.#inspector.killProcess(target, options);
-  }
-
-  processExists(target: number | ProcessIdentity): Promise<boolean> {
-    return this.#inspector.processExists(target);
-  }
-
-  signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
-    return this.#inspector.signal(target, signal);
-  }
-
-  pin(target: ProcessIdentity): Promise<PinResult> {
-    return this.#inspector.pin(target);
-  }
-
-  readDetails(
-    targets: readonly ProcessIdentity[],
-    kinds: readonly DetailKind[],
-  ): Promise<ReadonlyMap<string, ProcessDetails>> {
-    return this.#inspector.readDetails(targets, kinds);
-  }
-
-  watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
-    return this.#inspector.watchBirths(options);
-  }
-
-  killTree(root: ProcessIdentity): Promise<SignalOutcome> {
-    return this.#inspector.killTree(root);
-  }
-
-  close(): void {
-    this.#inspector.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #get(pid: number): MockProcess {

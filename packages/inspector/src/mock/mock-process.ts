@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessInfo, ProcessState } from "../core/snapshot.ts";
+import { reuseUnchanged } from "../core/unchanged.ts";
 import type { ProcessDetails, Signal } from "../driver.ts";
 import type {
   HideableField,
@@ -13,6 +14,8 @@ import type {
 export interface MockProcess {
   readonly identity: ProcessIdentity;
   info: ProcessInfo;
+  /** What the last scan showed of it. */
+  listed?: ProcessInfo;
   behaviour: MockBehaviour;
   phase: "alive" | "zombie" | "gone";
   stopped: boolean;
@@ -71,7 +74,7 @@ export function stateOf(record: MockProcess): ProcessState {
   return record.info.state === "stopped" ? "sleeping" : record.info.state;
 }
 
-/** The process as a scan shows it: hidden fields left out, a zombie with nothing of its own. */
+/** The process as a scan shows it, the same object while nothing has changed: hidden fields left out, a zombie with nothing of its own. */
 export function listed(record: MockProcess): ProcessInfo {
   const state = stateOf(record);
   const zombie = state === "zombie";
@@ -88,7 +91,8 @@ export function listed(record: MockProcess): ProcessInfo {
   for (const field of record.behaviour.hides ?? []) {
     if (!isDetail(field)) delete info[field];
   }
-  return info;
+  record.listed = reuseUnchanged(record.listed, info);
+  return record.listed;
 }
 
 function isDetail(field: HideableField): field is keyof ProcessDetails {

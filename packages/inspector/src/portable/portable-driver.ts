@@ -2,7 +2,6 @@ import treeKill from "tree-kill";
 import { identityKey, type ProcessIdentity } from "../core/identity.ts";
 import type {
   DriverCapabilities,
-  PinResult,
   ProcessDetails,
   ProcessDriver,
   SignalOutcome,
@@ -11,9 +10,10 @@ import { ProcessInspectorError } from "../errors.ts";
 import { Directories } from "./directories.ts";
 import { createHostUsage, readHostNames } from "./host.ts";
 import { pinPortably, type PinSources } from "./portable-pin.ts";
-import { probeProcess, ProcessTable } from "./process-table.ts";
+import { ProcessTable } from "./process-table.ts";
 import { readList } from "./read-list.ts";
 import { SharedRun } from "../shared-run.ts";
+import { isUnused } from "../signal-zero.ts";
 import { readDirectories, readPorts } from "./read-lsof.ts";
 import { readStatus, readStatusNow } from "./read-status.ts";
 import { readUsage } from "./read-usage.ts";
@@ -36,12 +36,13 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
   const capabilities = capabilitiesOf(platform, lsof, options.killTree ?? platform === "win32");
   const names = readHostNames(platform);
   const tokens = createStartTokens(names.bootId, capabilities.identityPrecisionMs - 1);
+  const probe = (pid: number): boolean => !isUnused(pid);
   const sources: PinSources = {
     tokens,
     // One reading of all processes costs some 20 ms with ps, half a second with PowerShell.
     table: new ProcessTable({
       read: (pids) => readStatusNow(platform, pids),
-      probe: probeProcess,
+      probe,
       now: () => performance.now(),
       maxAgeMs: platform === "win32" ? 1_000 : 50,
     }),
@@ -56,40 +57,39 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     status: () => readStatus(platform),
     directories: lsof ? new Directories(readDirectories) : undefined,
     hostUsage: createHostUsage(platform),
-    probe: probeProcess,
+    probe,
   });
   // The CPU shares are between one scan and the next, so two must not run into each other.
   let closed = false;
   const scans = new SharedRun((fresh) => takeSnapshot(fresh !== false));
-  const pin = async (target: ProcessIdentity): Promise<PinResult> => pinPortably(target, sources);
 
   return {
     hostId: names.hostId,
     capabilities,
-    pin,
+    pin: async (target) => pinPortably(target, sources),
     async snapshot({ fresh = false } = {}) {
       if (closed) throw new ProcessInspectorError("SYSTEM_ERROR", "the inspector is closed");
       return await scans.run(fresh);
-    },
-    async signal(target, signal) {
-      const result = await pin(target);
-      if (result.outcome === "pinned") return result.pin.signal(signal);
-      return result.outcome === "exhausted" ? "denied" : result.outcome;
     },
     async readDetails(targets, kinds) {
       const details = new Map<string, ProcessDetails>();
       const alive: ProcessIdentity[] = [];
       for (const target of targets) {
-        if ((await pin(target)).outcome === "pinned") alive.push(target);
+        const result = pinPortably(target, sources);
+        if (result.outcome === "gone" || result.outcome === "reused") continue;
+        details.set(identityKey(target), {});
+        if (result.outcome !== "pinned") continue;
+        result.pin.close();
+        alive.push(target);
       }
       const ports =
         lsof && kinds.includes("ports") ? await readPorts(alive.map(({ pid }) => pid)) : undefined;
-      for (const target of alive) {
-        details.set(identityKey(target), ports ? { ports: ports.get(target.pid) ?? [] } : {});
+      for (const target of ports === undefined ? [] : alive) {
+        details.set(identityKey(target), { ports: ports?.get(target.pid) ?? [] });
       }
       return details;
     },
-    ...(capabilities.killTree ? { killTree: (root) => killWholeTree(root, pin) } : {}),
+    ...(capabilities.killTree ? { killTree: killWholeTree } : {}),
     close() {
       closed = true;
     },
@@ -116,12 +116,7 @@ function precisionMs(platform: string): number {
   return platform === "linux" ? 2_001 : 1_000;
 }
 
-async function killWholeTree(
-  root: ProcessIdentity,
-  pin: (target: ProcessIdentity) => Promise<PinResult>,
-): Promise<SignalOutcome> {
-  const { outcome } = await pin(root);
-  if (outcome !== "pinned") return outcome === "exhausted" ? "denied" : outcome;
+async function killWholeTree(root: ProcessIdentity): Promise<SignalOutcome> {
   await new Promise<void>((resolve, reject) => {
     // Whoever asks for a whole tree without pins has no polite round left to give.
     treeKill(root.pid, "SIGKILL", (error) => {

@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "../driver.ts";
 import { ProcessInspectorError } from "../errors.ts";
+import { classifyFailure } from "../system-errors.ts";
 import type { Presence, ProcessTable } from "./process-table.ts";
 import type { StartTokens } from "./start-tokens.ts";
 
@@ -33,7 +34,7 @@ function sight(target: ProcessIdentity, { table, tokens }: PinSources): Identity
 export function pinPortably(target: ProcessIdentity, sources: PinSources): PinResult {
   const first = sight(target, sources);
   if (first.kind === "gone" || first.kind === "reused") return { outcome: first.kind };
-  if (first.kind === "unknown") return { outcome: "denied" };
+  if (first.kind === "unknown") return { outcome: first.exhausted ? "exhausted" : "denied" };
   const pin: ProcessPin = {
     identity: target,
     status: () => statusOf(sight(target, sources)),
@@ -45,7 +46,7 @@ export function pinPortably(target: ProcessIdentity, sources: PinSources): PinRe
 }
 
 function statusOf(check: IdentityCheck): PinStatus {
-  if (check.kind === "unknown") return check;
+  if (check.kind === "unknown") return { kind: "unknown", reason: check.reason };
   if (check.kind !== "same") return { kind: "gone" };
   const { state } = check.row;
   const parentPid = check.row.parentPid === 0 ? null : check.row.parentPid;
@@ -72,9 +73,8 @@ function send(target: ProcessIdentity, signal: Signal, sources: PinSources): Sig
     sources.kill(pid, signal);
     return "sent";
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "ESRCH") return "gone";
-    if (code === "EPERM") return "denied";
+    const failure = classifyFailure(error);
+    if (failure === "gone" || failure === "denied") return failure;
     throw new ProcessInspectorError("KILL_FAILED", `Process ${pid} could not get ${signal}.`, {
       pid,
       cause: error,

@@ -1,11 +1,12 @@
 import { ProcessInspectorError } from "../errors.ts";
+import { classifyFailure } from "../system-errors.ts";
 import type { StatusRow } from "./rows.ts";
 
 /** What of one pid is known for sure at this moment. */
 export type Presence =
   | { readonly kind: "present"; readonly row: StatusRow }
   | { readonly kind: "gone" }
-  | { readonly kind: "unknown"; readonly reason: string };
+  | { readonly kind: "unknown"; readonly reason: string; readonly exhausted?: true };
 
 export interface ProcessTableSources {
   /** Reads the given processes, or all. */
@@ -40,7 +41,8 @@ export class ProcessTable {
       this.#refreshFor(pid);
     } catch (error) {
       if (!(error instanceof ProcessInspectorError)) throw error;
-      return { kind: "unknown", reason: error.message };
+      const exhausted = classifyFailure(error.cause) === "exhausted";
+      return { kind: "unknown", reason: error.message, ...(exhausted ? { exhausted } : {}) };
     }
     const row = this.#rows.get(pid);
     if (row !== undefined) {
@@ -69,15 +71,5 @@ export class ProcessTable {
     this.#rows = new Map(this.#sources.read(pids).map((row) => [row.pid, row]));
     this.#covered = pids === undefined ? undefined : new Set(pids);
     this.#readAt = this.#sources.now();
-  }
-}
-
-/** kill(2) with signal 0. EPERM means that there is such a process. */
-export function probeProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 }

@@ -1,6 +1,7 @@
 import os from "node:os";
 import { identityKey } from "../core/identity.ts";
 import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
+import { reuseUnchanged } from "../core/unchanged.ts";
 import { CpuSamples } from "./cpu-samples.ts";
 import type { Directories } from "./directories.ts";
 import type { HostNames } from "./host.ts";
@@ -27,6 +28,7 @@ export interface ScanSources {
 export function createScan(sources: ScanSources): (fresh: boolean) => Promise<ProcessSnapshot> {
   const { platform, tokens } = sources;
   const cpu = new CpuSamples(os.availableParallelism());
+  let before = new Map<number, ProcessInfo>();
 
   return async (fresh) => {
     const takenAt = Date.now();
@@ -64,9 +66,10 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
         workingDirectory: place,
       });
       if (info === undefined) lost.push(rows.list.pid);
-      else processes.push(info);
+      else processes.push(reuseUnchanged(before.get(info.pid), info));
     }
     cpu.endScan();
+    before = new Map(processes.map((info) => [info.pid, info]));
     return {
       ...sources.names,
       takenAt,

@@ -1,6 +1,7 @@
 import type { ProcessIdentity } from "../../src/core/identity.ts";
 import type { ProcessInfo } from "../../src/core/snapshot.ts";
 import type { ProcessPin } from "../../src/driver.ts";
+import { ProcessInspectorError } from "../../src/errors.ts";
 import type { ProcessInspector } from "../../src/inspector.ts";
 
 export async function infoOf(inspector: ProcessInspector, pid: number): Promise<ProcessInfo> {
@@ -20,4 +21,11 @@ export async function pinOf(inspector: ProcessInspector, pid: number): Promise<P
   if (result.outcome !== "pinned")
     throw new Error(`Process ${pid} is not pinned: ${result.outcome}`);
   return result.pin;
+}
+
+/** The answer, or the code of the error in its place. */
+export async function codeOf(asked: Promise<unknown>): Promise<unknown> {
+  return await asked.catch((error: unknown) =>
+    error instanceof ProcessInspectorError ? error.code : error,
+  );
 }

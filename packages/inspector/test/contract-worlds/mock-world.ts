@@ -8,12 +8,14 @@ import type { Plan, Started, World } from "./world.ts";
 export function createMockWorld(): World {
   const inspector = new MockProcessInspector();
   const folders: string[] = [];
+  const pids: number[] = [];
   let lastPid = 100;
   inspector.addProcess({ pid: process.pid, name: "node" });
 
   const start = (plan: Plan, parentPid: number, directory: string): Started => {
     lastPid += 1;
     const pid = lastPid;
+    pids.push(pid);
     const port = plan.listens === true ? 40_000 + pid : 0;
     const own = plan.directory ?? directory;
     inspector.addProcess(
@@ -50,6 +52,14 @@ export function createMockWorld(): World {
       const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "corral-contract-")));
       folders.push(folder);
       return folder;
+    },
+    async whileExhausted(ask) {
+      for (const pid of pids) inspector.updateProcess(pid, {}, { pinning: "exhausted" });
+      inspector.setProblems({ code: "DESCRIPTORS_EXHAUSTED", message: "as it was told to" });
+      const answer = await ask();
+      for (const pid of pids) inspector.updateProcess(pid, {}, { pinning: undefined });
+      inspector.setProblems();
+      return answer;
     },
     async until(check) {
       for (let turn = 0; turn < 1_000; turn += 1) {

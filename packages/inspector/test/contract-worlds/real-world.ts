@@ -1,4 +1,5 @@
-import { spawn, fork } from "node:child_process";
+import { execFileSync, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -54,6 +55,7 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
       folders.push(folder);
       return folder;
     },
+    ...(hasPrlimit() ? { whileExhausted } : {}),
     until,
     async [Symbol.asyncDispose]() {
       for (const identity of started) await inspector.signal(identity, "SIGKILL");
@@ -61,6 +63,40 @@ export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbi
       for (const folder of folders) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** prlimit(1) sets the limits of a running program: one below what it has open, and back. */
+const limitAndRestore = `
+  read -r _; prlimit --pid "$1" --nofile=1:; echo
+  read -r _; prlimit --pid "$1" --nofile="$(ulimit -Sn)":; echo`;
+
+function hasPrlimit(): boolean {
+  try {
+    execFileSync("prlimit", ["--pid", String(process.pid), "--nofile"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The helper is started before: without descriptors no program can be. */
+async function whileExhausted<T>(ask: () => Promise<T>): Promise<T> {
+  const helper = spawn("sh", ["-c", limitAndRestore, "sh", String(process.pid)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exit = once(helper, "exit");
+  const step = async (): Promise<void> => {
+    const done = once(helper.stdout, "data");
+    helper.stdin.write("\n");
+    await done;
+  };
+  await step();
+  try {
+    return await ask();
+  } finally {
+    await step();
+    await exit;
+  }
 }
 
 async function until(check: () => Promise<boolean> | boolean): Promise<void> {

@@ -38,6 +38,8 @@ export interface World extends AsyncDisposable {
   startZombie(): Promise<{ readonly pid: number; readonly parentPid: number }>;
   /** An empty folder, symlinks resolved, that goes away with the world. */
   createDirectory(): Promise<string>;
+  /** Asks while neither this program nor the driver can open anything; absent where that cannot be made. */
+  readonly whileExhausted?: <T>(ask: () => Promise<T>) => Promise<T>;
   /** Waits until a check holds, or fails after a while. */
   until(check: () => Promise<boolean> | boolean): Promise<void>;
 }

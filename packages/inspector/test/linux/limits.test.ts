@@ -15,7 +15,7 @@ describe("another user's process", () => {
       `const { processes, problems } = await driver.snapshot();
       const info = processes.find((found) => found.pid === ${target});
       const identity = { pid: info.pid, startToken: info.startToken };
-      const outcome = await driver.signal(identity, "SIGCONT");
+      const outcome = await signalOne(driver, identity, "SIGCONT");
       const details = await driver.readDetails([identity], ["ports", "marker", "proportionalMemory"]);
       console.log(JSON.stringify({ info, problems, outcome, details: [...details.values()] }));`,
       { asNobody: isRoot },
@@ -49,7 +49,7 @@ describe("out of descriptors", () => {
       const taken = takeAll();
       const status = pin.status().kind;
       const pinned = (await driver.pin(pin.identity)).outcome;
-      const signalled = await driver.signal(pin.identity, "SIGCONT").catch((error) => error.code);
+      const signalled = await signalOne(driver, pin.identity, "SIGCONT").catch((error) => error.code);
       const nothingToGive = await driver.snapshot().catch((error) => error.code);
       const degraded = await keeping.snapshot();
       taken.forEach((descriptor) => closeSync(descriptor));

@@ -70,7 +70,7 @@ describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc
       const body = `
         const { hostId, problems, processes } = await driver.snapshot();
         const { pid, startToken } = processes.find((one) => one.pid === ${process.pid});
-        const outcome = await driver.signal({ pid, startToken }, "SIGCONT");
+        const outcome = await signalOne(driver, { pid, startToken }, "SIGCONT");
         console.log(JSON.stringify({ hostId, problems, token: startToken, outcome }));`;
       const seen = await seenUnder(ownPids, body);
       const driver = createLinuxDriver();

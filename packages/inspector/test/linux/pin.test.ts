@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ProcessIdentity } from "../../src/core/identity.ts";
 import type { ProcessDriver, ProcessPin } from "../../src/driver.ts";
+import { signalOne } from "../../src/hold.ts";
 import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
 import { waitUntilGone } from "../../src/wait-until-gone.ts";
 import { eventually, printedPid, startChild, temporaryFolder } from "./child.ts";
@@ -43,7 +44,7 @@ describe.each([
     expect(await exit).toEqual([null, "SIGTERM"]);
     expect(pin.status()).toEqual({ kind: "gone" });
     expect(pin.signal("SIGKILL")).toBe("gone");
-    expect(await driver.signal(pin.identity, "SIGKILL")).toBe("gone");
+    expect(await signalOne(driver, pin.identity, "SIGKILL")).toBe("gone");
     driver.close();
   });
 
@@ -74,7 +75,7 @@ describe.each([
       startToken: `00000000-0000-0000-0000-000000000000:${ticks}`,
     };
     for (const stale of [older, otherBoot]) {
-      expect(await driver.signal(stale, "SIGKILL")).toBe("reused");
+      expect(await signalOne(driver, stale, "SIGKILL")).toBe("reused");
       expect(await driver.pin(stale)).toEqual({ outcome: "reused" });
     }
     using pin = await pinned(driver, { pid: child.pid, startToken });
@@ -93,7 +94,7 @@ it("never signals by the pids of a /proc that is not its own", async () => {
   await symlink("/proc/sys/kernel/random/boot_id", join(folder.path, "sys/kernel/random/boot_id"));
   await symlink(`/proc/${child.pid}`, join(folder.path, String(child.pid)));
   const driver = createLinuxDriver({ pidfd: false, procRoot: folder.path });
-  expect(await driver.signal({ pid: child.pid, startToken }, "SIGKILL")).toBe("denied");
+  expect(await signalOne(driver, { pid: child.pid, startToken }, "SIGKILL")).toBe("denied");
   using pin = await pinned(real, { pid: child.pid, startToken });
   expect(pin.status().kind).toBe("alive");
   real.close();

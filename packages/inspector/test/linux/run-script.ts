@@ -15,7 +15,7 @@ const BECOME_NOBODY = `
 
 /**
  * Runs a module in another Node, under a command such as `unshare`; returns what it prints as JSON.
- * In it `driver` is a Linux driver of the built package. `asNobody` needs root.
+ * In it `driver` is a Linux driver of the built package, signalled with `signalOne`. `asNobody` needs root.
  */
 export async function runScript(
   under: readonly string[],
@@ -23,6 +23,7 @@ export async function runScript(
   { asNobody = false }: { readonly asNobody?: boolean } = {},
 ): Promise<unknown> {
   const script = `
+    import { signalOne } from ${JSON.stringify(`${built}hold.js`)};
     import { createLinuxDriver } from ${JSON.stringify(`${built}linux/linux-driver.js`)};
     import { loadPidfdSignal } from ${JSON.stringify(`${built}linux/pidfd-signal.js`)};
     ${asNobody ? BECOME_NOBODY : ""}

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { ProcessBirth } from "../../src/driver.ts";
+import { signalOne } from "../../src/hold.ts";
 import { createLinuxDriver } from "../../src/linux/linux-driver.ts";
 import { BirthReader } from "../../src/linux/read-birth.ts";
 import { readSystemFacts } from "../../src/linux/system-facts.ts";
@@ -22,7 +23,7 @@ it("sees the link to a parent that is gone by the next scan", async () => {
   const { processes } = await driver.snapshot();
   const info = processes.find((found) => found.pid === daemon);
   expect(info?.startToken).toBe(birth.identity.startToken);
-  await driver.signal(birth.identity, "SIGKILL");
+  expect(await signalOne(driver, birth.identity, "SIGKILL")).toBe("sent");
   driver.close();
 });
 

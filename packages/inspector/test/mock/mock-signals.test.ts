@@ -16,7 +16,6 @@ describe("signals", () => {
     expect(await inspector.signal(other, "SIGKILL")).toBe("denied");
     expect(inspector.signals).toEqual([
       { process: willing, signal: "SIGTERM", at: started + 5, outcome: "sent" },
-      { process: willing, signal: "SIGKILL", at: started + 5, outcome: "gone" },
       { process: other, signal: "SIGKILL", at: started + 5, outcome: "denied" },
     ]);
     expect(inspector.deaths).toEqual([{ process: willing, by: "SIGTERM", at: started + 5 }]);
@@ -104,6 +103,8 @@ describe("pins", () => {
     const exhausted = inspector.addProcess({ pid: 11 }, { pinning: "exhausted" });
     const dumb = inspector.addProcess({ pid: 12 }, { unreadable: "EACCES" });
     expect(await inspector.pin(denied)).toEqual({ outcome: "denied" });
+    expect(await inspector.signal(denied, "SIGKILL")).toBe("denied");
+    expect(inspector.signals).toEqual([]);
     expect(await inspector.pin(exhausted)).toEqual({ outcome: "exhausted" });
     expect((await pinOf(inspector, dumb)).status()).toEqual({ kind: "unknown", reason: "EACCES" });
   });

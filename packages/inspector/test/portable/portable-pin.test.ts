@@ -112,6 +112,13 @@ describe("what is not sure", () => {
     expect(world.sent).toEqual([]);
   });
 
+  test("a table that cannot be read for want of descriptors is no refusal", () => {
+    const { world, sources, target } = machine();
+    const cause = Object.assign(new Error("spawnSync ps EMFILE"), { code: "EMFILE" });
+    world.failure = new ProcessInspectorError("SYSTEM_ERROR", "ps did not run", { cause });
+    expect(pinPortably(target, sources)).toEqual({ outcome: "exhausted" });
+  });
+
   test("neither is a process that exists and is not listed, or has no start", () => {
     const { world, pin } = machine();
     const held = pin();

@@ -1,4 +1,4 @@
-import { isNoProcess } from "./read-bytes.ts";
+import { isNoProcess } from "./system-errors.ts";
 
 /**
  * Whether nobody has this pid, not even a zombie: kill(2) finds also what /proc hides. Only where
