@@ -22,9 +22,9 @@ async function createRegistry(service: ProcessService, subscribers: () => number
   const executors = gauge("corral_executors", "Executors that live.");
   const ended = gauge("corral_executors_left_over", "Ended executors that left processes over.");
   const processes = gauge("corral_processes", "Processes of executors.", ["standing"]);
-  const leftOver = gauge("corral_left_over_processes", "Processes whose executor has ended.");
-  const memory = gauge("corral_memory_bytes", "Resident memory of executors' processes.");
-  const cpu = gauge("corral_cpu_cores", "Cores in use by executors' processes.");
+  const leftOver = gauge("corral_left_over_processes", "Owned, alive, their executor ended.");
+  const memory = gauge("corral_memory_bytes", "Resident memory of owned processes.");
+  const cpu = gauge("corral_cpu_cores", "Cores in use by owned processes.");
   const projectMemory = gauge("corral_project_memory_bytes", "Resident memory by project.", [
     "project",
   ]);
@@ -60,7 +60,7 @@ async function createRegistry(service: ProcessService, subscribers: () => number
     const { totals, view } = summary;
     executors.set(summary.executorsAlive);
     ended.set(summary.executorsEndedWithLeftOvers);
-    processes.set({ standing: "owned" }, totals.processes - totals.suspected);
+    processes.set({ standing: "owned" }, totals.processes);
     processes.set({ standing: "suspected" }, totals.suspected);
     leftOver.set(totals.leftOver);
     memory.set(totals.memoryBytes);

@@ -1,9 +1,10 @@
-import type { KillPlan, KillRefusal, KillReport, KillTarget } from "@corral/process-service/core";
+import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 import {
   count,
   formatBytes,
   formatPorts,
   isAsAsked,
+  isLeftOver,
   outcomeWords,
 } from "@corral/process-service/core";
 import { visible } from "../cli/rendering/text.ts";
@@ -19,31 +20,38 @@ export interface Farewell {
   readonly report?: KillReport;
 }
 
-/** One line about what a command left over; undefined when it left nothing. */
+/**
+ * One line about what a command left over; undefined when it left nothing. What merely works in the
+ * same directory, as an editor does, is not worth a line of its own.
+ */
 export function farewellLine(farewell: Farewell): string | undefined {
-  const { plan } = farewell;
-  const suspected = plan.targets.filter(isOddlyThere).length;
-  const refused = plan.refusals.filter(isOddlyThere).length;
-  if (plan.totals.processes + suspected + refused === 0) return undefined;
-  const ports = plan.totals.ports.length === 0 ? "" : `, ${formatPorts(plan.totals.ports)}`;
+  const { targets, refusals } = farewell.plan;
+  // Not this program itself and what is above it.
+  const refused = refusals.filter(({ code }) => code !== "SELF" && code !== "ANCESTOR");
+  const all: readonly KillSubject[] = [...targets, ...refused];
+  const left = all.filter(isLeftOver);
+  const suspected = all.filter(({ association }) => association?.standing === "suspected");
+  if (
+    left.length === 0 &&
+    suspected.every(({ association }) => association?.evidence === "workspace")
+  ) {
+    return undefined;
+  }
+  const untouchable = refused.filter(isLeftOver).length;
   const parts = [
-    plan.totals.processes === 0
+    left.length === 0
       ? "nothing that is surely its own"
-      : `${count(plan.totals.processes, "process", "processes")} (${formatBytes(plan.totals.memoryBytes)}${ports})`,
-    ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
-    ...(refused === 0 ? [] : [`${refused} that may not be stopped`]),
+      : `${count(left.length, "process", "processes")} (${held(left)})`,
+    ...(untouchable === 0 ? [] : [`${untouchable} of them may not be stopped`]),
+    ...(suspected.length === 0 ? [] : [`${suspected.length} more suspected`]),
   ];
   return `${visible(farewell.label)} left over ${parts.join(", ")}; ${whatNow(farewell)}`;
 }
 
-/**
- * Not worth a word: what merely works in the same directory (the shell that this was started from,
- * an editor), this program itself and what is above it.
- */
-function isOddlyThere(subject: KillTarget | KillRefusal): boolean {
-  if ("selected" in subject && subject.selected) return false;
-  if ("code" in subject && (subject.code === "SELF" || subject.code === "ANCESTOR")) return false;
-  return subject.association?.evidence !== "workspace";
+function held(left: readonly KillSubject[]): string {
+  const memory = formatBytes(left.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0));
+  const ports = [...new Set(left.flatMap((subject) => subject.ports))];
+  return ports.length === 0 ? memory : `${memory}, ${formatPorts(ports)}`;
 }
 
 function whatNow({ executorId, kept, report }: Farewell): string {

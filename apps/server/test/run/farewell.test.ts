@@ -2,20 +2,20 @@ import type { Association, KillPlan } from "@corral/process-service/core";
 import { expect, it } from "vitest";
 import { farewellLine } from "../../src/run/farewell.ts";
 
-const subject = (pid: number, evidence: Association["evidence"]) => ({
+const subject = (pid: number, evidence: Association["evidence"], ports: number[] = []) => ({
   process: { pid, startToken: "t" },
   id: `${pid}@t`,
   parentPid: 1,
   name: "node",
   command: "node",
   memoryBytes: 1_048_576,
-  ports: [],
+  ports,
   association: {
     executorId: "ex",
     evidence,
     standing: evidence === "lineage" ? ("owned" as const) : ("suspected" as const),
     explanation: "",
-    leftOver: true,
+    leftOver: evidence === "lineage",
   },
 });
 
@@ -55,13 +55,16 @@ it("counts what is owned, what is suspected by its marker, and what is kept", ()
   expect(
     line({
       targets: [
-        { ...subject(1, "lineage"), depth: 0, selected: true },
+        { ...subject(1, "lineage", [5173]), depth: 0, selected: true },
         { ...subject(2, "marker"), depth: 0, selected: false },
       ],
-      refusals: [{ ...subject(3, "lineage"), code: "KEPT", reason: "" }],
+      refusals: [
+        { ...subject(3, "lineage"), code: "KEPT", reason: "" },
+        { ...subject(4, "workspace"), code: "OTHER_USER", reason: "" },
+      ],
       totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
     }),
   ).toBe(
-    "claude left over 1 process (1 MB, :5173), 1 more suspected, 1 that may not be stopped; to stop: corral kill --left-over ex",
+    "claude left over 2 processes (2 MB, :5173), 1 of them may not be stopped, 2 more suspected; to stop: corral kill --left-over ex",
   );
 });

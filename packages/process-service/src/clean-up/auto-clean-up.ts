@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isLeftOver } from "../core/association/standing.ts";
 import type { KillPlan, KillReport, KillTarget } from "../core/kill/kill-model.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
@@ -51,7 +52,7 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
 
   const cleanUpAfter = async (executor: ExecutorView, state: EndedExecutor) => {
     const plan = await kills.preview({ kind: "left-over", executorId: executor.id });
-    const targets = plan.targets.filter(isOwnedLeftOver);
+    const targets = plan.targets.filter((target) => target.selected && isLeftOver(target));
     if (targets.length === 0) return;
     if (settings().dryRun) {
       const what = targets.map(({ id }) => id).join(" ");
@@ -142,8 +143,4 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
       await running;
     },
   };
-}
-
-function isOwnedLeftOver({ selected, association }: KillTarget): boolean {
-  return selected && association?.standing === "owned" && association.leftOver;
 }

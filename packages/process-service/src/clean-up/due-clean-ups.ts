@@ -1,4 +1,5 @@
 import { makesPartial } from "@corral/inspector/core";
+import { isLeftOver } from "../core/association/standing.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 
@@ -40,12 +41,10 @@ export function dueCleanUps(input: DueInput): readonly ExecutorView[] {
       input.endedForMs(executor.id) >= settings.afterMs &&
       executor.keep !== true &&
       view.processes.some(
-        ({ association, state, keep }) =>
-          association?.executorId === executor.id &&
-          association.leftOver &&
-          association.standing === "owned" &&
-          keep !== true &&
-          state !== "zombie",
+        (process) =>
+          process.association?.executorId === executor.id &&
+          isLeftOver(process) &&
+          process.keep !== true,
       ),
   );
 }

@@ -29,6 +29,7 @@ export * from "./view/select.ts";
 export * from "./settings.ts";
 export * from "./association/shared-daemons.ts";
 export * from "./association/snapshot-index.ts";
+export * from "./association/standing.ts";
 export * from "./findings/thresholds.ts";
 export * from "./view/totals.ts";
 export type { ViewInput } from "./view/view.ts";

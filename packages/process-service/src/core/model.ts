@@ -89,7 +89,10 @@ export interface Association {
    * Holds no time of day; explainWithTime adds `seenAt` in the viewer's zone.
    */
   readonly explanation: string;
-  /** Its executor has ended: an orphan. */
+  /**
+   * An orphan: owned, alive (no zombie), and its executor has ended. What is only suspected is none.
+   * `isLeftOver` reads it.
+   */
   readonly leftOver: boolean;
   /**
    * Row key of the dead parent it was seen under: the id of a GhostView. Absent while that parent
@@ -184,15 +187,16 @@ export interface GhostView {
   readonly endedAt?: number;
 }
 
+/** Of owned processes only; what is only suspected is counted apart and adds to nothing else. */
 export interface Totals {
   readonly processes: number;
   /** Sum of resident memory, bytes. */
   readonly memoryBytes: number;
   readonly cpuPercent: number;
   readonly ports: readonly number[];
-  /** How many are owned and left over; zombies, which are dead, do not count. */
+  /** How many are left over: see Association. */
   readonly leftOver: number;
-  /** How many are only suspected, as a person's own shell that works in the same place. */
+  /** How many more are only suspected, as a person's own shell that works in the same place. */
   readonly suspected: number;
 }
 

@@ -3,17 +3,15 @@ import type { CorralView } from "../core/model.ts";
 import { processTotals } from "../core/view/totals.ts";
 import type { HostSummary } from "../process-service.ts";
 
-/** The view in a few numbers: of all associated processes, and by project. */
+/** The view in a few numbers: of all owned processes, and by project. */
 export function summarize(view: CorralView): HostSummary {
   const { takenAt, scan, store, readOnly, host } = view;
   return {
     hostId: view.hostId,
     view: { takenAt, scan, store, readOnly, host },
-    totals: processTotals(view.processes.filter(({ association }) => association !== undefined)),
+    totals: processTotals(view.processes),
     executorsAlive: view.executors.filter(({ alive }) => alive).length,
-    executorsEndedWithLeftOvers: view.executors.filter(
-      ({ alive, totals }) => !alive && totals.leftOver > 0,
-    ).length,
+    executorsEndedWithLeftOvers: view.executors.filter(({ totals }) => totals.leftOver > 0).length,
     projects: groupTotals(view).flatMap(({ project, totals }) =>
       project === undefined ? [] : [{ project, totals }],
     ),

@@ -71,10 +71,9 @@ test.each<[string, Case]>([
   ["ended too lately by the steady clock", { endedForMs: 60_000 }],
   ["of an executor that a person keeps", { executor: { keep: true } }],
   ["a process that a person keeps", { process: { keep: true } }],
-  ["only suspected", { process: { association: { ...suspected("x"), leftOver: true } } }],
+  ["only suspected", { process: { association: suspected("x") } }],
   ["not left over", { process: { association: belongsTo("x") } }],
   ["another executor's", { process: { association: belongsTo("y", { leftOver: true }) } }],
-  ["dead already", { process: { state: "zombie" } }],
 ])("nothing is due that is %s", (_name, wrong) => {
   expect(due(wrong)).toEqual([]);
 });

@@ -8,6 +8,7 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
+  isLeftOver,
   stateWords,
 } from "@corral/process-service/core";
 import { clip, renderTable, type Column } from "./table.ts";
@@ -100,6 +101,7 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
     formatBytes(totals.memoryBytes),
     `${formatCpu(totals.cpuPercent)} %`,
     totals.ports.length === 0 ? undefined : formatPorts(totals.ports),
+    totals.suspected === 0 ? undefined : `${totals.suspected} more suspected`,
     executor.keep === true ? colors.green("kept") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
@@ -109,9 +111,8 @@ function lifeOf(executor: ExecutorView, now: number, colors: Colors): string {
   if (executor.alive) return `running ${formatDuration(now - executor.startedAt)}`;
   const ago =
     executor.endedAt === undefined ? "" : ` ${formatDuration(now - executor.endedAt)} ago`;
-  const { leftOver, suspected } = executor.totals;
-  const left = leftOver === 0 ? "nothing left over" : `${leftOver} left over`;
-  return colors.red(`ended${ago}, ${left}${suspected === 0 ? "" : `, ${suspected} suspected`}`);
+  const { leftOver } = executor.totals;
+  return colors.red(`ended${ago}, ${leftOver === 0 ? "nothing" : leftOver} left over`);
 }
 
 function cells({ process, branch }: TreeRow, now: number, colors: Colors): string[] {
@@ -134,7 +135,7 @@ function describe(process: ProcessView): string {
 
 function hints(process: ProcessView, colors: Colors): string {
   const words = [
-    process.association?.leftOver === true ? colors.red("left over") : undefined,
+    isLeftOver(process) ? colors.red("left over") : undefined,
     process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,
     process.keep === true ? colors.green("kept") : undefined,
     stateWords[process.state],

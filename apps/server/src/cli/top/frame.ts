@@ -6,6 +6,8 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
+  isLeftOver,
+  processTotals,
 } from "@corral/process-service/core";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 import { clip } from "../rendering/table.ts";
@@ -88,9 +90,9 @@ function newsLines({ quietMs, lost }: News, view: CorralView, colors: Colors): s
   return [colors.red(`no news for ${quiet}: does the server still run?`)];
 }
 
-function shown({ association }: ProcessView, state: TopState): boolean {
-  if (state.leftOver) return association?.leftOver === true;
-  return state.all || association !== undefined;
+function shown(process: ProcessView, state: TopState): boolean {
+  if (state.leftOver) return isLeftOver(process);
+  return state.all || process.association !== undefined;
 }
 
 /** What a busy machine may take beyond two ticks. */
@@ -102,9 +104,7 @@ function emptyBecause({ leftOver, all }: TopState): string {
 }
 
 function totalsLine(view: CorralView): string {
-  const owned = view.processes.filter(({ association }) => association !== undefined);
-  const memory = owned.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
-  const cpu = owned.reduce((sum, { cpuPercent }) => sum + (cpuPercent ?? 0), 0);
+  const { processes, memoryBytes, cpuPercent, suspected } = processTotals(view.processes);
   const used = view.host.memoryTotalBytes - view.host.memoryAvailableBytes;
   const host = [
     view.host.cpuPercent === undefined ? undefined : `CPU ${Math.round(view.host.cpuPercent)} %`,
@@ -112,29 +112,20 @@ function totalsLine(view: CorralView): string {
   ].filter((part) => part !== undefined);
   return [
     count(view.executors.filter(({ alive }) => alive).length, "executor"),
-    count(owned.length, "process", "processes"),
-    formatBytes(memory),
-    `${formatCpu(cpu)} %`,
+    count(processes, "process", "processes"),
+    formatBytes(memoryBytes),
+    `${formatCpu(cpuPercent)} %`,
+    ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
     `${visible(view.host.name)}: ${host.join(", ")}`,
   ].join("  ");
 }
 
 function statusLines(view: CorralView, colors: Colors): string[] {
-  const left = view.processes.filter(
-    ({ association, state }) =>
-      association?.leftOver === true && association.standing === "owned" && state !== "zombie",
-  );
+  const left = processTotals(view.processes.filter(isLeftOver));
   const lines: string[] = [];
-  if (left.length > 0) {
-    const memory = left.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
-    const ports = [
-      ...new Set(left.flatMap((process) => process.ports ?? []).map(({ port }) => port)),
-    ];
-    lines.push(
-      colors.red(
-        `${left.length} left over  ${formatBytes(memory)}  ${formatPorts(ports)}`.trimEnd(),
-      ),
-    );
+  if (left.processes > 0) {
+    const facts = [formatBytes(left.memoryBytes), formatPorts(left.ports)];
+    lines.push(colors.red(`${left.processes} left over  ${facts.join("  ")}`.trimEnd()));
   }
   if (view.scan.state === "failed") {
     const since = formatDuration((view.scan.failedSince ?? view.takenAt) - view.takenAt);

@@ -1,3 +1,4 @@
+import { isLeftOver, isOwned } from "@corral/process-service/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { failureOf } from "../../api/failure.ts";
@@ -37,7 +38,6 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
   const processes =
     live.view?.processes.filter((each) => each.association?.executorId === id) ??
     query.data.processes;
-  const owned = processes.some((each) => each.association?.standing === "owned");
   return (
     <section aria-labelledby="executor-title" className="min-h-0 flex-1 overflow-auto px-4 py-3">
       <header className="flex flex-wrap items-center gap-3 pb-3">
@@ -56,7 +56,7 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
         >
           In the table
         </Button>
-        {owned && (
+        {(executor.alive ? processes.some(isOwned) : processes.some(isLeftOver)) && (
           <Button look="danger-quiet" onClick={() => setStopping(true)}>
             {executor.alive ? "Stop…" : "Stop what is left over…"}
           </Button>

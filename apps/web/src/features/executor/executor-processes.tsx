@@ -1,4 +1,10 @@
-import { type ExecutorView, explainWithTime, type ProcessView } from "@corral/process-service/core";
+import {
+  type ExecutorView,
+  explainWithTime,
+  isLeftOver,
+  isOwned,
+  type ProcessView,
+} from "@corral/process-service/core";
 import { navigate } from "../../app/use-url-state.ts";
 import { formatBytes, formatClock, formatCpu, formatPorts } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
@@ -16,7 +22,7 @@ export function ExecutorProcesses({
   readonly processes: readonly ProcessView[];
 }) {
   const sorted = processes.toSorted((a, b) => b.memoryBytes - a.memoryBytes);
-  const owned = sorted.filter((each) => each.association?.standing === "owned");
+  const own = sorted.filter(executor.alive ? isOwned : isLeftOver);
   const suspected = sorted.filter((each) => each.association?.standing === "suspected");
   return (
     <>
@@ -24,7 +30,7 @@ export function ExecutorProcesses({
         title={executor.alive ? "Running now" : "Left over"}
         none={executor.alive ? "Nothing." : "It left nothing over."}
         now={now}
-        processes={owned}
+        processes={own}
       />
       {suspected.length > 0 && (
         <List

@@ -1,4 +1,4 @@
-import { stateWords } from "@corral/process-service/core";
+import { isLeftOver, stateWords } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { formatAgo } from "../../lib/format.ts";
@@ -66,7 +66,7 @@ function ProcessName({ row }: { readonly row: Row }) {
         </Note>
       )}
       {association?.standing === "suspected" && <Mark>suspected</Mark>}
-      {association?.leftOver === true && <Mark danger>left over</Mark>}
+      {process !== undefined && isLeftOver(process) && <Mark danger>left over</Mark>}
       {state !== undefined && <Mark>{state}</Mark>}
       {process?.keep === true && <Mark>kept</Mark>}
       {process?.workingDirectoryDeleted === true && <Mark danger>deleted directory</Mark>}

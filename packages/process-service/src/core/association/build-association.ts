@@ -1,3 +1,4 @@
+import type { ProcessInfo } from "@corral/inspector/core";
 import { explain } from "./explain.ts";
 import type { Link } from "./link.ts";
 import type { Association, ProcessMention } from "../model.ts";
@@ -11,10 +12,10 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, ghostParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
   const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
-  const leftOver = executor.endedAt !== undefined;
   const hint = evidence === "marker" || evidence === "workspace";
   const stands = !hint || alone === "owns-now";
   const owned = stands && daemon === undefined && doubt === undefined;
+  const leftOver = owned && executor.endedAt !== undefined && !isDead(memo.process);
   const ownedInStop = alone !== undefined && daemon === undefined;
 
   const last = memo.association;
@@ -49,6 +50,11 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   if (ownedInStop) made.ownedInStop = true;
   memo.association = made;
   return made;
+}
+
+/** A zombie is dead too: there is nothing left to stop, only its parent can collect it. */
+function isDead({ state }: ProcessInfo): boolean {
+  return state === "zombie" || state === "dead";
 }
 
 function sameMention(a: ProcessMention | undefined, b: ProcessMention | undefined): boolean {

@@ -1,3 +1,4 @@
+import { isLeftOver, isOwned } from "../association/standing.ts";
 import { shorten } from "../text/command-line.ts";
 import { count, formatBytes, formatDuration } from "../text/quantities.ts";
 import { findLeaks } from "./leaks.ts";
@@ -38,13 +39,7 @@ export function findFindings(input: FindingsInput): readonly Finding[] {
 type LabelOf = (executorId: string | undefined) => string;
 
 function leftOvers({ processes, executors }: FindingsInput, labelOf: LabelOf): Finding[] {
-  const left = groupByExecutor(
-    processes.filter(
-      // A zombie is dead: there is nothing left to stop, only its parent can collect it.
-      ({ association, state }) =>
-        association?.leftOver === true && association.standing === "owned" && state !== "zombie",
-    ),
-  );
+  const left = groupByExecutor(processes.filter(isLeftOver));
   const findings: Finding[] = [];
   for (const executor of executors) {
     const rest = left.get(executor.id);
@@ -83,7 +78,7 @@ function leaks({ processes, cpuCount }: FindingsInput, labelOf: LabelOf): Findin
 
 function deletedDirectories({ processes, takenAt }: FindingsInput, labelOf: LabelOf): Finding[] {
   const stranded = groupByExecutor(
-    processes.filter(({ workingDirectoryDeleted }) => workingDirectoryDeleted === true),
+    processes.filter((process) => isOwned(process) && process.workingDirectoryDeleted === true),
   );
   return [...stranded].map(([executorId, rows]): Finding => {
     const directories = new Set(rows.map(({ workingDirectory }) => workingDirectory ?? "?"));

@@ -1,4 +1,5 @@
 import { ancestorsOf, indexByPid, parentOf } from "@corral/inspector/core";
+import { isLeftOver, isOwned } from "../association/standing.ts";
 import type { ProcessView } from "../model.ts";
 
 /** Processes of one executor that run the same command in the same directory again and again. */
@@ -22,11 +23,11 @@ const leastCopies = 4;
 export function findLeaks(processes: readonly ProcessView[], cpuCount: number): readonly Leak[] {
   const byCommand = groupBy(
     processes.filter(
-      ({ association, state }) =>
-        association?.standing === "owned" &&
-        !association.leftOver &&
-        association.evidence !== "executor" &&
-        state !== "zombie",
+      (process) =>
+        isOwned(process) &&
+        !isLeftOver(process) &&
+        process.association?.evidence !== "executor" &&
+        process.state !== "zombie",
     ),
     (process) => process.command || process.name,
   );

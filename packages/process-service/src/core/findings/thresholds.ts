@@ -1,3 +1,4 @@
+import { isOwned } from "../association/standing.ts";
 import type { ProcessView } from "../model.ts";
 import type { Settings } from "../settings.ts";
 
@@ -14,7 +15,7 @@ export type Thresholds = ReadonlyMap<string, AboveSince>;
 const fallBack = 0.8;
 
 /**
- * Carries on since when each associated process has been above the thresholds. The rings of samples
+ * Carries on since when each owned process has been above the thresholds. The rings of samples
  * are shorter than the time a finding takes, so only the beginning is kept. A clock set back starts
  * the time anew.
  */
@@ -34,7 +35,7 @@ export function trackThresholds(
   };
   const after = new Map<string, AboveSince>();
   for (const process of processes) {
-    if (process.association === undefined) continue;
+    if (!isOwned(process)) continue;
     const earlier = before.get(process.id);
     const memory = since(earlier?.memory, process.memoryBytes, settings.memoryThresholdBytes);
     const cpu = since(earlier?.cpu, process.cpuPercent ?? 0, settings.cpuThresholdPercent);

@@ -66,11 +66,11 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
     case "left-over": {
       const { executorId } = scope;
       if (executorId !== undefined) requireExecutor(view, executorId);
+      // What is only suspected of an ended executor is shown too, unticked.
       return belonging(
         view,
-        (executor) => executorId === undefined || executor.id === executorId,
+        ({ id, alive }) => !alive && (executorId === undefined || id === executorId),
         "Nothing is left over.",
-        (process) => process.association?.leftOver === true,
       );
     }
     case "all-but-executors":

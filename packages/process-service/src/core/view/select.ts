@@ -1,3 +1,4 @@
+import { isLeftOver } from "../association/standing.ts";
 import type { Executor, ProcessFilter, ProcessView } from "../model.ts";
 
 /** The processes that pass every part of a filter, in the order they came. */
@@ -30,9 +31,7 @@ export function processFilter(
     if (executorId !== undefined && association?.executorId !== executorId) return false;
     if (filter.executorsOnly === true && association?.evidence !== "executor") return false;
     if (filter.associatedOnly === true && association === undefined) return false;
-    if (filter.leftOver !== undefined && (association?.leftOver ?? false) !== filter.leftOver) {
-      return false;
-    }
+    if (filter.leftOver !== undefined && isLeftOver(process) !== filter.leftOver) return false;
     if (filter.standing !== undefined && association?.standing !== filter.standing) return false;
     if (filter.port !== undefined && !hasPort(process, filter.port)) return false;
     return text === undefined || text === "" || mentions(process, text);

@@ -1,3 +1,4 @@
+import { isLeftOver, isOwned } from "../association/standing.ts";
 import type { ProcessView, Totals } from "../model.ts";
 
 export const noTotals: Totals = {
@@ -9,7 +10,7 @@ export const noTotals: Totals = {
   suspected: 0,
 };
 
-/** Sums over processes; each is counted once, ports ascending and without repeats. */
+/** Sums over the owned ones of these processes; ports ascending and without repeats. */
 export function processTotals(processes: Iterable<ProcessView>): Totals {
   let count = 0;
   let memoryBytes = 0;
@@ -18,11 +19,12 @@ export function processTotals(processes: Iterable<ProcessView>): Totals {
   let suspected = 0;
   const ports = new Set<number>();
   for (const process of processes) {
+    if (process.association?.standing === "suspected") suspected += 1;
+    if (!isOwned(process)) continue;
     count += 1;
     memoryBytes += process.memoryBytes;
     cpu += process.cpuPercent ?? 0;
-    if (process.association?.standing === "suspected") suspected += 1;
-    else if (process.association?.leftOver === true && process.state !== "zombie") leftOver += 1;
+    if (isLeftOver(process)) leftOver += 1;
     for (const { port } of process.ports ?? []) ports.add(port);
   }
   return {

@@ -30,7 +30,7 @@ describe("marker, workspace", () => {
       rows: [{ ...orphan, ...inWorkspace, start: 950 }],
       executors: [ended({ workspace })],
       markers: [[key(5000, 950), "x"]],
-      expect: "marker suspected x left over",
+      expect: "marker suspected x",
     },
     {
       name: "marker and workspace, started after the executor had ended, in the kill that ended it",
@@ -46,7 +46,7 @@ describe("marker, workspace", () => {
       executors: [ended({ workspace })],
       markers: [[key(5000, 950), "x"]],
       stoppedSince: 960,
-      expect: "marker suspected x left over",
+      expect: "marker suspected x",
     },
     {
       name: "marker and workspace, but started before the executor",

@@ -164,7 +164,10 @@ describe("associate, whatever the machine", () => {
           if (association === undefined) continue;
           const owner = owners.get(association.executorId);
           expect(owner).toBeDefined();
-          expect(association.leftOver).toBe(owner?.endedAt !== undefined);
+          const alive = !["zombie", "dead"].includes(index.processes[at]?.state ?? "");
+          expect(association.leftOver).toBe(
+            owner?.endedAt !== undefined && association.standing === "owned" && alive,
+          );
           expect(association.explanation).not.toContain("undefined");
           expect(index.processes[at]?.kernelThread).toBe(false);
           const hint = association.evidence === "marker" || association.evidence === "workspace";

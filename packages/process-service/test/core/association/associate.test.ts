@@ -19,6 +19,13 @@ describe("seen links", () => {
       words: "launched by corral run as claude",
     },
     {
+      name: "a zombie is dead, and not left over",
+      rows: [{ pid: 5000, state: "zombie" }],
+      executors: [ended()],
+      lineage: [entry(5000, { under: key(4711) })],
+      expect: "lineage owned x",
+    },
+    {
       name: "a root registered twice belongs to the living registration",
       rows: [{ pid: 5000 }],
       executors: [

@@ -50,7 +50,7 @@ describe("left-over", () => {
     const hinted = viewOf([{ pid: 5000, workingDirectory: "/wt/a" }], {
       executors: [ended({ workspace: "/wt/a" })],
     });
-    expect(hinted.processes[0]?.association?.leftOver).toBe(true);
+    expect(hinted.executors[0]?.totals).toMatchObject({ processes: 0, suspected: 1 });
     expect(of(hinted)).toEqual([]);
   });
 });

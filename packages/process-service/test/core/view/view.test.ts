@@ -46,24 +46,36 @@ describe("buildView", () => {
     expect(viewOf(rows).processes.map(({ pid }) => pid)).toEqual([4, 30, 100]);
   });
 
-  test("executors with totals; each process counts once, suspected ones are counted apart", () => {
+  test("executors with totals of what is owned; suspected ones are counted apart", () => {
     const port = { protocol: "tcp", address: "::", port: 5173 } as const;
     const { executors } = viewOf(
       [
         agent,
         { pid: 5000, parent: 4711, memoryBytes: 50, cpuPercent: 2.02 },
-        { pid: 5001, parent: 4711, memoryBytes: 7, name: "tmux", command: ["tmux"] },
+        {
+          pid: 5001,
+          parent: 4711,
+          memoryBytes: 7,
+          cpuPercent: 8,
+          name: "tmux",
+          command: ["tmux"],
+        },
         { pid: 6000, memoryBytes: 1000 },
       ],
-      { ports: new Map([[key(5000), [port, { ...port, address: "0.0.0.0" }]]]) },
+      {
+        ports: new Map([
+          [key(5000), [port, { ...port, address: "0.0.0.0" }]],
+          [key(5001), [{ ...port, port: 22 }]],
+        ]),
+      },
     );
     expect(executors).toHaveLength(1);
     expect(executors[0]).toMatchObject({
       alive: true,
       processId: key(4711),
       totals: {
-        processes: 3,
-        memoryBytes: 157,
+        processes: 2,
+        memoryBytes: 150,
         cpuPercent: 3,
         ports: [5173],
         leftOver: 0,
@@ -85,7 +97,7 @@ describe("buildView", () => {
     const [view] = viewOf([{ pid: 5000, workingDirectory: "/wt/a" }], {
       executors: [ended({ workspace: "/wt/a" })],
     }).executors;
-    expect(view).toMatchObject({ totals: { processes: 1, leftOver: 0, suspected: 1 } });
+    expect(view).toMatchObject({ totals: { processes: 0, leftOver: 0, suspected: 1 } });
   });
 
   test("an executor of an earlier boot is not alive, one of another host is not shown", () => {

@@ -1,4 +1,4 @@
-import type { ExecutorView, ProcessView } from "@corral/process-service/core";
+import { type ExecutorView, isLeftOver, type ProcessView } from "@corral/process-service/core";
 import type { FilterTerm, Measure, Operator, TextField, Trait } from "./filter-terms.ts";
 
 export interface FilterSubject {
@@ -75,7 +75,7 @@ function fieldText({ process, executor }: FilterSubject, field: TextField): stri
 function has({ process, executor }: FilterSubject, trait: Trait): boolean {
   switch (trait) {
     case "left-over":
-      return process.association?.leftOver ?? false;
+      return isLeftOver(process);
     case "suspected":
     case "owned":
       return process.association?.standing === trait;

@@ -1,3 +1,4 @@
+import { isLeftOver } from "@corral/process-service/core";
 import { noPorts, type TreeNode } from "./tree-node.ts";
 
 /**
@@ -16,7 +17,7 @@ export function addTotals(node: TreeNode): void {
     processes = 1;
     memoryBytes = process.memoryBytes;
     cpuPercent = process.cpuPercent ?? 0;
-    leftOver = process.association?.leftOver === true ? 1 : 0;
+    leftOver = isLeftOver(process) ? 1 : 0;
     if (process.ports !== undefined && process.ports.length > 0) {
       ports = [...new Set(process.ports.map((each) => each.port))];
     }

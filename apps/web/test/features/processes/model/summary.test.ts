@@ -3,11 +3,12 @@ import { summarize } from "../../../../src/features/processes/model/summary.ts";
 import { corralView, executorView, member, processView } from "../fixtures.ts";
 
 const port = (number: number) => ({ protocol: "tcp", address: "::", port: number }) as const;
+const leaving = (leftOver: number) => ({ ...executorView("any").totals, leftOver });
 
 test("adds up what is owned; what is only suspected, or of nobody, is left out", () => {
   const { agents, leftOver } = summarize(
     corralView({
-      executors: [executorView("a"), executorView("b", { alive: false })],
+      executors: [executorView("a"), executorView("b", { alive: false, totals: leaving(1) })],
       processes: [
         processView(1),
         member(2, "a", { memoryBytes: 10, cpuPercent: 3 }),
@@ -16,20 +17,26 @@ test("adds up what is owned; what is only suspected, or of nobody, is left out",
       ],
     }),
   );
-  expect(agents).toEqual({ executors: 1, processes: 2, memoryBytes: 30, cpuPercent: 4 });
+  expect(agents).toMatchObject({ executors: 1, processes: 2, memoryBytes: 30, cpuPercent: 4 });
   expect(leftOver).toMatchObject({ executors: 1, processes: 1, memoryBytes: 20 });
 });
 
-test("left over is what lives on: neither suspected ones nor the dead; each port once", () => {
+test("left over is what lives on; each port once", () => {
   const { leftOver } = summarize(
     corralView({
+      executors: ["a", "b"].map((id) => executorView(id, { alive: false, totals: leaving(1) })),
       processes: [
         member(2, "a", { ports: [port(3000), port(80)] }, { leftOver: true }),
         member(3, "b", { ports: [port(3000)] }, { leftOver: true }),
-        member(4, "c", {}, { leftOver: true, standing: "suspected" }),
-        member(5, "d", { state: "zombie" }, { leftOver: true }),
+        member(4, "c", {}, { standing: "suspected" }),
+        member(5, "d", { state: "zombie" }),
       ],
     }),
   );
-  expect(leftOver).toEqual({ executors: 2, processes: 2, memoryBytes: 200, ports: [80, 3000] });
+  expect(leftOver).toMatchObject({
+    executors: 2,
+    processes: 2,
+    memoryBytes: 200,
+    ports: [80, 3000],
+  });
 });
