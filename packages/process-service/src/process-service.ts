@@ -51,6 +51,12 @@ export interface RegisterExecutor {
   readonly id?: string;
 }
 
+/** Who asks. */
+export interface AskOptions {
+  /** The program that asks: it and its ancestors are no agent's for their directory alone. */
+  readonly caller?: ProcessIdentity;
+}
+
 export interface WatchOptions {
   readonly signal?: AbortSignal;
   /** Resume: when this revision is still known, only changes follow; else a whole view. */
@@ -79,7 +85,7 @@ export interface ExecutorDetail {
 export interface HostSummary {
   readonly hostId: string;
   readonly view: Pick<CorralView, "takenAt" | "scan" | "store" | "readOnly" | "host">;
-  /** Of all associated processes. */
+  /** Of all owned processes. */
   readonly totals: Totals;
   readonly executorsAlive: number;
   readonly executorsEndedWithLeftOvers: number;
@@ -129,7 +135,7 @@ export interface ProcessService {
   view(): Promise<CorralView>;
   /** Scans now, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
-  listProcesses(filter?: ProcessFilter): Promise<readonly ProcessView[]>;
+  listProcesses(filter?: ProcessFilter, options?: AskOptions): Promise<readonly ProcessView[]>;
   /** PROCESS_NOT_FOUND */
   getProcess(id: string): Promise<ProcessDetail>;
   /** The newest view first, then changes; scans often while at least one watcher iterates. */
@@ -151,17 +157,16 @@ export interface ProcessService {
    * was only seen; what is known better stays, and so does the earliest moment.
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
-  listExecutors(filter?: {
-    readonly alive?: boolean;
-    readonly project?: string;
-    readonly task?: string;
-  }): Promise<readonly ExecutorView[]>;
+  listExecutors(
+    filter?: { readonly alive?: boolean; readonly project?: string; readonly task?: string },
+    options?: AskOptions,
+  ): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;
 
   // ---- killing
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
-  previewKill(scope: KillScope, options?: { readonly caller?: ProcessIdentity }): Promise<KillPlan>;
+  previewKill(scope: KillScope, options?: AskOptions): Promise<KillPlan>;
   /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT. */
   startKill(request: KillRequest): Promise<RunningKill>;
   /** startKill and wait for its report. */

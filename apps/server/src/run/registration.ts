@@ -2,6 +2,7 @@ import { identify } from "@corral/process-service/client";
 import { ProcessServiceError } from "@corral/process-service/core";
 import { readIdentity } from "@corral/process-service/discovery";
 import { TRPCClientError } from "@trpc/client";
+import { callerOf } from "../cli/caller.ts";
 import { connect, type Connection } from "../cli/connect.ts";
 import { codeOf } from "../cli/failure.ts";
 import type { Io } from "../cli/io.ts";
@@ -87,8 +88,7 @@ async function finish(
         : { how: "killed", signal: status.signal },
   });
   const scope = { kind: "left-over", executorId } as const;
-  const self = await identify(client, process.pid);
-  const caller = self === undefined ? {} : { caller: self };
+  const caller = await callerOf(client);
   const plan = await client.processes.previewKill.mutate({ scope, ...caller });
   const about = { label, executorId, plan };
   if (plan.totals.processes === 0 || options.onExit === undefined || options.onExit === "report") {

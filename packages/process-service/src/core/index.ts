@@ -32,6 +32,7 @@ export * from "./association/snapshot-index.ts";
 export * from "./association/standing.ts";
 export * from "./findings/thresholds.ts";
 export * from "./view/totals.ts";
+export * from "./view/without-reader.ts";
 export type { ViewInput } from "./view/view.ts";
 export { buildView } from "./view/view.ts";
 export * from "./association/workspace.ts";

@@ -9,6 +9,7 @@ import { readRing, sampleAll, type Ring } from "../core/view/sample-rings.ts";
 import { indexSnapshot, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import { trackThresholds, type Thresholds } from "../core/findings/thresholds.ts";
 import { buildView } from "../core/view/view.ts";
+import { withoutReader } from "../core/view/without-reader.ts";
 import { createBroadcast, type WatchFrom } from "./broadcast.ts";
 import { derive, type Observation } from "./derive.ts";
 import { createScanLoop } from "./scan-loop.ts";
@@ -112,7 +113,7 @@ export function createMonitor(world: World): Monitor {
     current = await derive(world, index, details);
     births.update(registry.living().length > 0, settings.current.birthPeriodMs);
     revision += 1;
-    const bare = buildView({
+    const built = buildView({
       result: current.result,
       executors: current.executors,
       lineage: world.lineage.entries,
@@ -124,6 +125,8 @@ export function createMonitor(world: World): Monitor {
       readOnly: world.readOnly,
       findings: [],
     });
+    // Corral itself, and the shell that it was started from, are no agent's.
+    const bare = withoutReader(built, { pid: process.pid });
     const view = { ...bare, findings: judge(bare) };
     publish(view);
     // At the first scan somebody waits for the start, and the second thought comes at once.

@@ -1,10 +1,17 @@
-import { ancestorsOf, identityKey, identityOf, indexByPid } from "@corral/inspector/core";
+import {
+  ancestorsOf,
+  identityKey,
+  identityOf,
+  indexByPid,
+  type ProcessIdentity,
+} from "@corral/inspector/core";
 import type { ProcessDetails } from "@corral/inspector";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
 import { requireProcess } from "../core/view/require-process.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
+import { withoutReader } from "../core/view/without-reader.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { World } from "../monitor/world.ts";
 import type { ExecutorDetail, ProcessDetail, ProcessService } from "../process-service.ts";
@@ -22,8 +29,8 @@ export function createQueries(world: World, monitor: Monitor): Queries {
   const { inspector, store, hostId, registry } = world;
 
   return {
-    listProcesses: async (filter = {}) => {
-      const view = await monitor.recent();
+    listProcesses: async (filter = {}, { caller } = {}) => {
+      const view = await recentFor(caller);
       const asked = filter.port === undefined ? view : await withPorts(view, filter);
       return filterProcesses(asked, filter);
     },
@@ -54,10 +61,9 @@ export function createQueries(world: World, monitor: Monitor): Queries {
       };
     },
 
-    listExecutors: async (filter = {}) => {
-      const shown = new Map(
-        (await monitor.recent()).executors.map((executor) => [executor.id, executor]),
-      );
+    listExecutors: async (filter = {}, { caller } = {}) => {
+      const { executors } = await recentFor(caller);
+      const shown = new Map(executors.map((executor) => [executor.id, executor]));
       return registry
         .all()
         .map((executor) => shown.get(executor.id) ?? endedView(executor))
@@ -84,6 +90,11 @@ export function createQueries(world: World, monitor: Monitor): Queries {
       };
     },
   };
+
+  async function recentFor(caller: ProcessIdentity | undefined): Promise<CorralView> {
+    const view = await monitor.recent();
+    return caller === undefined ? view : withoutReader(view, caller);
+  }
 
   /** Ports of all processes are read only when somebody asks who holds one. */
   async function withPorts(view: CorralView, filter: ProcessFilter) {

@@ -12,7 +12,9 @@ export function executorsRouter({ router, procedure }: Procedures) {
       .mutation(({ ctx, input }) => ctx.service.endExecutor(input.id, input.ending)),
     list: procedure
       .input(executorFilter)
-      .query(({ ctx, input }) => ctx.service.listExecutors(input)),
+      .query(({ ctx, input: { caller, ...filter } = {} }) =>
+        ctx.service.listExecutors(filter, caller && { caller }),
+      ),
     /** With its processes, its usage over its life, and what was stopped of it. */
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getExecutor(input.id)),
   });

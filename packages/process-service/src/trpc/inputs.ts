@@ -42,7 +42,9 @@ const processFilter = z.strictObject({
 }) satisfies z.ZodType<ProcessFilter>;
 
 /** `fresh`: from a scan that begins after the request, so that what has just started is in it. */
-export const listInput = processFilter.extend({ fresh: z.boolean().exactOptional() }).optional();
+export const listInput = processFilter
+  .extend({ fresh: z.boolean().exactOptional(), caller: identity.exactOptional() })
+  .optional();
 
 const killScope = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("process"), process: identity }),
@@ -120,6 +122,7 @@ export const executorFilter = z
     alive: z.boolean().exactOptional(),
     project: label.exactOptional(),
     task: label.exactOptional(),
+    caller: identity.exactOptional(),
   })
   .optional();
 

@@ -16,10 +16,12 @@ import { watchEvents } from "./watch.ts";
 export function processesRouter({ router, procedure }: Procedures) {
   return router({
     /** Every process that passes the filter, as of the last scan or of a fresh one. */
-    list: procedure.input(listInput).query(async ({ ctx, input: { fresh, ...filter } = {} }) => {
-      if (fresh === true) await ctx.service.refresh();
-      return ctx.service.listProcesses(filter);
-    }),
+    list: procedure
+      .input(listInput)
+      .query(async ({ ctx, input: { fresh, caller, ...filter } = {} }) => {
+        if (fresh === true) await ctx.service.refresh();
+        return ctx.service.listProcesses(filter, caller && { caller });
+      }),
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getProcess(input.id)),
     /** One process and all below it, parents before children. */
     tree: procedure.input(byId).query(async ({ ctx, input }) => {

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
-import { identify } from "@corral/process-service/client";
 import { isClean, ProcessServiceError } from "@corral/process-service/core";
 import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
+import { callerOf } from "../caller.ts";
 import { connect, type Connection } from "../connect.ts";
 import { exitCodeOf, onEndingSignal } from "../ending-signals.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -30,8 +30,7 @@ export async function kill(
   const { client } = connection;
   const processes = pids.length === 0 ? [] : await client.processes.list.query({ fresh: true });
   const scope = scopeOf(pids, options, processes);
-  const self = await identify(client, process.pid);
-  const caller = self === undefined ? {} : { caller: self };
+  const caller = await callerOf(client);
   const plan = await client.processes.previewKill.mutate({ scope, ...caller });
   const confirmed = plan.targets
     .filter((target) => target.selected)

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessFilter } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
+import { callerOf } from "../caller.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { codeOf } from "../failure.ts";
@@ -37,10 +38,11 @@ export async function ps(
     source === "store" &&
     options.watch !== true &&
     (options.json !== true || options.sort === "cpu");
+  const caller = await callerOf(client);
   const read = async () => {
     if (fresh) await delay(cpuSpanMs);
-    const everything = await client.processes.list.query({ ...filter, fresh });
-    const executors = await client.executors.list.query();
+    const everything = await client.processes.list.query({ ...filter, ...caller, fresh });
+    const executors = await client.executors.list.query(caller);
     // This command carries the words it looks for in its own arguments.
     return { executors, processes: everything.filter(({ pid }) => pid !== process.pid) };
   };

@@ -1,5 +1,6 @@
 import { emitKeypressEvents } from "node:readline";
-import type { CorralView } from "@corral/process-service/core";
+import { type CorralView, withoutReader } from "@corral/process-service/core";
+import { callerOf } from "../caller.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { followViews } from "../follow-views.ts";
@@ -24,6 +25,7 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   if (!stdin.isTTY || !stdout.isTTY)
     throw new UsageError("`corral top` needs a terminal; `corral ps --watch` works in a pipe.");
 
+  const { caller } = await callerOf(client);
   const leaving = new AbortController();
   let state: TopState = startState;
   let view: CorralView | undefined;
@@ -53,7 +55,7 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
       signal: leaving.signal,
       onView: (next) => {
         heardAt = performance.now();
-        if (!state.paused) view = next;
+        if (!state.paused) view = caller === undefined ? next : withoutReader(next, caller);
         draw();
       },
       onLost: (reason) => {

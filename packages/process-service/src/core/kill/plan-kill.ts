@@ -12,6 +12,7 @@ import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "
 import { refusalOf, type Protection } from "./kill-refusal.ts";
 import { selectScope } from "./kill-scope.ts";
 import type { CorralView, ProcessView } from "../model.ts";
+import { withoutReader } from "../view/without-reader.ts";
 
 export interface PlanKillInput {
   readonly view: Pick<CorralView, "hostId" | "revision" | "processes" | "executors">;
@@ -31,10 +32,11 @@ export interface PlanKillInput {
  * selected. Throws EXECUTOR_NOT_FOUND and INVALID_ARGUMENT; signals nothing.
  */
 export function planKill(input: PlanKillInput): KillPlan {
-  const { view, scope } = input;
+  const { scope, protect } = input;
+  const view = protect.caller ? withoutReader(input.view, protect.caller) : input.view;
   const selection = selectScope(view, scope);
   const byPid = indexByPid(view.processes);
-  const protection = protectionFor(byPid, input.protect);
+  const protection = protectionFor(byPid, protect);
   const kept = keptReasons(view);
   const alone =
     scope.kind === "process" || (scope.kind === "processes" && selection.picked.size === 1);

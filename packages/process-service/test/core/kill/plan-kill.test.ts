@@ -122,12 +122,13 @@ describe("standing", () => {
       ownedInStop: true,
     });
     const view = viewOf(
-      [processView({ pid: 60, association: { ...association, leftOver: true } })],
-      [executorView({ id: "A", project: "web" })],
+      [processView({ pid: 60, association })],
+      [executorView({ id: "A", project: "web", alive: false })],
     );
     expect(ticked(plan(view, { kind: "executor", executorId: "A" }))).toEqual([60]);
     expect(ticked(plan(view, { kind: "project", project: "web" }))).toEqual([60]);
-    expect(ticked(plan(view, { kind: "left-over", executorId: "A" }))).toEqual([]);
+    const leftOver = plan(view, { kind: "left-over", executorId: "A" });
+    expect(leftOver.targets).toMatchObject([{ id: "60@boot:60", selected: false }]);
     expect(ticked(plan(view, { kind: "all-but-executors" }))).toEqual([]);
   });
 
@@ -196,6 +197,11 @@ describe("refusals", () => {
     expect(ticked(plan(scene, { kind: "tree", root: id(100) }, { caller: id(102) }))).toEqual([
       201, 200,
     ]);
+  });
+
+  test("a caller that only works where an executor does is not even listed", () => {
+    const made = plan(scene, { kind: "executor", executorId: "A" }, { caller: id(120) });
+    expect([...pids(made.targets), ...pids(made.refusals)]).not.toContain(120);
   });
 
   const odd = (fields: Parameters<typeof processView>[0]): CorralView =>

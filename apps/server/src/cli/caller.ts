@@ -1,0 +1,11 @@
+import { identify } from "@corral/process-service/client";
+import type { ProcessIdentity } from "@corral/inspector";
+import type { Connection } from "./connect.ts";
+
+/** This command as the server sees it; nothing where it does not see it, as from a container. */
+export async function callerOf(
+  client: Connection["client"],
+): Promise<{ readonly caller?: ProcessIdentity }> {
+  const caller = await identify(client, process.pid);
+  return caller === undefined ? {} : { caller };
+}
