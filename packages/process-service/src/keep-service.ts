@@ -3,20 +3,29 @@ import type { ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./core/errors.ts";
 import { executorNotFound } from "./core/executor-not-found.ts";
 import type { KeepMark } from "./core/model.ts";
-import { sameTarget, type KeepTarget } from "./monitor/keep-marks.ts";
-import type { Monitor } from "./monitor/monitor.ts";
-import type { World } from "./monitor/world.ts";
+import type { GetView } from "./core/view/view-request.ts";
+import type { ExecutorRegistry } from "./executors/registry.ts";
 import type { ProcessService } from "./process-service.ts";
+import { sameTarget, type KeepMarks, type KeepTarget } from "./state/keep-marks.ts";
+import type { Store } from "./store/store.ts";
+
+export interface KeepServiceOptions {
+  readonly store: Pick<Store, "executors">;
+  readonly hostId: string;
+  readonly keeps: KeepMarks;
+  readonly registry: Pick<ExecutorRegistry, "get" | "all">;
+  readonly now: () => number;
+  readonly view: GetView;
+}
 
 /**
  * Protects what exists, and nothing else: a mark on an id that names nothing would be taken for
  * protection by whoever put it.
  */
 export function createKeepService(
-  world: World,
-  monitor: Monitor,
+  options: KeepServiceOptions,
 ): Pick<ProcessService, "keep" | "unkeep" | "listKeeps"> {
-  const { store, keeps, registry, hostId, now } = world;
+  const { store, hostId, keeps, registry, now, view } = options;
 
   return {
     keep: async (target) => {
@@ -28,14 +37,14 @@ export function createKeepService(
           ? { kind: "process", process: target.process, ...about }
           : { kind: "executor", executorId: target.executorId, ...about };
       await keeps.put(mark);
-      await monitor.reconsider();
+      await view({ fresh: "last-scan" });
       return mark;
     },
     unkeep: async (target) => {
       // A mark may outlive what it was put on, and be taken away then.
       if (!(await isMarked(target))) return requireKnown(target);
       await keeps.remove(target);
-      await monitor.reconsider();
+      await view({ fresh: "last-scan" });
     },
     listKeeps: async () => keeps.all,
   };
@@ -57,7 +66,7 @@ export function createKeepService(
   }
 
   async function requireRunning(process: ProcessIdentity): Promise<void> {
-    const { processes } = await monitor.refresh();
+    const { processes } = await view({ fresh: "begins-after-call" });
     const found = processes.find(({ pid }) => pid === process.pid);
     if (found !== undefined && compareIdentity(process, found) === "same") return;
     throw new ProcessServiceError(

@@ -1,123 +1,38 @@
-import type {
-  ListeningPort,
-  ProcessIdentity,
-  ProcessInspector,
-  SignalOutcome,
-} from "@corral/inspector";
-import type { WatchEvent } from "./core/view/changes.ts";
+import type { ProcessIdentity, ProcessInspector } from "@corral/inspector";
 import type {
   KillPlan,
-  KillProgress,
   KillReport,
   KillRequest,
   KillScope,
-  NamedSignal,
+  SignalRequest,
 } from "./core/kill/kill-model.ts";
 import type {
   CorralView,
   Executor,
   ExecutorEnding,
-  ExecutorKind,
-  ExecutorOrigin,
+  ExecutorFilter,
   ExecutorView,
   Finding,
   KeepMark,
   ProcessFilter,
   ProcessView,
   SampleRing,
-  Totals,
 } from "./core/model.ts";
+import type { RegisterExecutor } from "./core/registration.ts";
 import type { Settings } from "./core/settings.ts";
+import type { WatchEvent } from "./core/view/changes.ts";
+import type {
+  AskOptions,
+  ExecutorDetail,
+  HostSummary,
+  ProcessDetail,
+} from "./core/view/details.ts";
+import type { RunningKill } from "./kill/flights.ts";
+import type { SignalReport } from "./kill/signal-process.ts";
+import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
 
-export interface RegisterExecutor {
-  readonly pid: number;
-  /**
-   * Compared, so that a reused pid is refused. May be left out only by a caller in this very program,
-   * for a process that it holds on to (its own child): over the API it is required.
-   */
-  readonly startToken?: string;
-  readonly kind?: ExecutorKind;
-  /** Default: registered. Only a detection makes a detected one. */
-  readonly origin?: Exclude<ExecutorOrigin, "detected">;
-  readonly label?: string;
-  readonly project?: string;
-  readonly task?: string;
-  readonly attempt?: string;
-  readonly workspace?: string;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly runner?: ProcessIdentity;
-  /** Chosen by `corral run`, which puts it into the environment before the process exists. */
-  readonly id?: string;
-}
-
-/** Who asks. */
-export interface AskOptions {
-  /** The program that asks: it and its ancestors are no agent's for their directory alone. */
-  readonly caller?: ProcessIdentity;
-}
-
-export interface WatchOptions {
-  readonly signal?: AbortSignal;
-  /** Resume: when this revision is still known, only changes follow; else a whole view. */
-  readonly lastRevision?: number;
-}
-
-/** One process in full: what is too costly or too long for every row. */
-export interface ProcessDetail {
-  readonly process: ProcessView;
-  readonly executor?: ExecutorView;
-  /** Nearest first, up to the executor, or to pid 1. */
-  readonly ancestors: readonly ProcessView[];
-  readonly ports?: readonly ListeningPort[];
-  readonly samples?: SampleRing;
-  readonly kills: readonly KillReport[];
-}
-
-export interface ExecutorDetail {
-  readonly executor: ExecutorView;
-  readonly processes: readonly ProcessView[];
-  /** From the store: over its whole life, thinned out. */
-  readonly usageSamples: SampleRing;
-  readonly kills: readonly KillReport[];
-}
-
-export interface HostSummary {
-  readonly hostId: string;
-  readonly view: Pick<CorralView, "takenAt" | "scan" | "store" | "readOnly" | "host">;
-  /** Of all owned processes. */
-  readonly totals: Totals;
-  readonly executorsAlive: number;
-  readonly executorsEndedWithLeftOvers: number;
-  readonly projects: readonly { readonly project: string; readonly totals: Totals }[];
-}
-
-export interface SignalRequest {
-  readonly process: ProcessIdentity;
-  readonly signal: NamedSignal;
-  readonly client?: string;
-  readonly user?: string;
-  readonly caller?: ProcessIdentity;
-}
-
-export interface SignalReport {
-  /** Of its record in the history. */
-  readonly id: string;
-  readonly process: ProcessIdentity;
-  readonly name: string;
-  readonly signal: NamedSignal;
-  readonly outcome: SignalOutcome;
-  readonly at: number;
-}
-
-/** A kill that is under way: iterate for live progress, await `report` for the end. */
-export interface RunningKill {
-  readonly id: string;
-  readonly report: Promise<KillReport>;
-  progress(signal?: AbortSignal): AsyncIterable<KillProgress>;
-  /** During the grace period: what was not yet signalled is not signalled. */
-  cancel(): void;
-}
+export type { RunningKill, SignalReport, WatchOptions };
 
 /**
  * The façade: everything the API offers, over one inspector and one store.
@@ -157,10 +72,7 @@ export interface ProcessService {
    * was only seen; what is known better stays, and so does the earliest moment.
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
-  listExecutors(
-    filter?: { readonly alive?: boolean; readonly project?: string; readonly task?: string },
-    options?: AskOptions,
-  ): Promise<readonly ExecutorView[]>;
+  listExecutors(filter?: ExecutorFilter, options?: AskOptions): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;
 

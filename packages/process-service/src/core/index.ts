@@ -2,6 +2,7 @@
 export * from "./association/associate.ts";
 export * from "./association/births.ts";
 export type * from "./view/changes.ts";
+export type * from "./view/details.ts";
 export * from "./text/command-line.ts";
 export * from "./association/detect-agents.ts";
 export * from "./view/diff.ts";
@@ -22,6 +23,7 @@ export * from "./text/quantities.ts";
 export type * from "./model.ts";
 export { isOtherBoot } from "./association/owners.ts";
 export { planKill, type PlanKillInput } from "./kill/plan-kill.ts";
+export type * from "./registration.ts";
 export { rowId } from "./association/process-memo.ts";
 export * from "./view/sample-rings.ts";
 export { isSecretName } from "./text/secret-names.ts";

@@ -276,6 +276,12 @@ export interface ProcessFilter {
   readonly text?: string;
 }
 
+export interface ExecutorFilter {
+  readonly alive?: boolean;
+  readonly project?: string;
+  readonly task?: string;
+}
+
 /** Samples of the last minute or two, oldest first; cpu in percent of one core, memory in bytes. */
 export interface SampleRing {
   readonly at: readonly number[];

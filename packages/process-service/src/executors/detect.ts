@@ -3,7 +3,7 @@ import { detectAgents, type DetectedAgent } from "../core/association/detect-age
 import { ProcessServiceError } from "../core/errors.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
-import type { LineageMemory } from "../monitor/lineage-memory.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
 import { findWorktree } from "./git-worktree.ts";
 import type { ExecutorPins } from "./pins.ts";
 import { prepareRegistration } from "./register.ts";
@@ -56,7 +56,7 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
         ...(workspace === undefined ? {} : { workspace }),
       },
       "detected",
-      { snapshot: index.snapshot, executors: registry.all(), now: now(), userId, homes },
+      { seen: index.snapshot, executors: registry.all(), now: now(), userId, homes },
     );
     await registry.insertOrRemember(executor);
     await pins.hold(executor);

@@ -3,12 +3,16 @@ import { askedFor, completeEnding } from "../core/ending.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
-import { sameTarget } from "../monitor/keep-marks.ts";
-import type { Monitor } from "../monitor/monitor.ts";
-import type { World } from "../monitor/world.ts";
-import type { RegisterExecutor } from "../process-service.ts";
+import type { RegisterExecutor } from "../core/registration.ts";
+import { requireScanned, type GetView } from "../core/view/view-request.ts";
+import { sameTarget, type KeepMarks } from "../state/keep-marks.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
+import type { Store } from "../store/store.ts";
 import { mayLive } from "./ending-of.ts";
+import type { ExecutorPins } from "./pins.ts";
+import type { Reconciler } from "./reconcile.ts";
 import { prepareRegistration } from "./register.ts";
+import type { ExecutorRegistry } from "./registry.ts";
 
 /** Begins and ends executors on request. */
 export interface ExecutorService {
@@ -16,8 +20,24 @@ export interface ExecutorService {
   end(id: string, ending: ExecutorEnding): Promise<Executor>;
 }
 
-export function createExecutorService(world: World, monitor: Monitor): ExecutorService {
-  const { registry, reconciler, pins, lineage, keeps, now } = world;
+export interface ExecutorServiceOptions {
+  readonly store: Pick<Store, "executors">;
+  readonly hostId: string;
+  readonly registry: ExecutorRegistry;
+  readonly reconciler: Pick<Reconciler, "end">;
+  readonly pins: ExecutorPins;
+  readonly lineage: Pick<LineageMemory, "entries" | "apply">;
+  readonly keeps: KeepMarks;
+  readonly homes: readonly string[];
+  /** User that Corral runs as; undefined where there are none. */
+  readonly userId: number | undefined;
+  readonly now: () => number;
+  readonly view: GetView;
+}
+
+export function createExecutorService(options: ExecutorServiceOptions): ExecutorService {
+  const { store, hostId, registry, reconciler, pins, lineage, keeps, homes, userId } = options;
+  const { now, view } = options;
 
   const insert = async (executor: Executor) => {
     try {
@@ -52,13 +72,14 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
   return {
     register: async (input) => {
       const origin = originOf(input);
-      const { snapshot } = await monitor.observeNow();
+      const seen = await view({ fresh: "begins-after-call" });
+      requireScanned(seen);
       const { executor, replaces } = await prepareRegistration(input, origin, {
-        snapshot,
+        seen,
         executors: registry.all(),
         now: now(),
-        userId: world.userId,
-        homes: world.homes,
+        userId,
+        homes,
       });
       // Held before it is written: what is recorded is certainly the process that was looked at.
       const held = await pins.hold(executor);
@@ -71,20 +92,20 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
       }
       if (replaces === undefined) await insert(executor);
       else await replace(replaces, executor);
-      const root = snapshot.processes.find(({ pid }) => pid === executor.pid);
+      const root = seen.processes.find(({ pid }) => pid === executor.pid);
       if (root !== undefined) {
-        const entry = rootEntry(executor, root, snapshot.takenAt);
+        const entry = rootEntry(executor, root, seen.takenAt);
         lineage.apply({ put: [entry], record: [entry], remove: [] });
       }
-      await monitor.reconsider();
+      await view({ fresh: "last-scan" });
       // Births are watched from now on; what was born since the scan is found by another one.
-      void monitor.refresh().catch(() => undefined);
+      void view({ fresh: "begins-after-call" }).catch(() => undefined);
       return registry.get(executor.id) ?? executor;
     },
 
     end: async (id, ending) => {
-      const executor = registry.get(id) ?? (await world.store.executors.get(id));
-      if (executor === undefined || executor.hostId !== world.hostId) {
+      const executor = registry.get(id) ?? (await store.executors.get(id));
+      if (executor === undefined || executor.hostId !== hostId) {
         throw executorNotFound(id, registry.all());
       }
       if (
@@ -98,7 +119,8 @@ export function createExecutorService(world: World, monitor: Monitor): ExecutorS
       pins.release(executor);
       // Its end is the moment when left-overs come to be: look before it is forgotten what they
       // hung on (a runner that has adopted them is about to go too).
-      await monitor.observeNow().catch(async () => monitor.reconsider());
+      const seen = await view({ fresh: "begins-after-call" });
+      if (seen.scan.state === "failed") await view({ fresh: "last-scan" });
       return registry.get(id) ?? executor;
     },
   };

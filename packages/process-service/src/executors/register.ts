@@ -3,14 +3,21 @@ import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorOrigin } from "../core/model.ts";
+import type { RegisterExecutor } from "../core/registration.ts";
 import { workspaceProblem } from "../core/association/workspace.ts";
-import type { RegisterExecutor } from "../process-service.ts";
 import { findWorktree } from "./git-worktree.ts";
 import { resolveWorkspace } from "./workspace.ts";
 
+type RootProcess = Omit<ProcessInfo, "command">;
+
+/** What a registration is checked against: a view, or the snapshot itself. */
+type SeenMachine = Pick<ProcessSnapshot, "hostId" | "bootId"> & {
+  readonly processes: readonly RootProcess[];
+};
+
 export interface RegistrationContext {
-  /** Taken after the request came in, so that a process born just before it is there. */
-  readonly snapshot: ProcessSnapshot;
+  /** Scanned after the request came in, so that a process born just before it is there. */
+  readonly seen: SeenMachine;
   readonly executors: readonly Executor[];
   readonly now: number;
   /** User that Corral runs as; undefined where there are none. */
@@ -47,8 +54,8 @@ export async function prepareRegistration(
   const place = await placeOf(input, process, context.homes);
   const executor: Executor = {
     id: input.id ?? randomUUID(),
-    hostId: context.snapshot.hostId,
-    ...(context.snapshot.bootId === undefined ? {} : { bootId: context.snapshot.bootId }),
+    hostId: context.seen.hostId,
+    ...(context.seen.bootId === undefined ? {} : { bootId: context.seen.bootId }),
     ...identity,
     kind: input.kind ?? "other",
     origin,
@@ -65,7 +72,7 @@ export async function prepareRegistration(
   return replaces === undefined ? { executor } : { executor, replaces };
 }
 
-function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationContext): ProcessInfo {
+function findRoot(input: RegisterExecutor, { seen, userId }: RegistrationContext): RootProcess {
   if (!Number.isSafeInteger(input.pid) || input.pid <= 1) {
     throw new ProcessServiceError(
       "INVALID_ARGUMENT",
@@ -73,7 +80,7 @@ function findRoot(input: RegisterExecutor, { snapshot, userId }: RegistrationCon
       { field: "pid" },
     );
   }
-  const process = snapshot.processes.find((candidate) => candidate.pid === input.pid);
+  const process = seen.processes.find((candidate) => candidate.pid === input.pid);
   if (process === undefined || process.state === "zombie" || process.state === "dead") {
     throw new ProcessServiceError("PROCESS_NOT_FOUND", `No process with pid ${input.pid} runs.`, {
       field: "pid",
@@ -140,7 +147,7 @@ function findTaken(
 /** Where it works: as given, else the git worktree around its directory, where that is evidence. */
 async function placeOf(
   input: RegisterExecutor,
-  process: ProcessInfo,
+  process: RootProcess,
   homes: readonly string[],
 ): Promise<{ readonly workspace?: string; readonly project?: string }> {
   const given =

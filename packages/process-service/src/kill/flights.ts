@@ -1,10 +1,23 @@
 import { identityKey } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillOutcome, KillReport, KillRequest } from "../core/kill/kill-model.ts";
+import type {
+  KillOutcome,
+  KillProgress,
+  KillReport,
+  KillRequest,
+} from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
-import type { RunningKill } from "../process-service.ts";
 import type { Store } from "../store/store.ts";
 import { createProgressLog, type ProgressLog } from "./progress.ts";
+
+/** A kill that is under way: iterate for live progress, await `report` for the end. */
+export interface RunningKill {
+  readonly id: string;
+  readonly report: Promise<KillReport>;
+  progress(signal?: AbortSignal): AsyncIterable<KillProgress>;
+  /** During the grace period: what was not yet signalled is not signalled. */
+  cancel(): void;
+}
 
 /** One kill under way. */
 export interface Flight {

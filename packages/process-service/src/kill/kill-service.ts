@@ -14,30 +14,28 @@ import type {
   KillRequest,
   KillScope,
   KillUnderWay,
+  SignalRequest,
 } from "../core/kill/kill-model.ts";
 import { refusalOf } from "../core/kill/kill-refusal.ts";
 import { planKill, protectionFor } from "../core/kill/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
-import type { RunningKill, SignalReport, SignalRequest } from "../process-service.ts";
+import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import type { Store } from "../store/store.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { executePlan } from "./execute-plan.ts";
-import { createFlights, type Flight } from "./flights.ts";
+import { createFlights, type Flight, type RunningKill } from "./flights.ts";
 import type { Guard, Look } from "./kill-run.ts";
 import { watchKillBirths, type KillBirths } from "./kill-births.ts";
 import { createRecoverer } from "./recoverer.ts";
 import { createShownMemory } from "./shown-memory.ts";
-import { signalProcess } from "./signal-process.ts";
+import { signalProcess, type SignalReport } from "./signal-process.ts";
 import { requireWholeView, requireWritable, validateRequest } from "./validate.ts";
 
 export interface KillServiceOptions {
   readonly inspector: ProcessInspector;
   readonly store: Pick<Store, "kills" | "status">;
   readonly hostId: string;
-  /** The newest view; a preview is made from it while it is fresh. */
-  readonly view: () => Promise<CorralView>;
-  /** A view scanned now; a kill is checked against it. */
-  readonly refresh: () => Promise<CorralView>;
+  readonly view: GetView;
   /** How far pids had been given out at the newest scan. */
   readonly pids: () => PidUse | undefined;
   /** Those of this service are in it while they run. */
@@ -101,8 +99,14 @@ export function createKillService(options: KillServiceOptions): KillService {
 
   /** A plan is read by a person; one made from an old view would only end in a conflict. */
   async function recentView(): Promise<CorralView> {
-    const view = await options.view();
-    return Math.abs(clock.now() - view.takenAt) < recentMs ? view : options.refresh();
+    const view = await options.view({ fresh: "recent" });
+    return Math.abs(clock.now() - view.takenAt) < recentMs ? view : lookNow();
+  }
+
+  async function lookNow(): Promise<CorralView> {
+    const view = await options.view({ fresh: "begins-after-call", details: "urgent" });
+    requireScanned(view);
+    return view;
   }
 
   async function execute(flight: Flight, request: KillRequest): Promise<KillReport> {
@@ -127,7 +131,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     flight: Flight,
     request: KillRequest,
   ): Promise<KillReport> {
-    const view = await options.refresh();
+    const view = await lookNow();
     const pidsAtStart = options.pids();
     requireWholeView(view);
     const fresh = plan(view, request.scope, request.caller);
@@ -139,7 +143,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     await births.look();
     const confirmed = confirmPlan(view, fresh, request, shown.keys, births.seen);
     const lookWell = async (): Promise<Look> => {
-      const now = await options.refresh();
+      const now = await lookNow();
       const { targets } = plan(now, request.scope, request.caller);
       const belonging = newlyOwned(now.processes, targets, confirmed.bystanders);
       return { seen: now.processes, belonging, pids: options.pids() };
@@ -205,7 +209,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     async signal(request) {
       requireWritable(options.readOnly === true, store.status());
       return signalProcess({ inspector, clock, record: store.kills }, request, async (scope) =>
-        plan(await options.refresh(), scope, request.caller),
+        plan(await lookNow(), scope, request.caller),
       );
     },
     recover: async () => recoverer.recover(),

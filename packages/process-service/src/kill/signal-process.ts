@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { identityKey, type ProcessInspector, type SignalOutcome } from "@corral/inspector";
+import {
+  identityKey,
+  type ProcessIdentity,
+  type ProcessInspector,
+  type SignalOutcome,
+} from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
 import type {
   KillOutcomeKind,
@@ -8,9 +13,9 @@ import type {
   KillScope,
   KillTarget,
   NamedSignal,
+  SignalRequest,
 } from "../core/kill/kill-model.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
-import type { SignalReport, SignalRequest } from "../process-service.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 
@@ -30,6 +35,16 @@ const outcomes: Readonly<Record<SignalOutcome, KillOutcomeKind>> = {
   reused: "reused",
   denied: "denied",
 };
+
+export interface SignalReport {
+  /** Of its record in the history. */
+  readonly id: string;
+  readonly process: ProcessIdentity;
+  readonly name: string;
+  readonly signal: NamedSignal;
+  readonly outcome: SignalOutcome;
+  readonly at: number;
+}
 
 export interface SignalTools {
   readonly inspector: Pick<ProcessInspector, "signal">;

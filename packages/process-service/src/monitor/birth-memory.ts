@@ -1,6 +1,6 @@
 import type { BirthWatch, ProcessInspector } from "@corral/inspector";
 import { observeBirths } from "../core/association/births.ts";
-import type { LineageMemory } from "./lineage-memory.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
 
 /** How long a missed link is told of, milliseconds. */
 const missedShownMs = 60_000;

@@ -1,9 +1,9 @@
 import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
 import type { CorralView } from "../core/model.ts";
 
-export interface WatchFrom {
+export interface WatchOptions {
   readonly signal?: AbortSignal;
-  /** The revision the watcher already holds. */
+  /** Resume: when this revision is still known, only changes follow; else a whole view. */
   readonly lastRevision?: number;
 }
 
@@ -16,7 +16,7 @@ export interface Broadcast {
    * A watcher costs one number, whatever its pace: one that falls behind the kept steps gets
    * a whole view instead, so that a reader that never reads holds no memory.
    */
-  watch(options?: WatchFrom): AsyncGenerator<WatchEvent, void, undefined>;
+  watch(options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   close(): void;
 }
 

@@ -1,49 +1,40 @@
-import type { ProcessSnapshot } from "@corral/inspector/core";
-import type { WatchEvent } from "../core/view/changes.ts";
-import { diffViews } from "../core/view/diff.ts";
-import { ProcessServiceError } from "../core/errors.ts";
-import { findFindings } from "../core/findings/findings.ts";
-import type { CorralView, Finding, SampleRing, ScanStatus } from "../core/model.ts";
-import { withReadableNames } from "../core/text/readable-name.ts";
-import { readRing, sampleAll, type Ring } from "../core/view/sample-rings.ts";
+import type { PidUse, ProcessInspector } from "@corral/inspector";
 import { indexSnapshot, type SnapshotIndex } from "../core/association/snapshot-index.ts";
-import { trackThresholds, type Thresholds } from "../core/findings/thresholds.ts";
-import { buildView } from "../core/view/view.ts";
-import { withoutReader } from "../core/view/without-reader.ts";
-import { createBroadcast, type WatchFrom } from "./broadcast.ts";
-import { derive, type Observation } from "./derive.ts";
+import type { CorralView, SampleRing, ScanStatus } from "../core/model.ts";
+import { withReadableNames } from "../core/text/readable-name.ts";
+import type { WatchEvent } from "../core/view/changes.ts";
+import { scanFailed, type GetView } from "../core/view/view-request.ts";
+import type { AgentDetector } from "../executors/detect.ts";
+import type { Reconciler } from "../executors/reconcile.ts";
+import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { SettingsKeeper } from "../state/settings-keeper.ts";
+import type { Associator, Observation } from "./associator.ts";
+import type { BirthMemory } from "./birth-memory.ts";
+import type { WatchOptions } from "./broadcast.ts";
+import { Publication } from "./publication.ts";
+import { SampleHistory } from "./sample-history.ts";
+import { ScanHealth } from "./scan-health.ts";
 import { createScanLoop } from "./scan-loop.ts";
 import { serial } from "./serial.ts";
-import { createTakeOver } from "./take-over.ts";
-import type { World } from "./world.ts";
-import { createWriter } from "./writer.ts";
+import { Urgency } from "./urgency.ts";
+import type { ViewBuilder } from "./view-builder.ts";
+import type { Writer } from "./writer.ts";
 
 /** One scan per tick, shared by everyone who asks. */
 export interface Monitor {
-  /** What the last scan that succeeded led to. */
-  readonly current: Observation;
-  readonly view: CorralView;
   /**
    * The first scan, without what takes reads of its own for each process: ports and markers follow
    * in the background. Throws SCAN_FAILED when the machine cannot be read at all.
    */
   start(): Promise<void>;
-  /** At most one watch interval old, and complete; scans when nobody watched and the last scan is older. */
-  recent(): Promise<CorralView>;
-  /** Scans, beginning after this call, so that it sees whatever happened before it. */
-  refresh(): Promise<CorralView>;
-  /**
-   * A scan for a kill, where milliseconds count: ports come from memory, markers too unless a
-   * process is new or has called exec, and what was learnt is written at the next tick. SCAN_FAILED when it fails.
-   */
-  viewUrgently(): Promise<CorralView>;
-  /** refresh() for those who need the scan itself. SCAN_FAILED when it fails. */
-  observeNow(): Promise<Observation>;
-  /** Thinks the last scan over again, after executors, marks or settings have changed. */
-  reconsider(): Promise<CorralView>;
+  readonly view: GetView;
+  /** How the newest scan went: at once, without a scan. SCAN_FAILED while none has ever succeeded. */
+  readonly scan: ScanStatus;
+  /** How far pids had been given out at the newest scan that succeeded. */
+  readonly pids: PidUse | undefined;
   /** By process, executor or host id; what is not known is left out. */
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
-  watch(from?: WatchFrom): AsyncGenerator<WatchEvent, void, undefined>;
+  watch(from?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   /** Called with each view that a scan led to. */
   onScan(listener: (view: CorralView) => void): void;
   /** The intervals have changed. */
@@ -51,225 +42,135 @@ export interface Monitor {
   close(): Promise<void>;
 }
 
-export function createMonitor(world: World): Monitor {
-  const { inspector, now } = world;
-  const broadcast = createBroadcast();
-  const writer = createWriter(world);
+export interface MonitorOptions {
+  readonly inspector: Pick<ProcessInspector, "snapshot">;
+  /** Takes over what others have written; answers whether that changes the settings. */
+  readonly takeOver: () => Promise<boolean>;
+  readonly registry: Pick<ExecutorRegistry, "living">;
+  readonly reconciler: Pick<Reconciler, "reconcile">;
+  readonly detector: AgentDetector;
+  readonly associator: Associator;
+  readonly births: BirthMemory;
+  readonly buildView: ViewBuilder;
+  readonly writer: Writer;
+  readonly settings: Pick<SettingsKeeper, "current">;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+}
+
+export function createMonitor(options: MonitorOptions): Monitor {
+  const { inspector, registry, associator, births, writer, settings, now, monotonic } = options;
+  const health = new ScanHealth();
+  const history = new SampleHistory();
+  const publication = new Publication(now());
+  const urgency = new Urgency();
   const exclusively = serial();
-  const rings = new Map<string, Ring>();
-  const began = { wall: now(), monotonic: world.monotonic() };
-  let thresholds: Thresholds = new Map();
-  let current: Observation | undefined;
-  let failure: { readonly since: number; readonly error: string } | undefined;
-  let announceScan: (view: CorralView) => void = () => undefined;
-  /** How many wait for a scan urgently. */
-  let urgent = 0;
+  const loop = createScanLoop({ tick, interval: intervalWhen, monotonic });
+  const listeners: ((view: CorralView) => void)[] = [];
   /** Resolves when the first scan has got its ports and markers. */
-  let filled: Promise<unknown> = Promise.resolve();
-  // Not from 0: a watcher of an earlier server must not take its revision for one of ours.
-  let revision = Math.floor(now());
-
-  const loop = createScanLoop({
-    tick,
-    interval: intervalWhen,
-    monotonic: world.monotonic,
-  });
-
-  const takeOver = createTakeOver(world, () => loop.reschedule());
-  world.births.onLinks((withinMs) => loop.hurry(withinMs));
-
-  function intervalWhen(watched: boolean): number {
-    const { watchIntervalMs, idleIntervalMs } = world.settings.current;
-    return watched ? watchIntervalMs : idleIntervalMs;
-  }
+  const filled = Promise.withResolvers<void>();
+  births.onLinks((withinMs) => loop.hurry(withinMs));
 
   async function tick(): Promise<void> {
-    const before = failure;
     try {
       const snapshot = withReadableNames(await inspector.snapshot());
-      failure = undefined;
-      await exclusively(async () => absorb(snapshot));
+      health.scanned();
+      await exclusively(async () => {
+        if (await options.takeOver()) loop.reschedule();
+        const index = indexSnapshot(snapshot, associator.last?.result.index);
+        await options.reconciler.reconcile(index);
+        if (settings.current.detectAgents) await options.detector.detect(index);
+        const view = await think(index);
+        history.add(view);
+        for (const listener of listeners) listener(view);
+      });
+      health.completed();
     } catch (cause) {
       // Also a fault of our own: an old view that says so is worth more than a server that is gone.
-      const error = cause instanceof Error ? cause.message : String(cause);
-      failure = { since: before?.since ?? now(), error };
+      health.failed(cause, now());
       await exclusively(async () => publishStatus());
     }
   }
 
-  async function absorb(snapshot: ProcessSnapshot): Promise<void> {
-    await takeOver();
-    const index = indexSnapshot(snapshot, current?.result.index);
-    await world.reconciler.reconcile(index);
-    if (world.settings.current.detectAgents) await world.detector.detect(index);
-    const view = await think(index);
-    remember(view);
-    announceScan(view);
-  }
-
+  /** Associates, publishes, and writes what was learnt. */
   async function think(index: SnapshotIndex): Promise<CorralView> {
-    const { settings, births, registry } = world;
-    const details = current === undefined ? "known" : urgent > 0 ? "urgent" : "due";
-    current = await derive(world, index, details);
-    births.update(registry.living().length > 0, settings.current.birthPeriodMs);
-    revision += 1;
-    const built = buildView({
-      result: current.result,
-      executors: current.executors,
-      lineage: world.lineage.entries,
-      ports: current.ports,
-      keeps: world.keeps.all,
-      revision,
-      scan: scanStatus(index.snapshot),
-      store: world.store.status(),
-      readOnly: world.readOnly,
-      findings: [],
-    });
-    // Corral itself, and the shell that it was started from, are no agent's.
-    const bare = withoutReader(built, { pid: process.pid });
-    const view = { ...bare, findings: judge(bare) };
-    publish(view);
     // At the first scan somebody waits for the start, and the second thought comes at once.
+    const details = associator.last === undefined ? "known" : urgency.isUrgent ? "urgent" : "due";
+    const observation = await associator.associate(index, details);
+    births.update(registry.living().length > 0, settings.current.birthPeriodMs);
+    const view = options.buildView(observation, scanStatus(observation), publication.nextRevision);
+    publication.publish(view);
     if (details === "due") await writer.write(view);
     return view;
   }
 
-  /** Time that goes on evenly from when the service began: a clock that jumps is no duration. */
-  function steadyNow(): number {
-    return began.wall + (world.monotonic() - began.monotonic);
+  function intervalWhen(watched: boolean): number {
+    const { watchIntervalMs, idleIntervalMs } = settings.current;
+    return watched ? watchIntervalMs : idleIntervalMs;
   }
 
-  function judge(view: CorralView): readonly Finding[] {
-    const { processes, executors } = view;
-    const settings = world.settings.current;
-    const takenAt = steadyNow();
-    thresholds = trackThresholds(thresholds, processes, settings, takenAt);
-    const { cpuCount } = view.host;
-    return findFindings({ processes, executors, thresholds, settings, cpuCount, takenAt });
+  function scanStatus({ snapshot }: Observation): ScanStatus {
+    return health.status(snapshot, intervalWhen(loop.watchers > 0), births.missed);
   }
 
-  function remember(view: CorralView): void {
-    const { host } = view;
-    sampleAll(rings, view.takenAt, [
-      ...view.processes,
-      ...view.executors.map(({ id, totals }) => ({ id, ...totals })),
-      {
-        id: view.hostId,
-        memoryBytes: host.memoryTotalBytes - host.memoryAvailableBytes,
-        ...(host.cpuPercent === undefined ? {} : { cpuPercent: host.cpuPercent }),
-      },
-    ]);
-  }
-
-  function scanStatus(snapshot: ProcessSnapshot): ScanStatus {
-    const { missed } = world.births;
-    return {
-      state: failure === undefined ? "ok" : "failed",
-      intervalMs: intervalWhen(loop.watchers > 0),
-      // Whole milliseconds in steps: the exact cost of each scan is no news.
-      durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
-      problems: snapshot.problems,
-      ...(failure === undefined ? {} : { failedSince: failure.since, error: failure.error }),
-      ...(missed === undefined ? {} : { missedBirths: missed }),
-    };
-  }
-
-  function publish(view: CorralView): void {
-    const before = broadcast.latest;
-    const comparable = before?.hostId === view.hostId && before.bootId === view.bootId;
-    broadcast.publish(view, comparable ? diffViews(before, view) : undefined);
-  }
-
-  /** The last view again, with the present state of the scanning. */
   function publishStatus(): void {
-    const before = broadcast.latest;
-    if (before === undefined || current === undefined) return;
-    revision += 1;
-    publish({ ...before, revision, scan: scanStatus(current.snapshot) });
-  }
-
-  function observed(): Observation {
-    if (current !== undefined) return current;
-    throw scanFailed();
-  }
-
-  function scanFailed(): ProcessServiceError {
-    return new ProcessServiceError(
-      "SCAN_FAILED",
-      `The processes of this machine could not be read: ${failure?.error ?? "no scan yet"}`,
-    );
+    if (associator.last !== undefined) publication.publishStatus(scanStatus(associator.last));
   }
 
   function latest(): CorralView {
-    const view = broadcast.latest;
+    const view = publication.latest;
     if (view !== undefined) return view;
-    throw scanFailed();
+    throw scanFailed(health.error);
+  }
+
+  /** The last scan again, after what it is associated with has changed. */
+  async function thinkAgain(): Promise<void> {
+    await exclusively(async () => {
+      if (associator.last !== undefined) await think(associator.last.result.index);
+    });
   }
 
   return {
-    get current() {
-      return observed();
-    },
-    get view() {
-      return latest();
-    },
     start: async () => {
       await loop.run();
-      const { index } = observed().result;
+      latest();
       // A fault here is met again, and told, by the next tick.
-      filled = exclusively(async () => think(index)).catch(() => undefined);
+      void thinkAgain().then(filled.resolve, filled.resolve);
       loop.start();
     },
-    refresh: async () => {
-      await loop.runFresh();
+    view: async ({ fresh, details = "all" }) => {
+      if (fresh === "last-scan") await thinkAgain();
+      else if (fresh === "recent") {
+        if (details === "all") await filled.promise;
+        await loop.runWhenOlderThan(settings.current.watchIntervalMs);
+      } else if (details === "all") await loop.runFresh();
+      else await urgency.while(async () => loop.runFresh());
       return latest();
     },
-    viewUrgently: async () => {
-      urgent += 1;
-      try {
-        await loop.runFresh();
-        if (failure !== undefined) throw scanFailed();
-        return latest();
-      } finally {
-        urgent -= 1;
-      }
+    get scan() {
+      return latest().scan;
     },
-    recent: async () => {
-      await filled;
-      await loop.runWhenOlderThan(world.settings.current.watchIntervalMs);
-      return latest();
+    get pids() {
+      return associator.last?.snapshot.pids;
     },
-    observeNow: async () => {
-      await loop.runFresh();
-      if (failure !== undefined) throw scanFailed();
-      return observed();
-    },
-    reconsider: async () => exclusively(async () => think(observed().result.index)),
-    samples: (ids) => {
-      const found: Record<string, SampleRing> = {};
-      for (const id of ids) {
-        const ring = rings.get(id);
-        if (ring !== undefined) found[id] = readRing(ring);
-      }
-      return found;
-    },
+    samples: (ids) => history.read(ids),
     async *watch(from) {
       using _watching = loop.watch();
       // The first watcher shortens the interval: its first view says so already.
-      if (broadcast.latest?.scan.intervalMs !== intervalWhen(true)) publishStatus();
-      yield* broadcast.watch(from);
+      if (publication.latest?.scan.intervalMs !== intervalWhen(true)) publishStatus();
+      yield* publication.watch(from);
     },
     onScan: (listener) => {
-      announceScan = listener;
+      listeners.push(listener);
     },
     reschedule: () => loop.reschedule(),
     close: async () => {
       // What the birth watch alone has seen is recorded once a scan has found it alive.
       await loop.runFresh();
       await loop.close();
-      world.births.close();
-      broadcast.close();
-      await exclusively(async () => writer.flush(broadcast.latest));
+      births.close();
+      publication.close();
+      await exclusively(async () => writer.flush(publication.latest));
     },
   };
 }

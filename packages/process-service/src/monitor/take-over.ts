@@ -1,32 +1,48 @@
 import { mayLive } from "../executors/ending-of.ts";
-import type { World } from "./world.ts";
+import type { ExecutorPins } from "../executors/pins.ts";
+import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { KeepMarks } from "../state/keep-marks.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
+import type { SettingsKeeper } from "../state/settings-keeper.ts";
+import type { Store } from "../store/store.ts";
 
 /** How long after an end another service may still be told more about it. */
 const completedWithinMs = 10 * 60_000;
 
+export interface TakeOverOptions {
+  readonly store: Pick<Store, "foreignChanges">;
+  readonly registry: Pick<ExecutorRegistry, "retry" | "sync">;
+  readonly keeps: Pick<KeepMarks, "load">;
+  readonly lineage: Pick<LineageMemory, "merge">;
+  readonly pins: Pick<ExecutorPins, "status">;
+  readonly settings: Pick<SettingsKeeper, "load">;
+  readonly now: () => number;
+}
+
 /**
  * Makes the function that takes over what another service (or a command) on the same store has
- * written since the last call. It never throws: a store in trouble is told by its status, and what
- * is in memory still holds.
+ * written since the last call, and answers whether that changes the settings. It never throws: a
+ * store in trouble is told by its status, and what is in memory still holds.
  */
-export function createTakeOver(world: World, onSettings: () => void): () => Promise<void> {
-  const { store, registry, keeps, lineage, pins, settings, now } = world;
+export function createTakeOver(options: TakeOverOptions): () => Promise<boolean> {
+  const { store, registry, keeps, lineage, pins, settings, now } = options;
   let seen = store.foreignChanges();
   return async () => {
     try {
       await registry.retry();
       const changes = store.foreignChanges();
-      if (changes !== undefined && changes === seen) return;
+      if (changes !== undefined && changes === seen) return false;
       await registry.sync(
         await lineage.merge(),
         (executor) => mayLive(pins.status(executor)),
         now() - completedWithinMs,
       );
       await keeps.load();
-      if (await settings.load()) onSettings();
+      const changed = await settings.load();
       seen = changes;
+      return changed;
     } catch {
-      // Tried again at the next tick.
+      return false; // tried again at the next tick
     }
   };
 }

@@ -1,5 +1,9 @@
 import type { CorralView, ExecutorUsage } from "../core/model.ts";
-import type { World } from "./world.ts";
+import type { Reconciler } from "../executors/reconcile.ts";
+import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
+import type { SettingsKeeper } from "../state/settings-keeper.ts";
+import type { Store } from "../store/store.ts";
 
 /** Usage and samples are written this often, milliseconds: a chart over hours needs no more. */
 const writeEveryMs = 10_000;
@@ -13,8 +17,19 @@ export interface Writer {
   flush(view: CorralView | undefined): Promise<void>;
 }
 
-export function createWriter(world: World): Writer {
-  const { store, monotonic } = world;
+export interface WriterOptions {
+  readonly store: Pick<Store, "executors" | "samples" | "prune">;
+  readonly hostId: string;
+  readonly registry: Pick<ExecutorRegistry, "all" | "forgetRemoved">;
+  readonly lineage: Pick<LineageMemory, "entries" | "flush">;
+  readonly settings: Pick<SettingsKeeper, "current">;
+  readonly reconciler: Pick<Reconciler, "settleAll">;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+}
+
+export function createWriter(options: WriterOptions): Writer {
+  const { store, hostId, registry, lineage, settings, reconciler, now, monotonic } = options;
   let writtenAt = monotonic();
   // The first time soon after the start, but not within it: it waits for the disk.
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -30,7 +45,7 @@ export function createWriter(world: World): Writer {
 
   const writeUsage = async () => {
     const usages = new Map<string, ExecutorUsage>();
-    for (const { id, usage } of world.registry.all()) {
+    for (const { id, usage } of registry.all()) {
       if (written.get(id) !== usage) usages.set(id, usage);
     }
     if (usages.size === 0) return;
@@ -51,15 +66,15 @@ export function createWriter(world: World): Writer {
     const keepExecutors = new Set(
       view.executors.filter(({ totals }) => totals.processes > 0).map(({ id }) => id),
     );
-    for (const entry of world.lineage.entries.values()) keepExecutors.add(entry.executorId);
-    const olderThan = world.now() - world.settings.current.retentionMs;
-    await store.prune({ hostId: world.hostId, olderThan, keepExecutors });
-    await world.registry.forgetRemoved();
+    for (const entry of lineage.entries.values()) keepExecutors.add(entry.executorId);
+    const olderThan = now() - settings.current.retentionMs;
+    await store.prune({ hostId, olderThan, keepExecutors });
+    await registry.forgetRemoved();
   };
 
   return {
     write: async (view) => {
-      await attempt(async () => world.lineage.flush());
+      await attempt(async () => lineage.flush());
       if (monotonic() - writtenAt >= writeEveryMs) {
         writtenAt = monotonic();
         await attempt(writeUsage);
@@ -71,8 +86,8 @@ export function createWriter(world: World): Writer {
       }
     },
     flush: async (view) => {
-      await attempt(async () => world.reconciler.settleAll());
-      await attempt(async () => world.lineage.flush());
+      await attempt(async () => reconciler.settleAll());
+      await attempt(async () => lineage.flush());
       await attempt(writeUsage);
       if (view !== undefined) await attempt(async () => writeSamples(view));
     },

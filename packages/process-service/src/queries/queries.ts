@@ -5,28 +5,46 @@ import {
   indexByPid,
   type ProcessIdentity,
 } from "@corral/inspector/core";
-import type { ProcessDetails } from "@corral/inspector";
+import type { ProcessDetails, ProcessInspector } from "@corral/inspector";
 import { executorNotFound } from "../core/executor-not-found.ts";
-import type { CorralView, ExecutorView, ProcessFilter, ProcessView } from "../core/model.ts";
+import type {
+  CorralView,
+  ExecutorFilter,
+  ExecutorView,
+  ProcessFilter,
+  ProcessView,
+} from "../core/model.ts";
 import { requireProcess } from "../core/view/require-process.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
+import type { AskOptions, ExecutorDetail, ProcessDetail } from "../core/view/details.ts";
 import { withoutReader } from "../core/view/without-reader.ts";
+import type { ExecutorRegistry } from "../executors/registry.ts";
 import type { Monitor } from "../monitor/monitor.ts";
-import type { World } from "../monitor/world.ts";
-import type { ExecutorDetail, ProcessDetail, ProcessService } from "../process-service.ts";
+import type { Store } from "../store/store.ts";
 
 /** How many kills a detail shows. */
 const killsShown = 20;
 
 /** Questions that are answered from the newest view, the store, and single reads on demand. */
-export type Queries = Pick<
-  ProcessService,
-  "listProcesses" | "getProcess" | "listExecutors" | "getExecutor"
->;
+export interface Queries {
+  listProcesses(filter?: ProcessFilter, options?: AskOptions): Promise<readonly ProcessView[]>;
+  getProcess(id: string): Promise<ProcessDetail>;
+  listExecutors(filter?: ExecutorFilter, options?: AskOptions): Promise<readonly ExecutorView[]>;
+  getExecutor(id: string): Promise<ExecutorDetail>;
+}
 
-export function createQueries(world: World, monitor: Monitor): Queries {
-  const { inspector, store, hostId, registry } = world;
+export interface QueriesOptions {
+  readonly inspector: Pick<ProcessInspector, "readDetails">;
+  readonly store: Pick<Store, "kills" | "samples">;
+  readonly hostId: string;
+  readonly registry: Pick<ExecutorRegistry, "get" | "all">;
+  readonly monitor: Pick<Monitor, "view" | "samples">;
+}
+
+export function createQueries(options: QueriesOptions): Queries {
+  const { inspector, store, hostId, registry, monitor } = options;
+  const recent = async () => monitor.view({ fresh: "recent" });
 
   return {
     listProcesses: async (filter = {}, { caller } = {}) => {
@@ -36,7 +54,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
     },
 
     getProcess: async (id): Promise<ProcessDetail> => {
-      const view = await monitor.recent();
+      const view = await recent();
       const process = requireProcess(view.processes, id);
       const identity = identityOf(process);
       const details =
@@ -77,7 +95,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
     },
 
     getExecutor: async (id): Promise<ExecutorDetail> => {
-      const view = await monitor.recent();
+      const view = await recent();
       const stored = registry.get(id);
       if (stored === undefined) {
         throw executorNotFound(id, registry.all());
@@ -92,7 +110,7 @@ export function createQueries(world: World, monitor: Monitor): Queries {
   };
 
   async function recentFor(caller: ProcessIdentity | undefined): Promise<CorralView> {
-    const view = await monitor.recent();
+    const view = await recent();
     return caller === undefined ? view : withoutReader(view, caller);
   }
 

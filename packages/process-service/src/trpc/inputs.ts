@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { KillRequest, KillScope } from "../core/kill/kill-model.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
-import type { RegisterExecutor, SignalRequest } from "../process-service.ts";
+import type { SignalRequest } from "../core/kill/kill-model.ts";
+import type { RegisterExecutor } from "../core/registration.ts";
 
 /** One request names at most this many processes; a machine seldom has as many. */
 const MAX_PROCESSES = 20_000;

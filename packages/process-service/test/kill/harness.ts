@@ -39,7 +39,6 @@ export function createHarness(inspector: ProcessInspector, options: HarnessOptio
     store: kills.store,
     hostId: "host",
     view: look,
-    refresh: look,
     pids: () => newest,
     clock: options.clock ?? systemClock,
     self: { pid: options.selfPid ?? process.pid, ...(userId === undefined ? {} : { userId }) },

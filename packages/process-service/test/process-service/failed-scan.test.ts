@@ -60,6 +60,27 @@ test("a failed scan ends no executor and registers none", async () => {
   });
 });
 
+test("after a failed scan nothing is stopped, signalled or planned from an old view", async () => {
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 100 });
+  await using running = await startService({ inspector, now: inspector.clock.now });
+  const { service } = running;
+  const seen = (await service.view()).processes.find(({ pid }) => pid === 100);
+  const process = { pid: 100, startToken: seen?.startToken ?? "" };
+  const scope = { kind: "process", process } as const;
+  inspector.failNextSnapshot(undefined, 10);
+  inspector.clock.advance(60_000);
+  const asked = [
+    service.previewKill(scope),
+    service.startKill({ scope, confirmed: [process] }),
+    service.signalProcess({ process, signal: "SIGSTOP" }),
+  ];
+  for (const request of asked) {
+    await expect(request).rejects.toMatchObject({ code: "SCAN_FAILED" });
+  }
+  expect((await service.listKills()).length).toBe(0);
+});
+
 test("processes that a scan hides are not taken for dead", async () => {
   const inspector = new MockProcessInspector();
   inspector.addProcess({ pid: 100 });

@@ -1,7 +1,7 @@
 import { identityOf } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import type { Association, Executor, LineageEntry } from "../model.ts";
+import type { Association, Executor, LineageEntry, ProcessView } from "../model.ts";
 import { lineOf } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 import { shorten } from "../text/command-line.ts";
@@ -21,14 +21,15 @@ function refreshAfter(pid: number): number {
 /** The entry of an executor's own root; put and recorded when it is registered. */
 export function rootEntry(
   executor: Executor,
-  process: Pick<ProcessInfo, "name" | "command" | "processGroupId" | "sessionId">,
+  process: Pick<ProcessInfo | ProcessView, "name" | "command" | "processGroupId" | "sessionId">,
   seenAt: number,
 ): LineageEntry {
+  const { command } = process;
   return {
     hostId: executor.hostId,
     process: { pid: executor.pid, startToken: executor.startToken },
     executorId: executor.id,
-    ...facts(process, maskedCommandLine(process.command)),
+    ...facts(process, typeof command === "string" ? command : maskedCommandLine(command)),
     firstSeenAt: seenAt,
     lastSeenAt: seenAt,
   };

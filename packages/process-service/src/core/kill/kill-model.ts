@@ -182,3 +182,11 @@ export interface KillUnderWay {
   /** Whose processes it stops. */
   readonly executorIds: Set<string>;
 }
+
+export interface SignalRequest {
+  readonly process: ProcessIdentity;
+  readonly signal: NamedSignal;
+  readonly client?: string;
+  readonly user?: string;
+  readonly caller?: ProcessIdentity;
+}

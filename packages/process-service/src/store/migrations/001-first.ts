@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { Queryable } from "../schema.ts";
+import type { SchemaChanger } from "./schema-changer.ts";
 
 /** The tables of version 1. Frozen: a later change is a later migration. */
-export async function first(database: Queryable): Promise<void> {
+export async function first(database: SchemaChanger): Promise<void> {
   await database.schema
     .createTable("executors")
     .addColumn("id", "text", (c) => c.primaryKey().notNull())

@@ -1,10 +1,10 @@
-import type { Queryable } from "../schema.ts";
+import type { SchemaChanger } from "./schema-changer.ts";
 import { first } from "./001-first.ts";
 
 /** One step of the schema; runs inside the transaction that holds all pending steps. */
 export interface Migration {
   readonly name: string;
-  readonly up: (database: Queryable) => Promise<void>;
+  readonly up: (database: SchemaChanger) => Promise<void>;
 }
 
 /** Position + 1 is the version. Append only: what has been released never changes. */

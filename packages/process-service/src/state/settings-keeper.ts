@@ -1,7 +1,7 @@
-import { ProcessServiceError } from "./core/errors.ts";
-import { sameData } from "./core/view/same-data.ts";
-import { defaultSettings, type Settings } from "./core/settings.ts";
-import type { Store } from "./store/store.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import { sameData } from "../core/view/same-data.ts";
+import { defaultSettings, type Settings } from "../core/settings.ts";
+import type { Store } from "../store/store.ts";
 
 /** The settings in force: the defaults, and what people have changed. */
 export interface SettingsKeeper {

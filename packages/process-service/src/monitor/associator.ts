@@ -1,0 +1,134 @@
+import type { ProcessInspector } from "@corral/inspector";
+import type { ListeningPort, ProcessSnapshot } from "@corral/inspector/core";
+import { associate, type AssociateResult } from "../core/association/associate.ts";
+import { ForkHistory } from "../core/association/fork-history.ts";
+import { observeLineage } from "../core/association/lineage.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
+import type { KillUnderWay } from "../core/kill/kill-model.ts";
+import type { Executor } from "../core/model.ts";
+import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
+import { createMarkerReader, type DetailReads, type MarkerReader } from "./marker-reader.ts";
+import { createPortCache, type PortCache } from "./port-cache.ts";
+import { createUsageMeter, type MeteredProcess } from "./usage-meter.ts";
+
+/** What one scan led to. */
+export interface Observation {
+  readonly snapshot: ProcessSnapshot;
+  readonly result: AssociateResult;
+  /** Living ones, those that left something over, and those that ended a short while ago. */
+  readonly executors: readonly Executor[];
+  /** By row id; of associated processes. */
+  readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
+}
+
+/** How long after its end an executor is still ending: `corral run` stops what is left then. */
+const endingMs = 10_000;
+
+/** How long an executor that left nothing over is still shown, milliseconds. */
+const endedShownMs = 10 * 60_000;
+
+export interface AssociatorOptions {
+  readonly inspector: ProcessInspector;
+  readonly registry: Pick<ExecutorRegistry, "all" | "get" | "update">;
+  readonly lineage: Pick<LineageMemory, "entries" | "stored" | "apply">;
+  /** Home directories, which are no evidence of anything. */
+  readonly homes: readonly string[];
+  /** User that Corral runs as; undefined where there are none. */
+  readonly userId: number | undefined;
+  readonly killsUnderWay: ReadonlySet<KillUnderWay>;
+  readonly now: () => number;
+  readonly monotonic: () => number;
+}
+
+/** Associates snapshots one after the other, and remembers what each teaches. */
+export class Associator {
+  readonly #options: AssociatorOptions;
+  readonly #markers: MarkerReader;
+  readonly #ports: PortCache;
+  readonly #meter = createUsageMeter();
+  readonly #forks = new ForkHistory();
+  #last: Observation | undefined;
+
+  constructor(options: AssociatorOptions) {
+    const { inspector, userId, monotonic } = options;
+    this.#options = options;
+    // Only root may read the environment of others.
+    this.#markers = createMarkerReader(inspector, userId === 0 ? undefined : userId);
+    this.#ports = createPortCache(inspector, monotonic, process.pid);
+  }
+
+  /** What the last scan that succeeded led to. */
+  get last(): Observation | undefined {
+    return this.#last;
+  }
+
+  async associate(index: SnapshotIndex, details: DetailReads): Promise<Observation> {
+    const { registry, lineage, homes } = this.#options;
+    const { snapshot } = index;
+    const since = Math.min(...registry.all().map(({ startedAt }) => startedAt));
+    const markers = await this.#markers.read(index, since, details);
+    const executors = this.#shown(new Set(markers.values()));
+    this.#forks.note(snapshot.takenAt, snapshot.pids);
+    const result = associate({
+      snapshot,
+      index,
+      forks: this.#forks,
+      executors,
+      lineage: lineage.entries,
+      markers,
+      homes,
+      stoppedSince: this.#stoppedSince(executors),
+    });
+    const { entries: known, stored } = lineage;
+    lineage.apply(observeLineage({ result, known, stored }));
+    const ports = details === "due" ? await this.#ports.read(result) : this.#ports.known;
+    this.#measure(executors, result);
+    this.#last = {
+      snapshot,
+      result,
+      executors: executors.map((executor) => registry.get(executor.id) ?? executor),
+      ports,
+    };
+    return this.#last;
+  }
+
+  /** By executor id: kills that are ending it, and its end while that is still going on. */
+  #stoppedSince(executors: readonly Executor[]): ReadonlyMap<string, number> {
+    const { killsUnderWay, now } = this.#options;
+    const earliest = new Map<string, number>();
+    const ending = now() - endingMs;
+    for (const { id, endedAt } of executors) {
+      if (endedAt !== undefined && endedAt >= ending) earliest.set(id, endedAt);
+    }
+    for (const { since, executorIds } of killsUnderWay) {
+      for (const id of executorIds) earliest.set(id, Math.min(since, earliest.get(id) ?? since));
+    }
+    return earliest;
+  }
+
+  #shown(marked: ReadonlySet<string>): readonly Executor[] {
+    const { registry, lineage, now } = this.#options;
+    const remembered = new Set(marked);
+    for (const entry of lineage.entries.values()) remembered.add(entry.executorId);
+    const since = now() - endedShownMs;
+    return registry
+      .all()
+      .filter(({ id, endedAt }) => endedAt === undefined || endedAt >= since || remembered.has(id));
+  }
+
+  #measure(executors: readonly Executor[], { index, associations }: AssociateResult): void {
+    const { registry } = this.#options;
+    const { processes, ids } = index;
+    const metered: MeteredProcess[] = [];
+    for (let at = 0; at < processes.length; at += 1) {
+      const association = associations[at];
+      if (association?.standing !== "owned") continue;
+      metered.push({ key: ids[at]!, executorId: association.executorId, process: processes[at]! });
+    }
+    for (const [id, usage] of this.#meter.measure(executors, metered)) {
+      const executor = registry.get(id);
+      if (executor !== undefined) registry.update({ ...executor, usage });
+    }
+  }
+}

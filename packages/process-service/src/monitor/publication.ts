@@ -1,0 +1,45 @@
+import type { WatchEvent } from "../core/view/changes.ts";
+import { diffViews } from "../core/view/diff.ts";
+import type { CorralView, ScanStatus } from "../core/model.ts";
+import { createBroadcast, type WatchOptions } from "./broadcast.ts";
+
+/** Numbers the views, and gives each to the watchers as changes of the one before. */
+export class Publication {
+  readonly #broadcast = createBroadcast();
+  #revision: number;
+
+  /** `now`: counting from it, no watcher of an earlier server takes its revision for one of ours. */
+  constructor(now: number) {
+    this.#revision = Math.floor(now);
+  }
+
+  get latest(): CorralView | undefined {
+    return this.#broadcast.latest;
+  }
+
+  /** Of the view to be published next. */
+  get nextRevision(): number {
+    return this.#revision + 1;
+  }
+
+  publish(view: CorralView): void {
+    this.#revision = view.revision;
+    const before = this.latest;
+    const comparable = before?.hostId === view.hostId && before.bootId === view.bootId;
+    this.#broadcast.publish(view, comparable ? diffViews(before, view) : undefined);
+  }
+
+  /** The last view again, with the present state of the scanning. */
+  publishStatus(scan: ScanStatus): void {
+    if (this.latest === undefined) return;
+    this.publish({ ...this.latest, revision: this.nextRevision, scan });
+  }
+
+  watch(options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined> {
+    return this.#broadcast.watch(options);
+  }
+
+  close(): void {
+    this.#broadcast.close();
+  }
+}
