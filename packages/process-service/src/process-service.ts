@@ -21,17 +21,13 @@ import type {
 import type { RegisterExecutor } from "./core/registration.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
-import type {
-  AskOptions,
-  ExecutorDetail,
-  HostSummary,
-  ProcessDetail,
-} from "./core/view/details.ts";
+import type { AskOptions, ExecutorDetail, HostSummary, ProcessDetail } from "./queries/answers.ts";
 import type { RunningKill } from "./kill/flights.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
 
+export type * from "./queries/answers.ts";
 export type { RunningKill, SignalReport, WatchOptions };
 
 /**

@@ -2,7 +2,6 @@
 export * from "./association/associate.ts";
 export * from "./association/births.ts";
 export type * from "./view/changes.ts";
-export type * from "./view/details.ts";
 export * from "./text/command-line.ts";
 export * from "./association/detect-agents.ts";
 export * from "./view/diff.ts";

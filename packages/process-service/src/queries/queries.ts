@@ -17,7 +17,7 @@ import type {
 import { requireProcess } from "../core/view/require-process.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
-import type { AskOptions, ExecutorDetail, ProcessDetail } from "../core/view/details.ts";
+import type { AskOptions, ExecutorDetail, ProcessDetail } from "./answers.ts";
 import { withoutReader } from "../core/view/without-reader.ts";
 import type { ExecutorRegistry } from "../executors/registry.ts";
 import type { Monitor } from "../monitor/monitor.ts";

@@ -1,7 +1,7 @@
 import { groupTotals } from "../core/view/group-totals.ts";
 import type { CorralView } from "../core/model.ts";
 import { processTotals } from "../core/view/totals.ts";
-import type { HostSummary } from "../core/view/details.ts";
+import type { HostSummary } from "./answers.ts";
 
 /** The view in a few numbers: of all owned processes, and by project. */
 export function summarize(view: CorralView): HostSummary {

@@ -1,6 +1,6 @@
 import type { ListeningPort, ProcessIdentity } from "@corral/inspector/core";
-import type { KillReport } from "../kill/kill-model.ts";
-import type { CorralView, ExecutorView, ProcessView, SampleRing, Totals } from "../model.ts";
+import type { KillReport } from "../core/kill/kill-model.ts";
+import type { CorralView, ExecutorView, ProcessView, SampleRing, Totals } from "../core/model.ts";
 
 /** Who asks. */
 export interface AskOptions {
