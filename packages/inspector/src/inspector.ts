@@ -1,5 +1,3 @@
-import { realpath } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { ProcessIdentity } from "./core/identity.ts";
 import type { ProcessInfo, ProcessSnapshot } from "./core/snapshot.ts";
 import { descendantsOf, indexChildren } from "./core/tree.ts";
@@ -20,6 +18,7 @@ import { ProcessInspectorError } from "./errors.ts";
 import { hold, signalOne } from "./hold.ts";
 import { killOne, notFound, refuseFirst } from "./kill-one.ts";
 import { assertIdentity, assertPid } from "./pid.ts";
+import { resolveDirectory } from "./resolve-directory.ts";
 
 /** The operations, written once over any driver. */
 export interface ProcessInspector {
@@ -156,12 +155,6 @@ export class DriverInspector implements ProcessInspector {
   [Symbol.dispose](): void {
     this.close();
   }
-}
-
-/** Symlinks resolved; a directory that is not there (any more) is compared as it is written. */
-async function resolveDirectory(directory: string): Promise<string> {
-  const absolute = resolve(directory);
-  return await realpath(absolute).catch(() => absolute);
 }
 
 async function identityExists(driver: ProcessDriver, target: ProcessIdentity): Promise<boolean> {

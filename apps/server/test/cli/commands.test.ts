@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -167,6 +167,20 @@ describe.runIf(process.platform === "linux")("corral", () => {
     await scene.corral("keep", "--executor", executor.id, "--remove");
     const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
     expect(killed).toMatchObject({ exitCode: 0 });
+    expect([runs(parent), runs(child)]).toEqual([false, false]);
+  });
+
+  it("stops what works in a workspace that is named through a symlink", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    const { parent, child } = await scene.tree();
+    const workspace = join(scene.directory, "worktree");
+    const link = join(scene.directory, "link");
+    await mkdir(workspace);
+    await symlink(workspace, link);
+    await api.executors.register.mutate({ ...identityAt(parent), workspace });
+    const killed = await scene.corral("kill", "--workspace", link, "--yes");
+    expect(killed.out).toContain("2 processes confirmed gone");
     expect([runs(parent), runs(child)]).toEqual([false, false]);
   });
 

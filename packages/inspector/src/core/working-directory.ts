@@ -1,12 +1,16 @@
 import type { ProcessInfo } from "./snapshot.ts";
 
-const DRIVE = /^[A-Za-z]:[\\/]/;
+/** On a drive, or on a network share. */
+const WINDOWS = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;
+
+/** An empty one, "." or "..". */
+const UNUSUAL_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 
 /** Whole path segments: `/wt/a` holds `/wt/a` and `/wt/a/src`, not `/wt/ab`. Both are absolute. */
 export function isWithinDirectory(path: string, directory: string): boolean {
-  const inner = comparable(path);
-  const outer = comparable(directory);
-  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`);
+  const inner = comparablePath(path);
+  const outer = comparablePath(directory);
+  return inner === outer || inner.startsWith(outer === "/" ? outer : `${outer}/`);
 }
 
 /**
@@ -24,8 +28,17 @@ export function worksWithin(
   );
 }
 
-/** Windows paths compare without case and with either slash; all others byte by byte. */
-function comparable(path: string): string {
-  const plain = DRIVE.test(path) ? path.replaceAll("\\", "/").toLowerCase() : path;
-  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+/**
+ * Equal for two spellings of one absolute path: without trailing or repeated separators, "." and
+ * "..". Windows paths compare without case and with either slash; all others byte by byte.
+ */
+export function comparablePath(path: string): string {
+  const plain = WINDOWS.test(path) ? path.replaceAll("\\", "/").toLowerCase() : path;
+  if (!UNUSUAL_SEGMENT.test(plain)) return plain;
+  const segments: string[] = [];
+  for (const segment of plain.split("/")) {
+    if (segment === "..") segments.pop();
+    else if (segment !== "." && segment !== "") segments.push(segment);
+  }
+  return (plain.startsWith("/") ? "/" : "") + segments.join("/");
 }

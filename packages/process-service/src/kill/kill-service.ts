@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   identityKey,
+  indexByPid,
   type PidUse,
   type ProcessIdentity,
   type ProcessInspector,
@@ -27,6 +28,7 @@ import { createFlights, type Flight, type RunningKill } from "./flights.ts";
 import type { Guard, Look } from "./kill-run.ts";
 import { watchKillBirths, type KillBirths } from "./kill-births.ts";
 import { createRecoverer } from "./recoverer.ts";
+import { resolveScope } from "./resolve-scope.ts";
 import { createShownMemory } from "./shown-memory.ts";
 import { signalProcess, type SignalReport } from "./signal-process.ts";
 import { requireWholeView, requireWritable, validateRequest } from "./validate.ts";
@@ -136,8 +138,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     requireWholeView(view);
     const fresh = plan(view, request.scope, request.caller);
     const guard: Guard = (scan) => {
-      const byPid = new Map(scan.map((one) => [one.pid, one]));
-      const protection = protectionFor(byPid, protect(request.caller));
+      const protection = protectionFor(indexByPid(scan), protect(request.caller));
       return (candidate) => refusalOf(candidate, protection, false);
     };
     await births.look();
@@ -170,7 +171,8 @@ export function createKillService(options: KillServiceOptions): KillService {
   }
 
   return {
-    async preview(scope, { caller } = {}) {
+    async preview(asked, { caller } = {}) {
+      const scope = await resolveScope(asked);
       const view = await recentView();
       const made = plan(view, scope, caller);
       const named =
@@ -188,7 +190,11 @@ export function createKillService(options: KillServiceOptions): KillService {
     async start(request) {
       requireWritable(options.readOnly === true, store.status());
       validateRequest(request);
-      return flights.start(request, randomUUID(), execute);
+      // At once where nothing is to be resolved: a close right after this call cancels the kill.
+      const { scope } = request;
+      const resolved =
+        scope.kind === "workspace" ? { ...request, scope: await resolveScope(scope) } : request;
+      return flights.start(resolved, randomUUID(), execute);
     },
     running(id) {
       return flights.get(id);

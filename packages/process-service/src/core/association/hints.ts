@@ -1,8 +1,8 @@
-import type { ProcessInfo } from "@corral/inspector/core";
+import { comparablePath, isWithinDirectory, type ProcessInfo } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import type { Owners } from "./owners.ts";
 import { preferred } from "./owners.ts";
-import { normalizePath, workspaceProblem } from "./workspace.ts";
+import { workspaceProblem } from "./workspace.ts";
 
 /** What the environment and the working directory of a process say, without any seen link. */
 export interface Hint {
@@ -23,7 +23,7 @@ export function hints(
   for (const executor of owners.byId.values()) {
     const { workspace } = executor;
     if (workspace === undefined || workspaceProblem(workspace, homes) !== undefined) continue;
-    const path = normalizePath(workspace);
+    const path = comparablePath(workspace);
     const sharers = byWorkspace.get(path);
     if (sharers === undefined) byWorkspace.set(path, [executor]);
     else sharers.push(executor);
@@ -51,8 +51,10 @@ export function hints(
   const workersIn = (directory: string): readonly Executor[] => {
     const known = found.get(directory);
     if (known !== undefined) return known;
-    let path = normalizePath(directory);
-    while (path !== "" && !byWorkspace.has(path)) path = path.slice(0, path.lastIndexOf("/"));
+    let path = comparablePath(directory);
+    while (path !== "" && !byWorkspace.has(path)) {
+      path = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+    }
     const sharers = byWorkspace.get(path) ?? [];
     found.set(directory, sharers);
     return sharers;
@@ -91,6 +93,5 @@ function worksIn(
 ): boolean {
   if (innermost.includes(executor)) return true;
   if (innermost.length === 0 || executor.workspace === undefined) return false;
-  const workspace = normalizePath(executor.workspace);
-  return normalizePath(process.workingDirectory ?? "").startsWith(`${workspace}/`);
+  return isWithinDirectory(process.workingDirectory ?? "", executor.workspace);
 }

@@ -1,3 +1,5 @@
+import { comparablePath, isWithinDirectory } from "@corral/inspector/core";
+
 /** Directories under which a whole machine works; a workspace of one of them would own everything. */
 const systemDirectories = new Set(
   (
@@ -21,15 +23,15 @@ export function workspaceProblem(path: string, homes: readonly string[]): string
   if (!path.startsWith("/") && !/^[a-z]:[\\/]/i.test(path)) {
     return `The workspace must be an absolute path, but is ${JSON.stringify(path)}.`;
   }
-  const plain = comparable(path);
+  const plain = folded(path);
   if (plain === "/" || /^[a-z]:$/.test(plain)) {
     return `The workspace ${path} is a whole file system: everything on this machine would seem to belong to it. Give the directory of the worktree.`;
   }
   const parent = plain.slice(0, plain.lastIndexOf("/"));
-  if (plain === "/root" || homeParents.has(parent) || homes.some((h) => comparable(h) === plain)) {
+  if (plain === "/root" || homeParents.has(parent) || homes.some((h) => folded(h) === plain)) {
     return `The workspace ${path} is a home directory: everything its owner runs would seem to belong to it. Give the directory of the worktree.`;
   }
-  if (homes.some((home) => isWithin(comparable(home), plain))) {
+  if (homes.some((home) => isWithinDirectory(folded(home), plain))) {
     return `The workspace ${path} holds a home directory: everything its owner runs would seem to belong to it. Give the directory of the worktree.`;
   }
   if (systemDirectories.has(plain)) {
@@ -38,29 +40,7 @@ export function workspaceProblem(path: string, homes: readonly string[]): string
   return undefined;
 }
 
-/** Whether `path` is `directory` or lies below it, by whole segments: /wt/ab is not within /wt/a. */
-export function isWithin(path: string, directory: string): boolean {
-  if (!path.startsWith(directory)) return false;
-  if (path.length === directory.length || directory.endsWith("/")) return true;
-  const next = path[directory.length];
-  return next === "/" || (next === "\\" && /^[a-z]:/i.test(directory));
-}
-
-/** An empty one, "." or "..". */
-const unusualSegment = /\/\.{0,2}(?:\/|$)/;
-
-/** The same path without trailing or repeated separators, "." and "..". */
-export function normalizePath(path: string): string {
-  if (path.startsWith("/") && !unusualSegment.test(path)) return path;
-  const segments: string[] = [];
-  for (const segment of path.split(/[/]+/)) {
-    if (segment === "..") segments.pop();
-    else if (segment !== "." && segment !== "") segments.push(segment);
-  }
-  return (path.startsWith("/") ? "/" : "") + segments.join("/");
-}
-
 /** Case is folded: macOS and Windows do not tell these directories apart by it. */
-function comparable(path: string): string {
-  return normalizePath(path.replaceAll("\\", "/")).toLowerCase();
+function folded(path: string): string {
+  return comparablePath(path.replaceAll("\\", "/")).toLowerCase();
 }

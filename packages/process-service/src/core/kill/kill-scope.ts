@@ -2,6 +2,7 @@ import {
   descendantsOf,
   identityKey,
   indexChildren,
+  isWithinDirectory,
   type ProcessIdentity,
 } from "@corral/inspector/core";
 import { ProcessServiceError } from "../errors.ts";
@@ -60,7 +61,8 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
       return belonging(
         view,
         (executor) =>
-          executor.workspace !== undefined && within(executor.workspace, scope.workspace),
+          executor.workspace !== undefined &&
+          isWithinDirectory(executor.workspace, scope.workspace),
         `Nothing works in ${scope.workspace}.`,
       );
     case "left-over": {
@@ -155,9 +157,4 @@ function belonging(
 function requireExecutor(view: ViewParts, id: string): void {
   if (view.executors.some((executor) => executor.id === id)) return;
   throw executorNotFound(id, view.executors, "scope.executorId");
-}
-
-function within(directory: string, parent: string): boolean {
-  const trimmed = parent.replace(/\/+$/u, "");
-  return directory === trimmed || directory.startsWith(`${trimmed}/`);
 }

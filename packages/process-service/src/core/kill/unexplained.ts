@@ -1,4 +1,4 @@
-import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { identityKey, indexByPid, parentOf, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { isPersonsProgram } from "../association/persons-programs.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
@@ -31,7 +31,7 @@ export interface UnexplainedInput {
  */
 export function unexplained(input: UnexplainedInput): ScannedProcess[] {
   const { processes, known, bystanders, doubtful, births } = input;
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const byPid = indexByPid(processes);
   const runners = new Set(input.runners.map(identityKey));
   const born = new Map(births.map((birth) => [identityKey(birth.identity), birth]));
   const isAdopter = (pid: number | null): boolean => {
@@ -68,10 +68,10 @@ export function doubtfulOnes(
 ): ReadonlySet<string> {
   const ids = new Set(executors.map(({ id }) => id));
   const runners = new Set(executors.flatMap(({ runner }) => (runner ? [identityKey(runner)] : [])));
-  const byPid = new Map(processes.map((process) => [process.pid, process]));
+  const byPid = indexByPid(processes);
   const doubtful = processes.filter((process) => {
-    const { association, parentPid, startedAt } = process;
-    const parent = byPid.get(parentPid ?? 0);
+    const { association, startedAt } = process;
+    const parent = parentOf(process, byPid);
     if (startedAt === undefined || !couldBeLeft(process)) return false;
     if (parent !== undefined && !adopts(parent, runners)) return false;
     if (association !== undefined) {

@@ -12,6 +12,18 @@ describe("marker, workspace", () => {
       expect: "marker-and-workspace owned x",
     },
     {
+      name: "below a workspace on Windows, in another spelling",
+      rows: [agent, { ...orphan, workingDirectory: "c:/WT/A\\src" }],
+      executors: [executor({ workspace: "C:\\wt\\a" })],
+      expect: "workspace suspected x",
+    },
+    {
+      name: "beside a workspace on Windows, with a name that begins alike",
+      rows: [agent, { ...orphan, workingDirectory: "C:\\wt\\ab" }],
+      executors: [executor({ workspace: "C:\\wt\\a" })],
+      expect: "nobody's",
+    },
+    {
       name: "marker and workspace, but in a terminal",
       rows: [agent, { ...orphan, ...inWorkspace, terminal: "pts/3" }],
       executors: [executor({ workspace })],

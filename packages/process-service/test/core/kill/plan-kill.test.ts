@@ -94,6 +94,17 @@ describe("what each scope takes in, deepest first", () => {
     expect(depths).toEqual(depths.toSorted((a, b) => b - a));
   });
 
+  test("a workspace on Windows, with either slash and in any case", () => {
+    const view = viewOf(
+      [processView({ pid: 60, association: belongsTo("A") })],
+      [executorView({ id: "A", workspace: "C:\\work\\wt\\a" })],
+    );
+    const tickedIn = (workspace: string) => ticked(plan(view, { kind: "workspace", workspace }));
+    expect(tickedIn("C:\\work\\wt\\")).toEqual([60]);
+    expect(tickedIn("c:/Work/wt/a")).toEqual([60]);
+    expect(tickedIn("C:\\work\\w")).toEqual([]);
+  });
+
   test("a child is always before its parent", () => {
     const order = pids(plan(scene, { kind: "everything" }).targets);
     for (const [child, parent] of [

@@ -69,6 +69,13 @@ describe("who is doubtful when a kill begins", () => {
   const doubtful = (row: Fields): boolean =>
     doubtfulOnes(views([row]), [executor]).has(key(row.pid));
 
+  test("the child of a process that is gone and whose pid is another's by now", () => {
+    const orphan = { pid: 300, parentPid: 200, startedAt: 2_000 };
+    const held = (startedAt: number) =>
+      doubtfulOnes(views([{ pid: 200, startedAt }, orphan]), [executor]).has(key(300));
+    expect([held(1_500), held(8_000)]).toEqual([false, true]);
+  });
+
   test("nobody from before it was watched, where it was held until then", () => {
     const launched = { ...executor, origin: "launched" as const };
     const processes = views([{ pid: 300, startedAt: 2_000 }]);
