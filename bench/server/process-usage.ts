@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { readStat } from "@corral/inspector/linux";
 
 const ticksPerSecond = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
-/** User and system time of one process so far, seconds; of its collected children too where asked. */
+/** User and system time of one process so far, seconds. */
 export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  const stat = readStat(pid);
+  if (stat === undefined) throw new Error(`there is no process ${pid}`);
+  return stat.cpuTicks / ticksPerSecond;
 }
 
 /** Resident memory, bytes: what it has in RAM, shared pages in full. */

@@ -1,9 +1,8 @@
 import type { ProcessIdentity } from "./core/identity.ts";
 import { readBootId } from "./linux/host-identity.ts";
 import { readNamespaces } from "./linux/namespaces.ts";
-import { createStatLine, parseStat } from "./linux/parse-stat.ts";
-import { ReadBuffer } from "./linux/read-bytes.ts";
-import { startTokenOf, tokenPrefix } from "./linux/start-token.ts";
+import { readStartToken } from "./linux/read-stat.ts";
+import { tokenPrefix } from "./linux/start-token.ts";
 
 const procRoot = "/proc";
 
@@ -19,16 +18,6 @@ export function readIdentity(pid: number): ProcessIdentity | undefined {
   const namespaces = readNamespaces(procRoot);
   // The pid that the caller means is not one of those that this /proc shows.
   if (namespaces.pids !== "own") return undefined;
-  const line = createStatLine();
-  const buffer = new ReadBuffer(4096);
-  try {
-    if (!parseStat(buffer.bytes, buffer.readFile(`${procRoot}/${pid}/stat`), line)) {
-      return undefined;
-    }
-  } catch {
-    return undefined;
-  }
-  const prefix = tokenPrefix(readBootId(procRoot), namespaces);
-  const startToken = startTokenOf(prefix, buffer.bytes, line);
+  const startToken = readStartToken(pid, tokenPrefix(readBootId(procRoot), namespaces));
   return startToken === undefined ? undefined : { pid, startToken };
 }

@@ -33,6 +33,7 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
       "@corral/inspector",
       "@corral/inspector/core",
       "@corral/inspector/identity",
+      "@corral/inspector/linux",
       "@corral/inspector/mock",
     ];
     const imports = entries.map((entry) => `await import("${entry}");`).join("\n");

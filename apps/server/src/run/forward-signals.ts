@@ -1,4 +1,5 @@
-import { inForeground, stateOf } from "./terminal.ts";
+import { readStat } from "@corral/inspector/linux";
+import { inForeground } from "./terminal.ts";
 
 /** What the keys of a terminal send to every process of its foreground group. */
 const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT", "SIGHUP", "SIGWINCH"];
@@ -31,7 +32,7 @@ export function forwardSignals(pid: number): Disposable {
     if (!inForeground()) send(signal);
   };
   const resume = () => {
-    if (stateOf(pid) === "T") send("SIGCONT");
+    if (isStopped(pid)) send("SIGCONT");
   };
   let stopping: NodeJS.Timeout | undefined;
   const followStop = () => {
@@ -56,6 +57,10 @@ export function forwardSignals(pid: number): Disposable {
   };
 }
 
+function isStopped(pid: number): boolean {
+  return readStat(pid)?.state === "stopped";
+}
+
 function isStoppedHere(pid: number): boolean {
-  return stateOf(pid) === "T" && inForeground();
+  return isStopped(pid) && inForeground();
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { statFields } from "./terminal.ts";
+import { readStat } from "@corral/inspector/linux";
 
 /**
  * The children of this program, dead ones that nobody has collected included. Every thread has its
@@ -17,7 +17,7 @@ export function ownChildren(): number[] {
   } catch {
     // A thread has just ended, or the kernel was built without the list (CONFIG_PROC_CHILDREN).
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    return pids.map(Number).filter((one) => statFields(one)?.[1] === String(process.pid));
+    return pids.map(Number).filter((one) => readStat(one)?.parentPid === process.pid);
   }
 }
 
@@ -30,8 +30,8 @@ export interface LivingChild {
 
 export function livingChildren(): LivingChild[] {
   return ownChildren().flatMap((pid) => {
-    const fields = statFields(pid);
-    if (fields === undefined || fields[0] === "Z" || fields[0] === "X") return [];
-    return [{ pid, startTicks: Number(fields[19]) }];
+    const stat = readStat(pid);
+    if (stat === undefined || stat.state === "zombie" || stat.state === "dead") return [];
+    return [{ pid, startTicks: stat.startTicks }];
   });
 }

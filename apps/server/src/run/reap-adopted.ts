@@ -1,6 +1,6 @@
+import { readStat } from "@corral/inspector/linux";
 import { ownChildren } from "./own-children.ts";
 import type { SystemCalls } from "./system-calls.ts";
-import { stateOf } from "./terminal.ts";
 
 /** A signal may be lost among others; nothing stays a zombie for longer than this, milliseconds. */
 const sweepEveryMs = 2_000;
@@ -22,7 +22,7 @@ export function reapAdopted(
     if (wraps > (ownLives ? 1 : 0)) return;
     for (const pid of ownChildren()) {
       if (ownLives && pid === own.pid) continue;
-      if (stateOf(pid) === "Z") calls.collect(pid);
+      if (readStat(pid)?.state === "zombie") calls.collect(pid);
     }
   };
   process.on("SIGCHLD", sweep);

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { platform } from "node:process";
+import { loadCLibrary } from "@corral/inspector/linux";
 
 /** Calls that Node does not offer; there where koffi, an optional dependency, is. */
 export interface SystemCalls {
@@ -12,27 +12,16 @@ export interface SystemCalls {
 const PR_SET_CHILD_SUBREAPER = 36;
 const WNOHANG = 1;
 
-/** The part of koffi that is used. */
-interface Koffi {
-  load(path: null): { func(declaration: string): (...args: unknown[]) => number };
-}
-
 /** undefined off Linux, and where koffi is not installed. */
 export function loadSystemCalls(): SystemCalls | undefined {
-  if (platform !== "linux") return undefined;
-  try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require() knows no types
-    const koffi = createRequire(import.meta.url)("koffi") as Koffi;
-    const library = koffi.load(null);
-    const prctl = library.func(
-      "int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)",
-    );
-    const waitpid = library.func("int waitpid(int pid, void *status, int options)");
-    return {
-      becomeSubreaper: () => prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) === 0,
-      collect: (pid) => waitpid(pid, null, WNOHANG) === pid,
-    };
-  } catch {
-    return undefined;
-  }
+  const library = platform === "linux" ? loadCLibrary() : undefined;
+  if (library === undefined) return undefined;
+  const prctl = library.func(
+    "int prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d)",
+  );
+  const waitpid = library.func("int waitpid(int pid, void *status, int options)");
+  return {
+    becomeSubreaper: () => prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) === 0,
+    collect: (pid) => waitpid(pid, null, WNOHANG) === pid,
+  };
 }

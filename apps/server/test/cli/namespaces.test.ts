@@ -1,13 +1,14 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
+import { readStat } from "@corral/inspector/linux";
 import { createInspector } from "@corral/inspector";
 import { defaultSettings } from "@corral/process-service";
 import { readIdentity, storePath } from "@corral/process-service/discovery";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
-import { main, statOf } from "../run/support.ts";
+import { main } from "../run/support.ts";
 import { corralServe } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 
@@ -105,7 +106,7 @@ async function expectUnharmed(scene: Stage) {
   const executors = await api.executors.list.query({ alive: true });
   expect(executors.map((executor) => executor.id)).toContain(id);
   expect(await api.kills.list.query({})).toEqual([]);
-  expect([statOf(pid)?.state, statOf(child)?.state]).toEqual(["S", "S"]);
+  expect([readStat(pid)?.state, readStat(child)?.state]).toEqual(["sleeping", "sleeping"]);
   // Nor does a server that is started anew believe otherwise.
   await using store = await openSqliteStore({
     path: storePath(scene.directory),

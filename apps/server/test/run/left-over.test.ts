@@ -3,11 +3,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { readStat } from "@corral/inspector/linux";
 import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner, statOf, sureToEnd } from "./support.ts";
+import { startRunner, sureToEnd } from "./support.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 
@@ -26,13 +27,13 @@ describe("corral run and what is left over", { timeout }, () => {
     });
     const pid = await runner.number("daemon");
     using _end = sureToEnd(pid);
-    await waitFor(() => (statOf(pid)?.parentPid === runner.pid ? true : undefined));
+    await waitFor(() => (readStat(pid)?.parentPid === runner.pid ? true : undefined));
     runner.stdin?.write("\n");
     expect(await runner.ended()).toBe(0);
     expect(runner.stderr()).toMatch(
       /sh left over 1 process \(.*\); to stop: corral kill --left-over \S+\n$/,
     );
-    expect(statOf(pid)?.name).toBe("sleep");
+    expect(readStat(pid)?.name).toBe("sleep");
   });
 
   test("--on-exit stop: it is confirmed gone before corral ends", async () => {
@@ -45,7 +46,7 @@ describe("corral run and what is left over", { timeout }, () => {
     const pid = await runner.number("daemon");
     using _end = sureToEnd(pid);
     expect(await runner.ended()).toBe(5);
-    expect(statOf(pid)).toBeUndefined();
+    expect(readStat(pid)).toBeUndefined();
     expect(runner.stderr()).toMatch(
       /sh left over 1 process .*; 1 confirmed gone(?:\n|; May have come from it)/,
     );
@@ -137,7 +138,7 @@ describe("corral run and what is left over", { timeout }, () => {
     });
     await runner.number("ready");
     const pids = await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map((n) => runner.number(`z${n}`)));
-    await waitFor(() => (pids.every((pid) => statOf(pid) === undefined) ? true : undefined));
+    await waitFor(() => (pids.every((pid) => readStat(pid) === undefined) ? true : undefined));
     runner.stdin?.write("\n");
     expect(await runner.ended()).toBe(9);
   });

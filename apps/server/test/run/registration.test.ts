@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readStat } from "@corral/inspector/linux";
 import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner, statOf } from "./support.ts";
+import { startRunner } from "./support.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 
@@ -114,7 +115,7 @@ describe("corral run registers", { timeout }, () => {
     const held = await waitFor(() => childrenOf(runner.pid)[0]);
     runner.kill("SIGKILL");
     await runner.ended();
-    await waitFor(() => (statOf(held) === undefined ? true : undefined));
+    await waitFor(() => (readStat(held) === undefined ? true : undefined));
     expect(() => realpathSync(mark)).toThrow("ENOENT");
   });
 });

@@ -1,6 +1,5 @@
 import { spawn, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { RunOptions } from "../../src/run/run-options.ts";
 import { waitFor } from "../support/corral-process.ts";
@@ -110,22 +109,4 @@ export function sureToEnd(pid: number): Disposable {
       }
     },
   };
-}
-
-export interface Stat {
-  readonly name: string;
-  readonly state: string;
-  readonly parentPid: number;
-}
-
-/** undefined when there is no such process. */
-export function statOf(pid: number): Stat | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    const end = stat.lastIndexOf(")");
-    const [state = "", parent = ""] = stat.slice(end + 2).split(" ");
-    return { name: stat.slice(stat.indexOf("(") + 1, end), state, parentPid: Number(parent) };
-  } catch {
-    return undefined;
-  }
 }

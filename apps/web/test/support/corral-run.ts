@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { readStat } from "@corral/inspector/linux";
 
 const command = fileURLToPath(new URL("../../../server/src/cli/main.ts", import.meta.url));
 
@@ -43,10 +43,6 @@ export function corralRun(
 
 /** Whether the kernel still runs this process; a zombie is dead, only not yet collected. */
 export function isRunning(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
-  } catch {
-    return false;
-  }
+  const state = readStat(pid)?.state;
+  return state !== undefined && state !== "zombie" && state !== "dead";
 }

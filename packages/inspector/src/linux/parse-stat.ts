@@ -6,6 +6,7 @@ export const STAT = {
   processGroup: 5,
   session: 6,
   terminal: 7,
+  foregroundGroup: 8,
   flags: 9,
   minorFaults: 10,
   userTicks: 14,

@@ -1,19 +1,11 @@
 import { closeSync, constants, openSync } from "node:fs";
-import { createRequire } from "node:module";
+import { loadCLibrary } from "./c-library.ts";
 
 /** Sends a signal number through a descriptor; returns 0 or the errno. */
 export type PidfdSignal = (descriptor: number, signal: number) => number;
 
 // The same on every architecture that Node runs on. Source: syscalls(2), since Linux 5.1.
 const SYS_PIDFD_SEND_SIGNAL = 424;
-
-/** The part of koffi that is used; it is an optional dependency. */
-interface Koffi {
-  load(path: null): {
-    func(declaration: string): (...args: unknown[]) => number | bigint;
-  };
-  errno(): number;
-}
 
 let loaded: { readonly send: PidfdSignal | undefined } | undefined;
 
@@ -27,15 +19,16 @@ export function loadPidfdSignal(): PidfdSignal | undefined {
 }
 
 function bind(): PidfdSignal | undefined {
+  const library = loadCLibrary();
+  if (library === undefined) return undefined;
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require() knows no types
-    const koffi = createRequire(import.meta.url)("koffi") as Koffi;
-    // The C library that this program runs on already, whichever it is (glibc, musl).
-    const syscall = koffi
-      .load(null)
-      .func("long syscall(long number, int pidfd, int sig, void *info, uint flags)");
+    const syscall = library.func(
+      "long syscall(long number, int pidfd, int sig, void *info, uint flags)",
+    );
     const send: PidfdSignal = (descriptor, signal) =>
-      Number(syscall(SYS_PIDFD_SEND_SIGNAL, descriptor, signal, null, 0)) === 0 ? 0 : koffi.errno();
+      Number(syscall(SYS_PIDFD_SEND_SIGNAL, descriptor, signal, null, 0)) === 0
+        ? 0
+        : library.errno();
     return worksOnItself(send) ? send : undefined;
   } catch {
     return undefined;

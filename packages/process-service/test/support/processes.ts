@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readStat } from "@corral/inspector/linux";
 import { until } from "./until.ts";
 
 const markName = "CORRAL_TEST_RUN";
@@ -59,12 +60,8 @@ export async function createTestProcesses(): Promise<TestProcesses> {
 
 /** Whether a process runs; a zombie does not. */
 export function isAlive(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(")") + 2));
-  } catch {
-    return false;
-  }
+  const state = readStat(pid)?.state;
+  return state !== undefined && state !== "zombie" && state !== "dead";
 }
 
 export function kill(pid: number, signal: NodeJS.Signals = "SIGKILL"): void {
