@@ -78,6 +78,8 @@ export interface KillService {
 
 /** A view that is not older than this need not be scanned again for a preview, milliseconds. */
 const recentMs = 500;
+/** How often the machine is looked at before a conflict with what was confirmed is final. */
+const mostLooks = 3;
 
 export function createKillService(options: KillServiceOptions): KillService {
   const { inspector, store, hostId } = options;
@@ -133,16 +135,11 @@ export function createKillService(options: KillServiceOptions): KillService {
     flight: Flight,
     request: KillRequest,
   ): Promise<KillReport> {
-    const view = await lookNow();
-    const pidsAtStart = options.pids();
-    requireWholeView(view);
-    const fresh = plan(view, request.scope, request.caller);
+    const { confirmed, pidsAtStart } = await compare(births, request);
     const guard: Guard = (scan) => {
       const protection = protectionFor(indexByPid(scan), protect(request.caller));
       return (candidate) => refusalOf(candidate, protection, false);
     };
-    await births.look();
-    const confirmed = confirmPlan(view, fresh, request, shown.keys, births.seen);
     const lookWell = async (): Promise<Look> => {
       const now = await lookNow();
       const { targets } = plan(now, request.scope, request.caller);
@@ -168,6 +165,27 @@ export function createKillService(options: KillServiceOptions): KillService {
       cancelled: flight.cancelled.signal,
       hurried: flight.hurried.signal,
     });
+  }
+
+  /** What was confirmed beside what there is now. CONFLICT when they differ in what matters. */
+  async function compare(births: KillBirths, request: KillRequest) {
+    for (let looks = 1; ; looks += 1) {
+      const view = await lookNow();
+      const pidsAtStart = options.pids();
+      requireWholeView(view);
+      const fresh = plan(view, request.scope, request.caller);
+      await births.look();
+      try {
+        return {
+          pidsAtStart,
+          confirmed: confirmPlan(view, fresh, request, shown.keys, births.seen),
+        };
+      } catch (error) {
+        // A tie can be missing for a moment: an environment is unreadable while its process calls exec.
+        const isConflict = error instanceof ProcessServiceError && error.code === "CONFLICT";
+        if (!isConflict || looks === mostLooks) throw error;
+      }
+    }
   }
 
   return {

@@ -39,6 +39,21 @@ describe("before anything is signalled", () => {
     expect(at.sent()).toEqual([]);
   });
 
+  test("what does not seem to belong for one look is no conflict", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 });
+    const request = await at.confirmTree(root);
+    at.inspector.updateProcess(101, { parentPid: 1 });
+    let scans = 0;
+    at.inspector.beforeSnapshot(() => {
+      scans += 1;
+      if (scans === 2) at.inspector.updateProcess(101, { parentPid: 100 });
+    });
+    const report = await (await at.service.start(request)).report;
+    expect(report).toMatchObject({ status: "done", confirmedGone: 2 });
+  });
+
   test("a confirmed one that went meanwhile is already gone; a leaf taken by another is reused", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
