@@ -196,13 +196,10 @@ describe("maskCommand", () => {
     "\\",
   ])("1.4 MB of %j takes no long time", (piece) => {
     const text = piece.repeat(1_400_000 / piece.length);
-    const before = performance.now();
     maskedCommandLine(["sh", "-c", text]); // what is shown, and as much again
     maskedCommandLine(text.split(" "));
-    expect(performance.now() - before).toBeLessThan(1_000);
-    maskText(text.slice(0, 200_000));
-    // Quadratic would be minutes; the rest is room for a busy machine.
-    expect(performance.now() - before).toBeLessThan(10_000);
+    // Quadratic time would be minutes, and end at the test's own limit.
+    expect(maskText(text.slice(0, 200_000))).not.toBe("");
   });
 });
 
