@@ -1,14 +1,13 @@
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillPlan, KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
+import type { KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
-import type { Store } from "../store/store.ts";
-import type { KillClock } from "./clock.ts";
 import { killAll, verify } from "./finish-off.ts";
+import type { Flight } from "./flights.ts";
 import { freeze, thaw } from "./freeze.ts";
 import type { KillBirths } from "./kill-births.ts";
 import { resumeOnExit } from "./resume-on-exit.ts";
-import { enter, messageOf, report, type Guard, type KillRun } from "./kill-run.ts";
+import { enter, messageOf, report, type KillRun, type KillTools } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { pinAll } from "./pin-all.ts";
 import { sayUnexplained } from "./say-unexplained.ts";
@@ -17,23 +16,12 @@ import { Victims } from "./victims.ts";
 const defaultGraceMs = 5_000;
 
 export interface ExecutePlanOptions {
-  readonly id: string;
-  readonly inspector: KillRun["inspector"];
+  readonly tools: KillTools;
+  readonly flight: Flight;
   readonly confirmed: ConfirmedPlan;
-  readonly request: Pick<KillRequest, "force" | "graceMs" | "client" | "user">;
-  readonly clock: KillClock;
-  readonly record: Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
-  readonly guard: Guard;
   /** Watched since before the plan's view was scanned. */
   readonly births: KillBirths;
-  /** See KillRun. */
-  readonly lookWell: KillRun["lookWell"];
   readonly pidsAtStart: KillRun["pidsAtStart"];
-  readonly onProgress: (progress: KillProgress) => void;
-  /** Cancels: what was not yet signalled is spared, what we stopped is continued. */
-  readonly cancelled: AbortSignal;
-  /** Ends the grace at once, as a second request with `force` does. */
-  readonly hurried: AbortSignal;
 }
 
 /**
@@ -42,10 +30,15 @@ export interface ExecutePlanOptions {
  * root changed), STORE_FAILED, SCAN_FAILED (out of descriptors).
  */
 export async function executePlan(options: ExecutePlanOptions): Promise<KillReport> {
-  const { clock, confirmed, request, record } = options;
+  const { tools, flight, confirmed } = options;
+  const { inspector, clock } = tools;
+  const { request } = flight;
   const victims = new Victims(clock, confirmed.settled);
   const run: KillRun = {
     ...options,
+    inspector,
+    clock,
+    cancelled: flight.cancelled,
     victims,
     bystanders: confirmed.bystanders,
     scan: [],
@@ -53,10 +46,9 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     notes: [],
     incomplete: false,
     phase: "polite",
-    emit: options.onProgress,
   };
   const running: KillReport = {
-    id: options.id,
+    id: flight.id,
     hostId: confirmed.plan.hostId,
     scope: confirmed.plan.scope,
     client: request.client ?? "api",
@@ -70,23 +62,19 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     memoryFreedBytes: 0,
   };
   try {
-    await pinAll(run, confirmed);
-    await begin(record, running, confirmed.plan);
+    await pinAll(run);
+    await begin(run, running);
     using _ = resumeOnExit(() => thaw(victims));
-    const failed = await attempt(run, escalate(run, running, record, options.hurried));
-    return await finish(run, confirmed, running, record, failed);
+    const failed = await attempt(run, escalate(run, running));
+    return await finish(run, running, failed);
   } finally {
     victims.close();
   }
 }
 
-async function begin(
-  record: ExecutePlanOptions["record"],
-  running: KillReport,
-  plan: KillPlan,
-): Promise<void> {
+async function begin({ tools, flight, confirmed }: KillRun, report: KillReport): Promise<void> {
   try {
-    await record.begin({ report: running, plan });
+    await tools.kills.begin({ report, plan: confirmed.plan });
   } catch (cause) {
     if (cause instanceof ProcessServiceError) throw cause;
     throw new ProcessServiceError(
@@ -95,21 +83,17 @@ async function begin(
       { cause },
     );
   }
+  flight.start(report);
 }
 
-async function escalate(
-  run: KillRun,
-  { id, force, graceMs }: KillReport,
-  record: ExecutePlanOptions["record"],
-  hurried: AbortSignal,
-): Promise<void> {
+async function escalate(run: KillRun, { force, graceMs }: KillReport): Promise<void> {
   if (!force) {
     enter(run, "polite");
-    if (await politeRound(run, graceMs, hurried)) return;
+    if (await politeRound(run, graceMs)) return;
   }
   if (run.inspector.capabilities.freeze && !run.cancelled.aborted) {
     enter(run, "freeze");
-    await freeze(run, async (processes) => record.recordFrozen(id, processes));
+    await freeze(run);
   }
   if (run.cancelled.aborted) {
     await spareTheRest(run);
@@ -145,19 +129,13 @@ async function spareTheRest(run: KillRun, why = "Cancelled in time."): Promise<v
   }
 }
 
-async function finish(
-  run: KillRun,
-  confirmed: ConfirmedPlan,
-  running: KillReport,
-  record: ExecutePlanOptions["record"],
-  failed: boolean,
-): Promise<KillReport> {
+async function finish(run: KillRun, running: KillReport, failed: boolean): Promise<KillReport> {
   await verify(run);
   thaw(run.victims);
   const { reason }: { readonly reason: unknown } = run.cancelled;
   if (typeof reason === "string") run.notes.push(reason);
   const outcomes = run.victims.outcomes();
-  if (!failed && !run.cancelled.aborted) await sayUnexplained(run, confirmed);
+  if (!failed && !run.cancelled.aborted) await sayUnexplained(run);
   const spared = outcomes.some((outcome) => outcome.outcome === "spared");
   const done: KillReport = {
     ...running,
@@ -170,7 +148,7 @@ async function finish(
   enter(run, "done");
   report(run);
   try {
-    await record.finish(done);
+    await run.tools.recoverer.finish(done);
     return done;
   } catch (error) {
     const why = messageOf(error);

@@ -1,14 +1,8 @@
 import { identityKey } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type {
-  KillOutcome,
-  KillProgress,
-  KillReport,
-  KillRequest,
-} from "../core/kill/kill-model.ts";
+import type { KillProgress, KillReport, KillRequest } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
-import type { Store } from "../store/store.ts";
-import { createProgressLog, type ProgressLog } from "./progress.ts";
+import { createProgressLog } from "./progress.ts";
 
 /** A kill that is under way: iterate for live progress, await `report` for the end. */
 export interface RunningKill {
@@ -19,159 +13,180 @@ export interface RunningKill {
   cancel(): void;
 }
 
-/** One kill under way. */
-export interface Flight {
+/** One kill, from its request to its report: whoever carries it out tells it how far it is. */
+export class Flight implements RunningKill {
   readonly id: string;
-  readonly log: ProgressLog;
-  readonly cancelled: AbortController;
-  readonly hurried: AbortController;
-  /** The store's kills, with `begin` telling that the kill is recorded and starts now. */
-  startedBy(kills: Store["kills"]): Pick<Store["kills"], "begin" | "recordFrozen" | "finish">;
-}
-
-interface Entry extends RunningKill {
-  readonly keys: ReadonlySet<string>;
-  readonly executorId: string | undefined;
-  readonly started: Promise<void>;
-  readonly hurry: () => void;
-  readonly abort: (reason: string) => void;
-  readonly outcomes: () => KillOutcome[];
+  readonly request: KillRequest;
+  readonly log = createProgressLog();
+  readonly #keys: ReadonlySet<string>;
+  readonly #cancelled = new AbortController();
+  readonly #hurried = new AbortController();
+  readonly #started = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<KillReport>();
+  #isOver = false;
   /** As recorded at its start, then as it ended. */
-  latest: KillReport | undefined;
+  #latest: KillReport | undefined;
+
+  constructor(id: string, request: KillRequest) {
+    this.id = id;
+    this.request = request;
+    this.#keys = new Set(request.confirmed.map(identityKey));
+    // Whoever awaits one of them gets the error; nobody has to.
+    this.#started.promise.catch(() => {});
+    this.#ended.promise.catch(() => {});
+  }
+
+  /** Resolves once the kill is recorded; rejects when it ended before any signal. */
+  get started(): Promise<void> {
+    return this.#started.promise;
+  }
+
+  get report(): Promise<KillReport> {
+    return this.#ended.promise;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** With what is settled so far; undefined before its record, and where it ended without a report. */
+  get latest(): KillReport | undefined {
+    if (this.#latest === undefined || this.#isOver) return this.#latest;
+    const outcomes = this.log.outcomes();
+    return { ...this.#latest, outcomes, ...countDeaths(outcomes) };
+  }
+
+  /** Aborted: what was not yet signalled is spared, what we stopped is continued. */
+  get cancelled(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  /** Aborted: the grace ends at once, as a second request with `force` wants. */
+  get hurried(): AbortSignal {
+    return this.#hurried.signal;
+  }
+
+  progress(signal?: AbortSignal): AsyncIterable<KillProgress> {
+    return this.log.read(signal);
+  }
+
+  cancel(reason?: string): void {
+    this.#cancelled.abort(reason);
+  }
+
+  hurry(): void {
+    this.#hurried.abort();
+  }
+
+  /** Whether it stops something that is asked for too. */
+  overlaps(request: KillRequest): boolean {
+    return this.#isOfExecutor(request) || request.confirmed.some((one) => this.#has(one));
+  }
+
+  /** Whether it stops all that is asked for. */
+  covers(request: KillRequest): boolean {
+    return this.#isOfExecutor(request) || request.confirmed.every((one) => this.#has(one));
+  }
+
+  /** It is recorded and starts now. */
+  start(report: KillReport): void {
+    this.#latest = report;
+    this.#started.resolve();
+  }
+
+  end(report: KillReport): void {
+    this.#latest = report;
+    this.#close();
+    this.#ended.resolve(report);
+  }
+
+  fail(error: unknown): void {
+    this.#latest = undefined;
+    this.#close();
+    this.#started.reject(error);
+    this.#ended.reject(error);
+  }
+
+  #close(): void {
+    this.#isOver = true;
+    this.log.end();
+  }
+
+  #has(process: KillRequest["confirmed"][number]): boolean {
+    return this.#keys.has(identityKey(process));
+  }
+
+  #isOfExecutor({ scope }: KillRequest): boolean {
+    const own = this.request.scope;
+    return (
+      own.kind === "executor" && scope.kind === "executor" && own.executorId === scope.executorId
+    );
+  }
 }
 
 /** How many ended kills can still be followed from their beginning. */
 const remembered = 32;
 
 /** One kill at a time per executor and per target. */
-export interface Flights {
-  /** Resolves once the kill is recorded; rejects when it ended before any signal. */
-  start(
-    request: KillRequest,
+export class Flights {
+  /** As they began: those under way, and the newest of those that have ended. */
+  readonly #all = new Map<string, Flight>();
+  #closed = false;
+
+  /**
+   * The flight that does what is asked for: one under way, or a new one, which the caller is to
+   * carry out. READ_ONLY once it is closed.
+   */
+  async admit(
     id: string,
-    execute: (flight: Flight, request: KillRequest) => Promise<KillReport>,
-  ): Promise<RunningKill>;
-  get(id: string): RunningKill;
-  /** Of a kill that runs, with what is settled so far, or that ended a short while ago. */
-  report(id: string): KillReport | undefined;
-  /** Cancels all, lets none begin, and waits until every report is there; how many there were. */
-  close(): Promise<number>;
-}
-
-const closing = "Corral was told to end in the middle of the kill.";
-
-export function createFlights(): Flights {
-  const running = new Map<string, Entry>();
-  const ended: Entry[] = [];
-  let closed = false;
-
-  function begin(
     request: KillRequest,
-    id: string,
-    execute: (flight: Flight, request: KillRequest) => Promise<KillReport>,
-  ): Entry {
-    const log = createProgressLog();
-    const cancelled = new AbortController();
-    const hurried = new AbortController();
-    const started = Promise.withResolvers<void>();
-    const flight: Flight = {
-      id,
-      log,
-      cancelled,
-      hurried,
-      startedBy: (kills) => ({
-        begin: async (intent) => {
-          await kills.begin(intent);
-          entry.latest = intent.report;
-          started.resolve();
-        },
-        recordFrozen: async (killId, processes) => kills.recordFrozen(killId, processes),
-        finish: async (report) => kills.finish(report),
-      }),
-    };
-    const run = async (): Promise<KillReport> => {
-      try {
-        const report = await execute(flight, request);
-        entry.latest = report;
-        ended.push(entry);
-        if (ended.length > remembered) ended.shift();
-        return report;
-      } catch (error) {
-        started.reject(error);
-        throw error;
-      } finally {
-        running.delete(id);
-        log.end();
+  ): Promise<{ readonly flight: Flight; readonly isNew: boolean }> {
+    for (;;) {
+      const other = this.#underWay().find((flight) => flight.overlaps(request));
+      if (other === undefined) break;
+      if (other.covers(request)) {
+        if (request.force === true) other.hurry();
+        return { flight: other, isNew: false };
       }
-    };
-    const entry: Entry = {
-      id,
-      keys: new Set(request.confirmed.map(identityKey)),
-      executorId: executorOf(request),
-      started: started.promise,
-      report: Promise.resolve().then(run),
-      progress: (signal) => log.read(signal),
-      outcomes: () => log.outcomes(),
-      cancel: () => cancelled.abort(),
-      abort: (reason) => cancelled.abort(reason),
-      hurry: () => hurried.abort(),
-      latest: undefined,
-    };
-    // Whoever awaits the report gets the error; nobody has to.
-    entry.report.catch(() => {});
-    running.set(id, entry);
-    return entry;
+      // It shares some targets only: the rest has its turn when those are settled.
+      await other.report.catch(() => {});
+    }
+    if (this.#closed) {
+      throw new ProcessServiceError("READ_ONLY", "Corral is about to end; it starts no kill.");
+    }
+    this.#forgetOldest();
+    const flight = new Flight(id, request);
+    this.#all.set(id, flight);
+    return { flight, isNew: true };
   }
 
-  return {
-    async start(request, id, execute) {
-      const keys = request.confirmed.map(identityKey);
-      for (;;) {
-        const other = [...running.values()].find(
-          (entry) => sameExecutor(entry, request) || keys.some((key) => entry.keys.has(key)),
-        );
-        if (other === undefined) break;
-        const covered = sameExecutor(other, request) || keys.every((key) => other.keys.has(key));
-        if (covered) {
-          if (request.force === true) other.hurry();
-          await other.started;
-          return other;
-        }
-        // It shares some targets only: the rest has its turn when those are settled.
-        await other.report.catch(() => {});
-      }
-      if (closed) {
-        throw new ProcessServiceError("READ_ONLY", "Corral is about to end; it starts no kill.");
-      }
-      const entry = begin(request, id, execute);
-      await entry.started;
-      return entry;
-    },
-    get(id) {
-      const entry = running.get(id) ?? ended.find((one) => one.id === id);
-      if (entry !== undefined) return entry;
-      throw new ProcessServiceError("KILL_NOT_FOUND", `No kill ${id} is running.`);
-    },
-    report(id) {
-      const entry = running.get(id);
-      if (entry?.latest === undefined) return ended.find((one) => one.id === id)?.latest;
-      const outcomes = entry.outcomes();
-      return { ...entry.latest, outcomes, ...countDeaths(outcomes) };
-    },
-    async close() {
-      closed = true;
-      const entries = [...running.values()];
-      for (const entry of entries) entry.abort(closing);
-      await Promise.allSettled(entries.map((entry) => entry.report));
-      return entries.length;
-    },
-  };
-}
+  /** Under way, or ended a short while ago. KILL_NOT_FOUND */
+  get(id: string): Flight {
+    const flight = this.#all.get(id);
+    if (flight !== undefined && !(flight.isOver && flight.latest === undefined)) return flight;
+    throw new ProcessServiceError("KILL_NOT_FOUND", `No kill ${id} is running.`);
+  }
 
-function sameExecutor(entry: Entry, request: KillRequest): boolean {
-  return entry.executorId !== undefined && entry.executorId === executorOf(request);
-}
+  report(id: string): KillReport | undefined {
+    return this.#all.get(id)?.latest;
+  }
 
-function executorOf({ scope }: KillRequest): string | undefined {
-  return scope.kind === "executor" ? scope.executorId : undefined;
+  /** Cancels all, lets none begin, and waits until every report is there; how many there were. */
+  async close(): Promise<number> {
+    this.#closed = true;
+    const flights = this.#underWay();
+    for (const flight of flights)
+      flight.cancel("Corral was told to end in the middle of the kill.");
+    await Promise.allSettled(flights.map(async ({ report }) => report));
+    return flights.length;
+  }
+
+  #underWay(): Flight[] {
+    return [...this.#all.values()].filter(({ isOver }) => !isOver);
+  }
+
+  #forgetOldest(): void {
+    const ended = [...this.#all.values()].filter(({ isOver }) => isOver);
+    for (const { id } of ended.slice(0, -remembered)) this.#all.delete(id);
+  }
 }

@@ -1,4 +1,3 @@
-import type { ProcessIdentity } from "@corral/inspector";
 import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
 import { takeInJoins } from "./take-in.ts";
 import type { Victim, Victims } from "./victims.ts";
@@ -10,19 +9,21 @@ const settleMs = 50;
 
 /**
  * Stops what is left from the top down, and takes in what was born meanwhile, until two scans add
- * nothing. `recordFrozen` must be durable before anything is stopped.
+ * nothing.
  */
-export async function freeze(
-  run: KillRun,
-  recordFrozen: (processes: readonly ProcessIdentity[]) => Promise<void>,
-): Promise<void> {
+export async function freeze(run: KillRun): Promise<void> {
+  const { tools, flight } = run;
   const end = run.clock.monotonic() + maxFreezeMs;
   let quiet = 0;
   let batch = run.victims.living();
   for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
     const running = await runningOf(run, batch);
     if (running.length > 0) {
-      await recordFrozen(running.map((victim) => victim.subject.process));
+      // Durable before anything is stopped.
+      await tools.kills.recordFrozen(
+        flight.id,
+        running.map((victim) => victim.subject.process),
+      );
       if (run.cancelled.aborted) return;
       await stopAll(run, running);
     }

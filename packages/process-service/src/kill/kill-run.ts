@@ -1,15 +1,28 @@
-import type { PidUse, ProcessInspector } from "@corral/inspector";
+import { indexByPid, type PidUse, type ProcessInspector } from "@corral/inspector";
+import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import type { ScannedProcess } from "../core/kill/kill-joins.ts";
-import type { KillPhase, KillProgress, KillTarget } from "../core/kill/kill-model.ts";
-import type { Refused } from "../core/kill/kill-refusal.ts";
+import type { KillPhase, KillTarget, KillUnderWay } from "../core/kill/kill-model.ts";
+import { refusalOf, type Refused } from "../core/kill/kill-refusal.ts";
+import { protectionFor } from "../core/kill/plan-kill.ts";
+import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
+import type { Flight } from "./flights.ts";
 import type { KillBirths } from "./kill-births.ts";
+import { protectedBy, type PlanTools } from "./plan-now.ts";
+import type { Recoverer } from "./recoverer.ts";
+import type { ShownMemory } from "./shown-memory.ts";
 import type { Victim, Victims } from "./victims.ts";
 
-/** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
-export type Guard = (
-  scan: readonly ScannedProcess[],
-) => (process: ScannedProcess) => Refused | undefined;
+/** What every kill of a service is carried out with. */
+export interface KillTools extends PlanTools {
+  readonly inspector: ProcessInspector;
+  readonly kills: Store["kills"];
+  readonly recoverer: Pick<Recoverer, "finish">;
+  readonly shown: ShownMemory;
+  /** How far pids had been given out at the newest scan. */
+  readonly pids: () => PidUse | undefined;
+  readonly killsUnderWay: Set<KillUnderWay>;
+}
 
 /** What one look at the machine saw. */
 export interface Look {
@@ -21,16 +34,14 @@ export interface Look {
 
 /** What the steps of one kill share. */
 export interface KillRun {
-  readonly id: string;
-  readonly inspector: Pick<ProcessInspector, "capabilities" | "snapshot" | "pin" | "killTree">;
+  readonly tools: KillTools;
+  readonly flight: Flight;
+  readonly confirmed: ConfirmedPlan;
+  readonly inspector: KillTools["inspector"];
   readonly clock: KillClock;
   readonly victims: Victims;
   readonly bystanders: ReadonlySet<string>;
   readonly births: KillBirths;
-  /** Why a process that joins must not be signalled; undefined when it may be. */
-  readonly guard: Guard;
-  /** The last look, with all evidence; absent where the scope names processes and no owner. */
-  readonly lookWell?: (() => Promise<Look>) | undefined;
   /** As of the scan that the kill began with. */
   readonly pidsAtStart: PidUse | undefined;
   /** The newest scan; empty before the first one. */
@@ -42,7 +53,6 @@ export interface KillRun {
   incomplete: boolean;
   readonly cancelled: AbortSignal;
   phase: KillPhase;
-  readonly emit: (progress: KillProgress) => void;
 }
 
 /** How long one stretch of work may hold the event loop. */
@@ -57,7 +67,20 @@ export function enter(run: KillRun, phase: KillPhase): void {
 export function report(run: KillRun, always = false): void {
   const outcomes = run.victims.takeChanged();
   if (!always && outcomes.length === 0) return;
-  run.emit({ id: run.id, phase: run.phase, outcomes, remaining: run.victims.remaining });
+  const { id, log } = run.flight;
+  log.add({ id, phase: run.phase, outcomes, remaining: run.victims.remaining });
+}
+
+/** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
+export function refusalIn(
+  { tools, flight }: KillRun,
+  scan: readonly ScannedProcess[],
+): (process: ScannedProcess) => Refused | undefined {
+  const protection = protectionFor(
+    indexByPid(scan),
+    protectedBy(tools.self, flight.request.caller),
+  );
+  return (process) => refusalOf(process, protection, false);
 }
 
 /** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */

@@ -1,5 +1,4 @@
 import type { PinResult, ProcessIdentity } from "@corral/inspector";
-import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import { eachInSlices, type KillRun } from "./kill-run.ts";
 
@@ -7,8 +6,9 @@ import { eachInSlices, type KillRun } from "./kill-run.ts";
  * Holds on to every target, so that from here on nothing reaches another process by its pid. What
  * is not there any more is settled. Throws CONFLICT (a root has changed), SCAN_FAILED.
  */
-export async function pinAll(run: KillRun, { plan, joined }: ConfirmedPlan): Promise<void> {
+export async function pinAll(run: KillRun): Promise<void> {
   const { clock, inspector, victims } = run;
+  const { plan, joined } = run.confirmed;
   await eachInSlices(clock, plan.targets, async (target) => {
     const isNew = joined.has(target.id);
     const result = await pinOne(inspector, target.process);

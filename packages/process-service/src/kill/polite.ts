@@ -9,13 +9,9 @@ const scanPeriodMs = 200;
  * Asks with SIGTERM, deepest first, and waits until all are gone, the grace is over, somebody is
  * in a hurry, or it is cancelled. true when nothing is left.
  */
-export async function politeRound(
-  run: KillRun,
-  graceMs: number,
-  hurried: AbortSignal,
-): Promise<boolean> {
+export async function politeRound(run: KillRun, graceMs: number): Promise<boolean> {
   const end = run.clock.monotonic() + graceMs;
-  const wake = AbortSignal.any([run.cancelled, hurried]);
+  const wake = AbortSignal.any([run.cancelled, run.flight.hurried]);
   await ask(run, run.victims.living());
   const lookOnceMore = lastLooks(run);
   let pause = 10;

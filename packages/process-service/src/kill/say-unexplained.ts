@@ -1,23 +1,20 @@
 import { identityOf } from "@corral/inspector";
-import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import type { ScannedProcess } from "../core/kill/kill-joins.ts";
 import { unexplained } from "../core/kill/unexplained.ts";
 import { readableName } from "../core/text/readable-name.ts";
-import { doubt, type KillRun } from "./kill-run.ts";
+import { doubt, refusalIn, type KillRun } from "./kill-run.ts";
 
 /** How many are named. */
 const mostNamed = 10;
 
 /** Names the living whom nothing ties to the kill, and nothing to anybody else: then it is not done. */
-export async function sayUnexplained(
-  run: KillRun,
-  { doubtful, runners }: Pick<ConfirmedPlan, "doubtful" | "runners">,
-): Promise<void> {
+export async function sayUnexplained(run: KillRun): Promise<void> {
+  const { doubtful, runners } = run.confirmed;
   const { scan: processes, victims, bystanders } = run;
   const outcomes = victims.outcomes().map(({ id }) => id);
   const known = new Set([...victims.known().keys(), ...outcomes]);
   const births = run.births.seen;
-  const refusal = run.guard(processes);
+  const refusal = refusalIn(run, processes);
   const found: string[] = [];
   for (const one of unexplained({ processes, known, bystanders, doubtful, births, runners })) {
     if (refusal(one) === undefined && (await lives(run, one))) found.push(nameOf(one));

@@ -10,14 +10,13 @@ import type {
   KillOutcomeKind,
   KillPlan,
   KillReport,
-  KillScope,
   KillTarget,
   NamedSignal,
   SignalRequest,
 } from "../core/kill/kill-model.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { Store } from "../store/store.ts";
-import type { KillClock } from "./clock.ts";
+import { lookNow, planFrom, type PlanTools } from "./plan-now.ts";
 
 const allowed: ReadonlySet<string> = new Set<NamedSignal>([
   "SIGHUP",
@@ -46,22 +45,21 @@ export interface SignalReport {
   readonly at: number;
 }
 
-export interface SignalTools {
+export interface SignalTools extends PlanTools {
   readonly inspector: Pick<ProcessInspector, "signal">;
-  readonly clock: KillClock;
-  readonly record: Pick<Store["kills"], "begin" | "finish">;
+  readonly kills: Pick<Store["kills"], "begin" | "finish">;
 }
 
 /**
  * Sends one signal that is no kill to one process, under the refusals of a kill, and records it as one:
- * most of these end a process that does not handle them. `plan` is made from a view scanned now.
+ * most of these end a process that does not handle them. It is planned from a view scanned now.
  * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT, STORE_FAILED before the signal.
  */
 export async function signalProcess(
-  { inspector, clock, record }: SignalTools,
+  tools: SignalTools,
   request: SignalRequest,
-  plan: (scope: KillScope) => Promise<KillPlan>,
 ): Promise<SignalReport> {
+  const { inspector, clock, kills } = tools;
   const process = requireIdentity(request.process, "process");
   const { signal } = request;
   if (!allowed.has(signal)) {
@@ -71,13 +69,14 @@ export async function signalProcess(
       { field: "signal" },
     );
   }
-  const planned = await plan({ kind: "process", process });
+  const scope = { kind: "process", process } as const;
+  const planned = planFrom(tools, await lookNow(tools), { ...request, scope });
   const subject = onlyTarget(planned, request);
   const intent = intentOf(planned, request, clock.now());
-  await record.begin({ report: intent, plan: planned });
+  await kills.begin({ report: intent, plan: planned });
   // It was to be sent, and that is on record; what cannot be written now is closed at the next start.
   const close = async (ending: Pick<KillReport, "status" | "outcomes">) =>
-    record.finish({ ...intent, ...ending, finishedAt: clock.now() }).catch(() => undefined);
+    kills.finish({ ...intent, ...ending, finishedAt: clock.now() }).catch(() => undefined);
   const outcome = await inspector.signal(process, signal).catch(async (error: unknown) => {
     await close({ status: "failed", outcomes: [] });
     throw error;

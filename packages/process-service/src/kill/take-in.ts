@@ -1,9 +1,19 @@
 import { identityKey, identityOf, type ProcessPin } from "@corral/inspector";
 import { canComeRound } from "../core/association/fork-history.ts";
 import { findJoins, type ScannedProcess } from "../core/kill/kill-joins.ts";
+import { newlyOwned } from "../core/kill/newly-owned.ts";
 import { maskedCommandLine } from "../core/text/mask-secrets.ts";
 import { readableName } from "../core/text/readable-name.ts";
-import { doubt, eachInSlices, lookAtAll, messageOf, type KillRun, type Look } from "./kill-run.ts";
+import {
+  doubt,
+  eachInSlices,
+  lookAtAll,
+  messageOf,
+  refusalIn,
+  type KillRun,
+  type Look,
+} from "./kill-run.ts";
+import { lookNow, planFrom } from "./plan-now.ts";
 import type { Victim } from "./victims.ts";
 
 /** A scan may hang on a process in trouble; it is not waited for longer than this. */
@@ -22,7 +32,15 @@ export async function takeInJoins(run: KillRun): Promise<Victim[] | undefined> {
  * what left no tie that a scan shows, as a daemon whose every ancestor lived for a millisecond.
  */
 export async function takeInLast(run: KillRun): Promise<Victim[] | undefined> {
-  return run.lookWell === undefined ? takeInJoins(run) : takeInSeen(run, run.lookWell);
+  return run.confirmed.whole ? takeInSeen(run, async () => lookByPlan(run)) : takeInJoins(run);
+}
+
+/** What a plan made now would stop beyond what is stopped already. */
+async function lookByPlan({ tools, flight, bystanders }: KillRun): Promise<Look> {
+  const view = await lookNow(tools);
+  const { targets } = planFrom(tools, view, flight.request);
+  const belonging = newlyOwned(view.processes, targets, bystanders);
+  return { seen: view.processes, belonging, pids: tools.pids() };
 }
 
 async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Victim[] | undefined> {
@@ -47,7 +65,7 @@ async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Vict
     births: births.seen,
     numbersHold: run.numbersHold,
   });
-  const refusal = run.guard(seen);
+  const refusal = refusalIn(run, seen);
   const newcomers = new Map<string, Victim>();
   await eachInSlices(clock, joins, async ({ process, below }) => {
     const subject = subjectOf(process);

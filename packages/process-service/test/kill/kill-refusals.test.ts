@@ -117,9 +117,13 @@ describe("before anything is signalled", () => {
     { state: "failed", problems: [], error: "EIO" },
     { state: "ok", problems: [{ code: "DESCRIPTORS_EXHAUSTED", message: "EMFILE" }] },
   ] as const)("a view that is stale or degraded, nothing is signalled: %j", async (scan) => {
-    const at = scene({ view: (view) => ({ ...view, scan: { intervalMs: 2_000, ...scan } }) });
-    const root = at.inspector.addProcess({ pid: 100 });
-    await expect(at.service.start(await at.confirmTree(root))).rejects.toThrow(/EIO|EMFILE/u);
+    let good = true;
+    const at = scene({
+      view: (view) => (good ? view : { ...view, scan: { intervalMs: 2_000, ...scan } }),
+    });
+    const request = await at.confirmTree(at.inspector.addProcess({ pid: 100 }));
+    good = false;
+    await expect(at.service.start(request)).rejects.toThrow(/EIO|EMFILE/u);
     expect(at.sent()).toEqual([]);
   });
 

@@ -1,0 +1,39 @@
+import type { KillPlan, KillRequest } from "../core/kill/kill-model.ts";
+import { planKill, type PlanKillInput } from "../core/kill/plan-kill.ts";
+import type { CorralView } from "../core/model.ts";
+import { requireScanned, type GetView } from "../core/view/view-request.ts";
+import type { KillClock } from "./clock.ts";
+
+/** What a plan is made with. */
+export interface PlanTools {
+  readonly view: GetView;
+  readonly clock: KillClock;
+  /** Whom to protect and whose processes are ours. */
+  readonly self: { readonly pid: number; readonly userId?: number };
+}
+
+/** A view of a scan that begins now. SCAN_FAILED */
+export async function lookNow({ view }: Pick<PlanTools, "view">): Promise<CorralView> {
+  const seen = await view({ fresh: "begins-after-call", details: "urgent" });
+  requireScanned(seen);
+  return seen;
+}
+
+export function planFrom(
+  { clock, self }: PlanTools,
+  view: CorralView,
+  { scope, caller }: Pick<KillRequest, "scope" | "caller">,
+): KillPlan {
+  return planKill({ view, scope, protect: protectedBy(self, caller), now: clock.now() });
+}
+
+export function protectedBy(
+  self: PlanTools["self"],
+  caller: KillRequest["caller"],
+): PlanKillInput["protect"] {
+  return {
+    selfPid: self.pid,
+    ...(self.userId === undefined ? {} : { userId: self.userId }),
+    ...(caller === undefined ? {} : { caller }),
+  };
+}
