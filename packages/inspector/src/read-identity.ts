@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "./core/identity.ts";
-import { readBootId } from "./linux/host-identity.ts";
+import { readBootId } from "./host-identity.ts";
 import { readNamespaces } from "./linux/namespaces.ts";
 import { readStartToken } from "./linux/read-stat.ts";
 import { tokenPrefix } from "./linux/start-token.ts";

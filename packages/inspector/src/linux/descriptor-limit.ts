@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { optionalText } from "../optional-read.ts";
 
 const SMALLEST_RESERVE = 128;
 const LARGEST_BOUND = 32_768;
@@ -23,10 +23,6 @@ export function descriptorBound(limit: number): number {
 
 /** This program's own bound. Always asks the real /proc. */
 export function readDescriptorBound(): number {
-  try {
-    const text = readFileSync("/proc/self/limits", "latin1");
-    return descriptorBound(parseOpenFilesLimit(text) ?? LIMIT_WHEN_UNKNOWN);
-  } catch {
-    return descriptorBound(LIMIT_WHEN_UNKNOWN);
-  }
+  const text = optionalText("/proc/self/limits") ?? "";
+  return descriptorBound(parseOpenFilesLimit(text) ?? LIMIT_WHEN_UNKNOWN);
 }

@@ -1,6 +1,7 @@
 import { availableParallelism, freemem, hostname, totalmem } from "node:os";
+import { hostPercentBetween, type HostSample } from "../host-percent.ts";
 import type { HostUsage, PidUse } from "../core/snapshot.ts";
-import { type HostTicks, parseForks, parseHostTicks, parseMemory } from "./parse-host.ts";
+import { parseForks, parseHostTicks, parseMemory } from "./parse-host.ts";
 import type { ReadBuffer } from "./read-bytes.ts";
 
 /** What the machine says of itself, beside its processes. */
@@ -13,7 +14,7 @@ export interface MachineFacts {
 export class HostUsageReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
-  #before: HostTicks | undefined;
+  #before: HostSample | undefined;
 
   constructor(procRoot: string, buffer: ReadBuffer) {
     this.#procRoot = procRoot;
@@ -42,12 +43,9 @@ export class HostUsageReader {
   }
 
   #cpuPercent(stat: string): number | undefined {
-    const now = parseHostTicks(stat);
     const before = this.#before;
-    this.#before = now;
-    if (now === undefined || before === undefined) return undefined;
-    const total = now.total - before.total;
-    return total <= 0 ? undefined : Math.max(0, ((now.busy - before.busy) / total) * 100);
+    this.#before = parseHostTicks(stat);
+    return hostPercentBetween(before, this.#before);
   }
 
   #text(file: string): string {

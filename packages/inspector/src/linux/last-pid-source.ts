@@ -1,12 +1,13 @@
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import type { ProcessBirth } from "../driver.ts";
+import { countOfProcesses } from "../messages.ts";
+import { optionalText } from "../optional-read.ts";
 import { NO_BIRTHS, type BirthSource, type SayMissed } from "./birth-source.ts";
 import { parseLastPid } from "./parse-loadavg.ts";
 import { pidsInRange } from "./pid-range.ts";
 import type { BirthReader } from "./read-birth.ts";
 import { ReadBuffer } from "./read-bytes.ts";
-import { countOfProcesses } from "./messages.ts";
 
 // A look takes about 10 µs for each new pid. A busy build starts some dozens in 20 ms; beyond this
 // it is a storm.
@@ -109,10 +110,7 @@ export class LastPidSource implements BirthSource {
   }
 
   #readPidMax(): number {
-    try {
-      return Number(readFileSync(`${this.#procRoot}/sys/kernel/pid_max`, "latin1"));
-    } catch {
-      return PID_MAX_DEFAULT;
-    }
+    const text = optionalText(`${this.#procRoot}/sys/kernel/pid_max`);
+    return text === undefined ? PID_MAX_DEFAULT : Number(text);
   }
 }

@@ -1,4 +1,5 @@
-import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { lstatSync } from "node:fs";
+import { optionalLink, optionalText } from "../optional-read.ts";
 
 // Fixed numbers of the machine's first namespaces. Source: include/uapi/linux/nsfs.h (Linux 6.17;
 // include/linux/proc_ns.h before: PROC_PID_INIT_INO, PROC_TIME_INIT_INO).
@@ -23,11 +24,11 @@ export interface Namespaces {
 
 /** Source: pid_namespaces(7), time_namespaces(7). */
 export function readNamespaces(procRoot: string): Namespaces {
-  const self = readLink(`${procRoot}/self`);
+  const self = optionalLink(`${procRoot}/self`);
   if (self === undefined && !exists(`${procRoot}/self`)) {
     return { pids: "nobody", initialPids: true, label: "" };
   }
-  const namespace = readLink(`${procRoot}/self/ns/pid`) ?? readLink("/proc/self/ns/pid");
+  const namespace = optionalLink(`${procRoot}/self/ns/pid`) ?? optionalLink("/proc/self/ns/pid");
   const time = timeLabel(procRoot);
   if (self !== String(process.pid)) {
     const label = `+proc${numberIn(namespace)}${time}`;
@@ -47,10 +48,10 @@ export function readNamespaces(procRoot: string): Namespaces {
  * field 22). One that does not shift it shows the same times, and is no other place.
  */
 function timeLabel(procRoot: string): string {
-  const time = readLink(`${procRoot}/self/ns/time`);
+  const time = optionalLink(`${procRoot}/self/ns/time`);
   if (time === undefined || time === INITIAL_TIME) return "";
   // The offsets are those of the namespace of its children, which may be another one.
-  const known = readLink(`${procRoot}/self/ns/time_for_children`) === time;
+  const known = optionalLink(`${procRoot}/self/ns/time_for_children`) === time;
   const offset = known ? readBootOffset(`${procRoot}/self/timens_offsets`) : undefined;
   if (offset === undefined) return `+time${numberIn(time)}`;
   return offset === "0.0" ? "" : `+boottime${offset}`;
@@ -58,24 +59,12 @@ function timeLabel(procRoot: string): string {
 
 /** Such as "86400.0": seconds and nanoseconds. */
 function readBootOffset(path: string): string | undefined {
-  try {
-    const found = /^boottime\s+(-?\d+)\s+(\d+)/m.exec(readFileSync(path, "latin1"));
-    return found === null ? undefined : `${found[1]}.${found[2]}`;
-  } catch {
-    return undefined;
-  }
+  const found = /^boottime\s+(-?\d+)\s+(\d+)/m.exec(optionalText(path) ?? "");
+  return found === null ? undefined : `${found[1]}.${found[2]}`;
 }
 
 function numberIn(link: string | undefined): string {
   return /\d+/.exec(link ?? "")?.[0] ?? "?";
-}
-
-function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Also where a link leads nowhere, as /proc/self does for a program that this /proc does not show. */

@@ -1,14 +1,10 @@
-/** CPU time of all cores since boot, in clock ticks. */
-export interface HostTicks {
-  readonly busy: number;
-  readonly total: number;
-}
+import type { HostSample } from "../host-percent.ts";
 
 /**
- * The first line of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice.
+ * CPU time of all cores since boot, in clock ticks. The first line of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice.
  * Waiting for a disk is not work; guest time stands in user time already. Source: proc_stat(5).
  */
-export function parseHostTicks(text: string): HostTicks | undefined {
+export function parseHostTicks(text: string): HostSample | undefined {
   const line = /^cpu +([\d ]+)/.exec(text)?.[1];
   if (line === undefined) return undefined;
   const ticks = line.trim().split(" ", 8).map(Number);

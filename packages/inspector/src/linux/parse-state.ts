@@ -1,23 +1,8 @@
 import type { ProcessState } from "../core/snapshot.ts";
+import { stateOfLetter } from "../state-letters.ts";
 
-const STATES: Readonly<Record<string, ProcessState>> = {
-  R: "running",
-  S: "sleeping",
-  D: "disk-sleep",
-  T: "stopped",
-  t: "traced",
-  Z: "zombie",
-  X: "dead",
-  x: "dead",
-  I: "idle",
-  K: "sleeping", // wakekill, 2.6.33 to 3.13
-  W: "sleeping", // waking, 2.6.33 to 3.13; paging before 2.6
-  P: "sleeping", // parked
-};
-
-const BY_CODE: readonly ProcessState[] = Array.from(
-  { length: 128 },
-  (_, code) => STATES[String.fromCharCode(code)] ?? "unknown",
+const BY_CODE: readonly ProcessState[] = Array.from({ length: 128 }, (_, code) =>
+  stateOfLetter(String.fromCharCode(code)),
 );
 
 const ZOMBIE = "Z".charCodeAt(0);

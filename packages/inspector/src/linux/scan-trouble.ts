@@ -1,7 +1,7 @@
 import type { ScanProblem } from "../core/snapshot.ts";
 import type { SystemFailure } from "../system-errors.ts";
 import type { SlowFacts } from "./slow-facts.ts";
-import { countOfProcesses } from "./messages.ts";
+import { countOfProcesses } from "../messages.ts";
 
 /** Counts what went wrong in one scan, so that a partial view says that it is one. */
 export class ScanTrouble {

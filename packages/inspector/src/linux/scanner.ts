@@ -125,9 +125,7 @@ export class Scanner {
     try {
       return await readdir(this.#procRoot);
     } catch (error) {
-      if (classifyFailure(error) !== "exhausted" || this.#kept.open === 0) throw error;
-      trouble.exhausted = true;
-      this.#kept.release();
+      this.#giveBack(error, trouble);
       return await readdir(this.#procRoot);
     }
   }
@@ -228,11 +226,15 @@ export class Scanner {
     try {
       return openSync(path, "r");
     } catch (error) {
-      if (classifyFailure(error) !== "exhausted") throw error;
-      trouble.exhausted = true;
-      if (this.#kept.open === 0) throw error;
-      this.#kept.release();
+      this.#giveBack(error, trouble);
       return openSync(path, "r");
     }
+  }
+
+  /** Closes files of its own where that may help; throws the error where it cannot. */
+  #giveBack(error: unknown, trouble: ScanTrouble): void {
+    if (classifyFailure(error) !== "exhausted" || this.#kept.open === 0) throw error;
+    trouble.exhausted = true;
+    this.#kept.release();
   }
 }

@@ -1,5 +1,5 @@
-import { readlinkSync } from "node:fs";
 import { reuseArguments } from "../core/unchanged.ts";
+import { optionalLink } from "../optional-read.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 import { isKernelThread, type StatLine } from "./parse-stat.ts";
 import { parseStatus } from "./parse-status.ts";
@@ -110,20 +110,12 @@ export class SlowFactsReader {
  */
 function worksStillThere(root: string, { directory, foreignMounts }: SlowFacts): boolean {
   if (directory === undefined || directory.deleted || foreignMounts) return false;
-  try {
-    return readlinkSync(`${root}/cwd`) === directory.path;
-  } catch {
-    return false;
-  }
+  return optionalLink(`${root}/cwd`) === directory.path;
 }
 
 /** The mount namespace. Source: mount_namespaces(7). */
 function readMounts(root: string): string | undefined {
-  try {
-    return readlinkSync(`${root}/ns/mnt`);
-  } catch {
-    return undefined;
-  }
+  return optionalLink(`${root}/ns/mnt`);
 }
 
 /** Kernel threads and zombies have neither arguments nor a directory of their own. */

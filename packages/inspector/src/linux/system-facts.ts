@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { readBootId, readHostId } from "./host-identity.ts";
+import { hostIdFrom, readBootId, readMachineId } from "../host-identity.ts";
+import { optionalText } from "../optional-read.ts";
 import { readVisibility, type Visibility } from "./hidden-processes.ts";
 import { type KernelConstants, readKernelConstants } from "./kernel-constants.ts";
 import { readNamespaces } from "./namespaces.ts";
@@ -23,20 +23,12 @@ export function readSystemFacts(procRoot: string): SystemFacts {
   const bootId = readBootId(procRoot);
   return {
     procRoot,
-    hostId: readHostId(namespaces.label),
+    hostId: hostIdFrom(readMachineId(), namespaces.label),
     bootId,
     tokenPrefix: tokenPrefix(bootId, namespaces),
     visibility: readVisibility(procRoot, namespaces),
     constants: readKernelConstants(procRoot),
-    terminals: parseTerminalDrivers(readOptional(`${procRoot}/tty/drivers`)),
+    // Without the list, terminals that are no pseudo terminals are named by their numbers.
+    terminals: parseTerminalDrivers(optionalText(`${procRoot}/tty/drivers`) ?? ""),
   };
-}
-
-/** Without the list, terminals that are no pseudo terminals are named by their numbers. */
-function readOptional(path: string): string {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return "";
-  }
 }

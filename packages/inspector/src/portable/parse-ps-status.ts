@@ -1,4 +1,5 @@
 import type { ProcessState } from "../core/snapshot.ts";
+import { stateOfLetter } from "../state-letters.ts";
 import type { StatusRow } from "./rows.ts";
 
 /**
@@ -34,27 +35,9 @@ export function parsePsStatus(text: string, platform: string): StatusRow[] {
 }
 
 // First letter of STAT in ps(1). On macOS `I` is a process that has slept for more than 20 seconds,
-// on Linux an idle kernel thread.
+// on Linux an idle kernel thread; `U` is an uninterruptible wait there.
 function stateOf(stat: string, platform: string): ProcessState {
-  switch (stat[0]) {
-    case "R":
-      return "running";
-    case "S":
-      return "sleeping";
-    case "I":
-      return platform === "linux" ? "idle" : "sleeping";
-    case "D":
-    case "U":
-      return "disk-sleep";
-    case "T":
-      return "stopped";
-    case "t":
-      return "traced";
-    case "Z":
-      return "zombie";
-    case "X":
-      return "dead";
-    default:
-      return "unknown";
-  }
+  const letter = stat.slice(0, 1);
+  if (letter === "U") return "disk-sleep";
+  return letter === "I" && platform !== "linux" ? "sleeping" : stateOfLetter(letter);
 }

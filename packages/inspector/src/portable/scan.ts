@@ -2,6 +2,7 @@ import os from "node:os";
 import { identityKey } from "../core/identity.ts";
 import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../core/snapshot.ts";
 import { reuseUnchanged } from "../core/unchanged.ts";
+import { countOfProcesses } from "../messages.ts";
 import { CpuSamples } from "./cpu-samples.ts";
 import type { Directories } from "./directories.ts";
 import type { HostNames } from "./host.ts";
@@ -95,6 +96,6 @@ function isSame(
 function problemsOf(unreadable: readonly number[]): ScanProblem[] {
   const count = unreadable.length;
   if (count === 0) return [];
-  const message = `Memory and CPU time of ${count} living processes could not be read; they are left out.`;
+  const message = `Memory and CPU time of ${countOfProcesses(count)} could not be read; left out.`;
   return [{ code: "PROCESS_UNREADABLE", count, message }];
 }

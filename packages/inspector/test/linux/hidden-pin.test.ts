@@ -41,7 +41,7 @@ const body = `
     const looking = createLinuxDriver({ pidfd });
     const round = async () => ({
       statuses: [one.status().kind, two.status().kind],
-      signal: looking.signal ? await looking.signal(one.identity, "SIGCONT") : undefined,
+      signal: await signalOne(looking, one.identity, "SIGCONT"),
       pin: (await looking.pin(one.identity)).outcome,
       nobody: (await looking.pin({ pid: 4_000_000, startToken: one.identity.startToken })).outcome,
       problems: (await looking.snapshot()).problems.map(({ code }) => code),

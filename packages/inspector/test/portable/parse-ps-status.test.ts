@@ -30,7 +30,7 @@ test("Linux: the same letters where they mean something else", () => {
     "traced",
     "dead",
     "running",
-    "unknown",
+    "sleeping",
     "unknown",
   ]);
 });
