@@ -1,5 +1,5 @@
 import type { ProcessInspector } from "@corral/inspector";
-import { createInspector } from "@corral/inspector";
+import { defined, createInspector } from "@corral/inspector";
 import type { ProcessService, Store } from "@corral/process-service";
 import { createProcessService } from "@corral/process-service";
 import { storePath } from "@corral/process-service/discovery";
@@ -34,7 +34,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     const service = await createProcessService({
       inspector,
       store,
-      ...(options.readOnly !== undefined && { readOnly: options.readOnly }),
+      ...defined({ readOnly: options.readOnly }),
     });
     return {
       service,

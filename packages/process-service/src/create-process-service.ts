@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import type { KillUnderWay } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/detect.ts";
@@ -93,7 +94,7 @@ export async function createProcessService({
     killsUnderWay,
     readOnly,
     clock: { ...systemClock, ...clocks },
-    self: { pid: process.pid, ...(userId === undefined ? {} : { userId }) },
+    self: { pid: process.pid, ...defined({ userId }) },
   });
   // Before anything else: what an earlier process left stopped waits for it.
   if (!readOnly) await kills.recover();

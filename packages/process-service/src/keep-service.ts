@@ -1,4 +1,4 @@
-import { compareIdentity } from "@corral/inspector/core";
+import { defined, compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./core/errors.ts";
 import { executorNotFound } from "./core/executor-not-found.ts";
@@ -31,7 +31,7 @@ export function createKeepService(
     keep: async (target) => {
       await requireKnown(target);
       const { note } = target;
-      const about = { hostId, at: now(), ...(note === undefined ? {} : { note }) };
+      const about = { hostId, at: now(), ...defined({ note }) };
       const mark: KeepMark =
         "process" in target
           ? { kind: "process", process: target.process, ...about }

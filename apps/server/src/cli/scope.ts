@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { compareIdentity, identityOf, type ProcessIdentity } from "@corral/inspector/core";
+import { defined, compareIdentity, identityOf, type ProcessIdentity } from "@corral/inspector/core";
 import { readIdentity } from "@corral/process-service/discovery";
 import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
@@ -53,8 +53,7 @@ function labelScopes({ executor, task, project, workspace }: ScopeOptions): Kill
   const scopes: KillScope[] = [];
   if (executor !== undefined) scopes.push({ kind: "executor", executorId: executor });
   if (workspace !== undefined) scopes.push({ kind: "workspace", workspace: resolve(workspace) });
-  if (task !== undefined)
-    scopes.push({ kind: "task", task, ...(project !== undefined && { project }) });
+  if (task !== undefined) scopes.push({ kind: "task", task, ...defined({ project }) });
   else if (project !== undefined) scopes.push({ kind: "project", project });
   return scopes;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { createInspector } from "@corral/inspector";
+import { defined, createInspector } from "@corral/inspector";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { version } from "../version.ts";
@@ -52,8 +52,7 @@ async function storeFacts(path: string, hostId: string): Promise<DoctorFacts["st
     return {
       path,
       mode,
-      ...(message !== undefined && { message }),
-      ...(recoveredFrom !== undefined && { recoveredFrom }),
+      ...defined({ message, recoveredFrom }),
     };
   } catch (error) {
     return {

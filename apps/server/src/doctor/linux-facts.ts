@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
@@ -23,7 +24,7 @@ export async function linuxFacts(): Promise<{
   return {
     cgroupV2: existsSync("/sys/fs/cgroup/cgroup.controllers"),
     userScopes: await userManagerAnswers(),
-    ...(restriction !== undefined && { procRestriction: restriction }),
+    ...defined({ procRestriction: restriction }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { KillReport, ProcessService } from "@corral/process-service";
 
 const PAGE = 100;
@@ -14,7 +15,7 @@ export function countKills(
     for (;;) {
       const page = await service.listKills({
         limit: PAGE,
-        ...(before !== undefined && { before }),
+        ...defined({ before }),
       });
       const recent = page.filter(({ startedAt }) => startedAt >= since);
       const isNew = ({ id, status, signal }: KillReport) =>

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { availableParallelism, freemem, hostname, totalmem } from "node:os";
 import { hostPercentBetween, type HostSample } from "../host-percent.ts";
 import type { HostUsage, PidUse } from "../core/snapshot.ts";
@@ -36,7 +37,7 @@ export class HostUsageReader {
       name: hostname(),
       platform: "linux",
       cpuCount: availableParallelism(),
-      ...(cpuPercent === undefined ? {} : { cpuPercent }),
+      ...defined({ cpuPercent }),
       memoryTotalBytes: memory.total ?? totalmem(),
       memoryAvailableBytes: memory.available ?? freemem(),
     };

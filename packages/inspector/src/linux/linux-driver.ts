@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { ProcessSnapshot } from "../core/snapshot.ts";
 import type {
   BirthWatch,
@@ -61,7 +62,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
       const { processes, trouble } = await scanner.scan(start);
       return {
         hostId: system.hostId,
-        ...(system.bootId === undefined ? {} : { bootId: system.bootId }),
+        ...defined({ bootId: system.bootId }),
         takenAt,
         durationMs: performance.now() - began,
         processes,

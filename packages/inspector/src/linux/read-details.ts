@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { identityKey, type ProcessIdentity } from "../core/identity.ts";
@@ -51,9 +52,7 @@ async function readOne(
     : undefined;
   const marker = asked.has("marker") ? await optional(() => readMarker(directory)) : undefined;
   return {
-    ...(ports === undefined ? {} : { ports }),
-    ...(memory === undefined ? {} : { proportionalMemoryBytes: memory }),
-    ...(marker === undefined ? {} : { marker }),
+    ...defined({ ports, proportionalMemoryBytes: memory, marker }),
   };
 }
 

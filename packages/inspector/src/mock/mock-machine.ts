@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessBirth, Signal } from "../driver.ts";
 import type { MockBehaviour, MockFork, MockProcessFields } from "./mock-behaviour.ts";
@@ -169,7 +170,7 @@ function birthOf(
   return {
     identity,
     parentPid: info.parentPid ?? 0,
-    ...(parent === undefined ? {} : { parent }),
+    ...defined({ parent }),
     name: info.name,
     processGroupId: info.processGroupId ?? identity.pid,
     sessionId: info.sessionId ?? identity.pid,

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import path from "node:path";
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessInfo, ProcessState } from "../core/snapshot.ts";
@@ -49,7 +50,7 @@ export function createMockProcess(
       cpuTimeMs: 0,
       startedAt: born.at,
       state: "sleeping",
-      ...(userId === undefined ? {} : { userId }),
+      ...defined({ userId }),
       processGroupId: pid,
       sessionId: pid,
       terminal: null,

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import { cpuPercentBetween, type CpuSample } from "../core/cpu.ts";
 
 interface Remembered {
@@ -23,7 +24,7 @@ export class CpuSamples {
     const share = measured === undefined ? before?.share : Math.min(this.#limit, measured);
     this.#next.set(key, {
       sample: measured === undefined && before !== undefined ? before.sample : sample,
-      ...(share === undefined ? {} : { share }),
+      ...defined({ share }),
     });
     return share;
   }

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { WorkingDirectory } from "./rows.ts";
 
 // lsof takes a second or two for a whole machine, so each process is asked when it is first seen,
@@ -31,7 +32,7 @@ export class Directories {
     }
     for (const [key, pid] of due) {
       const directory = found.get(pid);
-      this.#known.set(key, { at: now, ...(directory === undefined ? {} : { directory }) });
+      this.#known.set(key, { at: now, ...defined({ directory }) });
     }
     const directories = new Map<string, WorkingDirectory>();
     for (const [key, { directory }] of this.#known) {

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import os from "node:os";
 import { hostPercentBetween, type HostSample } from "../host-percent.ts";
 import type { HostUsage } from "../core/snapshot.ts";
@@ -13,7 +14,7 @@ export interface HostNames {
 export function readHostNames(platform: string): HostNames {
   const hostId = hostIdFrom(machineId(platform));
   const bootId = bootName(platform);
-  return { hostId, ...(bootId === undefined ? {} : { bootId }) };
+  return { hostId, ...defined({ bootId }) };
 }
 
 function machineId(platform: string): string | undefined {
@@ -63,7 +64,7 @@ export function createHostUsage(platform: string): () => HostUsage {
       cpuCount: os.availableParallelism(),
       memoryTotalBytes: os.totalmem(),
       memoryAvailableBytes: process.availableMemory(),
-      ...(cpuPercent === undefined ? {} : { cpuPercent }),
+      ...defined({ cpuPercent }),
     };
   };
 }

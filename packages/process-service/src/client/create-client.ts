@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { findLocalServer } from "#find-server";
 import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
@@ -60,8 +61,7 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
     links: createCorralLinks({
       url,
       beforeEach,
-      ...(token !== undefined && { token }),
-      ...(options.client !== undefined && { client: options.client }),
+      ...defined({ token, client: options.client }),
     }),
   });
   return {

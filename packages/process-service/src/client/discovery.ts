@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 // How programs on one machine find the running server: a private file in the state directory.
 import {
   mkdirSync,
@@ -122,7 +123,7 @@ export function announceServer(
     {
       ...server,
       ...(socket !== undefined && { socket: socket.name }),
-      ...(network !== undefined && { network }),
+      ...defined({ network }),
     },
     null,
     2,

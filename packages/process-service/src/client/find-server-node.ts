@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { readIdentity } from "@corral/inspector/identity";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import {
@@ -29,7 +30,7 @@ export function findLocalServer(): FoundServer {
   return {
     ...(server !== undefined &&
       isReachable(server) && { url: server.url, lives: () => stillRuns(directory, server) }),
-    ...(token !== undefined && { token }),
+    ...defined({ token }),
   };
 }
 

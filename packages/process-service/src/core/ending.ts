@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { ExecutorEnding } from "./model.ts";
 
 /** `by` of an end that was asked for while the process still ran. */
@@ -17,8 +18,7 @@ export function completeEnding(
   const [better, other] = difference > 0 ? [told, known] : [known, told];
   const exitCode = better.how === "killed" ? other.exitCode : undefined;
   const completed = {
-    ...(exitCode !== undefined && { exitCode }),
-    ...(other.by !== undefined && { by: other.by }),
+    ...defined({ exitCode, by: other.by }),
     ...better,
   };
   const adds = Object.keys(completed).length > Object.keys(known).length;

@@ -1,4 +1,4 @@
-import { identityKey } from "@corral/inspector/core";
+import { defined, identityKey } from "@corral/inspector/core";
 import { detectAgents, type DetectedAgent } from "../core/association/detect-agents.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
@@ -53,7 +53,7 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
         ...agent.process,
         kind: agent.kind,
         label: agent.label,
-        ...(workspace === undefined ? {} : { workspace }),
+        ...defined({ workspace }),
       },
       "detected",
       { seen: index.snapshot, executors: registry.all(), now: now(), userId, homes },
@@ -69,7 +69,7 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
       refused = new Set([...refused].filter((key) => index.ids.includes(key)));
       const agents = detectAgents(index, {
         homes,
-        ...(userId === undefined ? {} : { userId }),
+        ...defined({ userId }),
       });
       if (agents.length === 0) return;
       // Also the ended ones: a person who ended an executor does not want it back.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { compareIdentity } from "@corral/inspector/core";
+import { defined, compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorOrigin } from "../core/model.ts";
@@ -55,16 +55,15 @@ export async function prepareRegistration(
   const executor: Executor = {
     id: input.id ?? randomUUID(),
     hostId: context.seen.hostId,
-    ...(context.seen.bootId === undefined ? {} : { bootId: context.seen.bootId }),
+    ...defined({ bootId: context.seen.bootId }),
     ...identity,
     kind: input.kind ?? "other",
     origin,
     label: input.label ?? process.name,
     ...place,
-    ...(input.task === undefined ? {} : { task: input.task }),
-    ...(input.attempt === undefined ? {} : { attempt: input.attempt }),
+    ...defined({ task: input.task, attempt: input.attempt }),
     labels: input.labels ?? {},
-    ...(input.runner === undefined ? {} : { runner: input.runner }),
+    ...defined({ runner: input.runner }),
     startedAt: process.startedAt ?? context.now,
     registeredAt: context.now,
     usage: { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 },
@@ -163,7 +162,6 @@ async function placeOf(
   const workspace = given ?? usable;
   const project = input.project ?? (usable === undefined ? undefined : worktree?.project);
   return {
-    ...(workspace === undefined ? {} : { workspace }),
-    ...(project === undefined ? {} : { project }),
+    ...defined({ workspace, project }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
@@ -12,7 +13,7 @@ export async function resolveWorkspace(
   const refusal = (message: string, cause?: unknown) =>
     new ProcessServiceError("INVALID_ARGUMENT", message, {
       field: "workspace",
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ cause }),
     });
   if (!isAbsolute(workspace)) {
     throw refusal(`The workspace must be an absolute path, but is ${JSON.stringify(workspace)}.`);

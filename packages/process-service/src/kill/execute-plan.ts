@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillReport } from "../core/kill/kill-model.ts";
@@ -52,7 +53,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     hostId: confirmed.plan.hostId,
     scope: confirmed.plan.scope,
     client: request.client ?? "api",
-    ...(request.user === undefined ? {} : { user: request.user }),
+    ...defined({ user: request.user }),
     force: request.force ?? false,
     graceMs: request.graceMs ?? defaultGraceMs,
     startedAt: clock.now(),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  defined,
   identityKey,
   type PidUse,
   type ProcessIdentity,
@@ -76,7 +77,7 @@ const recentMs = 500;
 export function createKillService(options: KillServiceOptions): KillService {
   const { inspector, store, hostId, view, pids, clock = systemClock } = options;
   const userId = process.getuid?.();
-  const self = options.self ?? { pid: process.pid, ...(userId === undefined ? {} : { userId }) };
+  const self = options.self ?? { pid: process.pid, ...defined({ userId }) };
   const { kills } = store;
   const flights = new Flights();
   const recoverer = createRecoverer({ inspector, store, hostId, clock });
@@ -128,7 +129,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       throw new ProcessServiceError("KILL_NOT_FOUND", `There is no kill ${id}.`);
     },
     async list({ before, limit = 50 } = {}) {
-      const page = { hostId, limit, ...(before === undefined ? {} : { before }) };
+      const page = { hostId, limit, ...defined({ before }) };
       const recorded = await kills.list(page);
       // A running one is recorded as it began; what is settled so far is known here only.
       return recorded.map((one) =>

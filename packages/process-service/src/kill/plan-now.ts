@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { KillPlan, KillRequest } from "../core/kill/kill-model.ts";
 import { planKill, type PlanKillInput } from "../core/kill/plan-kill.ts";
 import type { CorralView } from "../core/model.ts";
@@ -33,7 +34,6 @@ export function protectedBy(
 ): PlanKillInput["protect"] {
   return {
     selfPid: self.pid,
-    ...(self.userId === undefined ? {} : { userId: self.userId }),
-    ...(caller === undefined ? {} : { caller }),
+    ...defined({ userId: self.userId, caller }),
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  defined,
   identityKey,
   type ProcessIdentity,
   type ProcessInspector,
@@ -104,7 +105,7 @@ function intentOf(plan: KillPlan, request: SignalRequest, startedAt: number): Ki
     hostId: plan.hostId,
     scope: plan.scope,
     client: request.client ?? "api",
-    ...(request.user === undefined ? {} : { user: request.user }),
+    ...defined({ user: request.user }),
     signal: request.signal,
     force: false,
     graceMs: 0,

@@ -1,4 +1,4 @@
-import { identityKey } from "@corral/inspector";
+import { defined, identityKey } from "@corral/inspector";
 import type {
   PinStatus,
   ProcessIdentity,
@@ -175,7 +175,7 @@ export class Victims {
       name: subject.name,
       command: subject.command,
       outcome,
-      ...(detail === undefined ? {} : { detail }),
+      ...defined({ detail }),
       joined,
       ...(deadAfterMs === undefined ? {} : { afterMs: Math.round(deadAfterMs) }),
       memoryBytes: subject.memoryBytes,

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { CorralView, SampleRing } from "../core/model.ts";
 import { readRing, sampleAll, type Ring } from "../core/view/sample-rings.ts";
 
@@ -12,7 +13,7 @@ export class SampleHistory {
       {
         id: hostId,
         memoryBytes: host.memoryTotalBytes - host.memoryAvailableBytes,
-        ...(host.cpuPercent === undefined ? {} : { cpuPercent: host.cpuPercent }),
+        ...defined({ cpuPercent: host.cpuPercent }),
       },
     ]);
   }

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { ProcessSnapshot } from "@corral/inspector/core";
 import type { ScanStatus } from "../core/model.ts";
 
@@ -39,7 +40,7 @@ export class ScanHealth {
       durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
       problems: snapshot.problems,
       ...(error !== undefined && { error, failedSince: this.#failedSince! }),
-      ...(missedBirths !== undefined && { missedBirths }),
+      ...defined({ missedBirths }),
     };
   }
 }

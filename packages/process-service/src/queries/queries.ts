@@ -1,4 +1,5 @@
 import {
+  defined,
   ancestorsOf,
   identityKey,
   identityOf,
@@ -71,10 +72,10 @@ export function createQueries(options: QueriesOptions): Queries {
           : await store.kills.list({ hostId, process: identity, limit: killsShown });
       return {
         process: withDetails(process, details),
-        ...(executor === undefined ? {} : { executor }),
+        ...defined({ executor }),
         ancestors: upToRoot(process, view.processes, executor),
         ...(details?.ports === undefined ? {} : { ports: details.ports }),
-        ...(samples === undefined ? {} : { samples }),
+        ...defined({ samples }),
         kills,
       };
     },

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { Kysely } from "kysely";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, StoreStatus } from "../core/model.ts";
@@ -51,7 +52,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
   const recoveredFrom = await recoveryOf(database, options.status);
   const guard = new Guard({
     ...(options.status ?? { mode: "read-write" }),
-    ...(recoveredFrom === undefined ? {} : { recoveredFrom }),
+    ...defined({ recoveredFrom }),
   });
 
   const together = <T>(on: Kysely<Database>, work: (transaction: Queryable) => Promise<T>) =>

@@ -1,4 +1,4 @@
-import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { defined, identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { Selectable } from "kysely";
 import type { KillReport } from "../core/kill/kill-model.ts";
 import { insertKillProcesses, outcomesOf, plannedExecutors } from "./kill-processes.ts";
@@ -102,7 +102,7 @@ export async function selectUnfinished(
   const plan = row.plan ? fromJson(row.plan) : undefined;
   return {
     report: report ?? unreadableReport(row),
-    ...(plan === undefined ? {} : { plan }),
+    ...defined({ plan }),
     frozen: fromJson(row.frozen) ?? [],
   };
 }

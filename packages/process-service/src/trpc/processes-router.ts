@@ -1,4 +1,4 @@
-import { descendantsOf, indexChildren } from "@corral/inspector/core";
+import { defined, descendantsOf, indexChildren } from "@corral/inspector/core";
 import { requireProcess } from "../core/view/require-process.ts";
 import {
   byId,
@@ -69,5 +69,5 @@ export function processesRouter({ router, procedure }: Procedures) {
 }
 
 function asker(ctx: { readonly client: string; readonly user?: string | undefined }) {
-  return { client: ctx.client, ...(ctx.user !== undefined && { user: ctx.user }) };
+  return { client: ctx.client, ...defined({ user: ctx.user }) };
 }

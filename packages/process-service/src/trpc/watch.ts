@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { tracked } from "@trpc/server";
 import type { TrackedEnvelope } from "@trpc/server";
 import type { WatchEvent } from "../core/view/changes.ts";
@@ -30,7 +31,7 @@ export async function* watchEvents(
   try {
     for await (const event of service.watch({
       ...(signal && { signal }),
-      ...(lastRevision !== undefined && { lastRevision }),
+      ...defined({ lastRevision }),
     })) {
       const revision = event.kind === "view" ? event.view.revision : event.changes.revision;
       yield tracked(`${run}.${revision}`, event);

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -30,7 +31,7 @@ export async function history(
     id === undefined
       ? await client.kills.list.query({
           limit: options.limit ?? 20,
-          ...(options.before !== undefined && { before: options.before }),
+          ...defined({ before: options.before }),
         })
       : [await client.kills.get.query({ id })];
   if (options.json === true) {

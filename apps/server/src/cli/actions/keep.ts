@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson, type Io } from "../io.ts";
@@ -30,7 +31,7 @@ export async function keep(
     pid === undefined
       ? { executorId: executor ?? "" }
       : { process: identityOfPid(pid, await client.processes.list.query({ fresh: true })) };
-  await client.keeps.put.mutate({ ...target, ...(note !== undefined && { note }) });
+  await client.keeps.put.mutate({ ...target, ...defined({ note }) });
   io.err(`Keeps ${nameOf(pid, executor)}: no stop will touch it.`);
   return exitCodes.done;
 }

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { createInterface } from "node:readline/promises";
 import { isClean, ProcessServiceError } from "@corral/process-service/core";
 import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
@@ -52,7 +53,7 @@ export async function kill(
     confirmed,
     ...caller,
     ...(options.force === true && { force: true }),
-    ...(options.grace !== undefined && { graceMs: options.grace }),
+    ...defined({ graceMs: options.grace }),
   });
   if (options.json === true) printJson(io, report);
   else for (const line of closingLines(report, io)) io.out(line);

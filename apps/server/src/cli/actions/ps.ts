@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessFilter } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
@@ -87,10 +88,12 @@ function unlessUnanswered(error: unknown): undefined {
 function filterOf(words: readonly string[], options: PsCommandOptions): ProcessFilter {
   const text = words.join(" ");
   return {
-    ...(options.project !== undefined && { project: options.project }),
-    ...(options.task !== undefined && { task: options.task }),
-    ...(options.executor !== undefined && { executorId: options.executor }),
-    ...(options.port !== undefined && { port: options.port }),
+    ...defined({
+      project: options.project,
+      task: options.task,
+      executorId: options.executor,
+      port: options.port,
+    }),
     ...(options.leftOver === true && { leftOver: true }),
     ...(options.suspected === true && { standing: "suspected" as const }),
     ...(options.all !== true && { associatedOnly: true }),

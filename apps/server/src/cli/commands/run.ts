@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { Command, Option } from "commander";
 import type { RunOptions } from "../../run/run-options.ts";
 import { parseLabel } from "../arguments.ts";
@@ -41,7 +42,7 @@ export function runProgramCommand(): Command {
       process.exitCode = await runCommand({
         ...options,
         command,
-        ...(name !== undefined && { label: name }),
+        ...defined({ label: name }),
         ...(label !== undefined && { labels: Object.fromEntries(label) }),
       });
     });

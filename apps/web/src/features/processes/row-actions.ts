@@ -1,5 +1,5 @@
 import type { KillScope, ProcessView } from "@corral/process-service/core";
-import { identityOf } from "@corral/inspector/core";
+import { defined, identityOf } from "@corral/inspector/core";
 import type { TreeNode } from "./model/tree-node.ts";
 import { executorTitle, nameOf } from "./row-text.ts";
 
@@ -33,7 +33,7 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
       const project = executor?.project;
       return {
         title: node.label,
-        scope: { kind: "task", task: node.label, ...(project === undefined ? {} : { project }) },
+        scope: { kind: "task", task: node.label, ...defined({ project }) },
       };
     }
     case "project":

@@ -1,4 +1,4 @@
-import { identityKey } from "@corral/inspector/core";
+import { defined, identityKey } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import type { GhostView, LineageEntry } from "../model.ts";
 
@@ -29,7 +29,7 @@ export function ghostsOf(
         executorId: entry.executorId,
         name: entry.name,
         command: entry.command,
-        ...(entry.endedAt === undefined ? {} : { endedAt: entry.endedAt }),
+        ...defined({ endedAt: entry.endedAt }),
       });
       id = parentId;
     }

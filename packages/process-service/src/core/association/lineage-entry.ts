@@ -1,4 +1,4 @@
-import { identityOf } from "@corral/inspector/core";
+import { defined, identityOf } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import type { Association, Executor, LineageEntry, ProcessView } from "../model.ts";
@@ -85,7 +85,7 @@ function entryOf(
     hostId,
     process: { pid: process.pid, startToken },
     executorId: association.executorId,
-    ...(first === undefined ? {} : { parent: first }),
+    ...defined({ parent: first }),
     ...facts(process, lineOf(memo)),
     firstSeenAt: before?.firstSeenAt ?? takenAt,
     lastSeenAt: linkSeen || before === undefined ? takenAt : before.lastSeenAt,
@@ -99,7 +99,6 @@ function facts(
   return {
     name: process.name,
     command: shorten(line, commandKept),
-    ...(process.processGroupId === undefined ? {} : { processGroupId: process.processGroupId }),
-    ...(process.sessionId === undefined ? {} : { sessionId: process.sessionId }),
+    ...defined({ processGroupId: process.processGroupId, sessionId: process.sessionId }),
   };
 }

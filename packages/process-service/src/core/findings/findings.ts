@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { isLeftOver, isOwned } from "../association/standing.ts";
 import { shorten } from "../text/command-line.ts";
 import { count, formatBytes, formatDuration } from "../text/quantities.ts";
@@ -107,7 +108,7 @@ function aboveThresholds(input: FindingsInput, labelOf: LabelOf): Finding[] {
       findings.push({
         id: `${kind}:${process.id}`,
         kind,
-        ...(executorId === undefined ? {} : { executorId }),
+        ...defined({ executorId }),
         processIds: [process.id],
         reason: `${process.name} ${process.pid} of ${labelOf(executorId)} has ${what} for more than ${duration}.`,
         memoryBytes: memoryOf([process]),

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { isOwned } from "../association/standing.ts";
 import type { ProcessView } from "../model.ts";
 import type { Settings } from "../settings.ts";
@@ -41,8 +42,7 @@ export function trackThresholds(
     const cpu = since(earlier?.cpu, process.cpuPercent ?? 0, settings.cpuThresholdPercent);
     if (memory === undefined && cpu === undefined) continue;
     after.set(process.id, {
-      ...(memory === undefined ? {} : { memory }),
-      ...(cpu === undefined ? {} : { cpu }),
+      ...defined({ memory, cpu }),
     });
   }
   return after;

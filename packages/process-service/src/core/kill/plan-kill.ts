@@ -1,4 +1,5 @@
 import {
+  defined,
   compareIdentity,
   depthsOf,
   descendantsOf,
@@ -45,11 +46,7 @@ export function planKill(input: PlanKillInput): KillPlan {
   const allowed = new Map<number, ProcessView>();
   for (const process of selection.processes) {
     const reason = kept.get(process.id);
-    const refused = refusalOf(
-      { ...process, ...(reason === undefined ? {} : { kept: reason }) },
-      protection,
-      alone,
-    );
+    const refused = refusalOf({ ...process, ...defined({ kept: reason }) }, protection, alone);
     if (refused === undefined) allowed.set(process.pid, process);
     else refusals.push({ ...subjectOf(process), ...refused });
   }
@@ -72,7 +69,7 @@ export function planKill(input: PlanKillInput): KillPlan {
     targets,
     refusals,
     totals: totalsOf(targets),
-    ...(empty === undefined ? {} : { empty }),
+    ...defined({ empty }),
   };
 }
 
@@ -93,8 +90,7 @@ export function protectionFor(
     selfPid,
     ancestorPids: namedAncestorPids(byPid, selfPid),
     callerAncestorPids: namedAncestorPids(byPid, callerPid),
-    ...(callerPid === undefined ? {} : { callerPid }),
-    ...(userId === undefined ? {} : { userId }),
+    ...defined({ callerPid, userId }),
   };
 }
 
@@ -131,13 +127,13 @@ function subjectOf(process: ProcessView): KillSubject {
     process: { pid: process.pid, startToken: process.startToken ?? "?" },
     id: process.id,
     parentPid: process.parentPid,
-    ...(process.startedAt === undefined ? {} : { startedAt: process.startedAt }),
+    ...defined({ startedAt: process.startedAt }),
     name: process.name,
     command: process.command,
     // Shared pages are not freed while others hold them, so the proportional size is the truer one.
     memoryBytes: process.proportionalMemoryBytes ?? process.memoryBytes,
     ports: [...new Set(process.ports?.map((port) => port.port))].toSorted((a, b) => a - b),
-    ...(process.association === undefined ? {} : { association: process.association }),
+    ...defined({ association: process.association }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { ListChanges, ViewChanges } from "./changes.ts";
 import type { CorralView } from "../model.ts";
 import { sameData } from "./same-data.ts";
@@ -24,8 +25,7 @@ export function diffViews(previous: CorralView, next: CorralView): ViewChanges {
     revision: next.revision,
     takenAt: next.takenAt,
     ...changes,
-    ...(executors === undefined ? {} : { executors }),
-    ...(processes === undefined ? {} : { processes }),
+    ...defined({ executors, processes }),
   };
 }
 

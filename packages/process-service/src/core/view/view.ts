@@ -1,4 +1,4 @@
-import { identityKey } from "@corral/inspector/core";
+import { defined, identityKey } from "@corral/inspector/core";
 import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "../association/associate.ts";
 import { ghostsOf } from "../association/ghosts.ts";
@@ -40,7 +40,7 @@ export function buildView(input: ViewInput): CorralView {
   const processes = inOrder(processViews(result, input.ports, kept), byPid);
   return {
     hostId: snapshot.hostId,
-    ...(snapshot.bootId === undefined ? {} : { bootId: snapshot.bootId }),
+    ...defined({ bootId: snapshot.bootId }),
     revision: input.revision,
     takenAt: snapshot.takenAt,
     scan: input.scan,

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { resolve } from "node:path";
 import type BetterSqlite3 from "better-sqlite3";
 import { ProcessServiceError } from "../../core/errors.ts";
@@ -63,7 +64,7 @@ async function openFile(
   return storeOver(sqlite, mutexFor(path), options, {
     mode: "read-write",
     path,
-    ...(recoveredFrom === undefined ? {} : { recoveredFrom }),
+    ...defined({ recoveredFrom }),
   });
 }
 

@@ -1,0 +1,18 @@
+/** An object's fields, those that may be undefined made optional. */
+export type Defined<T> = {
+  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
+} & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/**
+ * The fields that have a value. What is not known is absent in all of Corral's data, never undefined
+ * (exactOptionalPropertyTypes).
+ *
+ * @example
+ * const row = { pid, ...defined({ parentPid, userId }) };
+ */
+export function defined<T extends object>(fields: T): Defined<T>;
+export function defined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
