@@ -1,91 +1,43 @@
-import type {
-  Association,
-  CorralView,
-  ExecutorView,
-  ProcessView,
-} from "../../../src/core/model.ts";
+import { viewBuilders } from "@corral/testing";
+import type { CorralView, ExecutorView, ProcessView } from "../../../src/core/model.ts";
 
-/** A process as a view shows it; everything but the pid has a sensible default. */
-export function processView(
-  fields: Partial<Omit<ProcessView, "startToken">> & {
-    readonly pid: number;
-    readonly startToken?: string | null;
-  },
-): ProcessView {
-  const { startToken = `boot:${fields.pid}`, ...rest } = fields;
-  return {
-    id: `${fields.pid}@${startToken ?? "?"}`,
-    hostId: "host",
-    parentPid: 1,
-    name: `p${fields.pid}`,
-    command: `p${fields.pid} --run`,
-    memoryBytes: 1_000,
-    cpuTimeMs: 0,
-    state: "sleeping",
-    userId: 1000,
-    kernelThread: false,
-    ...(startToken === null ? {} : { startToken }),
-    ...rest,
-  };
-}
+export { belongsTo, suspected } from "@corral/testing";
 
-export function executorView(
-  fields: Partial<ExecutorView> & { readonly id: string },
-): ExecutorView {
-  return {
-    hostId: "host",
-    pid: 1,
-    startToken: "none",
-    kind: "coding-agent",
-    origin: "registered",
-    label: "claude",
-    labels: {},
-    startedAt: 0,
-    registeredAt: 0,
-    usage: { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 },
-    alive: true,
-    totals: { processes: 0, memoryBytes: 0, cpuPercent: 0, ports: [], leftOver: 0, suspected: 0 },
+const builders = viewBuilders({
+  process: { userId: 1000 },
+  executor: { pid: 1, startToken: "none" },
+  view: { revision: 7 },
+});
+
+/** A process as a view shows it; `startToken` null: it could not be read. */
+export function processView({
+  pid,
+  startToken = `boot:${pid}`,
+  ...fields
+}: Partial<Omit<ProcessView, "startToken">> & {
+  readonly pid: number;
+  readonly startToken?: string | null;
+}): ProcessView {
+  const { startToken: _, ...view } = builders.processView(pid, {
+    id: `${pid}@${startToken ?? "?"}`,
+    command: `p${pid} --run`,
     ...fields,
-  };
+  });
+  return startToken === null ? view : { ...view, startToken };
 }
 
-export function belongsTo(executorId: string, fields: Partial<Association> = {}): Association {
-  return {
-    executorId,
-    evidence: "descendant",
-    standing: "owned",
-    explanation: "child of claude",
-    leftOver: false,
-    ...fields,
-  };
+export function executorView({
+  id,
+  ...fields
+}: Partial<ExecutorView> & { readonly id: string }): ExecutorView {
+  return builders.executorView(id, fields);
 }
-
-export const suspected = (executorId: string): Association =>
-  belongsTo(executorId, { evidence: "workspace", standing: "suspected" });
 
 export function viewOf(
   processes: readonly ProcessView[],
   executors: readonly ExecutorView[] = [],
 ): CorralView {
-  return {
-    hostId: "host",
-    revision: 7,
-    takenAt: 0,
-    scan: { state: "ok", intervalMs: 2_000, problems: [] },
-    store: { mode: "read-write" },
-    readOnly: false,
-    host: {
-      name: "host",
-      platform: "linux",
-      cpuCount: 1,
-      memoryTotalBytes: 1,
-      memoryAvailableBytes: 1,
-    },
-    executors,
-    processes,
-    ghosts: [],
-    findings: [],
-  };
+  return builders.corralView({ processes, executors });
 }
 
 /** What a caller without types may send. */

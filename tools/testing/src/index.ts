@@ -1,0 +1,1 @@
+export { belongsTo, suspected, viewBuilders } from "./views.ts";
