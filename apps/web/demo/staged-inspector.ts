@@ -1,5 +1,10 @@
-import { createInspector, type ProcessInspector } from "@corral/inspector";
-import type { ProcessInfo } from "@corral/inspector";
+import { createInspector } from "@corral/inspector";
+import type {
+  ProcessInfo,
+  ProcessInspector,
+  ProcessSnapshot,
+  SnapshotOptions,
+} from "@corral/inspector";
 
 /**
  * The real inspector, but for names that are nobody's business in a demo: the machine's, its first
@@ -23,15 +28,20 @@ export function stagedInspector(folder: string, shownAs: string): ProcessInspect
     renamed.set(process, shown);
     return shown;
   };
-  return {
-    ...real,
-    async snapshot(options) {
-      const snapshot = await real.snapshot(options);
-      return {
-        ...snapshot,
-        host: { ...snapshot.host, name: "workbench" },
-        processes: snapshot.processes.map(rename),
-      };
+  async function snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot> {
+    const seen = await real.snapshot(options);
+    return {
+      ...seen,
+      host: { ...seen.host, name: "workbench" },
+      processes: seen.processes.map(rename),
+    };
+  }
+  // An inspector is an object with private parts: all else is asked of the real one.
+  return new Proxy(real, {
+    get(target, name) {
+      if (name === "snapshot") return snapshot;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === "function" ? value.bind(target) : value;
     },
-  };
+  });
 }
