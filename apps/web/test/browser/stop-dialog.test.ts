@@ -48,7 +48,7 @@ test("each process goes as it is watched, and each outcome is confirmed, shown a
   await dialog(page).getByRole("button", { name: "Stop 3 processes" }).click();
   await dialog(page).getByText("Asked to end (SIGTERM), waiting").waitFor();
   const progress = dialog(page).getByRole("list", { name: "Progress" });
-  await progress.getByText("waiting").waitFor();
+  await progress.getByText("waiting").first().waitFor();
   await expectAccessible(page);
   const outcomes = dialog(page).getByRole("list", { name: "Outcomes" });
   await expect

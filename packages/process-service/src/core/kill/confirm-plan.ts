@@ -1,6 +1,7 @@
 import {
   descendantsOf,
   identityKey,
+  indexByPid,
   indexChildren,
   makesPartial,
   type ProcessIdentity,
@@ -46,7 +47,7 @@ export function confirmPlan(
   births: readonly SeenBirth[] = [],
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
-  const running = new Map(view.processes.map((process) => [process.pid, process]));
+  const running = indexByPid(view.processes);
   const refusals = new Map(fresh.refusals.map((refusal) => [refusal.id, refusal]));
   const targets = new Map(fresh.targets.map((target) => [target.id, target]));
   const hinges = rootKeys(view, request);
