@@ -21,10 +21,9 @@ describe("corral run and what is left over", { timeout }, () => {
 
   test("a daemon that was forked off twice comes back to the runner, and is told of", async () => {
     await using directory = await temporaryDirectory();
-    await using runner = startRunner({
-      command: daemon("echo pid=$$; read _"),
-      dataDir: directory.path,
-    });
+    // Not the repository: whatever else works in there would be suspected, and told of.
+    const options = { command: daemon("echo pid=$$; read _"), dataDir: directory.path };
+    await using runner = startRunner(options, { cwd: directory.path });
     const pid = await runner.number("daemon");
     using _end = sureToEnd(pid);
     await waitFor(() => (readStat(pid)?.parentPid === runner.pid ? true : undefined));
