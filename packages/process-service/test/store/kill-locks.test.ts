@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -80,6 +88,21 @@ test("a lock that outlived its finished record is removed", async () => {
   writeFileSync(file, "");
   expect(await store.kills.takeAbandoned(hostId, store.kills.ofOthers())).toEqual([]);
   expect(existsSync(file)).toBe(false);
+});
+
+test("a kill whose lock cannot be asked for is not abandoned", async () => {
+  using folder = temporaryFolder();
+  const path = join(folder.path, "corral.db");
+  const file = `${path}-kill-k1`;
+  await using store = await openSqliteStore({ path, hostId });
+  await store.kills.begin(intent("k1"));
+  store.kills.release("k1");
+  // What cannot be opened, also by root.
+  rmSync(file);
+  mkdirSync(file);
+  expect(await store.kills.takeAbandoned(hostId)).toEqual([]);
+  rmSync(file, { recursive: true });
+  expect(await store.kills.takeAbandoned(hostId)).toHaveLength(1);
 });
 
 test("damage in the rest of its row does not hide what was frozen", async () => {
