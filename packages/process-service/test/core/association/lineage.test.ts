@@ -145,7 +145,9 @@ describe("observeLineage", () => {
     scan(1000, [agent, shell]);
     const problems = [{ code: "PROCESSES_HIDDEN", message: "hidepid" }] as const;
     for (const at of [1002, 1004]) scan(at, [agent], { problems });
-    expect(known.get(key(4800))?.endedAt).toBeUndefined();
+    // Nor forgotten, as one that ended would be at the second scan.
+    expect(known.get(key(4800))).toMatchObject({ process: { pid: 4800 } });
+    expect(known.get(key(4800))).not.toHaveProperty("endedAt");
   });
 
   test("hints are not remembered", () => {
