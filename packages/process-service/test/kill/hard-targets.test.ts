@@ -44,6 +44,16 @@ describe("what a target can do about it", () => {
     expect(report.confirmedGone).toBe(1);
   });
 
+  test("one that was frozen and may not be killed then goes on", async () => {
+    const at = scene();
+    const root = at.inspector.addProcess({ pid: 100 });
+    at.inspector.addProcess({ pid: 101, parentPid: 100 }, { denies: ["SIGKILL"] });
+    const report = await kill(at, root, { force: true });
+    expect(outcomes(report)).toEqual({ 100: "killed", 101: "denied" });
+    expect(at.sent()).toContain("101 SIGSTOP");
+    expect(at.inspector.getProcess(101)?.state).toBe("sleeping");
+  });
+
   test("one that tells nothing is never called dead", async () => {
     const at = scene();
     const root = at.inspector.addProcess(
