@@ -63,6 +63,14 @@ test("what a person has paused stays paused, until they continue it", async () =
   expect(at.sent().slice(before)).toEqual(["101 SIGCONT"]);
 });
 
+test("one that is gone, and whose pid another process has, is gone; the other is not touched", async () => {
+  const at = scene();
+  await abandon(at, [at.inspector.addProcess({ pid: 100, ...stopped })]);
+  at.inspector.reusePid(100, stopped);
+  expect(await at.service.recover()).toMatchObject([{ outcomes: [{ outcome: "already-gone" }] }]);
+  expect(at.sent()).toEqual([]);
+});
+
 test("one that cannot be asked now keeps none of the others stopped, and is asked again", async () => {
   const at = scene();
   const first = at.inspector.addProcess({ pid: 100, ...stopped });
