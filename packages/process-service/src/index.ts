@@ -1,4 +1,4 @@
-export * from "./core/index.ts";
+export * from "./core.ts";
 export * from "./create-process-service.ts";
 export type * from "./process-service.ts";
 export { createStore, type CreateStoreOptions } from "./store/create-store.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createCorralClient } from "../../src/client/index.ts";
 import type { WatchState } from "../../src/client/index.ts";
-import type { CorralView, ViewChanges } from "../../src/core/index.ts";
+import type { CorralView, ViewChanges } from "../../src/core.ts";
 import { serveRouter } from "../support/served-router.ts";
 import { until } from "../support/until.ts";
 

@@ -1,6 +1,6 @@
 import type { ProcessInfo, ProcessSnapshot, ScanProblem } from "@corral/inspector/core";
-import { ForkHistory } from "../../src/core/index.ts";
-import type { AssociateResult, Association, Executor, LineageEntry } from "../../src/core/index.ts";
+import { ForkHistory } from "../../src/core.ts";
+import type { AssociateResult, Association, Executor, LineageEntry } from "../../src/core.ts";
 
 export const hostId = "host-a";
 export const bootId = "boot-1";

@@ -1,5 +1,5 @@
-import { associate, buildView } from "../../src/core/index.ts";
-import type { AssociateInput, CorralView, ViewInput } from "../../src/core/index.ts";
+import { associate, buildView } from "../../src/core.ts";
+import type { AssociateInput, CorralView, ViewInput } from "../../src/core.ts";
 import { executor, snapshot } from "./scene.ts";
 import type { Row } from "./scene.ts";
 

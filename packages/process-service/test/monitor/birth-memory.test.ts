@@ -1,7 +1,7 @@
 import { identityKey } from "@corral/inspector";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import type { LineageEntry } from "../../src/core/index.ts";
+import type { LineageEntry } from "../../src/core.ts";
 import { createBirthMemory } from "../../src/monitor/birth-memory.ts";
 
 /** A machine with one agent (pid 100) whose births are watched. */

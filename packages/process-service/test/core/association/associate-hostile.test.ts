@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { associate, indexSnapshot } from "../../../src/core/index.ts";
-import type { AssociateInput, Executor, LineageEntry } from "../../../src/core/index.ts";
+import { associate, indexSnapshot } from "../../../src/core.ts";
+import type { AssociateInput, Executor, LineageEntry } from "../../../src/core.ts";
 import { byIdOf, ended, entry, executor, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 

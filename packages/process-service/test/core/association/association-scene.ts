@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { associate } from "../../../src/core/index.ts";
-import type { Association, Executor, LineageEntry } from "../../../src/core/index.ts";
+import { associate } from "../../../src/core.ts";
+import type { Association, Executor, LineageEntry } from "../../../src/core.ts";
 import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { agentOf, detectAgents, indexSnapshot } from "../../../src/core/index.ts";
+import { agentOf, detectAgents, indexSnapshot } from "../../../src/core.ts";
 import { key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 

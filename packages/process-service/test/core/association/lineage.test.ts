@@ -5,8 +5,8 @@ import {
   observeBirths,
   observeLineage,
   rootEntry,
-} from "../../../src/core/index.ts";
-import type { Executor, LineageEntry, SeenBirth } from "../../../src/core/index.ts";
+} from "../../../src/core.ts";
+import type { Executor, LineageEntry, SeenBirth } from "../../../src/core.ts";
 import {
   byIdOf,
   ended,

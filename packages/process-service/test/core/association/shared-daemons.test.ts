@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharedDaemon } from "../../../src/core/index.ts";
+import { sharedDaemon } from "../../../src/core.ts";
 
 test.each<[name: string, argv: string[], daemon: string | undefined]>([
   ["tmux: server", ["tmux", "new-session", "-d"], "tmux"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { defaultSettings, findFindings, trackThresholds } from "../../../src/core/index.ts";
-import type { CorralView, Thresholds } from "../../../src/core/index.ts";
+import { defaultSettings, findFindings, trackThresholds } from "../../../src/core.ts";
+import type { CorralView, Thresholds } from "../../../src/core.ts";
 import { alter, ended, entry, epoch, key } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { viewOf } from "../view-of.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commandLine } from "../../../src/core/index.ts";
+import { commandLine } from "../../../src/core.ts";
 
 describe("commandLine", () => {
   test.each<[argv: string[], line: string]>([

@@ -5,7 +5,7 @@ import {
   maskedCommandLine,
   maskText,
   quoteArgument,
-} from "../../../src/core/index.ts";
+} from "../../../src/core.ts";
 
 // A line is an argv, its arguments separated by tabs. In those with secrets the first field is what must
 // not be seen, separated by blanks. "other-tools" was collected when the rules stood already, and showed

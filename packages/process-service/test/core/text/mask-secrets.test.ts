@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSecretName, maskCommand, maskText, maskedCommandLine } from "../../../src/core/index.ts";
+import { isSecretName, maskCommand, maskText, maskedCommandLine } from "../../../src/core.ts";
 
 /** An argv and how it leaves the process service. */
 const commands: readonly (readonly [argv: readonly string[], shown: string])[] = [

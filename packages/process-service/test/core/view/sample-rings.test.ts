@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { newRing, pushSample, readRing, ringLength, sampleAll } from "../../../src/core/index.ts";
-import type { Ring } from "../../../src/core/index.ts";
+import { newRing, pushSample, readRing, ringLength, sampleAll } from "../../../src/core.ts";
+import type { Ring } from "../../../src/core.ts";
 
 describe("sample rings", () => {
   test("an empty ring", () => {

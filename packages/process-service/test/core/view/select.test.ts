@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { filterProcesses } from "../../../src/core/index.ts";
-import type { ProcessFilter } from "../../../src/core/index.ts";
+import { filterProcesses } from "../../../src/core.ts";
+import type { ProcessFilter } from "../../../src/core.ts";
 import { ended, entry, executor, key } from "../scene.ts";
 import { viewOf } from "../view-of.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explainWithTime, groupTotals, indexSnapshot } from "../../../src/core/index.ts";
-import type { SnapshotIndex } from "../../../src/core/index.ts";
+import { explainWithTime, groupTotals, indexSnapshot } from "../../../src/core.ts";
+import type { SnapshotIndex } from "../../../src/core.ts";
 import { ended, entry, epoch, executor, hostId, key, snapshot } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { viewOf } from "../view-of.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutReader } from "../../../src/core/index.ts";
+import { withoutReader } from "../../../src/core.ts";
 import { executor, token } from "../scene.ts";
 import { viewOf } from "../view-of.ts";
 
