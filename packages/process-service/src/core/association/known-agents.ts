@@ -1,24 +1,10 @@
 /** Programs of known coding agents, by the name of their command. */
-const commands = new Set([
-  "aider",
-  "amp",
-  "auggie",
-  "claude",
-  "cline",
-  "codex",
-  "copilot",
-  "crush",
-  "cursor-agent",
-  "droid",
-  "gemini",
-  "goose",
-  "kilocode",
-  "kimi",
-  "opencode",
-  "openhands",
-  "plandex",
-  "qwen",
-]);
+const commands = new Set(
+  (
+    "aider amp auggie claude cline codex copilot crush cursor-agent droid gemini goose kilocode kimi " +
+    "opencode openhands plandex qwen"
+  ).split(" "),
+);
 
 /** Where their packages install them: a path or a package name that node or npx is given. */
 const packages: readonly (readonly [RegExp, string])[] = [
@@ -43,48 +29,20 @@ const runners =
 const runnerWords = new Set(["exec", "x", "dlx", "run", "tool"]);
 
 /** Flags of runners that take the next argument with them. */
-const flagsWithValue = new Set([
-  "-r",
-  "--require",
-  "--import",
-  "--loader",
-  "--experimental-loader",
-  "-C",
-  "--conditions",
-  "--env-file",
-  "-p",
-  "--package",
-  "--from",
-  "--with",
-  "--python",
-  "-W",
-  "-X",
-]);
+const flagsWithValue = new Set(
+  (
+    "-r --require --import --loader --experimental-loader -C --conditions --env-file -p --package --from " +
+    "--with --python -W -X"
+  ).split(" "),
+);
 
 /** What an agent's program does besides being the agent: servers for others, housekeeping. */
-const helperWords = new Set([
-  "mcp",
-  "mcp-server",
-  "config",
-  "update",
-  "upgrade",
-  "doctor",
-  "install",
-  "login",
-  "logout",
-  "auth",
-  "setup-token",
-  "completion",
-  "completions",
-  "migrate-installer",
-  "plugin",
-  "plugins",
-  "extensions",
-  "models",
-  "stats",
-  "help",
-  "version",
-]);
+const helperWords = new Set(
+  (
+    "mcp mcp-server config update upgrade doctor install login logout auth setup-token completion " +
+    "completions migrate-installer plugin plugins extensions models stats help version"
+  ).split(" "),
+);
 
 /**
  * The known coding agent that a process is, such as "claude"; undefined when it is none. A shell
