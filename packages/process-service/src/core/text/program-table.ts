@@ -1,285 +1,179 @@
 import type { ProgramRules, SecretPart } from "./program-rules.ts";
 
-const login: ProgramRules = {
-  flags: {
-    "-p": "all",
-    "--password": "all",
-    "--creds": "after:",
-    "--src-creds": "after:",
-    "--dest-creds": "after:",
-  },
-  after: ["login", "copy", "inspect", "auth", "pull", "push"],
-  harmless: ["--secret"],
-};
-const containers: ProgramRules = {
-  flags: { "-p": "all" },
-  after: ["login"],
-  glued: "p",
-  harmless: ["--secret"],
-};
-const mysql: ProgramRules = {
-  flags: { "-p": "all" },
-  gluedOnly: "p",
-  valued: "uhPDSeBO",
-  words: (words) => (words.at(-1) === "password" ? "all" : undefined),
-};
-const mongo: ProgramRules = { flags: { "-p": "all" }, glued: "p" };
-const redis: ProgramRules = {
-  flags: { "-a": "all" },
-  words: (words) => {
-    const [first = "", , third = ""] = words;
-    if (/^auth$/i.test(first)) return "all";
-    return /^config$/i.test(first) && /^(?:requirepass|masterauth)$/i.test(third)
-      ? "all"
-      : undefined;
-  },
-};
-const ldap: ProgramRules = {
-  flags: { "-w": "all", "-s": "all", "-a": "all" },
-  glued: "w",
-  valued: "DHhbpfYUXRo",
-};
-const ldapSearch: ProgramRules = { flags: { "-w": "all" }, glued: "w", valued: "DHhbpfYUXRosal" };
-const samba: ProgramRules = { flags: { "-U": "after%", "--user": "after%" }, glued: "U" };
-const snmp: ProgramRules = { flags: { "-A": "all", "-X": "all", "-c": "all" }, glued: "AXc" };
-const archive: ProgramRules = { flags: { "-p": "all", "-hp": "all" }, prefixes: ["-hp", "-p"] };
-const zip: ProgramRules = { flags: { "-P": "all" }, glued: "P", commonWord: true };
-const sql: ProgramRules = { flags: { "-P": "all" }, glued: "P" };
-const oracle: ProgramRules = { words: (words) => (words.length === 0 ? "after/" : undefined) };
-const httpie: ProgramRules = {
-  flags: { "-a": "after:", "--auth": "after:" },
-  glued: "a",
-  words: () => "header",
-  commonWord: true,
-};
-const load: ProgramRules = { flags: { "-a": "after:", "-H": "header" }, commonWord: true };
-const freerdp: ProgramRules = { prefixes: ["/p:", "/gp:", "/pth:"] };
-const rabbit: ProgramRules = {
-  words: (words) =>
-    /^(?:add_user|change_password|authenticate_user)$/.test(words.at(-2) ?? "") ? "all" : undefined,
-};
-const java: ProgramRules = {
-  flags: {
-    "-storepass": "all",
-    "-keypass": "all",
-    "-srcstorepass": "all",
-    "-deststorepass": "all",
-  },
-};
-const sources: ProgramRules = {
-  flags: {
-    "-passin": "source",
-    "-passout": "source",
-    "-pass": "source",
-    "-k": "all",
-    "-K": "all",
-    "--ks-pass": "source",
-    "--key-pass": "source",
-    "-password": "source",
-    "-passwd": "source",
-  },
-  words: (words) => (words[0] === "passwd" && words.length === 1 ? "all" : undefined),
-  harmless: ["-key", "-inkey", "-sigopt", "-pubkey", "-CAkey", "-signkey"],
+type Words = NonNullable<ProgramRules["words"]>;
+
+/** Rules whose flags are listed by what part of their value is secret. */
+type Row = Omit<ProgramRules, "flags"> & {
+  readonly flags?: Readonly<Partial<Record<SecretPart, string>>>;
 };
 
 /** By the last part of the program's path. Sources: the programs' manual pages. */
-export const programTable: ReadonlyMap<string, ProgramRules> = new Map<string, ProgramRules>([
-  ["sshpass", { flags: { "-p": "all" }, glued: "p", valued: "fdPe" }],
-  [
-    "curl",
-    {
-      flags: {
-        "-u": "after:",
-        "--user": "after:",
-        "-U": "after:",
-        "--proxy-user": "after:",
-        "-H": "header",
-        "--header": "header",
-        "--proxy-header": "header",
-        "-b": "cookie",
-        "--cookie": "cookie",
-        "-E": "after:",
-        "--cert": "after:",
-        "--proxy-cert": "after:",
+export const programTable: ReadonlyMap<string, ProgramRules> = /* @__PURE__ */ programs();
+
+function programs(): ReadonlyMap<string, ProgramRules> {
+  const samba: Row = { flags: { "after%": "-U --user" }, glued: "U" };
+  const archive: Row = { flags: { all: "-p -hp" }, prefixes: ["-hp", "-p"] };
+  const zip: Row = { flags: { all: "-P" }, glued: "P" };
+  const containers: Row = { after: ["login"], glued: "p", harmless: ["--secret"] };
+  const images: Row = {
+    flags: { all: "-p --password", "after:": "--creds --src-creds --dest-creds" },
+    after: ["login", "copy", "inspect", "auth", "pull", "push"],
+    harmless: ["--secret"],
+  };
+  const rows: readonly (readonly [programs: string, rules: Row])[] = [
+    ["sshpass", { flags: { all: "-p" }, glued: "p", valued: "fdPe" }],
+    [
+      "curl",
+      {
+        flags: {
+          "after:": "-u --user -U --proxy-user -E --cert --proxy-cert",
+          header: "-H --header --proxy-header",
+          cookie: "-b --cookie",
+        },
+        glued: "uUHbE",
+        valued: "AcCdDeFhKmoPQrtTwxXyYz",
+        harmless: ["--key", "--proxy-key", "--delegation"],
       },
-      glued: "uUHbE",
-      valued: "AcCdDeFhKmoPQrtTwxXyYz",
-      harmless: ["--key", "--proxy-key", "--delegation"],
-    },
-  ],
-  ["wget", { flags: { "--header": "header" }, harmless: ["--private-key"] }],
-  ["aria2c", { flags: { "--header": "header" } }],
-  ["grpcurl", { flags: { "-H": "header", "-rpc-header": "header", "-reflect-header": "header" } }],
-  ["websocat", { flags: { "-H": "header", "--header": "header", "--basic-auth": "after:" } }],
-  ["wscat", { flags: { "-H": "header", "--header": "header", "--auth": "after:" } }],
-  ["ffmpeg", { flags: { "-headers": "header", "-cookies": "all" } }],
-  ["http", httpie],
-  ["https", httpie],
-  ["xh", httpie],
-  ["hey", load],
-  [
-    "ab",
-    { flags: { "-A": "after:", "-P": "after:", "-C": "cookie", "-H": "header" }, commonWord: true },
-  ],
-  ["wrk", { flags: { "-H": "header", "--header": "header" } }],
-  ["oha", load],
-  ["vegeta", { flags: { "-header": "header" } }],
-  ["mysql", mysql],
-  ["mysqldump", mysql],
-  ["mysqladmin", mysql],
-  ["mysqlimport", mysql],
-  ["mysqlcheck", mysql],
-  ["mysqlsh", mysql],
-  ["mycli", { flags: { "-p": "all" }, glued: "p", valued: "uhPDS" }],
-  ["mariadb", mysql],
-  ["mariadb-dump", mysql],
-  ["mariadb-admin", mysql],
-  ["mariabackup", mysql],
-  ["xtrabackup", mysql],
-  ["mongo", mongo],
-  ["mongosh", mongo],
-  ["mongodump", mongo],
-  ["mongorestore", mongo],
-  ["mongoexport", mongo],
-  ["mongoimport", mongo],
-  ["cqlsh", mongo],
-  ["redis-cli", redis],
-  ["valkey-cli", redis],
-  ["keydb-cli", redis],
-  ["sqlcmd", sql],
-  ["bcp", sql],
-  ["isql", sql],
-  ["tsql", sql],
-  ["mssql-cli", sql],
-  ["sqlplus", oracle],
-  ["sqlldr", oracle],
-  ["impdp", oracle],
-  ["expdp", oracle],
-  ["etcdctl", { flags: { "--user": "after:" } }],
-  ["ldapsearch", ldapSearch],
-  ["ldapwhoami", ldapSearch],
-  ["ldapcompare", ldapSearch],
-  ["ldapadd", ldapSearch],
-  ["ldapmodify", ldapSearch],
-  ["ldapdelete", ldapSearch],
-  ["ldappasswd", ldap],
-  ["smbclient", samba],
-  ["rpcclient", samba],
-  ["smbget", samba],
-  ["smbcacls", samba],
-  ["net", { ...samba, commonWord: true }],
-  ["snmpget", snmp],
-  ["snmpset", snmp],
-  ["snmpwalk", snmp],
-  ["snmpbulkwalk", snmp],
-  ["snmptrap", snmp],
-  ["ipmitool", { flags: { "-P": "all", "-k": "all", "-y": "all" }, glued: "P" }],
-  ["xfreerdp", freerdp],
-  ["xfreerdp3", freerdp],
-  ["wlfreerdp", freerdp],
-  ["wlfreerdp3", freerdp],
-  ["sdl-freerdp", freerdp],
-  ["sdl-freerdp3", freerdp],
-  ["rdesktop", { flags: { "-p": "all" }, glued: "p" }],
-  ["mosquitto_pub", { flags: { "-P": "all", "--pw": "all" } }],
-  ["mosquitto_sub", { flags: { "-P": "all", "--pw": "all" } }],
-  ["mosquitto_passwd", { words: (words) => (words.length === 2 ? "all" : undefined) }],
-  ["rabbitmqctl", rabbit],
-  ["htpasswd", { words: (words) => (words.length === 2 ? "all" : undefined) }],
-  ["lftp", { flags: { "-u": "after,", "--user": "after,", "--password": "all" } }],
-  ["ncftpput", { flags: { "-p": "all" } }],
-  ["ncftpget", { flags: { "-p": "all" } }],
-  ["7z", archive],
-  ["7za", archive],
-  ["7zz", archive],
-  ["7zr", archive],
-  ["rar", { ...archive, commonWord: true }],
-  ["unrar", archive],
-  ["zip", zip],
-  ["unzip", { ...zip, commonWord: false }],
-  ["fcrackzip", { flags: { "-p": "all" } }],
-  ["qpdf", { flags: { "--encrypt": "all" } }],
-  [
-    "pdftk",
-    {
-      words: (words) =>
-        /^(?:user_pw|owner_pw|input_pw)$/.test(words.at(-1) ?? "") ? "all" : undefined,
-    },
-  ],
-  ["openssl", sources],
-  ["apksigner", sources],
-  ["keytool", java],
-  ["jarsigner", java],
-  ["useradd", { flags: { "-p": "all" } }],
-  ["usermod", { flags: { "-p": "all" } }],
-  ["wpa_passphrase", { words: (words) => (words.length === 1 ? "all" : undefined) }],
-  [
-    "nmcli",
-    { words: (words) => (/(?:^password|[.-]psk)$/.test(words.at(-1) ?? "") ? "all" : undefined) },
-  ],
-  ["docker", containers],
-  [
-    "podman",
-    {
-      ...containers,
-      flags: { ...containers.flags, "--creds": "after:" },
-      after: ["login", "pull", "push"],
-    },
-  ],
-  ["nerdctl", containers],
-  ["buildah", { ...login, glued: "p" }],
-  ["skopeo", login],
-  ["helm", { flags: { "-p": "all" }, after: ["login"] }],
-  ["oras", { flags: { "-p": "all" }, after: ["login"] }],
-  ["crane", { flags: { "-p": "all" }, after: ["login"] }],
-  ["oc", { flags: { "-p": "all" }, after: ["login"], commonWord: true }],
-  [
-    "cf",
-    {
-      flags: { "-p": "all" },
-      after: ["login"],
-      words: (words) => (words[0] === "auth" && words.length === 2 ? "all" : undefined),
-      commonWord: true,
-    },
-  ],
-  ["az", { flags: { "-p": "all" }, after: ["login"], glued: "p", commonWord: true }],
-  ["ibmcloud", { flags: { "-p": "all" }, after: ["login"] }],
-  ["kubectl", { flags: { "--from-literal": "after=" }, harmless: ["--client-key", "--secret"] }],
-  [
-    "vault",
-    {
-      words: (words) => (/^(?:login|unwrap|unseal)$/.test(words.at(-1) ?? "") ? "all" : undefined),
-      commonWord: true,
-    },
-  ],
-  [
-    "bw",
-    {
-      words: (words) =>
-        (words[0] === "unlock" && words.length === 1) ||
-        (words[0] === "login" && words.length === 2)
-          ? "all"
-          : undefined,
-      commonWord: true,
-    },
-  ],
-  [
-    "rclone",
-    { words: (words) => (words[0] === "obscure" && words.length === 1 ? "all" : undefined) },
-  ],
-  ["gh", { flags: { "-b": "all", "--body": "all" }, after: ["secret"], commonWord: true }],
-  ["fly", { words: secretAssignments, commonWord: true }],
-  ["flyctl", { words: secretAssignments }],
-  ["supabase", { words: secretAssignments }],
-  ["vercel", { flags: { "-t": "all" }, commonWord: true }],
-  ["twine", { flags: { "-p": "all" }, glued: "p" }],
-  ["cargo", { words: (words) => (words[0] === "login" && words.length === 1 ? "all" : undefined) }],
-  ["poetry", { words: poetryConfig }],
-  ["composer", { words: poetryConfig }],
-  ["x11vnc", { flags: { "-passwd": "all" } }],
-  ["aws", { harmless: ["--key"] }],
-  ["sort", { harmless: ["--key"], commonWord: true }],
-]);
+    ],
+    ["wget", { flags: { header: "--header" }, harmless: ["--private-key"] }],
+    ["aria2c", { flags: { header: "--header" } }],
+    ["grpcurl", { flags: { header: "-H -rpc-header -reflect-header" } }],
+    ["websocat", { flags: { header: "-H --header", "after:": "--basic-auth" } }],
+    ["wscat", { flags: { header: "-H --header", "after:": "--auth" } }],
+    ["ffmpeg", { flags: { header: "-headers", all: "-cookies" } }],
+    [
+      "http https xh",
+      { flags: { "after:": "-a --auth" }, glued: "a", words: () => "header", commonWord: true },
+    ],
+    ["hey oha", { flags: { "after:": "-a", header: "-H" }, commonWord: true }],
+    ["ab", { flags: { "after:": "-A -P", cookie: "-C", header: "-H" }, commonWord: true }],
+    ["wrk", { flags: { header: "-H --header" } }],
+    ["vegeta", { flags: { header: "-header" } }],
+    [
+      "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlsh mariadb mariadb-dump mariadb-admin " +
+        "mariabackup xtrabackup",
+      { flags: { all: "-p" }, gluedOnly: "p", valued: "uhPDSeBO", words: behind(/^password$/) },
+    ],
+    ["mycli", { flags: { all: "-p" }, glued: "p", valued: "uhPDS" }],
+    [
+      "mongo mongosh mongodump mongorestore mongoexport mongoimport cqlsh rdesktop twine",
+      { flags: { all: "-p" }, glued: "p" },
+    ],
+    ["redis-cli valkey-cli keydb-cli", { flags: { all: "-a" }, words: redisPassword }],
+    ["sqlcmd bcp isql tsql mssql-cli unzip", zip],
+    [
+      "sqlplus sqlldr impdp expdp",
+      { words: (words) => (words.length === 0 ? "after/" : undefined) },
+    ],
+    ["etcdctl", { flags: { "after:": "--user" } }],
+    [
+      "ldapsearch ldapwhoami ldapcompare ldapadd ldapmodify ldapdelete",
+      { flags: { all: "-w" }, glued: "w", valued: "DHhbpfYUXRosal" },
+    ],
+    ["ldappasswd", { flags: { all: "-w -s -a" }, glued: "w", valued: "DHhbpfYUXRo" }],
+    ["smbclient rpcclient smbget smbcacls", samba],
+    ["net", { ...samba, commonWord: true }],
+    [
+      "snmpget snmpset snmpwalk snmpbulkwalk snmptrap",
+      { flags: { all: "-A -X -c" }, glued: "AXc" },
+    ],
+    ["ipmitool", { flags: { all: "-P -k -y" }, glued: "P" }],
+    [
+      "xfreerdp xfreerdp3 wlfreerdp wlfreerdp3 sdl-freerdp sdl-freerdp3",
+      { prefixes: ["/p:", "/gp:", "/pth:"] },
+    ],
+    ["mosquitto_pub mosquitto_sub", { flags: { all: "-P --pw" } }],
+    ["mosquitto_passwd htpasswd", { words: wordAfter(2) }],
+    ["rabbitmqctl", { words: behind(/^(?:add_user|change_password|authenticate_user)$/, 2) }],
+    ["lftp", { flags: { "after,": "-u --user", all: "--password" } }],
+    ["ncftpput ncftpget fcrackzip useradd usermod", { flags: { all: "-p" } }],
+    ["7z 7za 7zz 7zr unrar", archive],
+    ["rar", { ...archive, commonWord: true }],
+    ["zip", { ...zip, commonWord: true }],
+    ["qpdf", { flags: { all: "--encrypt" } }],
+    ["pdftk", { words: behind(/^(?:user_pw|owner_pw|input_pw)$/) }],
+    [
+      "openssl apksigner",
+      {
+        flags: {
+          source: "-passin -passout -pass --ks-pass --key-pass -password -passwd",
+          all: "-k -K",
+        },
+        words: wordAfter(1, "passwd"),
+        harmless: ["-key", "-inkey", "-sigopt", "-pubkey", "-CAkey", "-signkey"],
+      },
+    ],
+    ["keytool jarsigner", { flags: { all: "-storepass -keypass -srcstorepass -deststorepass" } }],
+    ["wpa_passphrase", { words: wordAfter(1) }],
+    ["nmcli", { words: behind(/(?:^password|[.-]psk)$/) }],
+    ["docker nerdctl", { ...containers, flags: { all: "-p" } }],
+    [
+      "podman",
+      {
+        ...containers,
+        flags: { all: "-p", "after:": "--creds" },
+        after: ["login", "pull", "push"],
+      },
+    ],
+    ["buildah", { ...images, glued: "p" }],
+    ["skopeo", images],
+    ["helm oras crane ibmcloud", { flags: { all: "-p" }, after: ["login"] }],
+    ["oc", { flags: { all: "-p" }, after: ["login"], commonWord: true }],
+    [
+      "cf",
+      { flags: { all: "-p" }, after: ["login"], words: wordAfter(2, "auth"), commonWord: true },
+    ],
+    ["az", { flags: { all: "-p" }, after: ["login"], glued: "p", commonWord: true }],
+    ["kubectl", { flags: { "after=": "--from-literal" }, harmless: ["--client-key", "--secret"] }],
+    ["vault", { words: behind(/^(?:login|unwrap|unseal)$/), commonWord: true }],
+    [
+      "bw",
+      {
+        words: (words) => wordAfter(1, "unlock")(words) ?? wordAfter(2, "login")(words),
+        commonWord: true,
+      },
+    ],
+    ["rclone", { words: wordAfter(1, "obscure") }],
+    ["gh", { flags: { all: "-b --body" }, after: ["secret"], commonWord: true }],
+    ["fly", { words: secretAssignments, commonWord: true }],
+    ["flyctl supabase", { words: secretAssignments }],
+    ["vercel", { flags: { all: "-t" }, commonWord: true }],
+    ["cargo", { words: wordAfter(1, "login") }],
+    ["poetry composer", { words: poetryConfig }],
+    ["x11vnc", { flags: { all: "-passwd" } }],
+    ["aws", { harmless: ["--key"] }],
+    ["sort", { harmless: ["--key"], commonWord: true }],
+  ];
+  return new Map(
+    rows.flatMap(([names, { flags, ...rest }]) => {
+      const rules = flags === undefined ? rest : { ...rest, flags: byFlag(flags) };
+      return names.split(" ").map((name) => [name, rules] as const);
+    }),
+  );
+}
+
+function byFlag(flags: NonNullable<Row["flags"]>): Readonly<Record<string, SecretPart>> {
+  const parts = Object.entries(flags) as readonly (readonly [SecretPart, string])[];
+  return Object.fromEntries(
+    parts.flatMap(([part, names]) => names.split(" ").map((name) => [name, part])),
+  );
+}
+
+/** The word that follows so many others, the first of which is `command`. */
+function wordAfter(count: number, command?: string): Words {
+  return (words) =>
+    words.length === count && (command === undefined || words[0] === command) ? "all" : undefined;
+}
+
+/** The word that stands `distance` words behind one like this. */
+function behind(pattern: RegExp, distance = 1): Words {
+  return (words) => (pattern.test(words.at(-distance) ?? "") ? "all" : undefined);
+}
+
+function redisPassword([first = "", , third = ""]: readonly string[]): SecretPart | undefined {
+  if (/^auth$/i.test(first)) return "all";
+  return /^config$/i.test(first) && /^(?:requirepass|masterauth)$/i.test(third) ? "all" : undefined;
+}
 
 function secretAssignments(words: readonly string[]): SecretPart | undefined {
   return words[0] === "secrets" && words[1] === "set" ? "after=" : undefined;
