@@ -65,9 +65,11 @@ test("the first migration still makes the schema of version 1", async () => {
   expect(schemaOf(path)).toEqual(schemaOf(frozen));
 });
 
+/** What made each table and index; SQLite keeps the text as it was written, with its quotes and spaces. */
 function schemaOf(path: string): unknown[] {
   const sqlite = new BetterSqlite3(path, { readonly: true });
-  const schema = sqlite.prepare("select name, sql from sqlite_schema order by name").all();
+  const plain = `replace(replace(replace(sql, '"', ''), char(10), ''), ' ', '')`;
+  const schema = sqlite.prepare(`select name, ${plain} from sqlite_schema order by name`).all();
   sqlite.close();
   return schema;
 }

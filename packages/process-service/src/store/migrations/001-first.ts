@@ -2,144 +2,58 @@ import { sql } from "kysely";
 import type { SchemaChanger } from "./schema-changer.ts";
 
 /** The tables of version 1. Frozen: a later change is a later migration. */
-export async function first(database: SchemaChanger): Promise<void> {
-  await database.schema
-    .createTable("executors")
-    .addColumn("id", "text", (c) => c.primaryKey().notNull())
-    .addColumn("host_id", "text", (c) => c.notNull())
-    .addColumn("boot_id", "text")
-    .addColumn("pid", "bigint", (c) => c.notNull())
-    .addColumn("start_token", "text", (c) => c.notNull())
-    .addColumn("kind", "text", (c) => c.notNull())
-    .addColumn("origin", "text", (c) => c.notNull())
-    .addColumn("label", "text", (c) => c.notNull())
-    .addColumn("project", "text")
-    .addColumn("task", "text")
-    .addColumn("attempt", "text")
-    .addColumn("workspace", "text")
-    .addColumn("labels", "text", (c) => c.notNull())
-    .addColumn("runner_pid", "bigint")
-    .addColumn("runner_start_token", "text")
-    .addColumn("started_at", "bigint", (c) => c.notNull())
-    .addColumn("registered_at", "bigint", (c) => c.notNull())
-    .addColumn("ended_at", "bigint")
-    .addColumn("end_how", "text")
-    .addColumn("end_exit_code", "bigint")
-    .addColumn("end_signal", "text")
-    .addColumn("end_by", "text")
-    .addColumn("cpu_time_ms", "bigint", (c) => c.notNull())
-    .addColumn("peak_memory_bytes", "bigint", (c) => c.notNull())
-    .addColumn("peak_processes", "bigint", (c) => c.notNull())
-    .execute();
+const statements = [
+  sql`create table executors (
+    id text not null primary key, host_id text not null, boot_id text,
+    pid bigint not null, start_token text not null, kind text not null, origin text not null,
+    label text not null, project text, task text, attempt text, workspace text, labels text not null,
+    runner_pid bigint, runner_start_token text,
+    started_at bigint not null, registered_at bigint not null, ended_at bigint,
+    end_how text, end_exit_code bigint, end_signal text, end_by text,
+    cpu_time_ms bigint not null, peak_memory_bytes bigint not null, peak_processes bigint not null
+  )`,
   // Two services on one store must not both register the same living process.
-  await database.schema
-    .createIndex("executors_one_per_living_process")
-    .unique()
-    .on("executors")
-    .columns(["host_id", "pid", "start_token"])
-    .where(sql.ref("ended_at"), "is", null)
-    .execute();
-  await database.schema
-    .createIndex("executors_by_host_and_end")
-    .on("executors")
-    .columns(["host_id", "ended_at"])
-    .execute();
+  sql`create unique index executors_one_per_living_process
+    on executors (host_id, pid, start_token) where ended_at is null`,
+  sql`create index executors_by_host_and_end on executors (host_id, ended_at)`,
+  sql`create table lineage (
+    host_id text not null, pid bigint not null, start_token text not null, executor_id text not null,
+    parent_pid bigint, parent_start_token text, name text not null, command text not null,
+    process_group_id bigint, session_id bigint,
+    first_seen_at bigint not null, last_seen_at bigint not null, ended_at bigint,
+    constraint lineage_key primary key (host_id, pid, start_token)
+  )`,
+  sql`create index lineage_by_executor on lineage (executor_id)`,
+  sql`create index lineage_by_host_and_end on lineage (host_id, ended_at)`,
+  sql`create table kills (
+    id text not null primary key, host_id text not null,
+    started_at bigint not null, finished_at bigint,
+    report text not null, plan text, frozen text not null
+  )`,
+  sql`create index kills_by_host_and_start on kills (host_id, started_at, id)`,
+  sql`create table kill_processes (
+    kill_id text not null references kills (id) on delete cascade,
+    position bigint not null, pid bigint not null, start_token text not null,
+    executor_id text, outcome text,
+    constraint kill_processes_key primary key (kill_id, position)
+  )`,
+  sql`create index kill_processes_by_process on kill_processes (pid, start_token)`,
+  sql`create index kill_processes_by_executor on kill_processes (executor_id)`,
+  sql`create table keeps (
+    host_id text not null, kind text not null, target text not null,
+    pid bigint, start_token text, note text, at bigint not null,
+    constraint keeps_key primary key (host_id, kind, target)
+  )`,
+  sql`create table samples (
+    executor_id text not null, at bigint not null, weight bigint not null,
+    cpu_percent double precision not null, memory_bytes bigint not null, processes bigint not null,
+    constraint samples_key primary key (executor_id, at)
+  )`,
+  sql`create index samples_by_time on samples (at)`,
+  sql`create table settings (name text not null primary key, value text not null)`,
+  sql`create table facts (name text not null primary key, value text not null)`,
+];
 
-  await database.schema
-    .createTable("lineage")
-    .addColumn("host_id", "text", (c) => c.notNull())
-    .addColumn("pid", "bigint", (c) => c.notNull())
-    .addColumn("start_token", "text", (c) => c.notNull())
-    .addColumn("executor_id", "text", (c) => c.notNull())
-    .addColumn("parent_pid", "bigint")
-    .addColumn("parent_start_token", "text")
-    .addColumn("name", "text", (c) => c.notNull())
-    .addColumn("command", "text", (c) => c.notNull())
-    .addColumn("process_group_id", "bigint")
-    .addColumn("session_id", "bigint")
-    .addColumn("first_seen_at", "bigint", (c) => c.notNull())
-    .addColumn("last_seen_at", "bigint", (c) => c.notNull())
-    .addColumn("ended_at", "bigint")
-    .addPrimaryKeyConstraint("lineage_key", ["host_id", "pid", "start_token"])
-    .execute();
-  await database.schema
-    .createIndex("lineage_by_executor")
-    .on("lineage")
-    .column("executor_id")
-    .execute();
-
-  await database.schema
-    .createIndex("lineage_by_host_and_end")
-    .on("lineage")
-    .columns(["host_id", "ended_at"])
-    .execute();
-
-  await database.schema
-    .createTable("kills")
-    .addColumn("id", "text", (c) => c.primaryKey().notNull())
-    .addColumn("host_id", "text", (c) => c.notNull())
-    .addColumn("started_at", "bigint", (c) => c.notNull())
-    .addColumn("finished_at", "bigint")
-    .addColumn("report", "text", (c) => c.notNull())
-    .addColumn("plan", "text")
-    .addColumn("frozen", "text", (c) => c.notNull())
-    .execute();
-  await database.schema
-    .createIndex("kills_by_host_and_start")
-    .on("kills")
-    .columns(["host_id", "started_at", "id"])
-    .execute();
-
-  await database.schema
-    .createTable("kill_processes")
-    .addColumn("kill_id", "text", (c) => c.notNull().references("kills.id").onDelete("cascade"))
-    .addColumn("position", "bigint", (c) => c.notNull())
-    .addColumn("pid", "bigint", (c) => c.notNull())
-    .addColumn("start_token", "text", (c) => c.notNull())
-    .addColumn("executor_id", "text")
-    .addColumn("outcome", "text")
-    .addPrimaryKeyConstraint("kill_processes_key", ["kill_id", "position"])
-    .execute();
-  await database.schema
-    .createIndex("kill_processes_by_process")
-    .on("kill_processes")
-    .columns(["pid", "start_token"])
-    .execute();
-  await database.schema
-    .createIndex("kill_processes_by_executor")
-    .on("kill_processes")
-    .column("executor_id")
-    .execute();
-
-  await database.schema
-    .createTable("keeps")
-    .addColumn("host_id", "text", (c) => c.notNull())
-    .addColumn("kind", "text", (c) => c.notNull())
-    .addColumn("target", "text", (c) => c.notNull())
-    .addColumn("pid", "bigint")
-    .addColumn("start_token", "text")
-    .addColumn("note", "text")
-    .addColumn("at", "bigint", (c) => c.notNull())
-    .addPrimaryKeyConstraint("keeps_key", ["host_id", "kind", "target"])
-    .execute();
-
-  await database.schema
-    .createTable("samples")
-    .addColumn("executor_id", "text", (c) => c.notNull())
-    .addColumn("at", "bigint", (c) => c.notNull())
-    .addColumn("weight", "bigint", (c) => c.notNull())
-    .addColumn("cpu_percent", "double precision", (c) => c.notNull())
-    .addColumn("memory_bytes", "bigint", (c) => c.notNull())
-    .addColumn("processes", "bigint", (c) => c.notNull())
-    .addPrimaryKeyConstraint("samples_key", ["executor_id", "at"])
-    .execute();
-  await database.schema.createIndex("samples_by_time").on("samples").column("at").execute();
-
-  for (const table of ["settings", "facts"]) {
-    await database.schema
-      .createTable(table)
-      .addColumn("name", "text", (c) => c.primaryKey().notNull())
-      .addColumn("value", "text", (c) => c.notNull())
-      .execute();
-  }
+export async function first(database: SchemaChanger): Promise<void> {
+  for (const statement of statements) await statement.execute(database);
 }
