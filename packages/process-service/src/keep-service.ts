@@ -2,11 +2,11 @@ import { defined, compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./core/errors.ts";
 import { executorNotFound } from "./core/executor-not-found.ts";
-import type { KeepMark } from "./core/model.ts";
+import type { KeepMark, KeepTarget } from "./core/model.ts";
 import type { GetView } from "./core/view/view-request.ts";
 import type { ExecutorRegistry } from "./executors/registry.ts";
 import type { ProcessService } from "./process-service.ts";
-import { sameTarget, type KeepMarks, type KeepTarget } from "./state/keep-marks.ts";
+import { sameTarget, type KeepMarks } from "./state/keep-marks.ts";
 import type { Store } from "./store/store.ts";
 
 export interface KeepServiceOptions {

@@ -1,4 +1,4 @@
-import type { ProcessIdentity, ProcessInspector } from "@corral/inspector";
+import type { ProcessInspector } from "@corral/inspector";
 import type {
   KillPlan,
   KillReport,
@@ -14,6 +14,7 @@ import type {
   ExecutorView,
   Finding,
   KeepMark,
+  KeepTarget,
   ProcessFilter,
   ProcessView,
   SampleRing,
@@ -97,18 +98,12 @@ export interface ProcessService {
 
   // ---- keep marks and settings
   /** No stop touches it any more. EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND (also: another process has its pid), STORE_FAILED */
-  keep(
-    mark:
-      | { readonly process: ProcessIdentity; readonly note?: string }
-      | { readonly executorId: string; readonly note?: string },
-  ): Promise<KeepMark>;
+  keep(mark: KeepTarget & { readonly note?: string }): Promise<KeepMark>;
   /**
    * EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND for what is neither kept nor known; STORE_FAILED. Taking the
    * mark away twice is not an error.
    */
-  unkeep(
-    mark: { readonly process: ProcessIdentity } | { readonly executorId: string },
-  ): Promise<void>;
+  unkeep(mark: KeepTarget): Promise<void>;
   listKeeps(): Promise<readonly KeepMark[]>;
   settings(): Settings;
   updateSettings(changes: Partial<Settings>): Promise<Settings>;

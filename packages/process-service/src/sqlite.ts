@@ -1,19 +1,7 @@
-import { openStore } from "./store/sqlite/open.ts";
+import { openStore, type OpenSqliteStoreOptions } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
 
-export interface OpenSqliteStoreOptions {
-  /**
-   * The database file, or ":memory:". Its folder is made when missing (0700); the file and its
-   * companions are readable by their owner alone (0600).
-   */
-  readonly path: string;
-  /** This machine's, as in a snapshot. */
-  readonly hostId: string;
-  /** Upper bound of the file's size, bytes; reaching it is the same as a full disk. */
-  readonly maxBytes?: number;
-  /** Milliseconds since the epoch; for tests. */
-  readonly now?: () => number;
-}
+export type { OpenSqliteStoreOptions };
 
 /**
  * Opens the embedded store, making or upgrading it first. Several programs may have it open at once.

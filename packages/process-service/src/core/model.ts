@@ -139,22 +139,18 @@ export interface LineageEntry {
   readonly endedAt?: number;
 }
 
+/** What a person protects: a process or an executor. */
+export type KeepTarget = { readonly process: ProcessIdentity } | { readonly executorId: string };
+
 /** A person protects a process or an executor; every kill scope honours it. */
-export type KeepMark =
-  | {
-      readonly kind: "process";
-      readonly hostId: string;
-      readonly process: ProcessIdentity;
-      readonly note?: string;
-      readonly at: number;
-    }
-  | {
-      readonly kind: "executor";
-      readonly hostId: string;
-      readonly executorId: string;
-      readonly note?: string;
-      readonly at: number;
-    };
+export type KeepMark = {
+  readonly hostId: string;
+  readonly note?: string;
+  readonly at: number;
+} & (
+  | { readonly kind: "process"; readonly process: ProcessIdentity }
+  | { readonly kind: "executor"; readonly executorId: string }
+);
 
 // ---------------------------------------------------------------- views
 

@@ -1,9 +1,6 @@
 import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessIdentity } from "@corral/inspector/core";
-import type { KeepMark } from "../core/model.ts";
+import type { KeepMark, KeepTarget } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
-
-export type KeepTarget = { readonly process: ProcessIdentity } | { readonly executorId: string };
 
 /** The keep marks of this host, in memory as they are in the store. */
 export interface KeepMarks {

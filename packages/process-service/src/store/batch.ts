@@ -7,9 +7,9 @@ const rowsPerStatement = 64;
 /**
  * Runs an insert for many rows. Building and compiling a query of many rows costs more than running
  * it, so that the compiled one is kept for each number of rows and only its parameters are replaced.
+ * All rows have the same fields in the same order.
  */
 export function batchInsert<Row extends object>(
-  columns: readonly (keyof Row & string)[],
   build: (database: Queryable, rows: readonly Row[]) => Compilable,
 ): (database: Queryable, rows: readonly Row[]) => Promise<void> {
   // The compiled text differs between dialects, and one program may use several.
@@ -22,7 +22,7 @@ export function batchInsert<Row extends object>(
       const chunk = rows.slice(start, start + rowsPerStatement);
       let query = bySize.get(chunk.length);
       if (query === undefined) bySize.set(chunk.length, (query = build(database, chunk).compile()));
-      const parameters = chunk.flatMap((row) => columns.map((column) => row[column]));
+      const parameters = chunk.flatMap((row) => Object.values(row) as unknown[]);
       await database.executeQuery({ ...query, parameters });
     }
   };

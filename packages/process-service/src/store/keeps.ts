@@ -1,11 +1,8 @@
 import { identityKey } from "@corral/inspector/core";
-import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Insertable, Selectable } from "kysely";
-import type { KeepMark } from "../core/model.ts";
+import type { KeepMark, KeepTarget } from "../core/model.ts";
 import { present, storableOrNull, whole } from "./rows.ts";
 import type { KeepsTable, Queryable } from "./schema.ts";
-
-type KeepTarget = { readonly process: ProcessIdentity } | { readonly executorId: string };
 
 export async function putKeep(database: Queryable, mark: KeepMark): Promise<void> {
   const row = toRow(mark);

@@ -4,9 +4,8 @@ import { batchInsert } from "./batch.ts";
 import { fromJson, toJson } from "./rows.ts";
 import type { KillProcessesTable, Queryable } from "./schema.ts";
 
-const insert = batchInsert<KillProcessesTable>(
-  ["kill_id", "position", "pid", "start_token", "executor_id", "outcome"],
-  (database, rows) => database.insertInto("kill_processes").values(rows),
+const insert = batchInsert<KillProcessesTable>((database, rows) =>
+  database.insertInto("kill_processes").values(rows),
 );
 
 /** Which executor each planned process belonged to, by identity key. */

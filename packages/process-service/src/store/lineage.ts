@@ -5,24 +5,8 @@ import { batchInsert } from "./batch.ts";
 import { integerOrNull, present, storable, whole } from "./rows.ts";
 import type { LineageTable, Queryable } from "./schema.ts";
 
-const columns = [
-  "host_id",
-  "pid",
-  "start_token",
-  "executor_id",
-  "parent_pid",
-  "parent_start_token",
-  "name",
-  "command",
-  "process_group_id",
-  "session_id",
-  "first_seen_at",
-  "last_seen_at",
-  "ended_at",
-] as const satisfies readonly (keyof LineageTable)[];
-
 /** The parent and the first sighting stay as they were written first; the rest is refreshed. */
-const upsert = batchInsert<LineageTable>(columns, (database, rows) =>
+const upsert = batchInsert<LineageTable>((database, rows) =>
   database
     .insertInto("lineage")
     .values(rows)

@@ -22,20 +22,18 @@ function higherOf(column: "memory_bytes" | "processes") {
   return sql<number>`case when ${added} > ${kept} then ${added} else ${kept} end`;
 }
 
-const merge = batchInsert<SamplesTable>(
-  ["executor_id", "at", "weight", "cpu_percent", "memory_bytes", "processes"],
-  (database, rows) =>
-    database
-      .insertInto("samples")
-      .values(rows)
-      .onConflict((conflict) =>
-        conflict.columns(["executor_id", "at"]).doUpdateSet({
-          cpu_percent: mergedCpu,
-          memory_bytes: higherOf("memory_bytes"),
-          processes: higherOf("processes"),
-          weight: mergedWeight,
-        }),
-      ),
+const merge = batchInsert<SamplesTable>((database, rows) =>
+  database
+    .insertInto("samples")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["executor_id", "at"]).doUpdateSet({
+        cpu_percent: mergedCpu,
+        memory_bytes: higherOf("memory_bytes"),
+        processes: higherOf("processes"),
+        weight: mergedWeight,
+      }),
+    ),
 );
 
 export async function appendSamples(

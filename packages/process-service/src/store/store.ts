@@ -5,9 +5,11 @@ import type {
   ExecutorEnding,
   ExecutorUsage,
   KeepMark,
+  KeepTarget,
   LineageEntry,
   SampleRing,
   StoreStatus,
+  Totals,
 } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 
@@ -92,20 +94,14 @@ export interface Store {
   };
   readonly keeps: {
     put(mark: KeepMark): Promise<void>;
-    remove(
-      hostId: string,
-      target: { readonly process: ProcessIdentity } | { readonly executorId: string },
-    ): Promise<void>;
+    remove(hostId: string, target: KeepTarget): Promise<void>;
     list(hostId: string): Promise<readonly KeepMark[]>;
   };
   readonly samples: {
     /** One row per executor and call. */
     append(
       at: number,
-      rows: ReadonlyMap<
-        string,
-        { readonly cpuPercent: number; readonly memoryBytes: number; readonly processes: number }
-      >,
+      rows: ReadonlyMap<string, Pick<Totals, "cpuPercent" | "memoryBytes" | "processes">>,
     ): Promise<void>;
     ofExecutor(executorId: string): Promise<SampleRing>;
   };

@@ -8,7 +8,6 @@ import {
   type Dialect,
   type Driver,
   type QueryResult,
-  type TransactionSettings,
 } from "kysely";
 import type { Mutex } from "./mutex.ts";
 
@@ -37,99 +36,71 @@ export interface SharedConnection {
 export function sqliteDialect(shared: SharedConnection, synchronous: Synchronous): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new SharedDriver(shared, synchronous),
+    createDriver: () => driverOver(shared, synchronous),
     createIntrospector: (database) => new SqliteIntrospector(database),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-class SharedDriver implements Driver {
-  readonly #shared: SharedConnection;
-  readonly #connection: Connection;
-  readonly #synchronous: Synchronous;
-
-  constructor(shared: SharedConnection, synchronous: Synchronous) {
-    this.#shared = shared;
-    this.#synchronous = synchronous;
-    this.#connection = new Connection(shared.sqlite);
-  }
-
-  async init(): Promise<void> {}
-
-  async acquireConnection(): Promise<DatabaseConnection> {
-    await this.#shared.mutex.lock();
-    try {
-      this.#shared.sqlite.pragma(`synchronous = ${this.#synchronous}`);
-    } catch (error) {
-      this.#shared.mutex.unlock();
-      throw error;
-    }
-    return this.#connection;
-  }
-
-  async releaseConnection(): Promise<void> {
-    this.#shared.mutex.unlock();
-  }
-
-  async beginTransaction(
-    connection: DatabaseConnection,
-    settings: TransactionSettings,
-  ): Promise<void> {
-    const begin = settings.accessMode === "read only" ? "begin" : "begin immediate";
-    await connection.executeQuery(CompiledQuery.raw(begin));
-  }
-
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("commit"));
-  }
-
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite rolls back by itself after some faults, a full disk among them.
-    if (this.#shared.sqlite.inTransaction) {
-      await connection.executeQuery(CompiledQuery.raw("rollback"));
-    }
-  }
-
-  async destroy(): Promise<void> {
-    // A transaction under way is finished, not cut off.
-    await this.#shared.mutex.lock();
-    this.#shared.sqlite.close();
-    this.#shared.mutex.unlock();
-  }
+function driverOver({ sqlite, mutex }: SharedConnection, synchronous: Synchronous): Driver {
+  const shared = connectionTo(sqlite);
+  return {
+    init: async () => undefined,
+    acquireConnection: async () => {
+      await mutex.lock();
+      try {
+        sqlite.pragma(`synchronous = ${synchronous}`);
+      } catch (error) {
+        mutex.unlock();
+        throw error;
+      }
+      return shared;
+    },
+    releaseConnection: async () => mutex.unlock(),
+    beginTransaction: async (connection, { accessMode }) => {
+      const begin = accessMode === "read only" ? "begin" : "begin immediate";
+      await connection.executeQuery(CompiledQuery.raw(begin));
+    },
+    commitTransaction: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw("commit"));
+    },
+    rollbackTransaction: async (connection) => {
+      // SQLite rolls back by itself after some faults, a full disk among them.
+      if (sqlite.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+    },
+    destroy: async () => {
+      // A transaction under way is finished, not cut off.
+      await mutex.lock();
+      sqlite.close();
+      mutex.unlock();
+    },
+  };
 }
 
-class Connection implements DatabaseConnection {
-  readonly #sqlite: BetterSqlite3.Database;
-  readonly #statements = new Map<string, BetterSqlite3.Statement>();
-
-  constructor(sqlite: BetterSqlite3.Database) {
-    this.#sqlite = sqlite;
-  }
-
-  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const statement = this.#prepare(sql);
-    if (statement.reader) {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely's types say what a query yields
-      return { rows: statement.all(parameters) as R[] };
-    }
-    const { changes } = statement.run(parameters);
-    return { rows: [], numAffectedRows: BigInt(changes) };
-  }
-
-  // oxlint-disable-next-line require-yield -- the store reads nothing that needs streaming
-  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
-    throw new Error("Corral's store does not stream");
-  }
-
-  #prepare(sql: string): BetterSqlite3.Statement {
-    const kept = this.#statements.get(sql);
+function connectionTo(sqlite: BetterSqlite3.Database): DatabaseConnection {
+  const statements = new Map<string, BetterSqlite3.Statement>();
+  const prepared = (sql: string): BetterSqlite3.Statement => {
+    const kept = statements.get(sql);
     if (kept !== undefined) return kept;
-    const statement = this.#sqlite.prepare(sql);
-    const oldest = this.#statements.keys().next();
-    if (this.#statements.size >= keptStatements && !oldest.done) {
-      this.#statements.delete(oldest.value);
-    }
-    this.#statements.set(sql, statement);
+    const statement = sqlite.prepare(sql);
+    const oldest = statements.keys().next();
+    if (statements.size >= keptStatements && !oldest.done) statements.delete(oldest.value);
+    statements.set(sql, statement);
     return statement;
-  }
+  };
+  return {
+    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+      const statement = prepared(sql);
+      if (statement.reader) {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Kysely's types say what a query yields
+        return { rows: statement.all(parameters) as R[] };
+      }
+      const { changes } = statement.run(parameters);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    },
+    // oxlint-disable-next-line require-yield -- the store reads nothing that needs streaming
+    async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+      throw new Error("Corral's store does not stream");
+    },
+  };
 }

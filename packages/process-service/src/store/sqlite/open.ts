@@ -17,13 +17,21 @@ import { openInspectOnly } from "./inspect-only.ts";
 import { DamagedFileError, withRecovery } from "./recover.ts";
 import { retryWhileBusy } from "./retry.ts";
 
-export interface OpenStoreOptions extends Pick<
-  CreateStoreOptions,
-  "hostId" | "migrations" | "now"
-> {
+export interface OpenSqliteStoreOptions {
+  /**
+   * The database file, or ":memory:". Its folder is made when missing (0700); the file and its
+   * companions are readable by their owner alone (0600).
+   */
   readonly path: string;
+  /** This machine's, as in a snapshot. */
+  readonly hostId: string;
+  /** Upper bound of the file's size, bytes; reaching it is the same as a full disk. */
   readonly maxBytes?: number;
+  /** Milliseconds since the epoch; for tests. */
+  readonly now?: () => number;
 }
+
+type OpenStoreOptions = OpenSqliteStoreOptions & Pick<CreateStoreOptions, "migrations">;
 
 /** See openSqliteStore. `migrations` is for tests. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
