@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isLeftOver } from "../core/association/standing.ts";
-import type { KillPlan, KillReport, KillTarget } from "../core/kill/kill-model.ts";
+import type { KillPlan, KillTarget } from "../core/kill/kill-model.ts";
+import { begunReport, outcomeOf } from "../core/kill/kill-record.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 import type { KillService } from "../kill/kill-service.ts";
@@ -11,6 +12,7 @@ import { dueCleanUps, whyNoCleanUp } from "./due-clean-ups.ts";
 const againAfterMs = 10 * 60_000;
 
 const client = "auto-clean-up";
+const dryRun = "Dry run: it would have been stopped.";
 
 export interface AutoCleanUpOptions {
   readonly kills: Pick<KillService, "preview" | "start">;
@@ -83,34 +85,14 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
 
   const recordDryRun = async (plan: KillPlan) => {
     const at = now();
-    const report: KillReport = {
-      id: randomUUID(),
-      hostId: plan.hostId,
-      scope: plan.scope,
-      client,
-      force: false,
-      graceMs: 0,
-      startedAt: at,
-      status: "running",
-      outcomes: [],
-      confirmedGone: 0,
-      memoryFreedBytes: 0,
-    };
+    const { hostId, scope } = plan;
+    const report = begunReport({ id: randomUUID(), hostId, scope, client, startedAt: at });
     await store.kills.begin({ report, plan });
     await store.kills.finish({
       ...report,
       status: "done",
       finishedAt: at,
-      outcomes: plan.targets.map(({ process, id, name, command, memoryBytes }) => ({
-        process,
-        id,
-        name,
-        command,
-        outcome: "spared",
-        detail: "Dry run: it would have been stopped.",
-        joined: false,
-        memoryBytes,
-      })),
+      outcomes: plan.targets.map((target) => outcomeOf(target, "spared", { detail: dryRun })),
     });
   };
 

@@ -1,14 +1,12 @@
 import { defined } from "@corral/inspector/core";
-import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
+import { begunReport } from "../core/kill/kill-record.ts";
 import { killAll, verify } from "./finish-off.ts";
-import type { Flight } from "./flights.ts";
 import { freeze, thaw } from "./freeze.ts";
-import type { KillBirths } from "./kill-births.ts";
 import { resumeOnExit } from "./resume-on-exit.ts";
-import { enter, messageOf, report, type KillRun, type KillTools } from "./kill-run.ts";
+import { enter, messageOf, report, type KillRun } from "./kill-run.ts";
 import { politeRound } from "./polite.ts";
 import { pinAll } from "./pin-all.ts";
 import { sayUnexplained } from "./say-unexplained.ts";
@@ -16,14 +14,10 @@ import { Victims } from "./victims.ts";
 
 const defaultGraceMs = 5_000;
 
-export interface ExecutePlanOptions {
-  readonly tools: KillTools;
-  readonly flight: Flight;
-  readonly confirmed: ConfirmedPlan;
-  /** Watched since before the plan's view was scanned. */
-  readonly births: KillBirths;
-  readonly pidsAtStart: KillRun["pidsAtStart"];
-}
+export type ExecutePlanOptions = Pick<
+  KillRun,
+  "tools" | "flight" | "confirmed" | "births" | "pidsAtStart"
+>;
 
 /**
  * Carries out a confirmed plan: pin, record, ask, freeze, kill, verify, record. Bounded by the
@@ -48,7 +42,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     incomplete: false,
     phase: "polite",
   };
-  const running: KillReport = {
+  const running = begunReport({
     id: flight.id,
     hostId: confirmed.plan.hostId,
     scope: confirmed.plan.scope,
@@ -57,11 +51,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     force: request.force ?? false,
     graceMs: request.graceMs ?? defaultGraceMs,
     startedAt: clock.now(),
-    status: "running",
-    outcomes: [],
-    confirmedGone: 0,
-    memoryFreedBytes: 0,
-  };
+  });
   try {
     await pinAll(run);
     await begin(run, running);

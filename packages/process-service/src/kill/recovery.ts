@@ -1,11 +1,13 @@
 import {
+  defined,
   identityKey,
   type ProcessIdentity,
   type ProcessInspector,
   type ProcessPin,
 } from "@corral/inspector";
-import type { KillOutcome, KillReport, KillTarget } from "../core/kill/kill-model.ts";
+import type { KillOutcome, KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
+import { outcomeOf, unnamed } from "../core/kill/kill-record.ts";
 import type { AbandonedKill, Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 
@@ -50,20 +52,17 @@ async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise
   const continued = await resumeAll(options, frozen);
   const targets = plan?.targets ?? [];
   const planned = new Set(targets.map((target) => target.id));
-  const joined = frozen.map(unplanned).filter((target) => !planned.has(target.id));
+  const joined = frozen.map(unnamed).filter((target) => !planned.has(target.id));
   const settled = new Map(report.outcomes.map((outcome) => [outcome.id, outcome]));
   for (const target of [...targets, ...joined]) {
     if (settled.has(target.id)) continue;
-    settled.set(target.id, {
-      process: target.process,
-      id: target.id,
-      name: target.name,
-      command: target.command,
-      ...(continued.get(target.id) ?? (await lookAgain(options, target.process))),
-      ...(report.signal === undefined ? {} : { detail: signalUnsure }),
-      joined: !planned.has(target.id),
-      memoryBytes: target.memoryBytes,
-    });
+    const { outcome, detail } =
+      continued.get(target.id) ?? (await lookAgain(options, target.process));
+    const more = report.signal === undefined ? defined({ detail }) : { detail: signalUnsure };
+    settled.set(
+      target.id,
+      outcomeOf(target, outcome, { joined: !planned.has(target.id), ...more }),
+    );
   }
   const outcomes = [...settled.values()];
   return {
@@ -163,16 +162,4 @@ async function isPaused(
   const records = await store.kills.list({ hostId, process, limit: searched });
   const last = records.find(({ signal }) => signal === "SIGSTOP" || signal === "SIGCONT");
   return last?.signal === "SIGSTOP";
-}
-
-function unplanned(
-  process: ProcessIdentity,
-): Pick<KillTarget, "process" | "id" | "name" | "command" | "memoryBytes"> {
-  return {
-    process,
-    id: identityKey(process),
-    name: `pid ${process.pid}`,
-    command: "",
-    memoryBytes: 0,
-  };
 }

@@ -7,27 +7,21 @@ import {
   type SignalOutcome,
 } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import type {
-  KillOutcomeKind,
-  KillPlan,
-  KillReport,
-  KillTarget,
-  NamedSignal,
-  SignalRequest,
+import {
+  namedSignals,
+  type KillOutcomeKind,
+  type KillPlan,
+  type KillReport,
+  type KillTarget,
+  type NamedSignal,
+  type SignalRequest,
 } from "../core/kill/kill-model.ts";
+import { begunReport, outcomeOf } from "../core/kill/kill-record.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { Store } from "../store/store.ts";
 import { lookNow, planFrom, type PlanTools } from "./plan-now.ts";
 
-const allowed: ReadonlySet<string> = new Set<NamedSignal>([
-  "SIGHUP",
-  "SIGINT",
-  "SIGQUIT",
-  "SIGUSR1",
-  "SIGUSR2",
-  "SIGSTOP",
-  "SIGCONT",
-]);
+const allowed: ReadonlySet<string> = new Set(namedSignals);
 
 const outcomes: Readonly<Record<SignalOutcome, KillOutcomeKind>> = {
   sent: "signalled",
@@ -82,10 +76,8 @@ export async function signalProcess(
     await close({ status: "failed", outcomes: [] });
     throw error;
   });
-  const { id, name, command, memoryBytes } = subject;
-  const became = { process, id, name, command, memoryBytes, outcome: outcomes[outcome] };
-  await close({ status: "done", outcomes: [{ ...became, joined: false }] });
-  return { id: intent.id, process, name, signal, outcome, at: intent.startedAt };
+  await close({ status: "done", outcomes: [outcomeOf(subject, outcomes[outcome])] });
+  return { id: intent.id, process, name: subject.name, signal, outcome, at: intent.startedAt };
 }
 
 function onlyTarget({ refusals, targets }: KillPlan, { process }: SignalRequest): KillTarget {
@@ -100,19 +92,13 @@ function onlyTarget({ refusals, targets }: KillPlan, { process }: SignalRequest)
 }
 
 function intentOf(plan: KillPlan, request: SignalRequest, startedAt: number): KillReport {
-  return {
+  return begunReport({
     id: randomUUID(),
     hostId: plan.hostId,
     scope: plan.scope,
     client: request.client ?? "api",
     ...defined({ user: request.user }),
     signal: request.signal,
-    force: false,
-    graceMs: 0,
     startedAt,
-    status: "running",
-    outcomes: [],
-    confirmedGone: 0,
-    memoryFreedBytes: 0,
-  };
+  });
 }

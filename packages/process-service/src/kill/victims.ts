@@ -7,12 +7,13 @@ import type {
   SignalOutcome,
 } from "@corral/inspector";
 import type { JoinVictim } from "../core/kill/born-below.ts";
-import type { KillOutcome, KillOutcomeKind, KillSubject } from "../core/kill/kill-model.ts";
+import type { KillOutcome, KillOutcomeKind, NamedProcess } from "../core/kill/kill-model.ts";
+import { outcomeOf } from "../core/kill/kill-record.ts";
 import type { KillClock } from "./clock.ts";
 
 /** One process that a running kill acts on. */
 export interface Victim {
-  readonly subject: Pick<KillSubject, "process" | "id" | "name" | "command" | "memoryBytes">;
+  readonly subject: NamedProcess;
   readonly depth: number;
   readonly joined: boolean;
   readonly pin: ProcessPin;
@@ -169,17 +170,9 @@ export class Victims {
 
   settle(victim: Victim, outcome: KillOutcomeKind, detail?: string): void {
     const { subject, joined, deadAfterMs } = victim;
-    victim.outcome = this.record({
-      process: subject.process,
-      id: subject.id,
-      name: subject.name,
-      command: subject.command,
-      outcome,
-      ...defined({ detail }),
-      joined,
-      ...(deadAfterMs === undefined ? {} : { afterMs: Math.round(deadAfterMs) }),
-      memoryBytes: subject.memoryBytes,
-    });
+    const afterMs = deadAfterMs === undefined ? undefined : Math.round(deadAfterMs);
+    const more = { joined, ...defined({ detail, afterMs }) };
+    victim.outcome = this.record(outcomeOf(subject, outcome, more));
   }
 
   /** Settles a process that is not acted on. */
@@ -189,9 +182,7 @@ export class Victims {
     outcome: KillOutcomeKind,
     detail?: string,
   ): void {
-    const { process, id, name, command, memoryBytes } = subject;
-    const more = detail === undefined ? {} : { detail };
-    this.record({ process, id, name, command, outcome, ...more, joined, memoryBytes });
+    this.record(outcomeOf(subject, outcome, { joined, ...defined({ detail }) }));
   }
 
   /** Takes over the outcome of a process that is not acted on. */

@@ -1,6 +1,7 @@
 import { defined, identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { Selectable } from "kysely";
 import type { KillReport } from "../core/kill/kill-model.ts";
+import { begunReport } from "../core/kill/kill-record.ts";
 import { insertKillProcesses, outcomesOf, plannedExecutors } from "./kill-processes.ts";
 import { fromJson, toJson, whole } from "./rows.ts";
 import type { KillsTable, Queryable } from "./schema.ts";
@@ -108,20 +109,14 @@ export async function selectUnfinished(
 }
 
 function unreadableReport(row: Selectable<KillsTable>): KillReport {
-  return {
+  return begunReport({
     id: row.id,
     hostId: row.host_id,
     scope: { kind: "processes", processes: [] },
     client: "unknown",
-    force: false,
-    graceMs: 0,
     startedAt: Number(row.started_at),
-    status: "running",
-    outcomes: [],
-    confirmedGone: 0,
-    memoryFreedBytes: 0,
     notes: ["Its record was damaged."],
-  };
+  });
 }
 
 export async function selectKill(database: Queryable, id: string): Promise<KillReport | undefined> {

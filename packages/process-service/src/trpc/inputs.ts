@@ -1,10 +1,14 @@
 // What the procedures take, checked against the domain's own types.
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { z } from "zod";
-import type { KillRequest, KillScope } from "../core/kill/kill-model.ts";
+import {
+  namedSignals,
+  type KillRequest,
+  type KillScope,
+  type SignalRequest,
+} from "../core/kill/kill-model.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
-import type { SignalRequest } from "../core/kill/kill-model.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
 
 /** One request names at most this many processes; a machine seldom has as many. */
@@ -74,7 +78,7 @@ export const killRequest = z.strictObject({
 
 export const signalInput = z.strictObject({
   process: identity,
-  signal: z.enum(["SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGSTOP", "SIGCONT"]),
+  signal: z.enum(namedSignals),
   caller: identity.exactOptional(),
 }) satisfies z.ZodType<Omit<SignalRequest, "client" | "user">>;
 

@@ -9,7 +9,8 @@ import {
 import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
 import { bornBelow } from "./born-below.ts";
-import type { KillOutcome, KillPlan, KillRequest, KillSubject, KillTarget } from "./kill-model.ts";
+import type { KillOutcome, KillPlan, KillRequest, KillTarget } from "./kill-model.ts";
+import { outcomeOf, unnamed } from "./kill-record.ts";
 import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
 import { totalsOf } from "./plan-kill.ts";
@@ -58,9 +59,9 @@ export function confirmPlan(
     const refusal = refusals.get(key);
     const now = running.get(process.pid);
     if (refusal?.code === "ZOMBIE") {
-      settled.push({ ...settledOutcome(refusal, "already-gone"), detail: refusal.reason });
+      settled.push(outcomeOf(refusal, "already-gone", { detail: refusal.reason }));
     } else if (refusal !== undefined) {
-      settled.push({ ...settledOutcome(refusal, "refused"), detail: refusal.reason });
+      settled.push(outcomeOf(refusal, "refused", { detail: refusal.reason }));
     } else if (now === undefined) {
       settled.push(notSeen(process, view.scan));
     } else if (now.id === key) {
@@ -68,10 +69,8 @@ export function confirmPlan(
     } else if (hinges.has(key)) {
       throw conflict(`pid ${process.pid} is another process now (${now.name}).`);
     } else {
-      settled.push({
-        ...settledOutcome(unnamed(process), "reused"),
-        detail: `The pid belongs to ${now.name} now; it was not touched.`,
-      });
+      const detail = `The pid belongs to ${now.name} now; it was not touched.`;
+      settled.push(outcomeOf(unnamed(process), "reused", { detail }));
     }
   }
 
@@ -150,34 +149,10 @@ function rootKeys(
   return new Set(view.executors.map(identityKey));
 }
 
-function unnamed(process: ProcessIdentity): KillSubject {
-  return {
-    process,
-    id: identityKey(process),
-    parentPid: null,
-    name: `pid ${process.pid}`,
-    command: "",
-    memoryBytes: 0,
-    ports: [],
-  };
-}
-
 /** Where processes are hidden, one that is missing need not be gone. */
 function notSeen(process: ProcessIdentity, { problems }: CorralView["scan"]): KillOutcome {
   const why = problems.find(makesPartial)?.message;
-  if (why === undefined) return settledOutcome(unnamed(process), "already-gone");
+  if (why === undefined) return outcomeOf(unnamed(process), "already-gone");
   const detail = `It is not seen any more, which proves nothing: ${why}. It was not signalled.`;
-  return { ...settledOutcome(unnamed(process), "escaped"), detail };
-}
-
-function settledOutcome(subject: KillSubject, outcome: KillOutcome["outcome"]): KillOutcome {
-  return {
-    process: subject.process,
-    id: subject.id,
-    name: subject.name,
-    command: subject.command,
-    outcome,
-    joined: false,
-    memoryBytes: subject.memoryBytes,
-  };
+  return outcomeOf(unnamed(process), "escaped", { detail });
 }

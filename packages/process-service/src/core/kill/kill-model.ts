@@ -17,17 +17,21 @@ export type KillScope =
   /** Every owned process, executors included. */
   | { readonly kind: "everything" };
 
-/** What a person reads of one process in a plan or a report. */
-export interface KillSubject {
+/** What a plan and a report call a process by. */
+export interface NamedProcess {
   readonly process: ProcessIdentity;
   /** Row key, as in ProcessView. */
   readonly id: string;
-  readonly parentPid: number | null;
-  /** Milliseconds since the epoch; absent where it cannot be told. */
-  readonly startedAt?: number;
   readonly name: string;
   readonly command: string;
   readonly memoryBytes: number;
+}
+
+/** What a person reads of one process in a plan. */
+export interface KillSubject extends NamedProcess {
+  readonly parentPid: number | null;
+  /** Milliseconds since the epoch; absent where it cannot be told. */
+  readonly startedAt?: number;
   readonly ports: readonly number[];
   readonly association?: Association;
 }
@@ -111,11 +115,7 @@ export type KillOutcomeKind =
   | "refused"
   | "signalled"; // a signal by name was sent, which is no kill
 
-export interface KillOutcome {
-  readonly process: ProcessIdentity;
-  readonly id: string;
-  readonly name: string;
-  readonly command: string;
+export interface KillOutcome extends NamedProcess {
   readonly outcome: KillOutcomeKind;
   /** In words, where there is more to say ("zombie; parent bash 812 has not collected it"). */
   readonly detail?: string;
@@ -123,18 +123,19 @@ export interface KillOutcome {
   readonly joined: boolean;
   /** Milliseconds from the start of the kill to its confirmed end; absent when it did not end. */
   readonly afterMs?: number;
-  readonly memoryBytes: number;
 }
 
 /** What may be sent by name: a kill goes through a plan, with SIGTERM and SIGKILL. */
-export type NamedSignal =
-  | "SIGHUP"
-  | "SIGINT"
-  | "SIGQUIT"
-  | "SIGUSR1"
-  | "SIGUSR2"
-  | "SIGSTOP"
-  | "SIGCONT";
+export type NamedSignal = (typeof namedSignals)[number];
+export const namedSignals = [
+  "SIGHUP",
+  "SIGINT",
+  "SIGQUIT",
+  "SIGUSR1",
+  "SIGUSR2",
+  "SIGSTOP",
+  "SIGCONT",
+] as const;
 
 /** A kill, or a single signal by name: who did what to which process, and what became of it. */
 export interface KillReport {

@@ -1,0 +1,25 @@
+import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import type { KillOutcome, KillReport, NamedProcess } from "./kill-model.ts";
+
+/** What became of one process. */
+export function outcomeOf(
+  { process, id, name, command, memoryBytes }: NamedProcess,
+  outcome: KillOutcome["outcome"],
+  more: Partial<Pick<KillOutcome, "detail" | "joined" | "afterMs">> = {},
+): KillOutcome {
+  return { process, id, name, command, memoryBytes, outcome, joined: false, ...more };
+}
+
+/** One of which nothing but its identity is known. */
+export function unnamed(process: ProcessIdentity): NamedProcess {
+  const name = `pid ${process.pid}`;
+  return { process, id: identityKey(process), name, command: "", memoryBytes: 0 };
+}
+
+/** The report of a kill or signal that begins. */
+export function begunReport(
+  begun: Pick<KillReport, "id" | "hostId" | "scope" | "client" | "startedAt"> & Partial<KillReport>,
+): KillReport {
+  const nothingYet = { outcomes: [], confirmedGone: 0, memoryFreedBytes: 0 };
+  return { force: false, graceMs: 0, status: "running", ...nothingYet, ...begun };
+}
