@@ -1,6 +1,6 @@
 // Plain types and pure functions: no clock, no I/O; runs in a browser too.
 export * from "./core/association/associate.ts";
-export * from "./core/association/births.ts";
+export { observeBirths, type SeenBirth } from "./core/association/births.ts";
 export type * from "./core/view/changes.ts";
 export * from "./core/text/command-line.ts";
 export * from "./core/association/detect-agents.ts";

@@ -1,6 +1,7 @@
 import { compareIdentity } from "@corral/inspector/core";
 import type { PinStatus } from "@corral/inspector";
 import type { ProcessInfo } from "@corral/inspector/core";
+import { isOtherBoot } from "../core/association/owners.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 
 export interface EndingEvidence {
@@ -35,10 +36,6 @@ export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnd
   if (pin !== undefined || !facts.complete) return undefined;
   // Where the boot cannot be read, start tokens cannot either: who is missing is not known.
   return executor.bootId !== undefined && facts.bootId === undefined ? undefined : ended;
-}
-
-function isOtherBoot({ bootId }: Executor, facts: EndingEvidence): boolean {
-  return bootId !== undefined && facts.bootId !== undefined && bootId !== facts.bootId;
 }
 
 /** Whether a held process may still live: it is seen alive, or what hides it does not say that it is gone. */

@@ -1,4 +1,5 @@
-import { countBorn, keyOf } from "../core/kill/kill-joins.ts";
+import { rowId } from "../core/association/process-memo.ts";
+import { countBorn } from "../core/kill/kill-joins.ts";
 import type { KillRun } from "./kill-run.ts";
 import { takeInLast } from "./take-in.ts";
 
@@ -51,7 +52,7 @@ function bornSoFar({ scan, victims, bystanders, births, numbersHold }: KillRun):
 function seesStranger({ scan, bystanders, victims }: KillRun): boolean {
   return scan.some((process) => {
     if (process.kernelThread || process.state === "zombie") return false;
-    const key = keyOf(process);
+    const key = rowId(process);
     const isVictim = victims.byPid.get(process.pid)?.subject.id === key;
     return !isVictim && !bystanders.has(key) && !victims.has(key);
   });

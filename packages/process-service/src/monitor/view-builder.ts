@@ -1,3 +1,5 @@
+import { findFindings } from "../core/findings/findings.ts";
+import { trackThresholds, type Thresholds } from "../core/findings/thresholds.ts";
 import type { CorralView, ScanStatus } from "../core/model.ts";
 import { buildView } from "../core/view/view.ts";
 import { withoutReader } from "../core/view/without-reader.ts";
@@ -6,7 +8,6 @@ import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { SettingsKeeper } from "../state/settings-keeper.ts";
 import type { Store } from "../store/store.ts";
 import type { Observation } from "./associator.ts";
-import { FindingsTracker } from "./findings-tracker.ts";
 
 export interface ViewBuilderOptions {
   readonly store: Pick<Store, "status">;
@@ -26,8 +27,10 @@ export type ViewBuilder = (
 ) => CorralView;
 
 export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
-  const { store, lineage, keeps, settings, readOnly } = options;
-  const tracker = new FindingsTracker(options);
+  const { store, lineage, keeps, settings, readOnly, now, monotonic } = options;
+  // What turns monotonic time into milliseconds since the epoch.
+  const epoch = now() - monotonic();
+  let thresholds: Thresholds = new Map();
   return ({ result, executors, ports }, scan, revision) => {
     const built = buildView({
       result,
@@ -43,6 +46,11 @@ export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
     });
     // Corral itself, and the shell that it was started from, are no agent's.
     const view = withoutReader(built, { pid: process.pid });
-    return { ...view, findings: tracker.find(view, settings.current) };
+    // Goes on evenly from when the service began: a clock that jumps is no duration.
+    const takenAt = epoch + monotonic();
+    thresholds = trackThresholds(thresholds, view.processes, settings.current, takenAt);
+    const { cpuCount } = view.host;
+    const about = { ...view, thresholds, settings: settings.current, cpuCount, takenAt };
+    return { ...view, findings: findFindings(about) };
   };
 }

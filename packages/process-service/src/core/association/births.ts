@@ -30,27 +30,35 @@ export function observeBirths(input: {
     const key = identityKey(parent);
     return added.get(key) ?? known.get(key);
   };
-  // The watch may hand over a child before its parent; links are followed until none is new.
-  let waiting = births.filter(({ identity }) => !known.has(identityKey(identity)));
+  const unknown = births.filter(({ identity }) => !known.has(identityKey(identity)));
+  followBirths(unknown, (birth) => {
+    const parent = entryOf(birth.parent);
+    if (parent === undefined || parent.endedAt !== undefined) return false;
+    added.set(identityKey(birth.identity), {
+      hostId: parent.hostId,
+      process: birth.identity,
+      executorId: parent.executorId,
+      parent: parent.process,
+      name: birth.name,
+      command: birth.name,
+      processGroupId: birth.processGroupId,
+      sessionId: birth.sessionId,
+      firstSeenAt: birth.seenAt,
+      lastSeenAt: birth.seenAt,
+    });
+    return true;
+  });
+  return [...added.values()];
+}
+
+/** The watch may hand over a child before its parent: asks again until none is taken any more. */
+export function followBirths(
+  births: readonly SeenBirth[],
+  take: (birth: SeenBirth) => boolean,
+): void {
+  let waiting = births;
   for (let before = -1; before !== waiting.length;) {
     before = waiting.length;
-    waiting = waiting.filter((birth) => {
-      const parent = entryOf(birth.parent);
-      if (parent === undefined || parent.endedAt !== undefined) return true;
-      added.set(identityKey(birth.identity), {
-        hostId: parent.hostId,
-        process: birth.identity,
-        executorId: parent.executorId,
-        parent: parent.process,
-        name: birth.name,
-        command: birth.name,
-        processGroupId: birth.processGroupId,
-        sessionId: birth.sessionId,
-        firstSeenAt: birth.seenAt,
-        lastSeenAt: birth.seenAt,
-      });
-      return false;
-    });
+    waiting = waiting.filter((birth) => !take(birth));
   }
-  return [...added.values()];
 }

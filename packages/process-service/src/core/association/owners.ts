@@ -88,7 +88,7 @@ class ByProcess {
 /** Whether the machine has been started anew since; unknown boots are not taken for another one. */
 export function isOtherBoot(
   executor: Pick<Executor, "bootId">,
-  snapshot: Pick<ProcessSnapshot, "bootId">,
+  snapshot: { readonly bootId?: string | undefined },
 ): boolean {
   return (
     executor.bootId !== undefined &&

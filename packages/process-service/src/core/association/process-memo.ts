@@ -50,7 +50,7 @@ export function daemonOf(memo: ProcessMemo): string | undefined {
   return memo.daemon.name;
 }
 
-const adopters = new Set(["systemd", "launchd", "init"]);
+export const adopters: ReadonlySet<string> = new Set(["systemd", "launchd", "init"]);
 
 /** Whether it is a service manager, to which orphans go as they do to pid 1. */
 export function isAdopter(memo: ProcessMemo): boolean {

@@ -123,15 +123,7 @@ function aboveThresholds(input: FindingsInput, labelOf: LabelOf): Finding[] {
 }
 
 function groupByExecutor(processes: readonly ProcessView[]): Map<string, ProcessView[]> {
-  const groups = new Map<string, ProcessView[]>();
-  for (const process of processes) {
-    const id = process.association?.executorId;
-    if (id === undefined) continue;
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [process]);
-    else group.push(process);
-  }
-  return groups;
+  return Map.groupBy(processes, ({ association }) => association?.executorId ?? "");
 }
 
 /** "node ×3, esbuild, bash and 2 more" */

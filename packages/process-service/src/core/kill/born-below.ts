@@ -1,5 +1,5 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
-import type { SeenBirth } from "../association/births.ts";
+import { followBirths, type SeenBirth } from "../association/births.ts";
 
 /** A process that a kill acts on, dead or alive. */
 export interface JoinVictim {
@@ -66,7 +66,7 @@ export function bornBelow(input: BornBelowInput): BornBelow {
     return victims.has(key) || born.has(key);
   };
 
-  follow(births, (birth) => {
+  followBirths(births, (birth) => {
     if (!isOurs(birth)) return false;
     const { identity } = birth;
     born.set(identityKey(identity), birth);
@@ -92,20 +92,11 @@ export function bornOf(
   // Who is left alone is told generously: where the parent is not proved, by its pid.
   const isBelow = ({ parent, parentPid }: SeenBirth): boolean =>
     parent === undefined ? pids.has(parentPid) : keys.has(identityKey(parent));
-  follow(births, (birth) => {
+  followBirths(births, (birth) => {
     if (!isBelow(birth) && !isFirst(birth)) return false;
     keys.add(identityKey(birth.identity));
     pids.add(birth.identity.pid);
     return true;
   });
   return keys;
-}
-
-/** The watch may hand over a child before its parent: asks again until none is taken any more. */
-function follow(births: readonly SeenBirth[], take: (birth: SeenBirth) => boolean): void {
-  let waiting = births;
-  for (let before = -1; before !== waiting.length;) {
-    before = waiting.length;
-    waiting = waiting.filter((birth) => !take(birth));
-  }
 }

@@ -8,6 +8,7 @@ import {
   type ProcessInfo,
 } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
+import { rowId } from "../association/process-memo.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
 import { bornBelow, bornOf, type JoinVictim } from "./born-below.ts";
 
@@ -53,10 +54,10 @@ export function findJoins(input: JoinInput): Join[] {
     if (isVictim(process) || isBystander(process)) return false;
     if (born.has(process)) return true;
     const led = born.leads(process.sessionId) || born.leads(process.processGroupId);
-    return led && !isBelowBystander(process) && !foreign.has(keyOf(process));
+    return led && !isBelowBystander(process) && !foreign.has(rowId(process));
   };
   const tied = processes.filter(isTied);
-  const parentKey = (process: ScannedProcess): string => keyOf(parentOf(process, byPid) ?? process);
+  const parentKey = (process: ScannedProcess): string => rowId(parentOf(process, byPid) ?? process);
   // A parent that is gone by now: the process may be the child of the next holder of its pid.
   const follows = (process: ScannedProcess): boolean =>
     !isVictim(process) &&
@@ -79,10 +80,10 @@ export function countBorn(input: JoinInput): number {
 /** What ties the processes of a scan, and births that no scan saw, to the victims. */
 function followTies({ processes, victims, bystanders, births, numbersHold }: JoinInput) {
   const byPid = indexByPid(processes);
-  const isVictim = (process: ScannedProcess): boolean => victims.has(keyOf(process));
+  const isVictim = (process: ScannedProcess): boolean => victims.has(rowId(process));
   // A shared daemon serves others too, whoever's child it was born as.
   const isBystander = (process: ScannedProcess): boolean =>
-    bystanders.has(keyOf(process)) ||
+    bystanders.has(rowId(process)) ||
     sharedDaemon(process.name, [process.command].flat()) !== undefined;
   // A bystander may live in a victim's session; what it starts is its own affair.
   const isBelowBystander = (
@@ -97,7 +98,7 @@ function followTies({ processes, victims, bystanders, births, numbersHold }: Joi
   // Not an old one: that may have taken in the orphan of a victim, as `systemd --user` does.
   const isStartedByNewDaemon = ({ parentPid }: SeenBirth): boolean => {
     const parent = byPid.get(parentPid);
-    return parent !== undefined && isBystander(parent) && !bystanders.has(keyOf(parent));
+    return parent !== undefined && isBystander(parent) && !bystanders.has(rowId(parent));
   };
 
   const foreign = bornOf(
@@ -118,9 +119,4 @@ function followTies({ processes, victims, bystanders, births, numbersHold }: Joi
     holdsNumber: (number) => numbersHold || held.has(number),
   });
   return { byPid, isVictim, isBystander, isBelowBystander, foreign, born };
-}
-
-/** As in a view: a process whose start is not known has a key of its own. */
-export function keyOf({ pid, startToken }: Pick<ScannedProcess, "pid" | "startToken">): string {
-  return startToken === undefined ? `${pid}@?` : identityKey({ pid, startToken });
 }

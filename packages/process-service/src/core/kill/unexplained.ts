@@ -1,12 +1,10 @@
 import { identityKey, indexByPid, parentOf, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { isPersonsProgram } from "../association/persons-programs.ts";
+import { adopters, rowId } from "../association/process-memo.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
-import { keyOf, type ScannedProcess } from "./kill-joins.ts";
-
-/** Service managers, to which orphans go as they do to pid 1. */
-const adopters = new Set(["systemd", "launchd", "init"]);
+import type { ScannedProcess } from "./kill-joins.ts";
 
 /** A birth is seen, and an agent recognised, a little after it happened, milliseconds. */
 const lateMs = 500;
@@ -41,16 +39,16 @@ export function unexplained(input: UnexplainedInput): ScannedProcess[] {
   const isOther = (key: string): boolean => !known.has(key) && !born.has(key);
   /** Somebody else was seen to have started it, or it is in the living session of somebody else. */
   const isForeign = (process: ScannedProcess): boolean => {
-    const parent = born.get(keyOf(process))?.parent;
+    const parent = born.get(rowId(process))?.parent;
     if (parent !== undefined && !known.has(identityKey(parent))) {
       const seen = byPid.get(parent.pid);
       if (seen === undefined || !adopts(seen, runners)) return true;
     }
     const leader = byPid.get(process.sessionId ?? 0);
-    return leader !== undefined && leader !== process && isOther(keyOf(leader));
+    return leader !== undefined && leader !== process && isOther(rowId(leader));
   };
   return processes.filter((process) => {
-    const key = keyOf(process);
+    const key = rowId(process);
     if (known.has(key) || !couldBeLeft(process)) return false;
     if (bystanders.has(key)) return doubtful.has(key);
     return isAdopter(process.parentPid) && !isForeign(process);
@@ -91,7 +89,7 @@ export function doubtfulOnes(
 }
 
 function adopts(process: ScannedProcess, runners: ReadonlySet<string>): boolean {
-  if (process.pid <= 1 || runners.has(keyOf(process))) return true;
+  if (process.pid <= 1 || runners.has(rowId(process))) return true;
   return adopters.has(sharedDaemon(process.name, [process.command].flat()) ?? "");
 }
 

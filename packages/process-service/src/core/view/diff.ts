@@ -2,7 +2,7 @@ import { defined } from "@corral/inspector/core";
 import type { ListChanges, ViewChanges } from "./changes.ts";
 import type { CorralView } from "../model.ts";
 import { sameData } from "./same-data.ts";
-import { byPid, byRegistration } from "./view.ts";
+import { byPid, byRegistration, inOrder } from "./view.ts";
 
 const wholeFields = ["scan", "store", "readOnly", "host", "ghosts", "findings"] as const;
 
@@ -118,12 +118,5 @@ function applyList<T extends { readonly id: string }>(
   if (changes.put === undefined && changes.patch === undefined) return kept;
   for (const row of changes.put ?? []) kept.push(row);
   // Mostly in order already: then no further copy.
-  return isSorted(kept, order) ? kept : kept.toSorted(order);
-}
-
-function isSorted<T>(rows: readonly T[], order: (a: T, b: T) => number): boolean {
-  return rows.every((row, index) => {
-    const before = index === 0 ? undefined : rows[index - 1];
-    return before === undefined || order(before, row) <= 0;
-  });
+  return inOrder(kept, order);
 }

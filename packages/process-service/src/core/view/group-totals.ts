@@ -19,30 +19,22 @@ export function groupTotals(
   view: Pick<CorralView, "processes" | "executors">,
 ): readonly ProjectTotals[] {
   const executors = new Map(view.executors.map((executor) => [executor.id, executor]));
-  const projects = new Map<string | undefined, Map<string | undefined, ProcessView[]>>();
-  for (const process of view.processes) {
+  const owned = view.processes.flatMap((process) => {
     const executor = process.association && executors.get(process.association.executorId);
-    if (executor === undefined) continue;
-    const tasks = getOrPut(
-      projects,
-      executor.project,
-      () => new Map<string | undefined, ProcessView[]>(),
-    );
-    getOrPut(tasks, executor.task, () => []).push(process);
-  }
-  return byName(projects).map(([project, tasks]) => ({
+    return executor === undefined ? [] : [{ process, executor }];
+  });
+  return byName(Map.groupBy(owned, ({ executor }) => executor.project)).map(([project, rows]) => ({
     project,
-    totals: processTotals([...tasks.values()].flat()),
-    tasks: byName(tasks).map(([task, members]) => ({ task, totals: processTotals(members) })),
+    totals: totalsOf(rows),
+    tasks: byName(Map.groupBy(rows, ({ executor }) => executor.task)).map(([task, own]) => ({
+      task,
+      totals: totalsOf(own),
+    })),
   }));
 }
 
-function getOrPut<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const present = map.get(key);
-  if (present !== undefined) return present;
-  const made = make();
-  map.set(key, made);
-  return made;
+function totalsOf(rows: readonly { readonly process: ProcessView }[]): Totals {
+  return processTotals(rows.map(({ process }) => process));
 }
 
 function byName<V>(

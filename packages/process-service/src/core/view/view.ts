@@ -71,14 +71,7 @@ function executorViews(
   kept: Kept,
 ): readonly ExecutorView[] {
   const { snapshot } = result.index;
-  const members = new Map<string, ProcessView[]>();
-  for (const process of processes) {
-    const id = process.association?.executorId;
-    if (id === undefined) continue;
-    const present = members.get(id);
-    if (present === undefined) members.set(id, [process]);
-    else present.push(process);
-  }
+  const members = Map.groupBy(processes, ({ association }) => association?.executorId);
   const views: ExecutorView[] = [];
   for (const executor of executors) {
     if (executor.hostId !== snapshot.hostId) continue;
@@ -107,7 +100,7 @@ export function byRegistration(a: ExecutorView, b: ExecutorView): number {
 }
 
 /** Snapshots come in the order of pids nearly always; looking is cheaper than sorting. */
-function inOrder<T>(rows: readonly T[], order: (a: T, b: T) => number): readonly T[] {
+export function inOrder<T>(rows: readonly T[], order: (a: T, b: T) => number): readonly T[] {
   for (let at = 1; at < rows.length; at++) {
     if (order(rows[at - 1]!, rows[at]!) > 0) return rows.toSorted(order);
   }
