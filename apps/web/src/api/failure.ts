@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { TRPCClientError } from "@trpc/client";
 
 export interface Failure {
@@ -20,8 +21,7 @@ export function failureOf(error: unknown): Failure {
   const unreachable = error.cause instanceof TypeError;
   return {
     message: unreachable ? "The Corral server does not answer." : error.message,
-    ...(code === undefined ? undefined : { code }),
-    ...(httpStatus === undefined ? undefined : { httpStatus }),
+    ...defined({ code, httpStatus }),
   };
 }
 

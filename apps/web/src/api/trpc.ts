@@ -3,6 +3,8 @@ import type { CorralRouter } from "@corral/process-service/trpc";
 import { QueryClient } from "@tanstack/react-query";
 import { createTRPCClient } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { toast } from "../ui/toasts.ts";
+import { failureOf } from "./failure.ts";
 import { sessionHeaders } from "./session.ts";
 
 export const client = createTRPCClient<CorralRouter>({
@@ -10,7 +12,10 @@ export const client = createTRPCClient<CorralRouter>({
 });
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 2_000, retry: 1, refetchOnWindowFocus: true } },
+  defaultOptions: {
+    queries: { staleTime: 2_000, retry: 1, refetchOnWindowFocus: true },
+    mutations: { onError: (error) => toast(failureOf(error).message, "danger") },
+  },
 });
 
 export const trpc = createTRPCOptionsProxy<CorralRouter>({ client, queryClient });

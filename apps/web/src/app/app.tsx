@@ -8,8 +8,7 @@ import { Announcer } from "../ui/announcer.tsx";
 import { ErrorBoundary } from "../ui/error-boundary.tsx";
 import { Toaster } from "../ui/toaster.tsx";
 import { BrokenPage } from "./broken-page.tsx";
-import type { DialogName } from "./dialog-name.ts";
-import { TopBar } from "./top-bar.tsx";
+import { type DialogName, TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
 import { useUrlState } from "./use-url-state.ts";
 

@@ -1,9 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { failureOf } from "../api/failure.ts";
 import { trpc } from "../api/trpc.ts";
 import { ChoiceMenu } from "../ui/choice-menu.tsx";
 import { Icon } from "../ui/icons.tsx";
-import { toast } from "../ui/toasts.ts";
 
 const words = (ms: number): string => `every ${Number((ms / 1_000).toFixed(2))} s`;
 
@@ -11,11 +9,7 @@ const choices = [500, 1_000, 2_000, 5_000, 10_000].map((ms) => [String(ms), word
 
 /** How often the machine is scanned while someone watches: one setting for all pages. */
 export function IntervalMenu({ intervalMs }: { readonly intervalMs: number }) {
-  const update = useMutation(
-    trpc.settings.update.mutationOptions({
-      onError: (error) => toast(failureOf(error).message, "danger"),
-    }),
-  );
+  const update = useMutation(trpc.settings.update.mutationOptions());
   return (
     <ChoiceMenu
       value={String(intervalMs)}

@@ -1,10 +1,12 @@
 import { useLiveValue } from "../api/live.ts";
 import { Foreign } from "../ui/foreign.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import type { DialogName } from "./dialog-name.ts";
 import { setPreferences, themes, usePreferences } from "./preferences.ts";
 import { StatusText } from "./status-text.tsx";
 import { hrefOf, navigate, useUrlState } from "./use-url-state.ts";
+
+/** The dialogs that every page can open. */
+export type DialogName = "help" | "settings";
 
 export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => void }) {
   const hostName = useLiveValue(({ view }) => view?.host.name);

@@ -1,14 +1,11 @@
-import { groupings, type Grouping } from "../features/processes/model/group-executors.ts";
+import { groupings } from "../features/processes/model/group-executors.ts";
 import { sortColumns, type Sorting } from "../features/processes/model/sort-nodes.ts";
+import type { TableOptions } from "../features/processes/model/table-options.ts";
 
 /** What the address holds, so that a view can be shared and Back works. */
-export interface UrlState {
+export interface UrlState extends Pick<TableOptions, "scope" | "layout" | "grouping" | "sorting"> {
   readonly page: Page;
   readonly filter: string;
-  readonly scope: "agents" | "all";
-  readonly layout: "tree" | "flat";
-  readonly grouping: Grouping;
-  readonly sorting: Sorting;
   /** Row key of the process whose details are open. */
   readonly process: string | undefined;
 }

@@ -1,7 +1,6 @@
 import { type ExecutorView, originWords } from "@corral/process-service/core";
-import { formatBytes, formatMoment, formatDuration } from "../../lib/format.ts";
-import { Fact, Facts } from "../../ui/facts.tsx";
-import { Foreign } from "../../ui/foreign.tsx";
+import { count, formatBytes, formatMoment, formatDuration } from "../../lib/format.ts";
+import { Fact, Facts, ForeignFact } from "../../ui/facts.tsx";
 import { endingInFull } from "../processes/row-text.ts";
 
 export function ExecutorFacts({
@@ -18,16 +17,8 @@ export function ExecutorFacts({
       <Fact name="Status">
         <span className={executor.alive ? "" : "text-danger"}>{endingInFull(executor)}</span>
       </Fact>
-      {executor.project !== undefined && (
-        <Fact name="Project">
-          <Foreign text={executor.project} />
-        </Fact>
-      )}
-      {executor.attempt !== undefined && (
-        <Fact name="Attempt">
-          <Foreign text={executor.attempt} />
-        </Fact>
-      )}
+      <ForeignFact name="Project" text={executor.project} />
+      <ForeignFact name="Attempt" text={executor.attempt} />
       <Fact name="Process">
         {executor.pid} <span className="text-muted">· {executor.kind.replace("-", " ")}</span>
       </Fact>
@@ -41,19 +32,13 @@ export function ExecutorFacts({
           · {executor.alive ? "for" : "lived"} {formatDuration(lived)}
         </span>
       </Fact>
-      {executor.workspace !== undefined && (
-        <Fact name="Workspace">
-          <Foreign text={executor.workspace} length={4_096} />
-        </Fact>
-      )}
+      <ForeignFact name="Workspace" text={executor.workspace} length={4_096} />
       <Fact name="Over its life">
         {formatDuration(usage.cpuTimeMs)} of CPU, at most {formatBytes(usage.peakMemoryBytes)} in{" "}
-        {usage.peakProcesses} {usage.peakProcesses === 1 ? "process" : "processes"}
+        {count(usage.peakProcesses, "process", "processes")}
       </Fact>
       {Object.entries(executor.labels).map(([name, value]) => (
-        <Fact key={name} name={name}>
-          <Foreign text={value} />
-        </Fact>
+        <ForeignFact key={name} name={name} text={value} />
       ))}
     </Facts>
   );

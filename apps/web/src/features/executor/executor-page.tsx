@@ -7,11 +7,11 @@ import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../app/use-url-state.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
+import { UsageCharts } from "../../ui/usage-charts.tsx";
 import { StopDialog } from "../kill/stop-dialog.tsx";
 import { executorTitle } from "../processes/row-text.ts";
 import { ExecutorFacts } from "./executor-facts.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
-import { ExecutorUsage } from "./executor-usage.tsx";
 import { KillEntry } from "../history/kill-entry.tsx";
 
 /** One executor: its life, what runs of it now, what it left over, how it ended. */
@@ -64,7 +64,15 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
       </header>
       <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
         <ExecutorFacts executor={executor} now={now} />
-        <ExecutorUsage samples={usageSamples} />
+        {usageSamples.at.length < 2 ? (
+          <p className="text-muted">Usage over its life shows here after a minute or two.</p>
+        ) : (
+          <UsageCharts
+            samples={usageSamples}
+            title="Usage over its life"
+            newest=" over its life, lately"
+          />
+        )}
       </div>
       <ExecutorProcesses executor={executor} now={now} processes={processes} />
       {kills.length > 0 && (

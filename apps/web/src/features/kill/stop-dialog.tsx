@@ -4,7 +4,6 @@ import { useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { focusTable } from "../processes/use-page-keys.ts";
-import { graceMs } from "./grace.ts";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
 import { useStopFlow } from "./use-stop-flow.ts";
@@ -19,7 +18,7 @@ export function StopDialog({
   readonly title: string;
   readonly onClose: () => void;
 }) {
-  const stop = useStopFlow(scope, graceMs);
+  const stop = useStopFlow(scope);
   const cancel = useRef<HTMLButtonElement>(null);
   const { flow } = stop;
   const verb = flow.step === "done" ? "Stopped" : flow.step === "running" ? "Stopping" : "Stop";

@@ -1,9 +1,8 @@
 import type { ReactNode } from "react";
 import { count, formatBytes, formatPorts } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
-import { graceMs } from "./grace.ts";
 import { pickedTotals } from "./stop-flow.ts";
-import type { useStopFlow } from "./use-stop-flow.ts";
+import { graceMs, type useStopFlow } from "./use-stop-flow.ts";
 
 /** What it frees, how it is done, and the two buttons. */
 export function StopFooter({

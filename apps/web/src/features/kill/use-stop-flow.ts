@@ -7,8 +7,11 @@ import { announce } from "../../ui/announcer.tsx";
 import { planChanges } from "./plan-changes.ts";
 import { type StopFlow, stopFlow } from "./stop-flow.ts";
 
+/** How long a polite round may take before force is used, milliseconds. */
+export const graceMs = 5_000;
+
 /** Plans, asks, starts, follows and reports one stop. */
-export function useStopFlow(scope: KillScope, graceMs: number) {
+export function useStopFlow(scope: KillScope) {
   const [flow, send] = useReducer(stopFlow, { step: "planning", scope } satisfies StopFlow);
   const following = useRef<{ unsubscribe: () => void }>(undefined);
   useEffect(() => () => following.current?.unsubscribe(), []);
@@ -88,7 +91,7 @@ export function useStopFlow(scope: KillScope, graceMs: number) {
         }
       }
     },
-    [follow, graceMs],
+    [follow],
   );
 
   const cancelKill = useCallback((killId: string) => {

@@ -3,13 +3,11 @@ import type { CorralView } from "@corral/process-service/core";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { LiveState } from "../../api/live-state.ts";
-import { failureOf } from "../../api/failure.ts";
 import { trpc } from "../../api/trpc.ts";
 import { formatDuration } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";
-import { toast } from "../../ui/toasts.ts";
 import { useDataAge } from "./use-data-age.ts";
 
 /** What a person must know before trusting the table: how old it is, and what it cannot show. */
@@ -45,11 +43,7 @@ export function Notices({ shown, view }: { readonly shown: LiveState; readonly v
 
 /** Until a person says that they know: what was recorded before is gone. */
 function Recovered({ from }: { readonly from: string }) {
-  const acknowledge = useMutation(
-    trpc.host.acknowledgeRecovery.mutationOptions({
-      onError: (error) => toast(failureOf(error).message, "danger"),
-    }),
-  );
+  const acknowledge = useMutation(trpc.host.acknowledgeRecovery.mutationOptions());
   return (
     <Notice
       name="Store recovered"

@@ -84,9 +84,7 @@ export function ProcessTable({
       case "stop": {
         const target = stopTarget(row.node);
         if (target !== undefined) actions.stop(target);
-        return;
       }
-      case "menu":
     }
   };
 

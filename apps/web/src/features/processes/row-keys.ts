@@ -3,16 +3,12 @@ import type { Row } from "./model/tree-node.ts";
 /** What a key does on the row that has the focus; undefined: not a key of the table's. */
 export type RowCommand =
   | { readonly kind: "move"; readonly to: number; readonly extend: boolean }
-  | { readonly kind: "toggle" | "open" | "stop" | "menu" }
+  | { readonly kind: "toggle" | "open" | "stop" }
   | { readonly kind: "select"; readonly range: boolean };
 
-export interface KeyPress {
-  readonly key: string;
-  readonly shiftKey: boolean;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-}
+export type KeyPress = Readonly<
+  Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">
+>;
 
 /** The keyboard of an APG treegrid, with j and k for the arrows. Pure. */
 export function rowCommand(

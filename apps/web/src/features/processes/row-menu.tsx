@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { identityOf } from "@corral/inspector/core";
+import { defined, identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef } from "react";
-import { failureOf } from "../../api/failure.ts";
 import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../app/use-url-state.ts";
 import { MenuPanel } from "../../ui/choice-menu.tsx";
@@ -101,11 +100,10 @@ function Items({ node }: { readonly node: TreeNode }) {
 }
 
 function KeepItem({ node }: { readonly node: TreeNode }) {
-  const failed = (error: unknown): void => toast(failureOf(error).message, "danger");
-  const put = useMutation(trpc.keeps.put.mutationOptions({ onError: failed }));
-  const remove = useMutation(trpc.keeps.remove.mutationOptions({ onError: failed }));
+  const put = useMutation(trpc.keeps.put.mutationOptions());
+  const remove = useMutation(trpc.keeps.remove.mutationOptions());
   const { process, executor } = node;
-  const identity = process === undefined ? undefined : identityOf(process);
+  const identity = process && identityOf(process);
   const mark =
     identity !== undefined
       ? { process: identity }
@@ -123,12 +121,8 @@ function KeepItem({ node }: { readonly node: TreeNode }) {
 
 /** Job control: a paused process keeps its memory and goes on where it was. */
 function SignalItem({ node }: { readonly node: TreeNode }) {
-  const signal = useMutation(
-    trpc.processes.signal.mutationOptions({
-      onError: (error) => toast(failureOf(error).message, "danger"),
-    }),
-  );
-  const process = node.process === undefined ? undefined : identityOf(node.process);
+  const signal = useMutation(trpc.processes.signal.mutationOptions());
+  const process = node.process && identityOf(node.process);
   if (process === undefined || node.executor === undefined) return null;
   const stopped = node.process?.state === "stopped";
   return (
@@ -143,23 +137,16 @@ function RegisterItem({ node }: { readonly node: TreeNode }) {
   const register = useMutation(
     trpc.executors.register.mutationOptions({
       onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an executor now.`),
-      onError: (error) => toast(failureOf(error).message, "danger"),
     }),
   );
   const { process } = node;
-  const identity = process === undefined ? undefined : identityOf(process);
-  if (process === undefined || identity === undefined) return null;
-  if (process.association !== undefined || process.kernelThread) return null;
-  const { name } = process;
+  const identity = process && identityOf(process);
+  if (identity === undefined || process?.association !== undefined || process?.kernelThread) {
+    return null;
+  }
+  const label = process?.name.slice(0, 200) || undefined;
   return (
-    <Item
-      onSelect={() =>
-        register.mutate({
-          ...identity,
-          ...(name === "" ? undefined : { label: name.slice(0, 200) }),
-        })
-      }
-    >
+    <Item onSelect={() => register.mutate({ ...identity, ...defined({ label }) })}>
       Treat as an agent, with all below
     </Item>
   );

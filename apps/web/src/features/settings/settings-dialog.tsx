@@ -5,7 +5,6 @@ import { queryClient, trpc } from "../../api/trpc.ts";
 import { densities, setPreferences, themes, usePreferences } from "../../app/preferences.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { toast } from "../../ui/toasts.ts";
 import { columnSpecs } from "../processes/columns.ts";
 import { NumberField } from "./number-field.tsx";
 
@@ -76,7 +75,6 @@ function ServerSettings() {
   const update = useMutation(
     trpc.settings.update.mutationOptions({
       onSuccess: (saved) => queryClient.setQueryData(trpc.settings.get.queryKey(), saved),
-      onError: (failure) => toast(failureOf(failure).message, "danger"),
     }),
   );
   if (error) return <p role="alert">{failureOf(error).message}</p>;

@@ -9,7 +9,7 @@ import {
 } from "../../../lib/format.ts";
 import { Fact, Facts } from "../../../ui/facts.tsx";
 import { Foreign } from "../../../ui/foreign.tsx";
-import { LazyChart } from "../../../ui/lazy-chart.tsx";
+import { UsageCharts } from "../../../ui/usage-charts.tsx";
 import { KillEntry } from "../../history/kill-entry.tsx";
 import { Ancestors } from "./ancestors.tsx";
 import { CommandText } from "./command-text.tsx";
@@ -78,23 +78,7 @@ export function DetailBody({
         <Ports ports={detail?.ports ?? process.ports} />
       </Facts>
       {samples !== undefined && samples.at.length > 1 && (
-        <section aria-label="Charts" className="flex flex-col gap-2">
-          <h3 className="text-sm text-muted">CPU, % of one core</h3>
-          <LazyChart
-            at={samples.at}
-            values={samples.cpu}
-            label={`CPU, now ${formatCpu(samples.cpu.at(-1))} percent`}
-            format={(value) => `${Number(value.toFixed(1))} %`}
-          />
-          <h3 className="text-sm text-muted">Memory</h3>
-          <LazyChart
-            at={samples.at}
-            values={samples.memory}
-            label={`Memory, now ${formatBytes(samples.memory.at(-1) ?? 0)}`}
-            format={formatBytes}
-            binary
-          />
-        </section>
+        <UsageCharts samples={samples} title="Charts" newest=", now" />
       )}
       {detail !== undefined && <Ancestors detail={detail} />}
       {detail !== undefined && detail.kills.length > 0 && (

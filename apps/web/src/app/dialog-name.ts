@@ -1,2 +1,0 @@
-/** The dialogs that every page can open. */
-export type DialogName = "help" | "settings";
