@@ -14,61 +14,27 @@ import type {
   SignalOutcome,
   SnapshotOptions,
 } from "./driver.ts";
-import { ProcessInspectorError } from "./errors.ts";
 import { hold, signalOne } from "./hold.ts";
-import { killOne, notFound, refuseFirst } from "./kill-one.ts";
+import { killFailed, killOne, notFound, refuseFirst } from "./kill-one.ts";
 import { assertIdentity, assertPid } from "./pid.ts";
 import { resolveDirectory } from "./resolve-directory.ts";
 
 /** The operations, written once over any driver. */
-export interface ProcessInspector {
-  /** Names this installation of the system, as every snapshot does; known without a scan. */
-  readonly hostId: string;
-  readonly capabilities: DriverCapabilities;
-  snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
-  listProcesses(): Promise<readonly ProcessInfo[]>;
-  /** All descendants of a pid, root left out, parents before children. Throws PROCESS_NOT_FOUND. */
-  getProcessTree(pid: number): Promise<readonly ProcessInfo[]>;
-  /** Processes working in `directory` or below it: whole path segments, symlinks resolved. */
-  findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]>;
-  /**
-   * Sends SIGTERM (`force`: SIGKILL) to one process. A pid is resolved to its identity first.
-   * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, KILL_FAILED; TypeError for what cannot be a pid.
-   */
-  killProcess(
-    target: number | ProcessIdentity,
-    options?: { readonly force?: boolean },
-  ): Promise<void>;
-  processExists(target: number | ProcessIdentity): Promise<boolean>;
-  /**
-   * Pins, signals and lets go. For several signals, or to know what became of it, use a pin. Throws
-   * SYSTEM_ERROR where it could not be pinned for want of descriptors, and what a pin throws.
-   */
-  signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome>;
-  pin(target: ProcessIdentity): Promise<PinResult>;
-  readDetails(
-    targets: readonly ProcessIdentity[],
-    kinds: readonly DetailKind[],
-  ): Promise<ReadonlyMap<string, ProcessDetails>>;
-  /** undefined where the platform cannot watch births. */
-  watchBirths(options: BirthWatchOptions): BirthWatch | undefined;
-  killTree(root: ProcessIdentity): Promise<SignalOutcome>;
-  close(): void;
-  [Symbol.dispose](): void;
-}
+export type ProcessInspector = Pick<DriverInspector, keyof DriverInspector>;
 
 /** All operations, over what a platform gives. */
 export function createInspectorOver(driver: ProcessDriver): ProcessInspector {
   return new DriverInspector(driver);
 }
 
-export class DriverInspector implements ProcessInspector {
+export class DriverInspector {
   readonly #driver: ProcessDriver;
 
   constructor(driver: ProcessDriver) {
     this.#driver = driver;
   }
 
+  /** Names this installation of the system, as every snapshot does; known without a scan. */
   get hostId(): string {
     return this.#driver.hostId;
   }
@@ -85,6 +51,7 @@ export class DriverInspector implements ProcessInspector {
     return (await this.#driver.snapshot()).processes;
   }
 
+  /** All descendants of a pid, root left out, parents before children. Throws PROCESS_NOT_FOUND. */
   async getProcessTree(pid: number): Promise<readonly ProcessInfo[]> {
     assertPid(pid);
     const processes = await this.listProcesses();
@@ -92,11 +59,16 @@ export class DriverInspector implements ProcessInspector {
     return descendantsOf(pid, indexChildren(processes));
   }
 
+  /** Processes working in `directory` or below it: whole path segments, symlinks resolved. */
   async findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]> {
     const root = await resolveDirectory(directory);
     return (await this.listProcesses()).filter((process) => worksWithin(process, root));
   }
 
+  /**
+   * Sends SIGTERM (`force`: SIGKILL) to one process. A pid is resolved to its identity first.
+   * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, KILL_FAILED; TypeError for what cannot be a pid.
+   */
   async killProcess(
     target: number | ProcessIdentity,
     options?: { readonly force?: boolean },
@@ -110,6 +82,10 @@ export class DriverInspector implements ProcessInspector {
     return (await this.listProcesses()).some((process) => process.pid === target);
   }
 
+  /**
+   * Pins, signals and lets go. For several signals, or to know what became of it, use a pin. Throws
+   * SYSTEM_ERROR where it could not be pinned for want of descriptors, and what a pin throws.
+   */
   async signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
     assertIdentity(target);
     return await signalOne(this.#driver, target, signal);
@@ -128,6 +104,7 @@ export class DriverInspector implements ProcessInspector {
     return (await this.#driver.readDetails?.(targets, kinds)) ?? new Map();
   }
 
+  /** undefined where the platform cannot watch births. */
   watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
     return this.#driver.watchBirths?.(options);
   }
@@ -136,11 +113,7 @@ export class DriverInspector implements ProcessInspector {
     assertIdentity(root);
     refuseFirst(root.pid);
     if (this.#driver.killTree === undefined) {
-      throw new ProcessInspectorError(
-        "KILL_FAILED",
-        "this platform stops processes one by one, not as a tree",
-        { pid: root.pid },
-      );
+      throw killFailed(root.pid, "this platform stops processes one by one, not as a tree");
     }
     const held = await hold(this.#driver, root);
     if (typeof held === "string") return held;

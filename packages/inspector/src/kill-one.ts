@@ -29,18 +29,13 @@ async function identityAt(driver: ProcessDriver, pid: number): Promise<ProcessId
 
 function identityToKill(process: ProcessInfo): ProcessIdentity {
   const { pid } = process;
-  if (process.kernelThread) {
-    throw new ProcessInspectorError("KILL_FAILED", `process ${pid} is part of the kernel`, { pid });
-  }
+  if (process.kernelThread) throw killFailed(pid, `process ${pid} is part of the kernel`);
   const identity = identityOf(process);
-  if (identity === undefined) {
-    throw new ProcessInspectorError(
-      "KILL_FAILED",
-      `the start of process ${pid} is not known, so it could be mistaken for another`,
-      { pid },
-    );
-  }
-  return identity;
+  if (identity !== undefined) return identity;
+  throw killFailed(
+    pid,
+    `the start of process ${pid} is not known, so it could be mistaken for another`,
+  );
 }
 
 async function attemptSignal(
@@ -52,19 +47,16 @@ async function attemptSignal(
     return await signalOne(driver, identity, force ? "SIGKILL" : "SIGTERM");
   } catch (cause) {
     if (cause instanceof ProcessInspectorError) throw cause;
-    const { pid } = identity;
-    throw new ProcessInspectorError("KILL_FAILED", `process ${pid} could not be signalled`, {
-      pid,
-      cause,
-    });
+    throw killFailed(identity.pid, `process ${identity.pid} could not be signalled`, cause);
   }
 }
 
 export function refuseFirst(pid: number): void {
-  if (pid !== 1) return;
-  throw new ProcessInspectorError("KILL_FAILED", "process 1 runs the system and is never stopped", {
-    pid,
-  });
+  if (pid === 1) throw killFailed(pid, "process 1 runs the system and is never stopped");
+}
+
+export function killFailed(pid: number, message: string, cause?: unknown): ProcessInspectorError {
+  return new ProcessInspectorError("KILL_FAILED", message, { pid, cause });
 }
 
 export function notFound(pid: number): ProcessInspectorError {
