@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { identify } from "@corral/process-service/client";
 import type { ProcessIdentity } from "@corral/inspector";
 import type { Connection } from "./connect.ts";
@@ -6,6 +7,5 @@ import type { Connection } from "./connect.ts";
 export async function callerOf(
   client: Connection["client"],
 ): Promise<{ readonly caller?: ProcessIdentity }> {
-  const caller = await identify(client, process.pid);
-  return caller === undefined ? {} : { caller };
+  return defined({ caller: await identify(client, process.pid) });
 }

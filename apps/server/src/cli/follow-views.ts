@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { type WatchableApi, watchViews } from "@corral/process-service/client";
 import type { CorralView } from "@corral/process-service/core";
 
@@ -22,7 +23,7 @@ export async function followViews(api: WatchableApi, options: FollowOptions): Pr
       shown.catch(over.reject);
     },
     {
-      ...(signal && { signal }),
+      ...defined({ signal }),
       onState: (state) => {
         if (state.state === "ended") {
           if (state.error === undefined) over.resolve();

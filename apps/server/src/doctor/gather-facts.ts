@@ -15,7 +15,7 @@ export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
   const { capabilities } = inspector;
   const scan = await inspector.snapshot().then(
     (snapshot) => ({ snapshot }),
-    (error: unknown) => ({ error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => ({ error: messageOf(error) }),
   );
   const hostId = "snapshot" in scan ? scan.snapshot.hostId : "unknown";
   return {
@@ -49,16 +49,11 @@ async function storeFacts(path: string, hostId: string): Promise<DoctorFacts["st
     const store = await openSqliteStore({ path, hostId });
     const { mode, message, recoveredFrom } = store.status();
     await store.close();
-    return {
-      path,
-      mode,
-      ...defined({ message, recoveredFrom }),
-    };
+    return { path, mode, ...defined({ message, recoveredFrom }) };
   } catch (error) {
-    return {
-      path,
-      mode: "inspect-only",
-      message: error instanceof Error ? error.message : String(error),
-    };
+    return { path, mode: "inspect-only", message: messageOf(error) };
   }
 }
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

@@ -13,10 +13,7 @@ export function countKills(
     const fresh: KillReport[] = [];
     let before: string | undefined;
     for (;;) {
-      const page = await service.listKills({
-        limit: PAGE,
-        ...defined({ before }),
-      });
+      const page = await service.listKills({ limit: PAGE, ...defined({ before }) });
       const recent = page.filter(({ startedAt }) => startedAt >= since);
       const isNew = ({ id, status, signal }: KillReport) =>
         status !== "running" && signal === undefined && !counted.has(id);

@@ -1,6 +1,5 @@
 import { identify } from "@corral/process-service/client";
 import { ProcessServiceError } from "@corral/process-service/core";
-import { readIdentity } from "@corral/process-service/discovery";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../cli/caller.ts";
 import { connect, type Connection } from "../cli/connect.ts";
@@ -66,11 +65,6 @@ async function registerAt({ client }: Connection, input: CommandInput): Promise<
 export function isAnswer(error: unknown): boolean {
   if (error instanceof ProcessServiceError) return true;
   return error instanceof TRPCClientError && error.data !== undefined && error.data !== null;
-}
-
-export function runnerIdentity(): Pick<RegisterInput, "runner"> {
-  const runner = readIdentity(process.pid);
-  return runner === undefined ? {} : { runner };
 }
 
 async function finish(

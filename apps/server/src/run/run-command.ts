@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { writeSync } from "node:fs";
 import { basename } from "node:path";
+import { defined } from "@corral/inspector/core";
 import { agentOf } from "@corral/process-service/core";
+import { readIdentity } from "@corral/process-service/discovery";
 import pc from "picocolors";
 import { explainFailure } from "../cli/failure.ts";
 import type { Io } from "../cli/io.ts";
@@ -10,7 +12,7 @@ import { findCommand } from "./find-command.ts";
 import { forwardSignals } from "./forward-signals.ts";
 import { holdCommand, type HeldCommand } from "./held-command.ts";
 import { reapAdopted } from "./reap-adopted.ts";
-import { isAnswer, register, runnerIdentity, type Registration } from "./registration.ts";
+import { isAnswer, register, type Registration } from "./registration.ts";
 import type { RunOptions } from "./run-options.ts";
 import { endStragglers } from "./stragglers.ts";
 import { loadSystemCalls } from "./system-calls.ts";
@@ -74,15 +76,13 @@ async function registerOrSay(
   const [name = "", ...words] = options.command;
   const agent = agentOf(basename(name), [name, ...words]);
   const { project, task, attempt, workspace, labels } = options;
-  const given = { project, task, attempt, workspace, labels };
   const input = {
     id,
     pid: held.pid,
     origin: "launched" as const,
     kind: options.kind ?? (agent === undefined ? ("other" as const) : ("coding-agent" as const)),
     label: options.label ?? agent ?? basename(name),
-    ...runnerIdentity(),
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...defined({ project, task, attempt, workspace, labels, runner: readIdentity(process.pid) }),
   };
   const registering = register(input, options, quietIo());
   try {

@@ -1,14 +1,12 @@
 import { gatherFacts } from "../../doctor/gather-facts.ts";
 import { diagnose, type Diagnosis } from "../../doctor/diagnose.ts";
+import type { CommonOptions } from "../commands/argument.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson, type Io } from "../io.ts";
 import { visible } from "../rendering/text.ts";
 
 /** Exit code 1 when something does not work; what merely works less well is a note. */
-export async function doctor(
-  options: { readonly json?: boolean; readonly dataDir?: string },
-  io: Io,
-): Promise<number> {
+export async function doctor(options: CommonOptions, io: Io): Promise<number> {
   const findings = diagnose(await gatherFacts(options.dataDir));
   if (options.json === true) printJson(io, findings);
   else for (const finding of findings) io.out(line(finding, io));

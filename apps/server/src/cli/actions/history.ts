@@ -1,5 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
+import type { CommonOptions } from "../commands/argument.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import {
@@ -14,10 +15,9 @@ import {
 import { printJson, type Io } from "../io.ts";
 import { noteLines, outcomeLine } from "../rendering/kill-lines.ts";
 
-export interface HistoryOptions {
+export interface HistoryOptions extends CommonOptions {
   readonly limit?: number;
   readonly before?: string;
-  readonly json?: boolean;
 }
 
 /** Past stops, newest first; with an id, that one with the outcome of each process. */

@@ -1,4 +1,5 @@
 import { defined } from "@corral/inspector/core";
+import type { CommonOptions } from "../commands/argument.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson, type Io } from "../io.ts";
@@ -6,11 +7,10 @@ import { identityOfPid } from "../scope.ts";
 import { visible } from "../rendering/text.ts";
 import { UsageError } from "../usage-error.ts";
 
-export interface KeepOptions {
+export interface KeepOptions extends CommonOptions {
   readonly executor?: string;
   readonly note?: string;
   readonly remove?: boolean;
-  readonly json?: boolean;
 }
 
 /** Protects a process or an executor from every stop, takes that back, or lists what is protected. */

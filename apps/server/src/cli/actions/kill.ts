@@ -3,6 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { isClean, ProcessServiceError } from "@corral/process-service/core";
 import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
 import { callerOf } from "../caller.ts";
+import type { CommonOptions } from "../commands/argument.ts";
 import { connect, type Connection } from "../connect.ts";
 import { exitCodeOf, onEndingSignal } from "../ending-signals.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -12,13 +13,12 @@ import { goOnUnread } from "../lost-output.ts";
 import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
 import { scopeOf, type ScopeOptions } from "../scope.ts";
 
-export interface KillOptions extends ScopeOptions {
+export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly force?: boolean;
   /** Milliseconds. */
   readonly grace?: number;
-  readonly json?: boolean;
 }
 
 /** Shows the plan, asks, stops exactly that, and says of each process what became of it. */
@@ -52,8 +52,7 @@ export async function kill(
     scope,
     confirmed,
     ...caller,
-    ...(options.force === true && { force: true }),
-    ...defined({ graceMs: options.grace }),
+    ...defined({ force: options.force || undefined, graceMs: options.grace }),
   });
   if (options.json === true) printJson(io, report);
   else for (const line of closingLines(report, io)) io.out(line);

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessFilter } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../caller.ts";
+import type { CommonOptions } from "../commands/argument.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { codeOf } from "../failure.ts";
@@ -11,7 +12,8 @@ import { printJson, type Io } from "../io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 import { visible } from "../rendering/text.ts";
 
-export interface PsCommandOptions extends Pick<ProcessFilter, "project" | "task" | "port"> {
+export interface PsCommandOptions
+  extends Pick<ProcessFilter, "project" | "task" | "port">, CommonOptions {
   readonly executor?: string;
   readonly leftOver?: boolean;
   readonly suspected?: boolean;
@@ -20,7 +22,6 @@ export interface PsCommandOptions extends Pick<ProcessFilter, "project" | "task"
   readonly flat?: boolean;
   readonly sort?: NonNullable<PsOptions["sort"]>;
   readonly watch?: boolean;
-  readonly json?: boolean;
 }
 
 /** Long enough for the kernel, which counts CPU in steps of 10 ms, to tell 5 % from nothing. */
@@ -86,19 +87,16 @@ function unlessUnanswered(error: unknown): undefined {
 }
 
 function filterOf(words: readonly string[], options: PsCommandOptions): ProcessFilter {
-  const text = words.join(" ");
-  return {
-    ...defined({
-      project: options.project,
-      task: options.task,
-      executorId: options.executor,
-      port: options.port,
-    }),
-    ...(options.leftOver === true && { leftOver: true }),
-    ...(options.suspected === true && { standing: "suspected" as const }),
-    ...(options.all !== true && { associatedOnly: true }),
-    ...(text !== "" && { text }),
-  };
+  return defined({
+    project: options.project,
+    task: options.task,
+    executorId: options.executor,
+    port: options.port,
+    leftOver: options.leftOver || undefined,
+    standing: options.suspected === true ? ("suspected" as const) : undefined,
+    associatedOnly: options.all !== true || undefined,
+    text: words.join(" ") || undefined,
+  });
 }
 
 function emptyBecause(words: readonly string[], options: PsCommandOptions): string {

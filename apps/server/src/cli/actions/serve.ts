@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { StoreStatus } from "@corral/process-service";
 import { ProcessServiceError } from "@corral/process-service/core";
 import {
@@ -45,9 +46,11 @@ export async function serve(flags: ServeFlags): Promise<number> {
       host: flags.host,
       dataDirectory: directory,
       log: createLog(flags.logLevel),
-      ...(flags.allowHost && { allowHosts: flags.allowHost }),
-      ...(flags.allowOrigin && { allowOrigins: flags.allowOrigin }),
-      ...(flags.readOnly && { readOnly: true }),
+      ...defined({
+        allowHosts: flags.allowHost,
+        allowOrigins: flags.allowOrigin,
+        readOnly: flags.readOnly,
+      }),
     });
   } catch (error) {
     const line = explainStartFailure(error, { ...flags, directory });
@@ -86,14 +89,12 @@ function startBlock(server: CorralServer, flags: ServeFlags, store: StoreStatus)
 
 /** What a person must know of the store before they trust what is shown. */
 function notesOn({ mode, message, recoveredFrom }: StoreStatus): readonly string[] {
-  return [
-    ...(mode === "inspect-only"
-      ? [message ?? "Nothing can be recorded, so nothing can be stopped."]
-      : []),
-    ...(recoveredFrom === undefined
-      ? []
-      : [`The store was damaged and begun afresh; the old one is ${recoveredFrom}.`]),
-  ];
+  const notes: string[] = [];
+  if (mode === "inspect-only")
+    notes.push(message ?? "Nothing can be recorded, so nothing can be stopped.");
+  if (recoveredFrom !== undefined)
+    notes.push(`The store was damaged and begun afresh; the old one is ${recoveredFrom}.`);
+  return notes;
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */

@@ -1,13 +1,11 @@
 import { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { terminalIo } from "../io.ts";
-import { dataDirOption, jsonOption } from "./argument.ts";
+import { type CommonOptions, dataDirOption, jsonOption } from "./argument.ts";
 import { withConnection } from "./with-connection.ts";
 
-interface DoctorOptions {
+interface DoctorOptions extends CommonOptions {
   readonly acknowledge?: boolean;
-  readonly json?: boolean;
-  readonly dataDir?: string;
 }
 
 export function doctorCommand(): Command {

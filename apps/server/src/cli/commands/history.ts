@@ -12,10 +12,8 @@ export function historyCommand(): Command {
     .option("--before <id>", "older than this one")
     .option(...jsonOption)
     .option(...dataDirOption)
-    .action(
-      async (id: string | undefined, options: HistoryOptions & { readonly dataDir?: string }) => {
-        const { history } = await import("../actions/history.ts");
-        await withConnection(options, (connection, io) => history(id, options, connection, io));
-      },
-    );
+    .action(async (id: string | undefined, options: HistoryOptions) => {
+      const { history } = await import("../actions/history.ts");
+      await withConnection(options, (connection, io) => history(id, options, connection, io));
+    });
 }

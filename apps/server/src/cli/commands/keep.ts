@@ -13,10 +13,8 @@ export function keepCommand(): Command {
     .option("--remove", "no longer protect it")
     .option(...jsonOption)
     .option(...dataDirOption)
-    .action(
-      async (pid: number | undefined, options: KeepOptions & { readonly dataDir?: string }) => {
-        const { keep } = await import("../actions/keep.ts");
-        await withConnection(options, (connection, io) => keep(pid, options, connection, io));
-      },
-    );
+    .action(async (pid: number | undefined, options: KeepOptions) => {
+      const { keep } = await import("../actions/keep.ts");
+      await withConnection(options, (connection, io) => keep(pid, options, connection, io));
+    });
 }

@@ -27,17 +27,12 @@ export function killCommand(): Command {
     )
     .option(...jsonOption)
     .option(...dataDirOption)
-    .action(
-      async (
-        pids: readonly number[] | undefined,
-        options: KillOptions & { readonly dataDir?: string },
-      ) => {
-        const { kill } = await import("../actions/kill.ts");
-        await withConnection(
-          options,
-          (connection, io) => kill(pids ?? [], options, connection, io),
-          () => checkScope(pids ?? [], options),
-        );
-      },
-    );
+    .action(async (pids: readonly number[] | undefined, options: KillOptions) => {
+      const { kill } = await import("../actions/kill.ts");
+      await withConnection(
+        options,
+        (connection, io) => kill(pids ?? [], options, connection, io),
+        () => checkScope(pids ?? [], options),
+      );
+    });
 }

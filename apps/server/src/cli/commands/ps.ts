@@ -9,19 +9,17 @@ export function psCommand(): Command {
     .description("list processes by executor")
     .option("-l, --left-over", "only what ended executors left over")
     .option("-a, --all", "also what belongs to no executor")
-    .action((words: readonly string[], options: Flags) => list(words, options));
+    .action((words: readonly string[], options: PsCommandOptions) => list(words, options));
 }
 
 /** `corral ps --left-over` under the name people look for. */
 export function leftOverCommand(): Command {
   return listing(new Command("left-over"))
     .description("list what ended executors left over")
-    .action((words: readonly string[], options: Flags) =>
+    .action((words: readonly string[], options: PsCommandOptions) =>
       list(words, { ...options, leftOver: true }),
     );
 }
-
-type Flags = PsCommandOptions & { readonly dataDir?: string };
 
 function listing(command: Command): Command {
   return command
@@ -42,7 +40,7 @@ function listing(command: Command): Command {
     .option(...dataDirOption);
 }
 
-async function list(words: readonly string[], options: Flags): Promise<void> {
+async function list(words: readonly string[], options: PsCommandOptions): Promise<void> {
   const { ps } = await import("../actions/ps.ts");
   await withConnection(options, (connection, io) => ps(words, options, connection, io));
 }

@@ -2,7 +2,7 @@ import { defined } from "@corral/inspector/core";
 import { Command, Option } from "commander";
 import type { RunOptions } from "../../run/run-options.ts";
 import { parseLabel } from "../arguments.ts";
-import { argument, dataDirOption } from "./argument.ts";
+import { arguments_, dataDirOption } from "./argument.ts";
 
 type Flags = Omit<RunOptions, "command" | "labels"> & {
   readonly label?: readonly (readonly [string, string])[];
@@ -28,7 +28,11 @@ export function runProgramCommand(): Command {
       ]),
     )
     .option("--name <name>", "what people read; default: the command's own name")
-    .option("--label <key=value>", "more to remember with it; may be given again", collect)
+    .option(
+      "--label <key=value>",
+      "more to remember with it; may be given again",
+      arguments_(parseLabel),
+    )
     .addOption(
       new Option("--on-exit <what>", "with what it leaves over: say it, stop it, or keep it")
         .choices(["report", "stop", "keep"])
@@ -42,17 +46,7 @@ export function runProgramCommand(): Command {
       process.exitCode = await runCommand({
         ...options,
         command,
-        ...defined({ label: name }),
-        ...(label !== undefined && { labels: Object.fromEntries(label) }),
+        ...defined({ label: name, labels: label && Object.fromEntries(label) }),
       });
     });
-}
-
-const parse = argument(parseLabel);
-
-function collect(
-  text: string,
-  earlier: readonly (readonly [string, string])[] | undefined,
-): readonly (readonly [string, string])[] {
-  return [...(earlier ?? []), parse(text)];
 }
