@@ -1,5 +1,5 @@
 import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 

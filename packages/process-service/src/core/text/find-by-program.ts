@@ -1,5 +1,6 @@
 import { headerSecret } from "./find-headers.ts";
-import { rulesOf, type ProgramRules, type SecretPart } from "./program-rules.ts";
+import { rulesOf, type ProgramRules } from "./program-rules.ts";
+import type { SecretPart } from "./program-table.ts";
 import { isHarmlessValue, isSecretName } from "./secret-names.ts";
 import type { Span } from "./spans.ts";
 

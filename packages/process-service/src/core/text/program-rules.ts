@@ -1,20 +1,4 @@
-import { programTable } from "./program-table.ts";
-
-/**
- * What part of a flag's value (or of an argument) is the secret: all of it, what stands after the first
- * colon (percent sign, comma, slash, equals sign), of a header that has a secret's name, of a cookie
- * that is not a file, of an openssl pass phrase source that is not a file or variable.
- */
-export type SecretPart =
-  | "all"
-  | "after:"
-  | "after%"
-  | "after,"
-  | "after/"
-  | "after="
-  | "header"
-  | "cookie"
-  | "source";
+import { programTable, type SecretPart } from "./program-table.ts";
 
 export interface ProgramRules {
   /** By flag with its dashes; its value is the next argument, or what stands behind = of a long one. */

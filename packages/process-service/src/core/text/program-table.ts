@@ -1,4 +1,22 @@
-import type { ProgramRules, SecretPart } from "./program-rules.ts";
+import type { ProgramRules } from "./program-rules.ts";
+
+/**
+ * What part of a flag's value (or of an argument) is the secret: all of it, what stands after the first
+ * colon (percent sign, comma, slash, equals sign), of a header that has a secret's name, of a cookie
+ * that is not a file, of an openssl pass phrase source that is not a file or variable.
+ */
+export type SecretPart = (typeof secretParts)[number];
+const secretParts = [
+  "all",
+  "after:",
+  "after%",
+  "after,",
+  "after/",
+  "after=",
+  "header",
+  "cookie",
+  "source",
+] as const;
 
 type Words = NonNullable<ProgramRules["words"]>;
 
@@ -153,9 +171,8 @@ function programs(): ReadonlyMap<string, ProgramRules> {
 }
 
 function byFlag(flags: NonNullable<Row["flags"]>): Readonly<Record<string, SecretPart>> {
-  const parts = Object.entries(flags) as readonly (readonly [SecretPart, string])[];
   return Object.fromEntries(
-    parts.flatMap(([part, names]) => names.split(" ").map((name) => [name, part])),
+    secretParts.flatMap((part) => flags[part]?.split(" ").map((flag) => [flag, part]) ?? []),
   );
 }
 
