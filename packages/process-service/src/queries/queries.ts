@@ -72,10 +72,8 @@ export function createQueries(options: QueriesOptions): Queries {
           : await store.kills.list({ hostId, process: identity, limit: killsShown });
       return {
         process: withDetails(process, details),
-        ...defined({ executor }),
         ancestors: upToRoot(process, view.processes, executor),
-        ...(details?.ports === undefined ? {} : { ports: details.ports }),
-        ...defined({ samples }),
+        ...defined({ executor, ports: details?.ports, samples }),
         kills,
       };
     },
@@ -129,13 +127,8 @@ export function createQueries(options: QueriesOptions): Queries {
 }
 
 function withDetails(process: ProcessView, details: ProcessDetails | undefined): ProcessView {
-  return {
-    ...process,
-    ...(details?.ports === undefined ? {} : { ports: details.ports }),
-    ...(details?.proportionalMemoryBytes === undefined
-      ? {}
-      : { proportionalMemoryBytes: details.proportionalMemoryBytes }),
-  };
+  const { ports, proportionalMemoryBytes } = details ?? {};
+  return { ...process, ...defined({ ports, proportionalMemoryBytes }) };
 }
 
 /** An executor that has ended long ago and left nothing over is in no view. */

@@ -1,4 +1,4 @@
-import { ProcessInspectorError } from "@corral/inspector";
+import { defined, ProcessInspectorError } from "@corral/inspector";
 import type { ProcessInspectorErrorCode } from "@corral/inspector";
 import { TRPCError } from "@trpc/server";
 import type { TRPCDefaultErrorShape } from "@trpc/server";
@@ -81,8 +81,8 @@ export function formatCorralError(options: {
 function describe(error: TRPCError): { message: string; corral: CorralErrorData } {
   const { cause } = error;
   if (cause instanceof ProcessServiceError) {
-    const field = cause.field === undefined ? {} : { field: cause.field };
-    return { message: cause.message, corral: { code: cause.code, ...field } };
+    const { message, code, field } = cause;
+    return { message, corral: { code, ...defined({ field }) } };
   }
   if (cause instanceof ProcessInspectorError) {
     return { message: cause.message, corral: { code: cause.code } };

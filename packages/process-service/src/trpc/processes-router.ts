@@ -42,7 +42,7 @@ export function processesRouter({ router, procedure }: Procedures) {
     previewKill: procedure
       .input(previewInput)
       .mutation(({ ctx, input: { scope, caller } }) =>
-        ctx.service.previewKill(scope, caller === undefined ? {} : { caller }),
+        ctx.service.previewKill(scope, caller && { caller }),
       ),
     /** Carries out and waits for the report, which comes whether the caller still listens or not. */
     kill: procedure
