@@ -1,18 +1,11 @@
 import { identityKey } from "@corral/inspector/core";
-import type { PinResult, PinStatus, ProcessInspector, ProcessPin } from "@corral/inspector";
+import type { ProcessInspector, ProcessPin } from "@corral/inspector";
 import type { Executor } from "../core/model.ts";
 
 /** Holds on to the roots of living executors, so that the end of one is never guessed from a pid. */
-export interface ExecutorPins {
-  /** Absent when it could not be held (gone, reused, denied, out of descriptors). */
-  hold(executor: Executor): Promise<PinResult["outcome"]>;
-  /** undefined when it is not held. */
-  status(executor: Executor): PinStatus | undefined;
-  release(executor: Executor): void;
-  close(): void;
-}
+export type ExecutorPins = ReturnType<typeof createExecutorPins>;
 
-export function createExecutorPins(inspector: ProcessInspector): ExecutorPins {
+export function createExecutorPins(inspector: ProcessInspector) {
   const pins = new Map<string, ProcessPin>();
   const release = (executor: Executor) => {
     const key = identityKey(executor);
@@ -20,7 +13,8 @@ export function createExecutorPins(inspector: ProcessInspector): ExecutorPins {
     pins.delete(key);
   };
   return {
-    hold: async (executor) => {
+    /** Absent when it could not be held (gone, reused, denied, out of descriptors). */
+    hold: async (executor: Executor) => {
       const key = identityKey(executor);
       if (pins.has(key)) return "pinned";
       const result = await inspector.pin({ pid: executor.pid, startToken: executor.startToken });
@@ -30,7 +24,8 @@ export function createExecutorPins(inspector: ProcessInspector): ExecutorPins {
       }
       return result.outcome;
     },
-    status: (executor) => pins.get(identityKey(executor))?.status(),
+    /** undefined when it is not held. */
+    status: (executor: Executor) => pins.get(identityKey(executor))?.status(),
     release,
     close: () => {
       for (const pin of pins.values()) pin.close();

@@ -23,13 +23,7 @@ interface Pending {
   readonly since: number;
 }
 
-export interface Reconciler {
-  /** Compares every living executor with the scan; answers with those that ended since the last. */
-  reconcile(index: SnapshotIndex): Promise<readonly Executor[]>;
-  /** Ends it, or completes an end that was seen, with what one tells who may know more. */
-  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
-  settleAll(): Promise<void>;
-}
+export type Reconciler = ReturnType<typeof createReconciler>;
 
 export interface ReconcilerOptions {
   readonly store: Store;
@@ -38,7 +32,7 @@ export interface ReconcilerOptions {
   readonly monotonic: () => number;
 }
 
-export function createReconciler(options: ReconcilerOptions): Reconciler {
+export function createReconciler(options: ReconcilerOptions) {
   const { store, registry, pins, monotonic } = options;
   const seenAlive = new Set<string>();
   const pending = new Map<string, Pending>();
@@ -75,7 +69,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
   };
 
   return {
-    reconcile: async (index) => {
+    /** Compares every living executor with the scan; answers with those that ended since the last. */
+    reconcile: async (index: SnapshotIndex) => {
       const { snapshot } = index;
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
@@ -102,7 +97,8 @@ export function createReconciler(options: ReconcilerOptions): Reconciler {
       await settlePending(index);
       return ended;
     },
-    end: async (id, endedAt, ending) => {
+    /** Ends it, or completes an end that was seen, with what one tells who may know more. */
+    end: async (id: string, endedAt: number, ending: ExecutorEnding) => {
       const seen = pending.get(id);
       const told = {
         endedAt: seen?.endedAt ?? endedAt,

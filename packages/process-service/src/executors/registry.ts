@@ -5,39 +5,9 @@ import type { Store } from "../store/store.ts";
 import { isAskedFor } from "./ending-of.ts";
 
 /** The executors of this host, in memory as they are in the store. */
-export interface ExecutorRegistry {
-  get(id: string): Executor | undefined;
-  /** Living and ended ones. */
-  all(): readonly Executor[];
-  living(): readonly Executor[];
-  load(): Promise<void>;
-  /** Stores what could not be stored before. */
-  retry(): Promise<void>;
-  /**
-   * Takes over what another service on the same store has registered, ended or removed, and how
-   * those ended that did so since `endedSince`; of ended ones that it never knew, those in `named`.
-   * An end that another service says it saw is not taken over, but taken back in the store, while
-   * `mayLive` says that the process need not be dead.
-   */
-  sync(
-    named: ReadonlySet<string>,
-    mayLive: (executor: Executor) => boolean,
-    endedSince: number,
-  ): Promise<void>;
-  insert(executor: Executor): Promise<void>;
-  /** The same, but known in memory alone while nothing can be recorded. */
-  insertOrRemember(executor: Executor): Promise<void>;
-  /** Ends it in memory only, until it is known whether more can be known of its end. */
-  endForNow(id: string, endedAt: number, ending: ExecutorEnding): void;
-  /** Ends it, or completes its ending. */
-  end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
-  update(executor: Executor): void;
-  remove(ids: readonly string[]): Promise<void>;
-  /** Forgets the ended ones that are no longer in the store. */
-  forgetRemoved(): Promise<void>;
-}
+export type ExecutorRegistry = ReturnType<typeof createExecutorRegistry>;
 
-export function createExecutorRegistry(store: Store, hostId: string): ExecutorRegistry {
+export function createExecutorRegistry(store: Store, hostId: string) {
   const known = new Map<string, Executor>();
   /** What could not be stored; tried again at each sync. */
   const unstored = new Set<string>();
@@ -68,13 +38,15 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
   };
 
   return {
-    get: (id) => known.get(id),
+    get: (id: string) => known.get(id),
+    /** Living and ended ones. */
     all: () => [...known.values()],
     living: () => [...known.values()].filter((executor) => executor.endedAt === undefined),
     load: async () => {
       for (const executor of await store.executors.list({ hostId }))
         known.set(executor.id, executor);
     },
+    /** Stores what could not be stored before. */
     retry: async () => {
       for (const id of unstored) {
         const executor = known.get(id);
@@ -82,7 +54,17 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         else await insert(executor);
       }
     },
-    sync: async (named, mayLive, endedSince) => {
+    /**
+     * Takes over what another service on the same store has registered, ended or removed, and how
+     * those ended that did so since `endedSince`; of ended ones that it never knew, those in `named`.
+     * An end that another service says it saw is not taken over, but taken back in the store, while
+     * `mayLive` says that the process need not be dead.
+     */
+    sync: async (
+      named: ReadonlySet<string>,
+      mayLive: (executor: Executor) => boolean,
+      endedSince: number,
+    ) => {
       const living: Executor[] = [];
       for (const executor of await store.executors.list({ hostId, endedSince })) {
         const own = known.get(executor.id);
@@ -102,7 +84,8 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
       for (const id of named) if (!known.has(id)) await reload(id);
     },
     insert,
-    insertOrRemember: async (executor) => {
+    /** The same, but known in memory alone while nothing can be recorded. */
+    insertOrRemember: async (executor: Executor) => {
       try {
         await insert(executor);
       } catch (error) {
@@ -111,21 +94,24 @@ export function createExecutorRegistry(store: Store, hostId: string): ExecutorRe
         known.set(executor.id, executor);
       }
     },
-    endForNow: (id, endedAt, ending) => {
+    /** Ends it in memory only, until it is known whether more can be known of its end. */
+    endForNow: (id: string, endedAt: number, ending: ExecutorEnding) => {
       const executor = known.get(id);
       if (executor !== undefined) known.set(id, { ...executor, endedAt, ending });
     },
-    end: async (id, endedAt, ending) => {
+    /** Ends it, or completes its ending. */
+    end: async (id: string, endedAt: number, ending: ExecutorEnding) => {
       await store.executors.end(id, endedAt, ending);
       await reload(id);
     },
-    update: (executor) => {
+    update: (executor: Executor) => {
       if (known.has(executor.id)) known.set(executor.id, executor);
     },
-    remove: async (ids) => {
+    remove: async (ids: readonly string[]) => {
       await store.executors.remove(ids);
       for (const id of ids) known.delete(id);
     },
+    /** Forgets the ended ones that are no longer in the store. */
     forgetRemoved: async () => {
       const stored = new Set((await store.executors.list({ hostId })).map(({ id }) => id));
       for (const id of known.keys()) if (!stored.has(id)) known.delete(id);

@@ -1,15 +1,7 @@
 import type { KillOutcome, KillProgress } from "../core/kill/kill-model.ts";
 
 /** Progress that any number of readers can follow, each from the beginning. */
-export interface ProgressLog {
-  add(progress: KillProgress): void;
-  end(): void;
-  /** The newest outcome of each process so far. */
-  outcomes(): KillOutcome[];
-  read(signal?: AbortSignal): AsyncIterable<KillProgress>;
-}
-
-export function createProgressLog(): ProgressLog {
+export function createProgressLog() {
   const events: KillProgress[] = [];
   let ended = false;
   let wake = Promise.withResolvers<void>();
@@ -18,7 +10,7 @@ export function createProgressLog(): ProgressLog {
     wake = Promise.withResolvers<void>();
   };
   return {
-    add(progress) {
+    add(progress: KillProgress) {
       events.push(progress);
       ring();
     },
@@ -26,6 +18,7 @@ export function createProgressLog(): ProgressLog {
       ended = true;
       ring();
     },
+    /** The newest outcome of each process so far. */
     outcomes() {
       const newest = new Map<string, KillOutcome>();
       for (const event of events) {
@@ -33,7 +26,7 @@ export function createProgressLog(): ProgressLog {
       }
       return [...newest.values()];
     },
-    async *read(signal) {
+    async *read(signal?: AbortSignal) {
       const aborted = Promise.withResolvers<void>();
       const abort = (): void => aborted.resolve();
       signal?.addEventListener("abort", abort, { once: true });

@@ -5,16 +5,9 @@ import { recoverKills, type RecoverOptions } from "./recovery.ts";
 const periodMs = 250;
 
 /** Looks after records of kills that are not finished: those of other processes that have ended, and own ones. */
-export interface Recoverer {
-  /** At once, whoever's they are. */
-  recover(): Promise<readonly KillReport[]>;
-  start(): void;
-  /** Records an own kill; what cannot be recorded now is recorded once it can. */
-  finish(report: KillReport): Promise<void>;
-  close(): Promise<void>;
-}
+export type Recoverer = ReturnType<typeof createRecoverer>;
 
-export function createRecoverer(options: Omit<RecoverOptions, "finish">): Recoverer {
+export function createRecoverer(options: Omit<RecoverOptions, "finish">) {
   const { kills } = options.store;
   const unrecorded = new Map<string, KillReport>();
   let timer: NodeJS.Timeout | undefined;
@@ -46,10 +39,12 @@ export function createRecoverer(options: Omit<RecoverOptions, "finish">): Recove
   }
 
   return {
+    /** At once, whoever's they are. */
     recover: async () => recoverKills({ ...options, finish }),
     start: () => {
       timer ??= setInterval(tick, periodMs).unref();
     },
+    /** Records an own kill; what cannot be recorded now is recorded once it can. */
     finish,
     close: async () => {
       clearInterval(timer);

@@ -21,17 +21,9 @@ const sessionScanWithinMs = 1_000;
  * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
  * though the shell that started it is gone at the next scan. Watches only while an executor lives.
  */
-export interface BirthMemory {
-  /** `periodMs` 0 switches the watch off. */
-  update(wanted: boolean, periodMs: number): void;
-  /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
-  onLinks(listener: (withinMs: number) => void): void;
-  /** Why links may have been missed lately, in words. */
-  readonly missed: string | undefined;
-  close(): void;
-}
+export type BirthMemory = ReturnType<typeof createBirthMemory>;
 
-export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
+export function createBirthMemory(options: BirthMemoryOptions) {
   const { inspector, lineage, monotonic } = options;
   let watch: BirthWatch | undefined;
   let period = 0;
@@ -60,15 +52,18 @@ export function createBirthMemory(options: BirthMemoryOptions): BirthMemory {
   };
 
   return {
-    update: (wanted, periodMs) => {
+    /** `periodMs` 0 switches the watch off. */
+    update: (wanted: boolean, periodMs: number) => {
       const next = wanted && inspector.capabilities.births ? periodMs : 0;
       if (next === period) return;
       stop();
       if (next > 0) start(next);
     },
-    onLinks: (listener) => {
+    /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
+    onLinks: (listener: (withinMs: number) => void) => {
       onLinks = listener;
     },
+    /** Why links may have been missed lately, in words. */
     get missed() {
       if (missed === undefined || monotonic() - missed.at > missedShownMs) return undefined;
       return missed.reason;

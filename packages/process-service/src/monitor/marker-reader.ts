@@ -23,24 +23,13 @@ interface CachedMarker {
 export type DetailReads = "known" | "due" | "urgent";
 
 /** Which processes carry an executor's marker. Each is asked once, and again while it is young. */
-export interface MarkerReader {
-  /**
-   * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
-   * executor started: what is older cannot have inherited its marker, and is not asked. When it is
-   * "urgent", a young one is asked again only when an exec shows in its name or arguments.
-   */
-  read(
-    index: SnapshotIndex,
-    since: number,
-    reads?: DetailReads,
-  ): Promise<ReadonlyMap<string, string>>;
-}
+export type MarkerReader = ReturnType<typeof createMarkerReader>;
 
 /** Start times are rounded, and a clock may have been set a little. */
 const slackMs = 60_000;
 
 /** `userId`: the user whose environments can be read; undefined when all can be tried. */
-export function createMarkerReader(inspector: ProcessInspector, userId?: number): MarkerReader {
+export function createMarkerReader(inspector: ProcessInspector, userId?: number) {
   const isReadable = (process: ProcessInfo) =>
     userId === undefined || process.userId === undefined || process.userId === userId;
   const known = new Map<string, CachedMarker>();
@@ -48,7 +37,16 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
   let scan = 0;
 
   return {
-    read: async ({ snapshot, processes, ids }, since, reads = "due") => {
+    /**
+     * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
+     * executor started: what is older cannot have inherited its marker, and is not asked. When it is
+     * "urgent", a young one is asked again only when an exec shows in its name or arguments.
+     */
+    read: async (
+      { snapshot, processes, ids }: SnapshotIndex,
+      since: number,
+      reads: DetailReads = "due",
+    ): Promise<ReadonlyMap<string, string>> => {
       if (reads === "known" || !inspector.capabilities.details.includes("marker")) return carriers;
       scan += 1;
       const due = new Map<string, ProcessIdentity>();

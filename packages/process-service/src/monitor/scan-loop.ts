@@ -7,30 +7,11 @@ export interface ScanLoopOptions {
   readonly monotonic?: () => number;
 }
 
-/** One loop for all watchers: often while someone watches, seldom when nobody does. */
-export interface ScanLoop {
-  start(): void;
-  /** One tick now; joins the one under way. */
-  run(): Promise<void>;
-  /** One tick that begins after this call, so that it sees what happened before it. */
-  runFresh(): Promise<void>;
-  /** One tick now, unless the last one began less than `ageMs` ago; joins the one under way. */
-  runWhenOlderThan(ageMs: number): Promise<void>;
-  readonly watchers: number;
-  /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
-  watch(): Disposable;
-  /** The next tick begins within this time. */
-  hurry(withinMs: number): void;
-  /** Plans the next tick again, after the settings changed. */
-  reschedule(): void;
-  /** Waits for the tick under way. */
-  close(): Promise<void>;
-}
-
 /** A scan must leave most of the machine to others: it sleeps at least this many times its cost. */
 const restPerCost = 3;
 
-export function createScanLoop(options: ScanLoopOptions): ScanLoop {
+/** One loop for all watchers: often while someone watches, seldom when nobody does. */
+export function createScanLoop(options: ScanLoopOptions) {
   const monotonic = options.monotonic ?? (() => performance.now());
   let watchers = 0;
   let started = false;
@@ -79,7 +60,9 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
       started = true;
       schedule();
     },
+    /** One tick now; joins the one under way. */
     run,
+    /** One tick that begins after this call, so that it sees what happened before it. */
     runFresh: () => {
       if (running === undefined) return run();
       following ??= running.then(() => {
@@ -88,7 +71,8 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
       });
       return following;
     },
-    runWhenOlderThan: async (ageMs) => {
+    /** One tick now, unless the last one began less than `ageMs` ago; joins the one under way. */
+    runWhenOlderThan: async (ageMs: number) => {
       // Requests keep the same rest between ticks as the loop itself.
       const rest = Math.max(ageMs, lastCost * (restPerCost + 1));
       if (running !== undefined || monotonic() - lastBegan >= rest) await run();
@@ -96,6 +80,7 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
     get watchers() {
       return watchers;
     },
+    /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
     watch: () => {
       watchers += 1;
       schedule();
@@ -109,12 +94,15 @@ export function createScanLoop(options: ScanLoopOptions): ScanLoop {
         },
       };
     },
-    hurry: (withinMs) => {
+    /** The next tick begins within this time. */
+    hurry: (withinMs: number) => {
       if (withinMs >= within) return;
       within = withinMs;
       schedule();
     },
+    /** Plans the next tick again, after the settings changed. */
     reschedule: schedule,
+    /** Waits for the tick under way. */
     close: async () => {
       closed = true;
       clearTimeout(timer);

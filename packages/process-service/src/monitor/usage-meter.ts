@@ -19,18 +19,11 @@ interface Account {
  * parent that collected it (childrenCpuTimeMs); of one collected by a stranger only what was last
  * seen is known, and of one born and gone between two scans that way, nothing.
  */
-export interface UsageMeter {
-  /** The new usage of each executor whose usage changed. */
-  measure(
-    executors: readonly Executor[],
-    processes: readonly MeteredProcess[],
-  ): ReadonlyMap<string, ExecutorUsage>;
-}
-
-export function createUsageMeter(): UsageMeter {
+export function createUsageMeter() {
   const accounts = new Map<string, Account>();
   return {
-    measure: (executors, processes) => {
+    /** The new usage of each executor whose usage changed. */
+    measure: (executors: readonly Executor[], processes: readonly MeteredProcess[]) => {
       const byExecutor = Map.groupBy(processes, ({ executorId }) => executorId);
       const changed = new Map<string, ExecutorUsage>();
       for (const executor of executors) {

@@ -10,12 +10,7 @@ const writeEveryMs = 10_000;
 const pruneEveryMs = 3_600_000;
 
 /** Writes behind the ticks what must outlive the server. */
-export interface Writer {
-  /** Never throws: a store in trouble is told by its status, and what was not written waits. */
-  write(view: CorralView): Promise<void>;
-  /** Everything that waits, as far as the store takes it. */
-  flush(view: CorralView | undefined): Promise<void>;
-}
+export type Writer = ReturnType<typeof createWriter>;
 
 export interface WriterOptions {
   readonly store: Pick<Store, "executors" | "samples" | "prune">;
@@ -28,7 +23,7 @@ export interface WriterOptions {
   readonly monotonic: () => number;
 }
 
-export function createWriter(options: WriterOptions): Writer {
+export function createWriter(options: WriterOptions) {
   const { store, hostId, registry, lineage, settings, reconciler, now, monotonic } = options;
   let writtenAt = monotonic();
   // The first time soon after the start, but not within it: it waits for the disk.
@@ -73,7 +68,8 @@ export function createWriter(options: WriterOptions): Writer {
   };
 
   return {
-    write: async (view) => {
+    /** Never throws: a store in trouble is told by its status, and what was not written waits. */
+    write: async (view: CorralView) => {
       await attempt(async () => lineage.flush());
       if (monotonic() - writtenAt >= writeEveryMs) {
         writtenAt = monotonic();
@@ -85,7 +81,8 @@ export function createWriter(options: WriterOptions): Writer {
         }
       }
     },
-    flush: async (view) => {
+    /** Everything that waits, as far as the store takes it. */
+    flush: async (view: CorralView | undefined) => {
       await attempt(async () => reconciler.settleAll());
       await attempt(async () => lineage.flush());
       await attempt(writeUsage);

@@ -3,14 +3,9 @@ import type { KeepMark, KeepTarget } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 
 /** The keep marks of this host, in memory as they are in the store. */
-export interface KeepMarks {
-  readonly all: readonly KeepMark[];
-  load(): Promise<void>;
-  put(mark: KeepMark): Promise<void>;
-  remove(target: KeepTarget): Promise<void>;
-}
+export type KeepMarks = ReturnType<typeof createKeepMarks>;
 
-export function createKeepMarks(store: Store, hostId: string): KeepMarks {
+export function createKeepMarks(store: Store, hostId: string) {
   let all: readonly KeepMark[] = [];
   return {
     get all() {
@@ -19,11 +14,11 @@ export function createKeepMarks(store: Store, hostId: string): KeepMarks {
     load: async () => {
       all = await store.keeps.list(hostId);
     },
-    put: async (mark) => {
+    put: async (mark: KeepMark) => {
       await store.keeps.put(mark);
       all = [...all.filter((other) => !sameTarget(other, mark)), mark];
     },
-    remove: async (target) => {
+    remove: async (target: KeepTarget) => {
       await store.keeps.remove(hostId, target);
       all = all.filter((mark) => !sameTarget(mark, target));
     },

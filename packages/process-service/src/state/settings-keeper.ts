@@ -4,13 +4,7 @@ import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Store } from "../store/store.ts";
 
 /** The settings in force: the defaults, and what people have changed. */
-export interface SettingsKeeper {
-  readonly current: Settings;
-  /** Whether that has changed anything. */
-  load(): Promise<boolean>;
-  /** INVALID_ARGUMENT with the field, STORE_FAILED; then nothing has changed. */
-  update(changes: Partial<Settings>): Promise<Settings>;
-}
+export type SettingsKeeper = ReturnType<typeof createSettingsKeeper>;
 
 type Range = readonly [number, number];
 const day = 24 * 3_600_000;
@@ -29,18 +23,20 @@ const ranges: readonly (readonly [keyof Omit<Settings, "detectAgents" | "autoCle
 /** An automatic kill within a minute of an executor's end would race with its own shutdown. */
 const cleanUpAfterMs: Range = [60_000, 365 * day];
 
-export function createSettingsKeeper(store: Store): SettingsKeeper {
+export function createSettingsKeeper(store: Store) {
   let current = defaultSettings;
   return {
     get current() {
       return current;
     },
+    /** Whether that has changed anything. */
     load: async () => {
       const before = current;
       current = valid({ ...defaultSettings, ...(await store.settings.load()) });
       return !sameData(before, current);
     },
-    update: async (changes) => {
+    /** INVALID_ARGUMENT with the field, STORE_FAILED; then nothing has changed. */
+    update: async (changes: Partial<Settings>) => {
       const next = checkSettings({ ...current, ...changes });
       await store.settings.save(next);
       current = next;
