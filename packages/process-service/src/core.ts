@@ -29,7 +29,12 @@ export { isSecretName } from "./core/text/secret-names.ts";
 export * from "./core/view/select.ts";
 export * from "./core/settings.ts";
 export * from "./core/association/shared-daemons.ts";
-export * from "./core/association/snapshot-index.ts";
+export {
+  indexSnapshot,
+  isComplete,
+  parentsFirst,
+  type SnapshotIndex,
+} from "./core/association/snapshot-index.ts";
 export * from "./core/association/standing.ts";
 export * from "./core/findings/thresholds.ts";
 export * from "./core/view/totals.ts";

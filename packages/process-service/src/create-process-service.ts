@@ -57,7 +57,7 @@ export async function createProcessService({
     settings,
     ...clocks,
     takeOver: createTakeOver({ store, registry, keeps, lineage, pins, settings, now }),
-    detector: createAgentDetector({ registry, lineage, pins, homes, userId, now }),
+    detectAgents: createAgentDetector({ registry, lineage, pins, homes, userId, now }),
     associator: new Associator({
       inspector,
       registry,
@@ -101,8 +101,8 @@ export async function createProcessService({
   await monitor.start();
   if (!readOnly) kills.recoverOthers();
   const autoCleanUp = () => settings.current.autoCleanUp;
-  const cleanUp = createAutoCleanUp({ kills, store, settings: autoCleanUp, ...clocks });
-  monitor.onScan((seen) => void cleanUp.consider(seen));
+  const considerCleanUp = createAutoCleanUp({ kills, store, settings: autoCleanUp, ...clocks });
+  monitor.onScan((seen) => void considerCleanUp(seen));
   let closed: Promise<void> | undefined;
 
   return {

@@ -31,11 +31,11 @@ interface EndedExecutor {
   shown: string;
 }
 
-/** Stops what ended executors have left over. Off by default; every run is in the record. */
-export interface AutoCleanUp {
-  /** Looks at a new view and does what is due; joins a run under way. Never throws. */
-  consider(view: CorralView): Promise<void>;
-}
+/**
+ * Stops what ended executors have left over. Off by default; every run is in the record. Looks at a
+ * new view and does what is due; joins a run under way. Never throws.
+ */
+export type AutoCleanUp = (view: CorralView) => Promise<void>;
 
 export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
   const { kills, store, settings, now, monotonic } = options;
@@ -115,14 +115,12 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
     }
   };
 
-  return {
-    consider: async (view) => {
-      noteEnded(view);
-      if (!settings().enabled || whyNoCleanUp(view) !== undefined) return;
-      running ??= run(view).finally(() => {
-        running = undefined;
-      });
-      await running;
-    },
+  return async (view) => {
+    noteEnded(view);
+    if (!settings().enabled || whyNoCleanUp(view) !== undefined) return;
+    running ??= run(view).finally(() => {
+      running = undefined;
+    });
+    await running;
   };
 }

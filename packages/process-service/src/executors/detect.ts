@@ -2,18 +2,18 @@ import { defined, identityKey } from "@corral/inspector/core";
 import { detectAgents, type DetectedAgent } from "../core/association/detect-agents.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import { rootEntry } from "../core/association/lineage-entry.ts";
-import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
+import { processAt, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import { findWorktree } from "./git-worktree.ts";
 import type { ExecutorPins } from "./pins.ts";
 import { prepareRegistration } from "./register.ts";
 import type { ExecutorRegistry } from "./registry.ts";
 
-/** Makes executors of known coding agents that nobody registered, so that they can leave something over. */
-export interface AgentDetector {
-  /** Never throws: an agent that cannot be registered is left alone. */
-  detect(index: SnapshotIndex): Promise<void>;
-}
+/**
+ * Makes executors of known coding agents that nobody registered, so that they can leave something over.
+ * Never throws: an agent that cannot be registered is left alone.
+ */
+export type AgentDetector = (index: SnapshotIndex) => Promise<void>;
 
 export interface AgentDetectorOptions {
   readonly registry: ExecutorRegistry;
@@ -41,20 +41,14 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
   };
 
   const register = async (agent: DetectedAgent, index: SnapshotIndex) => {
-    const at = index.byPid.get(agent.process.pid) ?? -1;
-    const process = index.processes[at];
+    const process = processAt(index, agent.process.pid);
     if (process === undefined) return;
     const workspace =
       agent.workspace === undefined || (await findWorktree(agent.workspace)) !== undefined
         ? undefined // the worktree around it is found by the registration
         : agent.workspace;
     const { executor } = await prepareRegistration(
-      {
-        ...agent.process,
-        kind: agent.kind,
-        label: agent.label,
-        ...defined({ workspace }),
-      },
+      { ...agent.process, kind: agent.kind, label: agent.label, ...defined({ workspace }) },
       "detected",
       { seen: index.snapshot, executors: registry.all(), now: now(), userId, homes },
     );
@@ -64,26 +58,21 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
     lineage.apply({ put: [entry], record: [entry], remove: [] });
   };
 
-  return {
-    detect: async (index) => {
-      refused = new Set([...refused].filter((key) => index.ids.includes(key)));
-      const agents = detectAgents(index, {
-        homes,
-        ...defined({ userId }),
-      });
-      if (agents.length === 0) return;
-      // Also the ended ones: a person who ended an executor does not want it back.
-      const roots = new Set(registry.all().map(identityKey));
-      for (const agent of agents) {
-        const key = identityKey(agent.process);
-        if (isKnown(key, roots, index)) continue;
-        try {
-          await register(agent, index);
-        } catch (error) {
-          if (!(error instanceof ProcessServiceError)) throw error;
-          refused.add(key);
-        }
+  return async (index) => {
+    refused = new Set([...refused].filter((key) => index.ids.includes(key)));
+    const agents = detectAgents(index, { homes, ...defined({ userId }) });
+    if (agents.length === 0) return;
+    // Also the ended ones: a person who ended an executor does not want it back.
+    const roots = new Set(registry.all().map(identityKey));
+    for (const agent of agents) {
+      const key = identityKey(agent.process);
+      if (isKnown(key, roots, index)) continue;
+      try {
+        await register(agent, index);
+      } catch (error) {
+        if (!(error instanceof ProcessServiceError)) throw error;
+        refused.add(key);
       }
-    },
+    }
   };
 }

@@ -3,7 +3,7 @@ import type { ProcessInfo } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import { completeEnding } from "../core/ending.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
-import { isComplete, type SnapshotIndex } from "../core/association/snapshot-index.ts";
+import { isComplete, processAt, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
 import { endingOf } from "./ending-of.ts";
 import type { ExecutorPins } from "./pins.ts";
@@ -113,11 +113,6 @@ export function createReconciler(options: ReconcilerOptions) {
       for (const [id, waiting] of pending) await settle(id, waiting);
     },
   };
-}
-
-function processAt({ processes, byPid }: SnapshotIndex, pid: number): ProcessInfo | undefined {
-  const at = byPid.get(pid);
-  return at === undefined ? undefined : processes[at];
 }
 
 function runnerLives({ runner }: Executor, index: SnapshotIndex): boolean {

@@ -20,9 +20,16 @@ export class Flight implements RunningKill {
   readonly log = createProgressLog();
   readonly #keys: ReadonlySet<string>;
   readonly #cancelled = new AbortController();
+  /** Aborted: what was not yet signalled is spared, what we stopped is continued. */
+  readonly cancelled: AbortSignal = this.#cancelled.signal;
   readonly #hurried = new AbortController();
+  /** Aborted: the grace ends at once, as a second request with `force` wants. */
+  readonly hurried: AbortSignal = this.#hurried.signal;
   readonly #started = Promise.withResolvers<void>();
+  /** Resolves once the kill is recorded; rejects when it ended before any signal. */
+  readonly started: Promise<void> = this.#started.promise;
   readonly #ended = Promise.withResolvers<KillReport>();
+  readonly report: Promise<KillReport> = this.#ended.promise;
   #isOver = false;
   /** As recorded at its start, then as it ended. */
   #latest: KillReport | undefined;
@@ -36,15 +43,6 @@ export class Flight implements RunningKill {
     this.#ended.promise.catch(() => {});
   }
 
-  /** Resolves once the kill is recorded; rejects when it ended before any signal. */
-  get started(): Promise<void> {
-    return this.#started.promise;
-  }
-
-  get report(): Promise<KillReport> {
-    return this.#ended.promise;
-  }
-
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -54,16 +52,6 @@ export class Flight implements RunningKill {
     if (this.#latest === undefined || this.#isOver) return this.#latest;
     const outcomes = this.log.outcomes();
     return { ...this.#latest, outcomes, ...countDeaths(outcomes) };
-  }
-
-  /** Aborted: what was not yet signalled is spared, what we stopped is continued. */
-  get cancelled(): AbortSignal {
-    return this.#cancelled.signal;
-  }
-
-  /** Aborted: the grace ends at once, as a second request with `force` wants. */
-  get hurried(): AbortSignal {
-    return this.#hurried.signal;
   }
 
   progress(signal?: AbortSignal): AsyncIterable<KillProgress> {

@@ -48,7 +48,7 @@ export interface MonitorOptions {
   readonly takeOver: () => Promise<boolean>;
   readonly registry: Pick<ExecutorRegistry, "living">;
   readonly reconciler: Pick<Reconciler, "reconcile">;
-  readonly detector: AgentDetector;
+  readonly detectAgents: AgentDetector;
   readonly associator: Associator;
   readonly births: BirthMemory;
   readonly buildView: ViewBuilder;
@@ -79,7 +79,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         if (await options.takeOver()) loop.reschedule();
         const index = indexSnapshot(snapshot, associator.last?.result.index);
         await options.reconciler.reconcile(index);
-        if (settings.current.detectAgents) await options.detector.detect(index);
+        if (settings.current.detectAgents) await options.detectAgents(index);
         const view = await think(index);
         history.add(view);
         for (const listener of listeners) listener(view);

@@ -1,7 +1,7 @@
 import { compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
-import type { SnapshotIndex } from "./snapshot-index.ts";
+import { processAt, type SnapshotIndex } from "./snapshot-index.ts";
 
 /** What names a process, where its start may not be known: then it is nobody that is looked for. */
 export type PartialIdentity = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
@@ -43,8 +43,7 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
   }
   const notBefore = new Map<Executor, number>();
   for (const executor of byId.values()) {
-    const at = index.byPid.get(executor.pid);
-    const root = at === undefined ? undefined : index.processes[at];
+    const root = processAt(index, executor.pid);
     const living = root !== undefined && compareIdentity(executor, root) === "same";
     const started = living ? root.startedAt : undefined;
     notBefore.set(executor, started ?? executor.startedAt - toleranceMs);

@@ -95,3 +95,12 @@ export function parentsFirst({ parents }: Pick<SnapshotIndex, "parents">): Int32
 export function isComplete(snapshot: ProcessSnapshot): boolean {
   return !snapshot.problems.some(makesPartial);
 }
+
+/** Whoever has this pid in the snapshot. */
+export function processAt(
+  { processes, byPid }: Pick<SnapshotIndex, "processes" | "byPid">,
+  pid: number,
+): ProcessInfo | undefined {
+  const at = byPid.get(pid);
+  return at === undefined ? undefined : processes[at];
+}
