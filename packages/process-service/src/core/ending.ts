@@ -17,10 +17,7 @@ export function completeEnding(
   if (difference === 0) return known; // two that contradict each other: the first stays
   const [better, other] = difference > 0 ? [told, known] : [known, told];
   const exitCode = better.how === "killed" ? other.exitCode : undefined;
-  const completed = {
-    ...defined({ exitCode, by: other.by }),
-    ...better,
-  };
+  const completed = { ...defined({ exitCode, by: other.by }), ...better };
   const adds = Object.keys(completed).length > Object.keys(known).length;
   return better === known && !adds ? known : completed;
 }

@@ -161,7 +161,5 @@ async function placeOf(
     found !== undefined && workspaceProblem(found, homes) === undefined ? found : undefined;
   const workspace = given ?? usable;
   const project = input.project ?? (usable === undefined ? undefined : worktree?.project);
-  return {
-    ...defined({ workspace, project }),
-  };
+  return defined({ workspace, project });
 }

@@ -41,9 +41,7 @@ export function trackThresholds(
     const memory = since(earlier?.memory, process.memoryBytes, settings.memoryThresholdBytes);
     const cpu = since(earlier?.cpu, process.cpuPercent ?? 0, settings.cpuThresholdPercent);
     if (memory === undefined && cpu === undefined) continue;
-    after.set(process.id, {
-      ...defined({ memory, cpu }),
-    });
+    after.set(process.id, defined({ memory, cpu }));
   }
   return after;
 }
