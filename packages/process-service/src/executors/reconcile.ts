@@ -1,5 +1,4 @@
 import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessInfo } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import { completeEnding } from "../core/ending.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
