@@ -1,7 +1,6 @@
-import { ProcessServiceError } from "@corral/process-service/core";
+import { ProcessServiceError, visibleText as visible } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
 import { exitCodes } from "./exit-codes.ts";
-import { visible } from "./rendering/text.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** One line for a person and an exit code; undefined for what is a fault of Corral's own. */

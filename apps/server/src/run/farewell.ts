@@ -1,4 +1,3 @@
-import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 import {
   count,
   formatBytes,
@@ -6,8 +5,9 @@ import {
   isAsAsked,
   isLeftOver,
   outcomeWords,
+  visibleText as visible,
 } from "@corral/process-service/core";
-import { visible } from "../cli/rendering/text.ts";
+import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 
 export interface Farewell {
   readonly label: string;

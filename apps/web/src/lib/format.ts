@@ -1,17 +1,5 @@
 import { formatDuration } from "@corral/process-service/core";
 
-export {
-  count,
-  formatAge,
-  formatBytes,
-  formatClock,
-  formatCpu,
-  formatDuration,
-  formatMoment,
-  formatPorts,
-  formatTaken,
-} from "@corral/process-service/core";
-
 /** "just now", "14 min ago": both times from the same clock, the server's. */
 export function formatAgo(at: number, now: number): string {
   const passed = now - at;

@@ -1,4 +1,4 @@
-import { shortText } from "../lib/safe-text.ts";
+import { shortText } from "@corral/process-service/core";
 
 /** Text that a process chose itself: escapes made visible, shortened, kept apart from its neighbours. */
 export function Foreign({

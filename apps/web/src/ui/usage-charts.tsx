@@ -1,5 +1,4 @@
-import type { SampleRing } from "@corral/process-service/core";
-import { formatBytes, formatCpu } from "../lib/format.ts";
+import { formatBytes, formatCpu, type SampleRing } from "@corral/process-service/core";
 import { LazyChart } from "./lazy-chart.tsx";
 
 /** CPU and memory over the same time; `newest` leads to the newest value, for a screen reader. */

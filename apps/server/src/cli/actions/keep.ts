@@ -1,10 +1,10 @@
+import { visibleText as visible } from "@corral/process-service/core";
 import { defined } from "@corral/inspector/core";
 import type { CommonOptions } from "../commands/argument.ts";
 import type { Connection } from "../connect.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { printJson, type Io } from "../io.ts";
 import { identityOfPid } from "../scope.ts";
-import { visible } from "../rendering/text.ts";
 import { UsageError } from "../usage-error.ts";
 
 export interface KeepOptions extends CommonOptions {

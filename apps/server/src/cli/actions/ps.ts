@@ -1,6 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ProcessFilter } from "@corral/process-service/core";
+import { type ProcessFilter, visibleText as visible } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../caller.ts";
 import type { CommonOptions } from "../commands/argument.ts";
@@ -10,7 +10,6 @@ import { codeOf } from "../failure.ts";
 import { followViews } from "../follow-views.ts";
 import { printJson, type Io } from "../io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
-import { visible } from "../rendering/text.ts";
 
 export interface PsCommandOptions
   extends Pick<ProcessFilter, "project" | "task" | "port">, CommonOptions {

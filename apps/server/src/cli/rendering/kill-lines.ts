@@ -1,5 +1,3 @@
-import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
-import type { Colors } from "picocolors/types.js";
 import {
   count,
   countSurvivors,
@@ -11,9 +9,11 @@ import {
   isAsAsked,
   outcomeWords,
   reportSummary,
+  visibleText as visible,
 } from "@corral/process-service/core";
+import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
+import type { Colors } from "picocolors/types.js";
 import { clip, renderTable } from "./table.ts";
-import { visible } from "./text.ts";
 
 export interface LineOptions {
   readonly colors: Colors;

@@ -1,6 +1,3 @@
-import type { ExecutorView, ProcessView } from "@corral/process-service/core";
-import type { Colors } from "picocolors/types.js";
-import { forest, type TreeRow } from "./forest.ts";
 import {
   count,
   formatAge,
@@ -10,9 +7,12 @@ import {
   formatPorts,
   isLeftOver,
   stateWords,
+  visibleText as visible,
 } from "@corral/process-service/core";
+import type { ExecutorView, ProcessView } from "@corral/process-service/core";
+import type { Colors } from "picocolors/types.js";
+import { forest, type TreeRow } from "./forest.ts";
 import { clip, renderTable, type Column } from "./table.ts";
-import { visible } from "./text.ts";
 
 export interface PsInput {
   readonly executors: readonly ExecutorView[];

@@ -1,5 +1,3 @@
-import type { CorralView, ProcessView } from "@corral/process-service/core";
-import type { Colors } from "picocolors/types.js";
 import {
   count,
   formatBytes,
@@ -8,10 +6,12 @@ import {
   formatPorts,
   isLeftOver,
   processTotals,
+  visibleText as visible,
 } from "@corral/process-service/core";
+import type { CorralView, ProcessView } from "@corral/process-service/core";
+import type { Colors } from "picocolors/types.js";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 import { clip } from "../rendering/table.ts";
-import { visible } from "../rendering/text.ts";
 
 /** What the keys of `corral top` have set. */
 export interface TopState {

@@ -1,5 +1,11 @@
-import { type ExecutorView, originWords } from "@corral/process-service/core";
-import { count, formatBytes, formatMoment, formatDuration } from "../../lib/format.ts";
+import {
+  count,
+  type ExecutorView,
+  formatBytes,
+  formatDuration,
+  formatMoment,
+  originWords,
+} from "@corral/process-service/core";
 import { Fact, Facts, ForeignFact } from "../../ui/facts.tsx";
 import { endingInFull } from "../processes/row-text.ts";
 

@@ -1,12 +1,14 @@
 import {
-  type ExecutorView,
   explainWithTime,
+  formatBytes,
+  formatClock,
+  formatCpu,
+  formatPorts,
   isLeftOver,
   isOwned,
-  type ProcessView,
 } from "@corral/process-service/core";
+import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import { navigate } from "../../app/use-url-state.ts";
-import { formatBytes, formatClock, formatCpu, formatPorts } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 
 const most = 200;

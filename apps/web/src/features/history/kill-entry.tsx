@@ -1,12 +1,13 @@
 import {
   askerWords,
   countSurvivors,
+  formatBytes,
+  formatMoment,
   outcomeWords,
   scopeWords,
   statusWords,
 } from "@corral/process-service/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
-import { formatBytes, formatMoment } from "../../lib/format.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { OutcomeList } from "../kill/outcome-list.tsx";
 

@@ -1,6 +1,5 @@
-import { isAsAsked, outcomeWords } from "@corral/process-service/core";
+import { formatBytes, formatTaken, isAsAsked, outcomeWords } from "@corral/process-service/core";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
-import { formatBytes, formatTaken } from "../../lib/format.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 

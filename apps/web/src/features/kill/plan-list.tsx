@@ -1,13 +1,13 @@
 import {
   explainWithTime,
-  type KillPlan,
-  type KillSubject,
-  type KillTarget,
+  formatBytes,
+  formatClock,
+  formatPorts,
+  shortText,
 } from "@corral/process-service/core";
+import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
 import { live } from "../../api/live.ts";
-import { formatBytes, formatClock, formatPorts } from "../../lib/format.ts";
-import { shortText } from "../../lib/safe-text.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { endingInFull, executorTitle } from "../processes/row-text.ts";
 import { inTreeOrder } from "./tree-order.ts";

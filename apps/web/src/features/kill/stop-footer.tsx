@@ -1,5 +1,5 @@
+import { count, formatBytes, formatPorts } from "@corral/process-service/core";
 import type { ReactNode } from "react";
-import { count, formatBytes, formatPorts } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { pickedTotals } from "./stop-flow.ts";
 import { graceMs, type useStopFlow } from "./use-stop-flow.ts";

@@ -1,4 +1,4 @@
-import { formatAge, formatBytes, formatCpu } from "../../lib/format.ts";
+import { formatAge, formatBytes, formatCpu } from "@corral/process-service/core";
 import { portLink } from "../../lib/port-link.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { noPorts, type Row, type TreeNode } from "./model/tree-node.ts";

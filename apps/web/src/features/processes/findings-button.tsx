@@ -1,6 +1,5 @@
-import type { CorralView } from "@corral/process-service/core";
+import { type CorralView, count } from "@corral/process-service/core";
 import { lazy, Suspense, useState } from "react";
-import { count } from "../../lib/format.ts";
 import { Icon } from "../../ui/icons.tsx";
 import type { StopTarget } from "./row-actions.ts";
 

@@ -1,6 +1,7 @@
+import { formatBytes } from "@corral/process-service/core";
 import type { CorralView, Finding, FindingKind } from "@corral/process-service/core";
 import { navigate } from "../../app/use-url-state.ts";
-import { formatAgo, formatBytes } from "../../lib/format.ts";
+import { formatAgo } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Modal } from "../../ui/modal.tsx";

@@ -1,6 +1,6 @@
+import { formatBytes } from "@corral/process-service/core";
 import type { HostUsage } from "@corral/inspector/core";
 import { live } from "../../api/live.ts";
-import { formatBytes } from "../../lib/format.ts";
 import { Sparkline } from "../../ui/sparkline.tsx";
 import { Tip } from "../../ui/tip.tsx";
 

@@ -1,4 +1,4 @@
-import { count, formatBytes, formatPorts } from "../../lib/format.ts";
+import { count, formatBytes, formatPorts } from "@corral/process-service/core";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import type { Summary } from "./model/summary.ts";

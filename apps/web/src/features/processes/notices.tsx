@@ -1,10 +1,9 @@
 import { makesPartial } from "@corral/inspector/core";
-import type { CorralView } from "@corral/process-service/core";
+import { type CorralView, formatDuration } from "@corral/process-service/core";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { LiveState } from "../../api/live-state.ts";
 import { trpc } from "../../api/trpc.ts";
-import { formatDuration } from "../../lib/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon, type IconName } from "../../ui/icons.tsx";

@@ -1,3 +1,4 @@
+import { shortText } from "@corral/process-service/core";
 import { useMutation } from "@tanstack/react-query";
 import { defined, identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";
@@ -6,7 +7,6 @@ import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../app/use-url-state.ts";
 import { MenuPanel } from "../../ui/choice-menu.tsx";
 import { toast } from "../../ui/toasts.ts";
-import { shortText } from "../../lib/safe-text.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 import { stopExactly, stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";

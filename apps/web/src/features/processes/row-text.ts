@@ -1,6 +1,6 @@
+import { count, formatDuration, formatMoment, shortText } from "@corral/process-service/core";
 import type { ExecutorView } from "@corral/process-service/core";
-import { count, formatAgo, formatMoment, formatDuration } from "../../lib/format.ts";
-import { shortText } from "../../lib/safe-text.ts";
+import { formatAgo } from "../../lib/format.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 
 /** "● 14 min", "ended 2 h ago, killed by SIGKILL": how an executor fares, by the server's clock. */

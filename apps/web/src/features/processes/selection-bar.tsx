@@ -1,5 +1,4 @@
-import type { ProcessView } from "@corral/process-service/core";
-import { count, formatBytes } from "../../lib/format.ts";
+import { count, formatBytes, type ProcessView } from "@corral/process-service/core";
 import { Button } from "../../ui/button.tsx";
 import { type StopTarget, stopExactly } from "./row-actions.ts";
 

@@ -1,5 +1,4 @@
-import type { CorralView } from "@corral/process-service/core";
-import { formatBytes, formatCpu } from "../../lib/format.ts";
+import { type CorralView, formatBytes, formatCpu } from "@corral/process-service/core";
 import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
 import type { Summary } from "./model/summary.ts";

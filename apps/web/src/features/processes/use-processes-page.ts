@@ -1,9 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
-import type { ProcessView } from "@corral/process-service/core";
+import { count, type ProcessView, shortText } from "@corral/process-service/core";
 import type { LiveState } from "../../api/live-state.ts";
 import { navigate } from "../../app/use-url-state.ts";
-import { count } from "../../lib/format.ts";
-import { shortText } from "../../lib/safe-text.ts";
 import type { Row } from "./model/tree-node.ts";
 import { namesakes, stopExactly, type StopTarget } from "./row-actions.ts";
 import type { RowActions } from "./row-context.ts";

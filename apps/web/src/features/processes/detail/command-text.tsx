@@ -1,5 +1,5 @@
+import { visibleText } from "@corral/process-service/core";
 import { useState } from "react";
-import { visibleText } from "../../../lib/safe-text.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { toast } from "../../../ui/toasts.ts";
 

@@ -1,12 +1,13 @@
-import { explainWithTime, type ProcessView } from "@corral/process-service/core";
-import type { CorralOutputs } from "@corral/process-service/trpc";
 import {
-  formatAgo,
+  explainWithTime,
   formatBytes,
   formatCpu,
-  formatMoment,
   formatDuration,
-} from "../../../lib/format.ts";
+  formatMoment,
+  type ProcessView,
+} from "@corral/process-service/core";
+import type { CorralOutputs } from "@corral/process-service/trpc";
+import { formatAgo } from "../../../lib/format.ts";
 import { Fact, Facts } from "../../../ui/facts.tsx";
 import { Foreign } from "../../../ui/foreign.tsx";
 import { UsageCharts } from "../../../ui/usage-charts.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shortText, visibleText } from "../../src/lib/safe-text.ts";
+import { shortText, visibleText } from "../../../src/core/text/visible-text.ts";
 
 test.each([
   ["plain", "plain"],
@@ -12,6 +12,12 @@ test.each([
   ["half \ud83d", "half \\ud83d"],
   ["<b>&amp;", "<b>&amp;"],
   ["👩‍👧 naïve שלום 日本", "👩‍👧 naïve שלום 日本"],
+  ["plain node server.js", "plain node server.js"],
+  ["\u0007\u0000\u007f", "\\x07\\x00\\x7f"],
+  ["\u009b31m", "\\x9b31m"],
+  ["a\u200bb\ufeff", "a\\u200bb\\ufeff"],
+  ["\ud800", "\\ud800"],
+  ["soft\u00adhyphen", "soft\\xadhyphen"],
   ["", ""],
 ])("%j is shown as %s", (text, shown) => {
   expect(visibleText(text)).toBe(shown);

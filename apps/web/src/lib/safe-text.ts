@@ -1,1 +1,0 @@
-export { shortText, visibleText } from "@corral/process-service/core";
