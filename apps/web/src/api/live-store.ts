@@ -1,5 +1,6 @@
 import { type Watching, type WatchState, watchViews } from "@corral/process-service/client";
 import type { CorralView, ViewChanges } from "@corral/process-service/core";
+import { Store } from "../lib/store.ts";
 import { failureOf } from "./failure.ts";
 import { firstState, type LiveState } from "./live-state.ts";
 import { SampleHistory } from "./sample-history.ts";
@@ -19,20 +20,15 @@ interface Mark {
 const retryMs = 5_000;
 
 /** The one live connection of the page, and what came and went lately. */
-export class LiveStore {
+export class LiveStore extends Store<LiveState> {
   readonly history = new SampleHistory();
-  #state: LiveState = firstState;
-  #listeners = new Set<() => void>();
   #watching: Watching | undefined;
   /** What came and went lately, and when. */
   #marks: Mark[] = [];
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly getState = (): LiveState => this.#state;
+  constructor() {
+    super(firstState);
+  }
 
   start(): void {
     document.addEventListener("visibilitychange", this.#onVisibility);
@@ -48,7 +44,7 @@ export class LiveStore {
 
   /** There is a session again: a link was opened, here or in another tab. */
   readonly readmit = (): void => {
-    if (this.#state.connection === "refused" && !document.hidden) this.reconnect();
+    if (this.get().connection === "refused" && !document.hidden) this.reconnect();
   };
 
   // Nothing is fetched, and the server need not scan often, for a tab that nobody sees.
@@ -56,29 +52,29 @@ export class LiveStore {
     if (!document.hidden) this.reconnect();
     else {
       this.#watching?.pause();
-      this.#set({ connection: "hidden" });
+      this.#change({ connection: "hidden" });
     }
   };
 
   /** That it is live is shown with the view that comes next. */
   readonly #onState = (state: WatchState): void => {
     if (state.state === "connecting") {
-      const again = state.reason !== undefined || this.#state.connection === "reconnecting";
-      this.#set({ connection: again ? "reconnecting" : "connecting" });
+      const again = state.reason !== undefined || this.get().connection === "reconnecting";
+      this.#change({ connection: again ? "reconnecting" : "connecting" });
     } else if (state.state === "ended") {
       if (failureOf(state.error).httpStatus === 401) {
-        this.#set({ connection: "refused", view: undefined });
+        this.#change({ connection: "refused", view: undefined });
         return;
       }
-      this.#set({ connection: "reconnecting" });
+      this.#change({ connection: "reconnecting" });
       setTimeout(() => {
-        if (this.#state.connection === "reconnecting") this.reconnect();
+        if (this.get().connection === "reconnecting") this.reconnect();
       }, retryMs);
     }
   };
 
   readonly #show = (view: CorralView, changes?: ViewChanges): void => {
-    const before = this.#state.view;
+    const before = this.get().view;
     const isNewScan = before?.takenAt !== view.takenAt;
     if (isNewScan) this.history.record(view, changes);
     const entered = changes?.processes?.put?.map(({ id }) => id) ?? [];
@@ -90,10 +86,10 @@ export class LiveStore {
     if (marked) {
       this.#marks.push({ at: now, entered, left });
       setTimeout(() => {
-        if (this.#unmark(performance.now() - markMs)) this.#set(this.#marked());
+        if (this.#unmark(performance.now() - markMs)) this.#change(this.#marked());
       }, markMs + slackMs);
     }
-    this.#set({
+    this.#change({
       connection: "live",
       view,
       ...(isNewScan ? { receivedAt: now } : undefined),
@@ -116,8 +112,7 @@ export class LiveStore {
     };
   }
 
-  #set(changes: Partial<LiveState>): void {
-    this.#state = { ...this.#state, ...changes };
-    for (const listener of this.#listeners) listener();
+  #change(changes: Partial<LiveState>): void {
+    this.set({ ...this.get(), ...changes });
   }
 }

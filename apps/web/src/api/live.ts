@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { useStore } from "../lib/store.ts";
 import type { LiveState } from "./live-state.ts";
 import { LiveStore } from "./live-store.ts";
 
@@ -6,12 +7,12 @@ import { LiveStore } from "./live-store.ts";
 export const live = new LiveStore();
 
 export function useLive(): LiveState {
-  return useSyncExternalStore(live.subscribe, live.getState);
+  return useStore(live);
 }
 
 /** One value of the state; renders only when that value is another. */
 export function useLiveValue<T extends string | number | boolean | undefined>(
   select: (state: LiveState) => T,
 ): T {
-  return useSyncExternalStore(live.subscribe, () => select(live.getState()));
+  return useSyncExternalStore(live.subscribe, () => select(live.get()));
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { Store, useStore } from "../lib/store.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
@@ -55,38 +55,29 @@ function load(): Preferences {
   }
 }
 
-let current: Preferences | undefined;
-const listeners = new Set<() => void>();
+const preferences = new Store(load());
 
-export function getPreferences(): Preferences {
-  return (current ??= load());
-}
+export const getPreferences: () => Preferences = preferences.get;
 
 export function setPreferences(changes: Partial<Preferences>): void {
-  current = { ...getPreferences(), ...changes };
+  const next = { ...getPreferences(), ...changes };
   try {
-    localStorage.setItem(key, JSON.stringify(current));
+    localStorage.setItem(key, JSON.stringify(next));
   } catch {
     // No storage, or full: see load.
   }
-  applyTheme();
-  for (const listener of listeners) listener();
+  applyTheme(next);
+  preferences.set(next);
 }
 
 /** Styles follow the system by themselves; a choice is written on the document. */
-export function applyTheme(): void {
-  const { theme, density } = getPreferences();
+export function applyTheme({ theme, density }: Preferences = getPreferences()): void {
   const root = document.documentElement;
   if (theme === "system") delete root.dataset["theme"];
   else root.dataset["theme"] = theme;
   root.dataset["density"] = density;
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
 export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, getPreferences);
+  return useStore(preferences);
 }

@@ -1,22 +1,12 @@
-import { useSyncExternalStore } from "react";
+import { Store, useStore } from "../lib/store.ts";
 
-let message = "";
-const listeners = new Set<() => void>();
+const message = new Store("");
 
 /** Said by a screen reader, once: the outcome of what a person did. Never used for ticks. */
-export function announce(text: string): void {
-  message = text;
-  for (const listener of listeners) listener();
-}
+export const announce: (text: string) => void = message.set;
 
 export function Announcer() {
-  const text = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => message,
-  );
+  const text = useStore(message);
   return (
     // Said explicitly: an open dialog hides everything around it but what is aria-live.
     <div role="status" aria-live="polite" aria-label="Outcome" className="sr-only">

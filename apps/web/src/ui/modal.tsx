@@ -1,5 +1,5 @@
 import { Dialog } from "radix-ui";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icons.tsx";
 
 /** A dialog for looking and choosing; stopping has one of its own. */
@@ -15,24 +15,39 @@ export function Modal({
   readonly children: ReactNode;
 }) {
   return (
+    <DialogPanel
+      className={`max-h-[calc(100dvh-1rem)] ${wide ? "w-[46rem]" : "w-[36rem]"}`}
+      onClose={onClose}
+    >
+      <div className="flex items-center border-b border-line px-4 py-2.5">
+        <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
+        <Dialog.Close
+          aria-label="Close"
+          className="ml-auto grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+        >
+          <Icon name="close" />
+        </Dialog.Close>
+      </div>
+      <div className="overflow-auto px-4 py-3">{children}</div>
+    </DialogPanel>
+  );
+}
+
+/** What every dialog is on. */
+export function DialogPanel({
+  className,
+  onClose,
+  ...props
+}: ComponentProps<typeof Dialog.Content> & { readonly onClose: () => void }) {
+  return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Dialog.Content
           aria-describedby={undefined}
-          className={`fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-1rem)] ${wide ? "w-[46rem]" : "w-[36rem]"} max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float`}
-        >
-          <div className="flex items-center border-b border-line px-4 py-2.5">
-            <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
-            <Dialog.Close
-              aria-label="Close"
-              className="ml-auto grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
-            >
-              <Icon name="close" />
-            </Dialog.Close>
-          </div>
-          <div className="overflow-auto px-4 py-3">{children}</div>
-        </Dialog.Content>
+          {...props}
+          className={`fixed top-1/2 left-1/2 z-40 flex max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float ${className}`}
+        />
       </Dialog.Portal>
     </Dialog.Root>
   );

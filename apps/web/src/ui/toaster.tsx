@@ -1,10 +1,10 @@
 import { Toast } from "radix-ui";
-import { useSyncExternalStore } from "react";
+import { useStore } from "../lib/store.ts";
 import { Icon } from "./icons.tsx";
-import { dismissToast, toastStore } from "./toasts.ts";
+import { dismissToast, toasts } from "./toasts.ts";
 
 export function Toaster() {
-  const messages = useSyncExternalStore(toastStore.subscribe, toastStore.get);
+  const messages = useStore(toasts);
   return (
     <Toast.Provider duration={6_000} label="Message">
       {messages.map(({ id, text, look }) => (

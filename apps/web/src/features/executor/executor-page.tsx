@@ -9,7 +9,7 @@ import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { UsageCharts } from "../../ui/usage-charts.tsx";
 import { StopDialog } from "../kill/stop-dialog.tsx";
-import { executorTitle } from "../processes/row-text.ts";
+import { stopExecutor } from "../processes/row-actions.ts";
 import { ExecutorFacts } from "./executor-facts.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
 import { KillEntry } from "../history/kill-entry.tsx";
@@ -85,13 +85,7 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
           </ul>
         </section>
       )}
-      {stopping && (
-        <StopDialog
-          title={executorTitle(executor)}
-          scope={{ kind: executor.alive ? "executor" : "left-over", executorId: executor.id }}
-          onClose={() => setStopping(false)}
-        />
-      )}
+      {stopping && <StopDialog {...stopExecutor(executor)} onClose={() => setStopping(false)} />}
     </section>
   );
 }

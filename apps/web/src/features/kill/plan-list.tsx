@@ -12,38 +12,19 @@ import { Foreign } from "../../ui/foreign.tsx";
 import { endingInFull, executorTitle } from "../processes/row-text.ts";
 import { inTreeOrder } from "./tree-order.ts";
 
-/** The victims, exactly: as a tree, each with its evidence; then what is refused, and why. */
-export function PlanList({
-  plan,
-  picked,
-  onPick,
-}: {
+interface PlanListProps {
   readonly plan: KillPlan;
   readonly picked: ReadonlySet<string>;
   readonly onPick: (id: string, on: boolean) => void;
-}) {
-  const owned = plan.targets.filter((each) => each.selected);
-  const suspected = plan.targets.filter((each) => !each.selected);
+}
+
+/** The victims, exactly: as a tree, each with its evidence; then what is refused, and why. */
+export function PlanList(props: PlanListProps) {
+  const { plan } = props;
   return (
     <>
-      {owned.length > 0 && (
-        <TargetList
-          title="Will be stopped"
-          now={plan.madeAt}
-          targets={owned}
-          picked={picked}
-          onPick={onPick}
-        />
-      )}
-      {suspected.length > 0 && (
-        <TargetList
-          title="Only suspected: tick to stop them too"
-          now={plan.madeAt}
-          targets={suspected}
-          picked={picked}
-          onPick={onPick}
-        />
-      )}
+      <TargetList {...props} title="Will be stopped" selected />
+      <TargetList {...props} title="Only suspected: tick to stop them too" selected={false} />
       {plan.refusals.length > 0 && (
         <section aria-label="Refused">
           <Heading>Will not be touched</Heading>
@@ -60,19 +41,16 @@ export function PlanList({
   );
 }
 
+/** Those of the targets that are, or are not, selected by the plan itself. */
 function TargetList({
   title,
-  now,
-  targets,
+  selected,
+  plan,
   picked,
   onPick,
-}: {
-  readonly title: string;
-  readonly now: number;
-  readonly targets: readonly KillTarget[];
-  readonly picked: ReadonlySet<string>;
-  readonly onPick: (id: string, on: boolean) => void;
-}) {
+}: PlanListProps & { readonly title: string; readonly selected: boolean }) {
+  const targets = plan.targets.filter((each) => each.selected === selected);
+  if (targets.length === 0) return null;
   return (
     <section aria-label={title}>
       <Heading>{title}</Heading>
@@ -93,7 +71,7 @@ function TargetList({
                 subject={subject}
                 why={
                   subject.association &&
-                  explainWithTime(subject.association, (at) => formatClock(at, now))
+                  explainWithTime(subject.association, (at) => formatClock(at, plan.madeAt))
                 }
               />
             </label>
@@ -117,7 +95,7 @@ function Owner({
 }) {
   const id = subject.association?.executorId;
   // As it was when the dialog opened: what is shown for confirmation stands still.
-  const [executor] = useState(() => live.getState().view?.executors.find((each) => each.id === id));
+  const [executor] = useState(() => live.get().view?.executors.find((each) => each.id === id));
   if (executor === undefined || before?.association?.executorId === id) return null;
   return (
     <h4 className="px-4 pt-1 font-medium">

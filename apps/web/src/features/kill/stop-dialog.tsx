@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
+import { DialogPanel } from "../../ui/modal.tsx";
 import { focusTable } from "../processes/use-page-keys.ts";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
@@ -23,43 +24,38 @@ export function StopDialog({
   const { flow } = stop;
   const verb = flow.step === "done" ? "Stopped" : flow.step === "running" ? "Stopping" : "Stop";
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Content
-          onOpenAutoFocus={(event) => {
-            event.preventDefault();
-            cancel.current?.focus();
-          }}
-          // The row it was opened from may be gone with what was stopped.
-          onCloseAutoFocus={() => requestAnimationFrame(focusIfLost)}
-          // A click beside it must not throw away what is being read.
-          onPointerDownOutside={(event) => event.preventDefault()}
-          aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-40 flex max-h-[min(44rem,calc(100dvh-1rem))] w-[46rem] max-w-[calc(100vw-1rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line-strong bg-raised shadow-float"
-        >
-          <Dialog.Title className="border-b border-line px-4 py-3 text-lg font-semibold">
-            {verb} <Foreign text={title} length={120} />
-            {verb === "Stop" && "?"}
-          </Dialog.Title>
-          <div className="min-h-24 flex-1 overflow-auto pb-2">
-            <StopBody flow={flow} send={stop.send} />
-          </div>
-          <StopFooter
-            stop={stop}
-            cancelButton={
-              <Dialog.Close asChild>
-                <Button ref={cancel}>
-                  {flow.step === "done" || flow.step === "failed" || flow.step === "running"
-                    ? "Close"
-                    : "Cancel"}
-                </Button>
-              </Dialog.Close>
-            }
-          />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogPanel
+      onClose={onClose}
+      onOpenAutoFocus={(event) => {
+        event.preventDefault();
+        cancel.current?.focus();
+      }}
+      // The row it was opened from may be gone with what was stopped.
+      onCloseAutoFocus={() => requestAnimationFrame(focusIfLost)}
+      // A click beside it must not throw away what is being read.
+      onPointerDownOutside={(event) => event.preventDefault()}
+      className="max-h-[min(44rem,calc(100dvh-1rem))] w-[46rem]"
+    >
+      <Dialog.Title className="border-b border-line px-4 py-3 text-lg font-semibold">
+        {verb} <Foreign text={title} length={120} />
+        {verb === "Stop" && "?"}
+      </Dialog.Title>
+      <div className="min-h-24 flex-1 overflow-auto pb-2">
+        <StopBody flow={flow} send={stop.send} />
+      </div>
+      <StopFooter
+        stop={stop}
+        cancelButton={
+          <Dialog.Close asChild>
+            <Button ref={cancel}>
+              {flow.step === "done" || flow.step === "failed" || flow.step === "running"
+                ? "Close"
+                : "Cancel"}
+            </Button>
+          </Dialog.Close>
+        }
+      />
+    </DialogPanel>
   );
 }
 

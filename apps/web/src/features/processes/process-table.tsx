@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { usePreferences } from "../../app/preferences.ts";
 import type { Row } from "./model/tree-node.ts";
 import { NowProvider, useRowActions } from "./row-context.ts";
@@ -7,7 +7,7 @@ import { stopTarget } from "./row-actions.ts";
 import { rowCommand } from "./row-keys.ts";
 import { TableHeader } from "./table-header.tsx";
 import { TableRow } from "./table-row.tsx";
-import { useColumns } from "./use-columns.ts";
+import { trackOf, visibleColumns } from "./columns.ts";
 import { useRowFocus } from "./use-focus.ts";
 import type { Selection } from "./use-selection.ts";
 import { useSeedSamples } from "./use-seed-samples.ts";
@@ -31,13 +31,15 @@ export function ProcessTable({
 }) {
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const { ids, template } = useColumns(width);
+  const { density, hiddenColumns } = usePreferences();
+  const ids = useMemo(() => visibleColumns(width, hiddenColumns), [width, hiddenColumns]);
+  const template = ids.map((id) => trackOf(id, width)).join(" ");
   const actions = useRowActions();
   const focus = useRowFocus(rows);
   useEffect(() => {
     actions.onFocus.current = focus.focusKey;
   }, [actions, focus.focusKey]);
-  const rowHeight = rowHeights[usePreferences().density];
+  const rowHeight = rowHeights[density];
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; it memoises by itself
   const virtualizer = useVirtualizer({
     count: rows.length,

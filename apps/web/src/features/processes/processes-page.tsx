@@ -35,7 +35,7 @@ export function ProcessesPage() {
   const shown = held ?? newest;
   const page = useProcessesPage(shown, held !== undefined, setStopping);
   const pause = useCallback(() => {
-    const now = live.getState();
+    const now = live.get();
     setHeld((before) => (before === undefined && now.view !== undefined ? now : undefined));
   }, []);
   const summary = useMemo(

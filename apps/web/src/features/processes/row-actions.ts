@@ -1,4 +1,4 @@
-import type { KillScope, ProcessView } from "@corral/process-service/core";
+import type { ExecutorView, KillScope, ProcessView } from "@corral/process-service/core";
 import { defined, identityOf } from "@corral/inspector/core";
 import type { TreeNode } from "./model/tree-node.ts";
 import { executorTitle, nameOf } from "./row-text.ts";
@@ -16,25 +16,13 @@ export interface StopTarget {
 export function stopTarget(node: TreeNode): StopTarget | undefined {
   const { process, executor } = node;
   if (process !== undefined) return stopProcess(process, nameOf(node));
-  if (executor === undefined && node.kind !== "project" && node.kind !== "workspace") {
-    return undefined;
-  }
   switch (node.kind) {
     case "executor":
-      return executor === undefined
-        ? undefined
-        : {
-            title: executorTitle(executor),
-            scope: executor.alive
-              ? { kind: "executor", executorId: executor.id }
-              : { kind: "left-over", executorId: executor.id },
-          };
+      return executor && stopExecutor(executor);
     case "task": {
-      const project = executor?.project;
-      return {
-        title: node.label,
-        scope: { kind: "task", task: node.label, ...defined({ project }) },
-      };
+      if (executor === undefined) return undefined;
+      const project = defined({ project: executor.project });
+      return { title: node.label, scope: { kind: "task", task: node.label, ...project } };
     }
     case "project":
       return { title: node.label, scope: { kind: "project", project: node.label } };
@@ -43,6 +31,12 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
     default:
       return undefined;
   }
+}
+
+/** While it lives it goes itself too; after its end only what it left over. */
+export function stopExecutor(executor: ExecutorView): StopTarget {
+  const kind = executor.alive ? "executor" : "left-over";
+  return { title: executorTitle(executor), scope: { kind, executorId: executor.id } };
 }
 
 /** A process goes with all below it; one that is only suspected goes alone. */

@@ -5,20 +5,22 @@ export type Grouping = (typeof groupings)[number];
 
 /** Puts executors' branches under their project › task, or their workspace. */
 export function groupExecutors(branches: readonly TreeNode[], grouping: Grouping): TreeNode[] {
-  if (grouping === "project") return byProject(branches);
-  if (grouping === "workspace") return byWorkspace(branches);
+  if (grouping === "project") return groupBy("project", branches, byTask);
+  if (grouping === "workspace") return groupBy("workspace", branches);
   return [...branches];
 }
 
-function byProject(branches: readonly TreeNode[]): TreeNode[] {
+/** Those that have none stand beside the groups. */
+function groupBy(
+  kind: "project" | "workspace",
+  branches: readonly TreeNode[],
+  arrange = (inside: readonly TreeNode[]): readonly TreeNode[] => inside,
+): TreeNode[] {
   const top: TreeNode[] = [];
-  for (const [project, inProject] of Map.groupBy(branches, (each) => each.executor?.project)) {
-    const children = byTask(inProject);
-    if (project === undefined) {
-      top.push(...children);
-    } else {
-      top.push(groupNode("project", `project:${project}`, project, undefined, children));
-    }
+  for (const [name, inside] of Map.groupBy(branches, (each) => each.executor?.[kind])) {
+    const children = arrange(inside);
+    if (name === undefined) top.push(...children);
+    else top.push(groupNode(kind, `${kind}:${name}`, name, undefined, children));
   }
   return top;
 }
@@ -36,13 +38,4 @@ function byTask(branches: readonly TreeNode[]): TreeNode[] {
     }
   }
   return children;
-}
-
-function byWorkspace(branches: readonly TreeNode[]): TreeNode[] {
-  const top: TreeNode[] = [];
-  for (const [workspace, inside] of Map.groupBy(branches, (each) => each.executor?.workspace)) {
-    if (workspace === undefined) top.push(...inside);
-    else top.push(groupNode("workspace", `workspace:${workspace}`, workspace, undefined, inside));
-  }
-  return top;
 }
