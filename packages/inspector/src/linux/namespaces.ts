@@ -1,4 +1,4 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { optionalLink, optionalText } from "../optional-read.ts";
 
 // Fixed numbers of the machine's first namespaces. Source: include/uapi/linux/nsfs.h (Linux 6.17;
@@ -17,7 +17,8 @@ export interface Namespaces {
   readonly initialPids: boolean;
   /**
    * Part of host ids and start tokens: "" in the initial namespaces, else their numbers, so that
-   * what is seen in one namespace is never compared with what is seen in another.
+   * what is seen in one namespace is never compared with what is seen in another. Also tells where
+   * the boot id is not the kernel's.
    */
   readonly label: string;
 }
@@ -29,7 +30,7 @@ export function readNamespaces(procRoot: string): Namespaces {
     return { pids: "nobody", initialPids: true, label: "" };
   }
   const namespace = optionalLink(`${procRoot}/self/ns/pid`) ?? optionalLink("/proc/self/ns/pid");
-  const time = timeLabel(procRoot);
+  const time = timeLabel(procRoot) + bootLabel(procRoot);
   if (self !== String(process.pid)) {
     const label = `+proc${numberIn(namespace)}${time}`;
     return { pids: "other", initialPids: false, label };
@@ -61,6 +62,17 @@ function timeLabel(procRoot: string): string {
 function readBootOffset(path: string): string | undefined {
   const found = /^boottime\s+(-?\d+)\s+(\d+)/m.exec(optionalText(path) ?? "");
   return found === null ? undefined : `${found[1]}.${found[2]}`;
+}
+
+/**
+ * A container may mount a file of its own over the boot id (as systemd-nspawn(1) does): one that is not
+ * the kernel's says nothing about when the machine was booted.
+ */
+function bootLabel(procRoot: string): string {
+  const options = { throwIfNoEntry: false } as const;
+  const bootId = statSync(`${procRoot}/sys/kernel/random/boot_id`, options);
+  const proc = statSync(procRoot, options);
+  return bootId === undefined || bootId.dev === proc?.dev ? "" : "+ownboot";
 }
 
 function numberIn(link: string | undefined): string {

@@ -84,6 +84,32 @@ describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc
   },
 );
 
+const bootId = "/proc/sys/kernel/random/boot_id";
+const ownBootId = [
+  "unshare",
+  ...asRoot,
+  "--mount",
+  "sh",
+  "-c",
+  `file=$(mktemp) && cat /proc/sys/kernel/random/uuid >"$file" &&
+   mount --bind "$file" ${bootId} && rm "$file" && exec "$@"`,
+  "sh",
+];
+
+// Needs the right to mount in a mount namespace.
+describe.runIf(await canRun(ownBootId[0] ?? "", ...ownBootId.slice(1), "true"))(
+  "a boot id that is mounted over the kernel's",
+  () => {
+    it("is another host, and does not say that this one was booted again", async () => {
+      const driver = createLinuxDriver();
+      const seen = await seenUnder(ownBootId);
+      expect(seen.hostId).not.toBe(driver.hostId);
+      expect(seen.token).toContain("+ownboot:");
+      driver.close();
+    });
+  },
+);
+
 // Needs the right to make a time namespace (Linux 5.6).
 describe.runIf(await canRun(ownTime(7)[0] ?? "", ...ownTime(7).slice(1), "true"))(
   "another time namespace",
