@@ -73,6 +73,7 @@ export function createReconciler(options: ReconcilerOptions) {
       const { snapshot } = index;
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
+      if (snapshot.bootId !== undefined) await registry.reopenOfThisBoot(snapshot.bootId);
       for (const executor of registry.living()) {
         if (registry.get(executor.id)?.endedAt !== undefined) continue; // told meanwhile
         const ending = endingOf(executor, {

@@ -41,7 +41,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
     get: (id: string) => known.get(id),
     /** Living and ended ones. */
     all: () => [...known.values()],
-    living: () => [...known.values()].filter((executor) => executor.endedAt === undefined),
+    living: () => [...known.values()].filter(isLiving),
     load: async () => {
       for (const executor of await store.executors.list({ hostId }))
         known.set(executor.id, executor);
@@ -82,6 +82,19 @@ export function createExecutorRegistry(store: Store, hostId: string) {
         else keep(stored, executor);
       }
       for (const id of named) if (!known.has(id)) await reload(id);
+    },
+    /**
+     * Takes back the ends of those that are said to have ended by a boot since, although this is still
+     * theirs: whoever wrote that took another machine, or a container, for this one.
+     */
+    reopenOfThisBoot: async (bootId: string) => {
+      for (const executor of known.values()) {
+        if (executor.ending?.how !== "host-rebooted" || executor.bootId !== bootId) continue;
+        if (hasSuccessor(executor, [...known.values()].filter(isLiving))) continue;
+        const { endedAt: _at, ending: _ending, ...living } = executor;
+        known.set(executor.id, living);
+        await reopen(executor.id);
+      }
     },
     insert,
     /** The same, but known in memory alone while nothing can be recorded. */
@@ -126,5 +139,14 @@ function isDisputed(
   living: readonly Executor[],
 ): boolean {
   if (stored?.ending === undefined || isAskedFor(stored.ending)) return false;
-  return !living.some((other) => compareIdentity(other, executor) === "same");
+  return !hasSuccessor(executor, living);
+}
+
+/** Whether its process is registered again. */
+function hasSuccessor(executor: Executor, living: readonly Executor[]): boolean {
+  return living.some((other) => compareIdentity(other, executor) === "same");
+}
+
+function isLiving({ endedAt }: Executor): boolean {
+  return endedAt === undefined;
 }

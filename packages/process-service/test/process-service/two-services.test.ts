@@ -95,3 +95,29 @@ test.each([
     });
   },
 );
+
+test("that this machine was booted since is not believed in the same boot, also not at a start", async () => {
+  await using processes = await createTestProcesses();
+  const path = join(processes.directory, "corral.db");
+  const living = processes.run("sleep 1000");
+  const dead = processes.run("sleep 1000");
+  const [first, second] = await (async () => {
+    await using running = await startService({ path });
+    return [
+      await running.service.registerExecutor({ pid: living.pid }),
+      await running.service.registerExecutor({ pid: dead.pid }),
+    ];
+  })();
+  kill(dead.pid);
+  await using other = await openSqliteStore({ path, hostId: first.hostId });
+  // As a machine with a copy of this one's machine id writes it into a home that both have mounted.
+  for (const { id } of [first, second])
+    await other.executors.end(id, Date.now(), { how: "host-rebooted" });
+
+  await using after = await startService({ path });
+  const view = await after.service.refresh();
+  const alive = (id: string) => view.executors.find((executor) => executor.id === id)?.alive;
+  expect(alive(first.id)).toBe(true);
+  expect(alive(second.id)).toBe(false);
+  expect(await other.executors.get(first.id)).not.toHaveProperty("endedAt");
+});
