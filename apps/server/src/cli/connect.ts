@@ -11,6 +11,12 @@ import {
 import type { CorralRouter } from "@corral/process-service/trpc";
 import type { Io } from "./io.ts";
 
+/**
+ * How long a server may take over one call, milliseconds. A stop that is waited for as a whole takes
+ * half as long; only one that is stopped itself, or hangs, takes longer.
+ */
+const answerWithinMs = 30_000;
+
 /** The same API, whether a server answers it or this process does. */
 export interface Connection extends AsyncDisposable {
   readonly client: TRPCClient<CorralRouter>;
@@ -36,7 +42,12 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
   const server = options.without === undefined ? await findServer(directory) : undefined;
   const token = readToken(directory);
   if (server !== undefined && token !== undefined && isReachable(server)) {
-    const { api } = createCorralClient({ url: server.url, token, client: "cli" });
+    const { api } = createCorralClient({
+      url: server.url,
+      token,
+      client: "cli",
+      answerWithinMs,
+    });
     return { client: api, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
   // Loaded only here: beside a server, a command starts in a fifth of the time.

@@ -9,7 +9,16 @@ export function explainFailure(
 ): { readonly line: string; readonly exitCode: number } | undefined {
   if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
   if (!(error instanceof ProcessServiceError || error instanceof TRPCClientError)) return undefined;
+  if (isLost(error)) {
+    const line = `The server cannot be asked, or does not answer: it has ended, was stopped or is overloaded (${visible(error.message)}).`;
+    return { line, exitCode: exitCodes.failed };
+  }
   return { line: visible(error.message), exitCode: exitCodeOf(codeOf(error)) };
+}
+
+/** No server has answered: an error of its own carries data. */
+export function isLost(error: unknown): boolean {
+  return error instanceof TRPCClientError && error.data === undefined;
 }
 
 /** The code that Corral gave its refusal, whether a server said it or a service in this process. */

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { TRPCClientError } from "@trpc/client";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import type { Connection } from "./connect.ts";
+import { isLost } from "./failure.ts";
 
 /** How often a server is asked whether it still knows the kill, milliseconds. */
 const askEveryMs = 500;
@@ -66,9 +66,4 @@ async function askAgain(
       if (performance.now() - answeredAt > goneAfterMs) throw new ServerLostError();
     }
   }
-}
-
-/** No server has answered: an error of its own carries data. */
-export function isLost(error: unknown): boolean {
-  return error instanceof TRPCClientError && error.data === undefined;
 }

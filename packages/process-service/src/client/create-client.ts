@@ -16,6 +16,8 @@ export interface CorralClientOptions {
   readonly token?: string;
   /** Who asks, as kills record it: a short word such as "my-app". Default "api". */
   readonly client?: string;
+  /** Calls reject that were not answered within so many milliseconds; default: never. Streams go on. */
+  readonly answerWithinMs?: number;
 }
 
 export interface CorralClient {
@@ -61,7 +63,7 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
     links: createCorralLinks({
       url,
       beforeEach,
-      ...defined({ token, client: options.client }),
+      ...defined({ token, client: options.client, answerWithinMs: options.answerWithinMs }),
     }),
   });
   return {

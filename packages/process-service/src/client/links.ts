@@ -14,6 +14,8 @@ export interface LinkOptions {
   readonly headers?: () => Readonly<Record<string, string>>;
   /** Awaited before each request, which is not sent where it rejects. */
   readonly beforeEach?: () => Promise<void>;
+  /** Calls reject that were not answered within so many milliseconds; default: never. Streams go on. */
+  readonly answerWithinMs?: number;
 }
 
 /** No more calls than this in one request; the server refuses 20 and more. */
@@ -22,6 +24,7 @@ const MAX_BATCH = 16;
 /** The links under a tRPC client of Corral's server, for those who make their own (TanStack Query). */
 export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[] {
   const url = `${options.url.replace(/\/$/, "")}/trpc`;
+  const { answerWithinMs } = options;
   const headers = async () => {
     await options.beforeEach?.();
     return {
@@ -39,7 +42,22 @@ export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[
         eventSourceOptions: () => ({ headers }),
       }),
       // By POST, as thousands of ids fit no URL, and nothing that is asked ends in a log of URLs.
-      false: httpBatchLink({ url, headers, methodOverride: "POST", maxItems: MAX_BATCH }),
+      false: httpBatchLink({
+        url,
+        headers,
+        methodOverride: "POST",
+        maxItems: MAX_BATCH,
+        ...(answerWithinMs !== undefined && {
+          fetch: async (input, init) =>
+            fetch(input, { ...init, signal: within(answerWithinMs, init?.signal) }),
+        }),
+      }),
     }),
   ];
+}
+
+/** A program that is stopped still has its connections accepted, by the kernel; nobody answers them. */
+function within(milliseconds: number, signal: AbortSignal | null | undefined): AbortSignal {
+  const late = AbortSignal.timeout(milliseconds);
+  return signal ? AbortSignal.any([signal, late]) : late;
 }

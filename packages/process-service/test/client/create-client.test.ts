@@ -36,6 +36,21 @@ function asJson(value: unknown): unknown {
 }
 
 describe("createCorralClient", () => {
+  test("a call that a server takes and never answers ends after the time given", async () => {
+    // As the kernel accepts for a program that is stopped.
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const address = silent.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const url = `http://127.0.0.1:${port}`;
+    const { api } = createCorralClient({ url, token: "t", answerWithinMs: 100 });
+    const failure: unknown = await api.executors.list.query({}).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(TRPCClientError);
+    expect(failure).toMatchObject({ data: undefined, cause: { name: "TimeoutError" } });
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   test("calls are typed, and so are their failures", async () => {
     await using server = await serveRouter();
     const { api } = createCorralClient({ url: `${server.url}/`, token: "t", client: "my-app" });

@@ -18,7 +18,7 @@ export function explain(
         ? `; ${daemon.name} is a shared daemon, it may serve others too`
         : `; only through ${mention(daemon)}, a shared daemon`;
   const doubt = link.doubt === undefined ? "" : `; ${link.doubt}`;
-  return `${clause(link)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
+  return `${clause(link, daemon !== undefined)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
 }
 
 /** The explanation with the time the link was last seen: "was a child of claude 4711, seen 14:02; …". */
@@ -38,7 +38,10 @@ function adoptionClause(adoptedBy: ProcessMention | undefined): string {
   return adoptedBy === undefined ? "" : `; now adopted by ${mention(adoptedBy)}`;
 }
 
-function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): string {
+function clause(
+  { evidence, executor, via, group, adoptedBy, alone }: Link,
+  throughDaemon: boolean,
+): string {
   const owner = `${executor.label} ${executor.pid}`;
   const direct = via === undefined || via.pid === executor.pid;
   const parent = direct ? owner : `${mention(via)}, below ${owner}`;
@@ -59,6 +62,9 @@ function clause({ evidence, executor, via, group, adoptedBy, alone }: Link): str
     case "marker":
       if (alone === "owns-now") {
         return `carries the marker of ${owner}, which is being stopped or has just ended, has no terminal, and started during its life`;
+      }
+      if (alone === "owns-in-stop" && !throughDaemon) {
+        return `carries the marker of ${owner} and has no terminal, but nothing else ties it to it; stopped only together with it`;
       }
       return `carries the marker of ${owner}, but nothing else ties it to it; foreign daemons inherit markers`;
     case "workspace":

@@ -1,0 +1,13 @@
+import { TRPCClientError } from "@trpc/client";
+import { expect, test } from "vitest";
+import { explainFailure } from "../../src/cli/failure.ts";
+
+test.each(["fetch failed", "The operation was aborted due to timeout"])(
+  "no answer from the server (%s) is told as that, in one sentence",
+  (reason) => {
+    const { line, exitCode } = explainFailure(new TRPCClientError(reason)) ?? {};
+    expect(line).toMatch(/^The server cannot be asked, or does not answer: /);
+    expect(line).toContain(reason);
+    expect(exitCode).toBe(1);
+  },
+);
