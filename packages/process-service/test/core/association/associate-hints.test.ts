@@ -79,6 +79,8 @@ describe("marker, workspace", () => {
       rows: [agent, { ...orphan, ...inWorkspace }],
       markers: [[key(5000), "x"]],
       expect: "marker suspected x",
+      words:
+        "carries the marker of claude 4711 and has no terminal, but nothing else ties it to it; stopped only together with it",
     },
     {
       name: "a marker alone while its executor is being stopped",
