@@ -103,6 +103,7 @@ export async function runOnce(options: RoundOptions): Promise<Round> {
     const reusing = spawn("bash", ["-c", reuser, other, how, ...pids.map(String)], {
       stdio: ["ignore", "pipe", "ignore"],
     });
+    const exited = once(reusing, "exit");
     let said = "";
     reusing.stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
@@ -111,10 +112,8 @@ export async function runOnce(options: RoundOptions): Promise<Round> {
     if (early) await until(() => reused() >= targets - 1, 3_000);
     const force = turn % 4 === 3 && !early;
     await service.killProcesses({ scope: asked, confirmed, graceMs, force });
-    if (reusing.exitCode === null) {
-      reusing.kill();
-      await once(reusing, "exit");
-    }
+    reusing.kill();
+    await exited;
     const strangers = reused() * 3;
     // The newest may not have become what they will be.
     await until(() => living(other, [0]).length >= strangers, 3_000);

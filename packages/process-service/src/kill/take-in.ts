@@ -1,4 +1,4 @@
-import { identityKey, identityOf, type ProcessPin } from "@corral/inspector";
+import { identityKey, identityOf, indexByPid, type ProcessPin } from "@corral/inspector";
 import { canComeRound } from "../core/association/fork-history.ts";
 import { findJoins, type ScannedProcess } from "../core/kill/kill-joins.ts";
 import { newlyOwned } from "../core/kill/newly-owned.ts";
@@ -74,6 +74,7 @@ async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Vict
     if (refused === undefined) {
       const parent = below === undefined ? undefined : newcomers.get(below);
       if (below !== undefined && parent === undefined) return;
+      if (await isInReusedNumber(run, process)) return;
       const known = parent ?? victims.byPid.get(process.parentPid ?? -1);
       const victim = await hold(run, subject, (known?.depth ?? 0) + 1, parent);
       if (victim !== undefined) newcomers.set(subject.id, victim);
@@ -82,12 +83,34 @@ async function takeInSeen(run: KillRun, look: () => Promise<Look>): Promise<Vict
     // A zombie that nobody pinned is dead already and needs no word.
     else if (refused.code !== "ZOMBIE") victims.leave(subject, true, "refused", refused.reason);
   });
+  const scanned = indexByPid(seen);
   await eachInSlices(clock, belonging, async (target) => {
     const victim = victims.byPid.get(target.process.pid);
     if (victims.has(target.id) || victim?.subject.id === target.id) return;
+    const process = scanned.get(target.process.pid);
+    if (process !== undefined && (await isInReusedNumber(run, process))) return;
     keep(await hold(run, target, target.depth));
   });
   return added;
+}
+
+/**
+ * Whether the number of its session or group is another process's pid by now that was a victim's. The
+ * kernel gives out no pid that a session or group still has as its number (credentials(7)): so its
+ * leader is that other process. A list of /proc can show the member and not yet its leader.
+ */
+async function isInReusedNumber(
+  { inspector, victims }: KillRun,
+  { pid, sessionId, processGroupId }: ScannedProcess,
+): Promise<boolean> {
+  for (const number of new Set([sessionId, processGroupId])) {
+    const leader = number === undefined || number === pid ? undefined : victims.byPid.get(number);
+    if (leader === undefined) continue;
+    const result = await inspector.pin(leader.subject.process);
+    if (result.outcome === "pinned") result.pin.close();
+    if (result.outcome === "reused") return true;
+  }
+  return false;
 }
 
 function subjectOf(process: ScannedProcess): Victim["subject"] | undefined {
