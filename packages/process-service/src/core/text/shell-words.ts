@@ -17,14 +17,13 @@ export type Separator = ";" | "|";
  */
 export function shellWords(script: string): readonly (ShellWord | Separator)[] {
   const words: (ShellWord | Separator)[] = [];
-  plain.lastIndex = 0;
   for (let at = 0; at < script.length;) {
     const character = script[at]!;
-    if (character === " " || character === "\t" || character === "\r") {
-      at += 1;
-    } else if (separators.includes(character)) {
+    if (separators.includes(character)) {
       words.push(character === "|" && script[at + 1] !== "|" && script[at - 1] !== "|" ? "|" : ";");
       at += 1;
+    } else if (/\s/.test(character)) {
+      at += 1; // form feeds and hard blanks too: what ends a word must be passed
     } else {
       at = readWord(script, at, words);
     }

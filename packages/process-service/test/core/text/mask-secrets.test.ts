@@ -167,6 +167,14 @@ describe("maskCommand", () => {
     );
   });
 
+  test.each(["\f", "\v", "\u00a0", "\u2028", "\ufeff", "\0"])(
+    "a script with %j in it",
+    (character) => {
+      const script = `sudo x${character}y; curl${character}-u ${character} mysql --password hunter2`;
+      expect(maskText(script)).toBe(script.replace("hunter2", "***"));
+    },
+  );
+
   test("a secret that is cut off by the limit does not leave in part", () => {
     const argv = ["x", `${"a".repeat(4070)} https://ada:${"s3cret".repeat(20)}@host`];
     expect(maskedCommandLine(argv)).not.toContain("s3cret");
