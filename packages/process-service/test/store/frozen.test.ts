@@ -1,9 +1,12 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
+import { MockProcessInspector } from "@corral/inspector/mock";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrations } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/sqlite/open.ts";
+import { startService } from "../support/service.ts";
+import * as november from "./frozen-contents.ts";
 import {
   executor,
   hostId,
@@ -18,12 +21,12 @@ import {
 /*
  * Written by version 1 from records.ts, and never again: every later version opens it.
  */
-const frozen = join(import.meta.dirname, "../fixtures/store-v1.sqlite");
+const fixtures = join(import.meta.dirname, "../fixtures");
+const frozen = join(fixtures, "store-v1.sqlite");
 
 test("a store of version 1 opens with all that is in it", async () => {
   using folder = temporaryFolder();
-  const path = join(folder.path, "corral.sqlite");
-  copyFileSync(frozen, path);
+  const path = copyOf("store-v1.sqlite", folder);
   await using store = await openStore({ path, hostId });
   expect(store.status()).toEqual({ mode: "read-write", path });
   const ended = executor({
@@ -56,6 +59,80 @@ test("a store of version 1 opens with all that is in it", async () => {
     memory: [1_000],
   });
   expect(await store.settings.load()).toMatchObject({ watchIntervalMs: 1_234 });
+});
+
+/** A copy: opening a store writes to it. */
+function copyOf(fixture: string, folder: { readonly path: string }): string {
+  const path = join(folder.path, "corral.sqlite");
+  copyFileSync(join(fixtures, fixture), path);
+  return path;
+}
+
+test("a store of November 2026 opens with all that is in it", async () => {
+  using folder = temporaryFolder();
+  const path = copyOf("store-2026-11.sqlite", folder);
+  await using store = await openStore({ path, hostId: november.hostId });
+  expect(store.status()).toEqual({ mode: "read-write", path });
+  expect(await store.executors.list({ hostId: november.hostId })).toStrictEqual(november.executors);
+  const lineage = await store.lineage.load(november.hostId);
+  expect(lineage.toSorted((a, b) => a.process.pid - b.process.pid)).toStrictEqual(november.lineage);
+  expect(await store.keeps.list(november.hostId)).toStrictEqual(november.protections);
+  expect(await store.settings.load()).toStrictEqual(november.settings);
+  expect(await store.samples.ofExecutor("living")).toEqual(november.samples);
+  const kills = await store.kills.list({ hostId: november.hostId, limit: 50 });
+  expect(kills).toStrictEqual([november.abandoned.report, ...november.kills]);
+  expect(await store.kills.takeAbandoned(november.hostId)).toStrictEqual([november.abandoned]);
+});
+
+test("a service on a store of November 2026 owns, protects and recovers what it says", async () => {
+  using folder = temporaryFolder();
+  const path = copyOf("store-2026-11.sqlite", folder);
+  const { hostId: host, bootId } = november;
+  const inspector = new MockProcessInspector({ hostId: host, bootId });
+  const { executors, lineage } = november;
+  inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
+  for (const { pid, startToken } of executors.slice(0, 3)) {
+    inspector.addProcess({ pid, startToken, parentPid: 1, name: "node" });
+  }
+  // Orphans of shells that are gone: only the stored lineage says whose they are.
+  for (const { process } of lineage.filter(
+    ({ process: { pid } }) => pid === 4802 || pid === 6002,
+  )) {
+    inspector.addProcess({ ...process, parentPid: 1, name: "node" });
+  }
+  await using scene = await startService({ inspector, path });
+  const { service } = scene;
+
+  const { processes, executors: shown } = await service.refresh();
+  const evidence = processes.flatMap(({ pid, association }) =>
+    association === undefined ? [] : [[pid, association.executorId, association.evidence]],
+  );
+  expect(evidence).toEqual([
+    [4711, "living", "executor"],
+    [4802, "living", "lineage"],
+    [5100, "server", "executor"],
+    [5200, "detected", "executor"],
+    [6002, "ended", "lineage"],
+  ]);
+  expect(shown.filter(({ alive }) => alive).map(({ id }) => id)).toEqual([
+    "detected",
+    "server",
+    "living",
+  ]);
+  const { refusals, targets } = await service.previewKill({ kind: "everything" });
+  expect(refusals.map(({ process, code }) => [process.pid, code])).toEqual([
+    [5100, "KEPT"],
+    [6002, "KEPT"],
+  ]);
+  expect(targets.map(({ process }) => process.pid)).toEqual([5200, 4802, 4711]);
+  expect(service.settings()).toEqual(november.settings);
+  const [recovered, ...rest] = await service.listKills();
+  expect(recovered).toMatchObject({
+    id: "abandoned",
+    status: "recovered",
+    outcomes: [{ process: { pid: 6002 }, outcome: "spared", joined: false }],
+  });
+  expect(rest).toStrictEqual(november.kills);
 });
 
 test("the first migration still makes the schema of version 1", async () => {
