@@ -52,7 +52,7 @@ function viewOf(scene: Scene, revision: number, previous?: SnapshotIndex): Corra
     executors: scene.executors,
     lineage: scene.lineage,
     ports: new Map(),
-    keeps: [],
+    protections: [],
     revision,
     scan: { state: "ok", intervalMs: 1000, durationMs: 10, problems: [] },
     store: { mode: "read-write" },

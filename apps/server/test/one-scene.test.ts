@@ -58,7 +58,7 @@ async function stage() {
   inspector.removeProcess(300);
   await service.refresh();
   const kept = inspector.getProcess(311)?.startToken ?? "";
-  await service.keep({ process: { pid: 311, startToken: kept } });
+  await service.protect({ process: { pid: 311, startToken: kept } });
   const { api: client } = createCorralClient({
     url: `http://127.0.0.1:${server.port}`,
     token: server.token,

@@ -7,7 +7,7 @@ import { createExecutorPins } from "./executors/pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
 import { createExecutorRegistry } from "./executors/registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
-import { createKeepService } from "./keep-service.ts";
+import { createProtectionService } from "./keep-service.ts";
 import { systemClock } from "./kill/clock.ts";
 import { createKillService } from "./kill/kill-service.ts";
 import { Associator } from "./monitor/associator.ts";
@@ -19,7 +19,7 @@ import { createWriter } from "./monitor/writer.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
 import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
-import { createKeepMarks } from "./state/keep-marks.ts";
+import { createProtections } from "./state/keep-marks.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
 import { createSettingsKeeper } from "./state/settings-keeper.ts";
 
@@ -41,9 +41,9 @@ export async function createProcessService({
   const { hostId } = inspector;
   const registry = createExecutorRegistry(store, hostId);
   const lineage = createLineageMemory(store, hostId);
-  const keeps = createKeepMarks(store, hostId);
+  const protections = createProtections(store, hostId);
   const settings = createSettingsKeeper(store);
-  for (const state of [registry, lineage, keeps, settings]) await state.load();
+  for (const state of [registry, lineage, protections, settings]) await state.load();
   const homes = await homeDirectories();
   const pins = createExecutorPins(inspector);
   const reconciler = createReconciler({ store, registry, pins, monotonic });
@@ -56,7 +56,7 @@ export async function createProcessService({
     reconciler,
     settings,
     ...clocks,
-    takeOver: createTakeOver({ store, registry, keeps, lineage, pins, settings, now }),
+    takeOver: createTakeOver({ store, registry, protections, lineage, pins, settings, now }),
     detectAgents: createAgentDetector({ registry, lineage, pins, homes, userId, now }),
     associator: new Associator({
       inspector,
@@ -68,7 +68,7 @@ export async function createProcessService({
       ...clocks,
     }),
     births: createBirthMemory({ inspector, lineage, monotonic }),
-    buildView: createViewBuilder({ store, lineage, keeps, settings, readOnly, ...clocks }),
+    buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
     writer: createWriter({ store, hostId, registry, lineage, settings, reconciler, ...clocks }),
   });
   const { view } = monitor;
@@ -79,7 +79,7 @@ export async function createProcessService({
     reconciler,
     pins,
     lineage,
-    keeps,
+    protections,
     homes,
     userId,
     now,
@@ -132,7 +132,7 @@ export async function createProcessService({
     listKills: async (page) => kills.list(page),
     signalProcess: async (request) => kills.signal(request),
 
-    ...createKeepService({ store, hostId, keeps, registry, now, view }),
+    ...createProtectionService({ store, hostId, protections, registry, now, view }),
     settings: () => settings.current,
     updateSettings: async (changes) => {
       const updated = await settings.update(changes);

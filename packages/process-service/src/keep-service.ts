@@ -2,17 +2,17 @@ import { defined, compareIdentity } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { ProcessServiceError } from "./core/errors.ts";
 import { executorNotFound } from "./core/executor-not-found.ts";
-import type { KeepMark, KeepTarget } from "./core/model.ts";
+import type { Protection, ProtectionTarget } from "./core/model.ts";
 import type { GetView } from "./core/view/view-request.ts";
 import type { ExecutorRegistry } from "./executors/registry.ts";
 import type { ProcessService } from "./process-service.ts";
-import { sameTarget, type KeepMarks } from "./state/keep-marks.ts";
+import { sameTarget, type Protections } from "./state/keep-marks.ts";
 import type { Store } from "./store/store.ts";
 
-export interface KeepServiceOptions {
+export interface ProtectionServiceOptions {
   readonly store: Pick<Store, "executors">;
   readonly hostId: string;
-  readonly keeps: KeepMarks;
+  readonly protections: Protections;
   readonly registry: Pick<ExecutorRegistry, "get" | "all">;
   readonly now: () => number;
   readonly view: GetView;
@@ -22,40 +22,40 @@ export interface KeepServiceOptions {
  * Protects what exists, and nothing else: a mark on an id that names nothing would be taken for
  * protection by whoever put it.
  */
-export function createKeepService(
-  options: KeepServiceOptions,
-): Pick<ProcessService, "keep" | "unkeep" | "listKeeps"> {
-  const { store, hostId, keeps, registry, now, view } = options;
+export function createProtectionService(
+  options: ProtectionServiceOptions,
+): Pick<ProcessService, "protect" | "unprotect" | "listProtections"> {
+  const { store, hostId, protections, registry, now, view } = options;
 
   return {
-    keep: async (target) => {
+    protect: async (target) => {
       await requireKnown(target);
       const { note } = target;
       const about = { hostId, at: now(), ...defined({ note }) };
-      const mark: KeepMark =
+      const mark: Protection =
         "process" in target
           ? { kind: "process", process: target.process, ...about }
           : { kind: "executor", executorId: target.executorId, ...about };
-      await keeps.put(mark);
+      await protections.put(mark);
       await view({ fresh: "last-scan" });
       return mark;
     },
-    unkeep: async (target) => {
+    unprotect: async (target) => {
       // A mark may outlive what it was put on, and be taken away then.
       if (!(await isMarked(target))) return requireKnown(target);
-      await keeps.remove(target);
+      await protections.remove(target);
       await view({ fresh: "last-scan" });
     },
-    listKeeps: async () => keeps.all,
+    listProtections: async () => protections.all,
   };
 
-  async function isMarked(target: KeepTarget): Promise<boolean> {
-    if (keeps.all.some((mark) => sameTarget(mark, target))) return true;
-    await keeps.load(); // another service on the store may have put it since the last scan
-    return keeps.all.some((mark) => sameTarget(mark, target));
+  async function isMarked(target: ProtectionTarget): Promise<boolean> {
+    if (protections.all.some((mark) => sameTarget(mark, target))) return true;
+    await protections.load(); // another service on the store may have put it since the last scan
+    return protections.all.some((mark) => sameTarget(mark, target));
   }
 
-  async function requireKnown(target: KeepTarget): Promise<void> {
+  async function requireKnown(target: ProtectionTarget): Promise<void> {
     if ("process" in target) return requireRunning(target.process);
     const { executorId } = target;
     if (registry.get(executorId) !== undefined) return;

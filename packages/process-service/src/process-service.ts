@@ -13,8 +13,8 @@ import type {
   ExecutorFilter,
   ExecutorView,
   Finding,
-  KeepMark,
-  KeepTarget,
+  Protection,
+  ProtectionTarget,
   ProcessFilter,
   ProcessView,
   SampleRing,
@@ -96,15 +96,15 @@ export interface ProcessService {
    */
   signalProcess(request: SignalRequest): Promise<SignalReport>;
 
-  // ---- keep marks and settings
+  // ---- protection and settings
   /** No stop touches it any more. EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND (also: another process has its pid), STORE_FAILED */
-  keep(mark: KeepTarget & { readonly note?: string }): Promise<KeepMark>;
+  protect(mark: ProtectionTarget & { readonly note?: string }): Promise<Protection>;
   /**
-   * EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND for what is neither kept nor known; STORE_FAILED. Taking the
-   * mark away twice is not an error.
+   * EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND for what is neither protected nor known; STORE_FAILED.
+   * Unprotecting twice is not an error.
    */
-  unkeep(mark: KeepTarget): Promise<void>;
-  listKeeps(): Promise<readonly KeepMark[]>;
+  unprotect(mark: ProtectionTarget): Promise<void>;
+  listProtections(): Promise<readonly Protection[]>;
   settings(): Settings;
   updateSettings(changes: Partial<Settings>): Promise<Settings>;
 

@@ -70,7 +70,7 @@ export function viewBuilders(defaults: ViewDefaults = {}) {
       },
       executors: [],
       processes: [],
-      ghosts: [],
+      deadAncestors: [],
       findings: [],
       ...defaults.view,
       ...fields,

@@ -89,7 +89,7 @@ async function finish(
     return farewellLine(about);
   }
   if (options.onExit === "keep") {
-    await client.keeps.put.mutate({ executorId, note: "corral run --on-exit keep" });
+    await client.protections.put.mutate({ executorId, note: "corral run --on-exit keep" });
     return farewellLine({ ...about, kept: true });
   }
   const selected = plan.targets.filter((target) => target.selected);

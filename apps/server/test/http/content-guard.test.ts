@@ -13,7 +13,7 @@ describe("contentGuard", () => {
     "",
   ])("a mutation sent as %j gets 415", async (type) => {
     await using server = await testServer();
-    for (const path of ["/trpc/processes.cancelKill", "/trpc/keeps.put", "/auth/session"]) {
+    for (const path of ["/trpc/processes.cancelKill", "/trpc/protections.put", "/auth/session"]) {
       const answer = await server.authorized({
         method: "POST",
         path,

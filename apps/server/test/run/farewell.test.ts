@@ -59,7 +59,7 @@ it("counts what is owned, what is suspected by its marker, and what is kept", ()
         { ...subject(2, "marker"), depth: 0, selected: false },
       ],
       refusals: [
-        { ...subject(3, "lineage"), code: "KEPT", reason: "" },
+        { ...subject(3, "lineage"), code: "PROTECTED", reason: "" },
         { ...subject(4, "workspace"), code: "OTHER_USER", reason: "" },
       ],
       totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },

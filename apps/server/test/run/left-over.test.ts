@@ -125,7 +125,7 @@ describe("corral run and what is left over", { timeout }, () => {
       scope: { kind: "left-over", executorId: executor?.id ?? "" },
     });
     expect(plan.totals.processes).toBe(0);
-    expect(plan.refusals).toMatchObject([{ code: "KEPT", process: { pid } }]);
+    expect(plan.refusals).toMatchObject([{ code: "PROTECTED", process: { pid } }]);
   });
 
   test("adopted processes that die are collected, and the command's own status is not", async () => {

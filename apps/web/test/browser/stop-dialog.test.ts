@@ -93,7 +93,11 @@ test("what is only suspected is listed unticked; what is refused says why; survi
     .click();
   const suspected = dialog(page).getByRole("region", { name: /Only suspected/ });
   expect(await suspected.getByRole("checkbox", { name: "Stop zsh 200" }).isChecked()).toBe(false);
-  await dialog(page).getByRole("region", { name: "Refused" }).getByText(/kept/i).first().waitFor();
+  await dialog(page)
+    .getByRole("region", { name: "Refused" })
+    .getByText(/protected/i)
+    .first()
+    .waitFor();
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
   await dialog(page)

@@ -133,6 +133,6 @@ export async function stageDoubtful({ inspector, register, server }: MockScene):
   const kept = inspector.getProcess(102);
   await server.service.refresh();
   if (kept?.startToken !== undefined) {
-    await server.service.keep({ process: { pid: 102, startToken: kept.startToken } });
+    await server.service.protect({ process: { pid: 102, startToken: kept.startToken } });
   }
 }

@@ -39,12 +39,12 @@ export function dueCleanUps(input: DueInput): readonly ExecutorView[] {
       executor.endedAt !== undefined &&
       input.now - executor.endedAt >= settings.afterMs &&
       input.endedForMs(executor.id) >= settings.afterMs &&
-      executor.keep !== true &&
+      executor.protected !== true &&
       view.processes.some(
         (process) =>
           process.association?.executorId === executor.id &&
           isLeftOver(process) &&
-          process.keep !== true,
+          process.protected !== true,
       ),
   );
 }

@@ -95,10 +95,10 @@ export interface Association {
    */
   readonly leftOver: boolean;
   /**
-   * Row key of the dead parent it was seen under: the id of a GhostView. Absent while that parent
+   * Row key of the dead parent it was seen under: the id of a DeadAncestorView. Absent while that parent
    * lives (then `parentPid` leads to it) and where none was seen.
    */
-  readonly ghostParentId?: string;
+  readonly deadParentId?: string;
   /** When the link was last seen, ms since the epoch; only where the evidence is a memory. */
   readonly seenAt?: number;
   /** The process that the link leads through: the parent (once or now), the leader of its session. */
@@ -140,10 +140,12 @@ export interface LineageEntry {
 }
 
 /** What a person protects: a process or an executor. */
-export type KeepTarget = { readonly process: ProcessIdentity } | { readonly executorId: string };
+export type ProtectionTarget =
+  | { readonly process: ProcessIdentity }
+  | { readonly executorId: string };
 
 /** A person protects a process or an executor; every kill scope honours it. */
-export type KeepMark = {
+export type Protection = {
   readonly hostId: string;
   readonly note?: string;
   readonly at: number;
@@ -169,11 +171,11 @@ export interface ProcessView extends Omit<
   readonly ports?: readonly ListeningPort[];
   readonly proportionalMemoryBytes?: number;
   /** A person protects it (directly or through its executor). */
-  readonly keep?: boolean;
+  readonly protected?: boolean;
 }
 
 /** A dead process that a living left-over came from. */
-export interface GhostView {
+export interface DeadAncestorView {
   readonly id: string;
   readonly pid: number;
   readonly parentId?: string;
@@ -201,7 +203,7 @@ export interface ExecutorView extends Executor {
   readonly totals: Totals;
   /** Row key of its root process while alive. */
   readonly processId?: string;
-  readonly keep?: boolean;
+  readonly protected?: boolean;
 }
 
 export type FindingKind = "left-over" | "leak" | "deleted-directory" | "high-memory" | "high-cpu";
@@ -251,7 +253,7 @@ export interface CorralView {
   readonly host: HostUsage;
   readonly executors: readonly ExecutorView[];
   readonly processes: readonly ProcessView[];
-  readonly ghosts: readonly GhostView[];
+  readonly deadAncestors: readonly DeadAncestorView[];
   readonly findings: readonly Finding[];
 }
 

@@ -5,7 +5,7 @@ import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
-import { sameTarget, type KeepMarks } from "../state/keep-marks.ts";
+import { sameTarget, type Protections } from "../state/keep-marks.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { Store } from "../store/store.ts";
 import { mayLive } from "./ending-of.ts";
@@ -27,7 +27,7 @@ export interface ExecutorServiceOptions {
   readonly reconciler: Pick<Reconciler, "end">;
   readonly pins: ExecutorPins;
   readonly lineage: Pick<LineageMemory, "entries" | "apply">;
-  readonly keeps: KeepMarks;
+  readonly protections: Protections;
   readonly homes: readonly string[];
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
@@ -36,7 +36,8 @@ export interface ExecutorServiceOptions {
 }
 
 export function createExecutorService(options: ExecutorServiceOptions): ExecutorService {
-  const { store, hostId, registry, reconciler, pins, lineage, keeps, homes, userId } = options;
+  const { store, hostId, registry, reconciler, pins, lineage, protections, homes, userId } =
+    options;
   const { now, view } = options;
 
   const insert = async (executor: Executor) => {
@@ -50,19 +51,19 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
 
   /** What hung on Corral's own guess hangs on the person's word from now on. */
   const replace = async (guess: Executor, executor: Executor) => {
-    const mark = keeps.all.find((one) => sameTarget(one, { executorId: guess.id }));
+    const mark = protections.all.find((one) => sameTarget(one, { executorId: guess.id }));
     if (mark !== undefined) {
-      await keeps.put({ ...mark, kind: "executor", executorId: executor.id });
+      await protections.put({ ...mark, kind: "executor", executorId: executor.id });
     }
     await registry.remove([guess.id]); // one living executor per process; its mark goes with it
     try {
       await registry.insert(executor);
     } catch (error) {
       await registry.insertOrRemember(guess);
-      if (mark !== undefined) await keeps.put(mark);
+      if (mark !== undefined) await protections.put(mark);
       throw error;
     }
-    if (mark !== undefined) await keeps.remove({ executorId: guess.id });
+    if (mark !== undefined) await protections.remove({ executorId: guess.id });
     const moved = [...lineage.entries.values()]
       .filter(({ executorId }) => executorId === guess.id)
       .map((entry) => Object.assign({}, entry, { executorId: executor.id }));

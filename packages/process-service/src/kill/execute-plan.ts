@@ -40,7 +40,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     numbersHold: options.pidsAtStart !== undefined,
     notes: [],
     incomplete: false,
-    phase: "polite",
+    phase: "terminate",
   };
   const running = begunReport({
     id: flight.id,
@@ -79,7 +79,7 @@ async function begin({ tools, flight, confirmed }: KillRun, report: KillReport):
 
 async function escalate(run: KillRun, { force, graceMs }: KillReport): Promise<void> {
   if (!force) {
-    enter(run, "polite");
+    enter(run, "terminate");
     if (await politeRound(run, graceMs)) return;
   }
   if (run.inspector.capabilities.freeze && !run.cancelled.aborted) {

@@ -3,12 +3,12 @@ import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
 import type { ScannedProcess } from "../core/kill/kill-joins.ts";
 import type { KillPhase, KillTarget, KillUnderWay } from "../core/kill/kill-model.ts";
 import { refusalOf, type Refused } from "../core/kill/kill-refusal.ts";
-import { protectionFor } from "../core/kill/plan-kill.ts";
+import { protectedPidsOf } from "../core/kill/plan-kill.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import type { Flight } from "./flights.ts";
 import type { KillBirths } from "./kill-births.ts";
-import { protectedBy, type PlanTools } from "./plan-now.ts";
+import { actorOf, type PlanTools } from "./plan-now.ts";
 import type { Recoverer } from "./recoverer.ts";
 import type { ShownMemory } from "./shown-memory.ts";
 import type { Victim, Victims } from "./victims.ts";
@@ -76,11 +76,11 @@ export function refusalIn(
   { tools, flight }: KillRun,
   scan: readonly ScannedProcess[],
 ): (process: ScannedProcess) => Refused | undefined {
-  const protection = protectionFor(
+  const protectedPids = protectedPidsOf(
     indexByPid(scan),
-    protectedBy(tools.self, flight.request.caller),
+    actorOf(tools.self, flight.request.caller),
   );
-  return (process) => refusalOf(process, protection, false);
+  return (process) => refusalOf(process, protectedPids, false);
 }
 
 /** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */

@@ -8,9 +8,9 @@ import { eachInSlices, type KillRun } from "./kill-run.ts";
  */
 export async function pinAll(run: KillRun): Promise<void> {
   const { clock, inspector, victims } = run;
-  const { plan, joined } = run.confirmed;
+  const { plan, discovered } = run.confirmed;
   await eachInSlices(clock, plan.targets, async (target) => {
-    const isNew = joined.has(target.id);
+    const isNew = discovered.has(target.id);
     const result = await pinOne(inspector, target.process);
     if (result.outcome === "pinned") {
       victims.add(target, target.depth, isNew, result.pin);

@@ -25,13 +25,13 @@ export function planFrom(
   view: CorralView,
   { scope, caller }: Pick<KillRequest, "scope" | "caller">,
 ): KillPlan {
-  return planKill({ view, scope, protect: protectedBy(self, caller), now: clock.now() });
+  return planKill({ view, scope, actor: actorOf(self, caller), now: clock.now() });
 }
 
-export function protectedBy(
+export function actorOf(
   self: PlanTools["self"],
   caller: KillRequest["caller"],
-): PlanKillInput["protect"] {
+): PlanKillInput["actor"] {
   return {
     selfPid: self.pid,
     ...defined({ userId: self.userId, caller }),

@@ -61,7 +61,7 @@ async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise
     const more = report.signal === undefined ? defined({ detail }) : { detail: signalUnsure };
     settled.set(
       target.id,
-      outcomeOf(target, outcome, { joined: !planned.has(target.id), ...more }),
+      outcomeOf(target, outcome, { discovered: !planned.has(target.id), ...more }),
     );
   }
   const outcomes = [...settled.values()];

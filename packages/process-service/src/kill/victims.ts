@@ -171,7 +171,7 @@ export class Victims {
   settle(victim: Victim, outcome: KillOutcomeKind, detail?: string): void {
     const { subject, joined, deadAfterMs } = victim;
     const afterMs = deadAfterMs === undefined ? undefined : Math.round(deadAfterMs);
-    const more = { joined, ...defined({ detail, afterMs }) };
+    const more = { discovered: joined, ...defined({ detail, afterMs }) };
     victim.outcome = this.record(outcomeOf(subject, outcome, more));
   }
 
@@ -182,7 +182,7 @@ export class Victims {
     outcome: KillOutcomeKind,
     detail?: string,
   ): void {
-    this.record(outcomeOf(subject, outcome, { joined, ...defined({ detail }) }));
+    this.record(outcomeOf(subject, outcome, { discovered: joined, ...defined({ detail }) }));
   }
 
   /** Takes over the outcome of a process that is not acted on. */

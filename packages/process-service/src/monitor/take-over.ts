@@ -1,7 +1,7 @@
 import { mayLive } from "../executors/ending-of.ts";
 import type { ExecutorPins } from "../executors/pins.ts";
 import type { ExecutorRegistry } from "../executors/registry.ts";
-import type { KeepMarks } from "../state/keep-marks.ts";
+import type { Protections } from "../state/keep-marks.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { SettingsKeeper } from "../state/settings-keeper.ts";
 import type { Store } from "../store/store.ts";
@@ -12,7 +12,7 @@ const completedWithinMs = 10 * 60_000;
 export interface TakeOverOptions {
   readonly store: Pick<Store, "foreignChanges">;
   readonly registry: Pick<ExecutorRegistry, "retry" | "sync">;
-  readonly keeps: Pick<KeepMarks, "load">;
+  readonly protections: Pick<Protections, "load">;
   readonly lineage: Pick<LineageMemory, "merge">;
   readonly pins: Pick<ExecutorPins, "status">;
   readonly settings: Pick<SettingsKeeper, "load">;
@@ -25,7 +25,7 @@ export interface TakeOverOptions {
  * store in trouble is told by its status, and what is in memory still holds.
  */
 export function createTakeOver(options: TakeOverOptions): () => Promise<boolean> {
-  const { store, registry, keeps, lineage, pins, settings, now } = options;
+  const { store, registry, protections, lineage, pins, settings, now } = options;
   let seen = store.foreignChanges();
   return async () => {
     try {
@@ -37,7 +37,7 @@ export function createTakeOver(options: TakeOverOptions): () => Promise<boolean>
         (executor) => mayLive(pins.status(executor)),
         now() - completedWithinMs,
       );
-      await keeps.load();
+      await protections.load();
       const changed = await settings.load();
       seen = changes;
       return changed;

@@ -3,7 +3,7 @@ import { trackThresholds, type Thresholds } from "../core/findings/thresholds.ts
 import type { CorralView, ScanStatus } from "../core/model.ts";
 import { buildView } from "../core/view/view.ts";
 import { withoutReader } from "../core/view/without-reader.ts";
-import type { KeepMarks } from "../state/keep-marks.ts";
+import type { Protections } from "../state/keep-marks.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { SettingsKeeper } from "../state/settings-keeper.ts";
 import type { Store } from "../store/store.ts";
@@ -12,7 +12,7 @@ import type { Observation } from "./associator.ts";
 export interface ViewBuilderOptions {
   readonly store: Pick<Store, "status">;
   readonly lineage: Pick<LineageMemory, "entries">;
-  readonly keeps: Pick<KeepMarks, "all">;
+  readonly protections: Pick<Protections, "all">;
   readonly settings: Pick<SettingsKeeper, "current">;
   readonly readOnly: boolean;
   readonly now: () => number;
@@ -27,7 +27,7 @@ export type ViewBuilder = (
 ) => CorralView;
 
 export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
-  const { store, lineage, keeps, settings, readOnly, now, monotonic } = options;
+  const { store, lineage, protections, settings, readOnly, now, monotonic } = options;
   // What turns monotonic time into milliseconds since the epoch.
   const epoch = now() - monotonic();
   let thresholds: Thresholds = new Map();
@@ -37,7 +37,7 @@ export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
       executors,
       lineage: lineage.entries,
       ports,
-      keeps: keeps.all,
+      protections: protections.all,
       revision,
       scan,
       store: store.status(),

@@ -1,32 +1,32 @@
 import { compareIdentity } from "@corral/inspector/core";
-import type { KeepMark, KeepTarget } from "../core/model.ts";
+import type { Protection, ProtectionTarget } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 
-/** The keep marks of this host, in memory as they are in the store. */
-export type KeepMarks = ReturnType<typeof createKeepMarks>;
+/** What people protect on this host, in memory as they are in the store. */
+export type Protections = ReturnType<typeof createProtections>;
 
-export function createKeepMarks(store: Store, hostId: string) {
-  let all: readonly KeepMark[] = [];
+export function createProtections(store: Store, hostId: string) {
+  let all: readonly Protection[] = [];
   return {
     get all() {
       return all;
     },
     load: async () => {
-      all = await store.keeps.list(hostId);
+      all = await store.protections.list(hostId);
     },
-    put: async (mark: KeepMark) => {
-      await store.keeps.put(mark);
+    put: async (mark: Protection) => {
+      await store.protections.put(mark);
       all = [...all.filter((other) => !sameTarget(other, mark)), mark];
     },
-    remove: async (target: KeepTarget) => {
-      await store.keeps.remove(hostId, target);
+    remove: async (target: ProtectionTarget) => {
+      await store.protections.remove(hostId, target);
       all = all.filter((mark) => !sameTarget(mark, target));
     },
   };
 }
 
 /** Whether a mark is on this target; of an identity that is not known, never. */
-export function sameTarget(mark: KeepMark, target: KeepTarget): boolean {
+export function sameTarget(mark: Protection, target: ProtectionTarget): boolean {
   if ("executorId" in target) return "executorId" in mark && mark.executorId === target.executorId;
   return "process" in mark && compareIdentity(mark.process, target.process) === "same";
 }

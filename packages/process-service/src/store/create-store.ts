@@ -132,11 +132,11 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
       get: (id) => guard.read("The kill", () => kills.selectKill(database, id)),
       list: (filter) => guard.read("The kills", () => kills.selectKills(database, filter)),
     },
-    keeps: {
-      put: (mark) => guard.write("The keep mark", () => keeps.putKeep(database, mark)),
+    protections: {
+      put: (mark) => guard.write("The protection", () => keeps.putProtection(database, mark)),
       remove: (host, target) =>
-        guard.write("The keep mark", () => keeps.removeKeep(database, host, target)),
-      list: (host) => guard.read("The keep marks", () => keeps.selectKeeps(database, host)),
+        guard.write("The protection", () => keeps.removeProtection(database, host, target)),
+      list: (host) => guard.read("The protection", () => keeps.selectProtections(database, host)),
     },
     samples: {
       append: (at, rows) =>

@@ -1,10 +1,10 @@
 import { identityKey } from "@corral/inspector/core";
 import type { Insertable, Selectable } from "kysely";
-import type { KeepMark, KeepTarget } from "../core/model.ts";
+import type { Protection, ProtectionTarget } from "../core/model.ts";
 import { present, storableOrNull, whole } from "./rows.ts";
 import type { KeepsTable, Queryable } from "./schema.ts";
 
-export async function putKeep(database: Queryable, mark: KeepMark): Promise<void> {
+export async function putProtection(database: Queryable, mark: Protection): Promise<void> {
   const row = toRow(mark);
   await database
     .insertInto("keeps")
@@ -15,10 +15,10 @@ export async function putKeep(database: Queryable, mark: KeepMark): Promise<void
     .execute();
 }
 
-export async function removeKeep(
+export async function removeProtection(
   database: Queryable,
   hostId: string,
-  target: KeepTarget,
+  target: ProtectionTarget,
 ): Promise<void> {
   await database
     .deleteFrom("keeps")
@@ -28,7 +28,10 @@ export async function removeKeep(
     .execute();
 }
 
-export async function selectKeeps(database: Queryable, hostId: string): Promise<KeepMark[]> {
+export async function selectProtections(
+  database: Queryable,
+  hostId: string,
+): Promise<Protection[]> {
   const rows = await database
     .selectFrom("keeps")
     .selectAll()
@@ -39,11 +42,11 @@ export async function selectKeeps(database: Queryable, hostId: string): Promise<
   return rows.map(fromRow);
 }
 
-function keyOf(target: KeepTarget): string {
+function keyOf(target: ProtectionTarget): string {
   return "process" in target ? identityKey(target.process) : target.executorId;
 }
 
-function toRow(mark: KeepMark): Insertable<KeepsTable> {
+function toRow(mark: Protection): Insertable<KeepsTable> {
   const process = mark.kind === "process" ? mark.process : undefined;
   return {
     host_id: mark.hostId,
@@ -56,7 +59,7 @@ function toRow(mark: KeepMark): Insertable<KeepsTable> {
   };
 }
 
-function fromRow(row: Selectable<KeepsTable>): KeepMark {
+function fromRow(row: Selectable<KeepsTable>): Protection {
   const rest = { hostId: row.host_id, at: Number(row.at), ...present({ note: row.note }) };
   if (row.kind === "executor") return { kind: "executor", executorId: row.target, ...rest };
   const process = { pid: Number(row.pid), startToken: row.start_token ?? "" };

@@ -1,7 +1,7 @@
 import { identityKey } from "@corral/inspector/core";
 import type { KillOutcome, KillPlan, KillReport } from "../core/kill/kill-model.ts";
 import { batchInsert } from "./batch.ts";
-import { fromJson, toJson } from "./rows.ts";
+import { fromJson, toJson, type Json } from "./rows.ts";
 import type { KillProcessesTable, Queryable } from "./schema.ts";
 
 const insert = batchInsert<KillProcessesTable>((database, rows) =>
@@ -62,7 +62,15 @@ export async function outcomesOf(
   return new Map(
     [...byKill].map(([id, own]) => [
       id,
-      own.flatMap((row) => (row.outcome && fromJson(row.outcome)) ?? []),
+      own.flatMap((row) => (row.outcome && outcomeFrom(row.outcome)) ?? []),
     ]),
   );
+}
+
+/** Until November 2026 `discovered` was stored as `joined`. */
+function outcomeFrom(json: Json<KillOutcome>): KillOutcome | undefined {
+  const stored: (KillOutcome & { readonly joined?: boolean }) | undefined = fromJson(json);
+  if (stored === undefined) return undefined;
+  const { joined, ...outcome } = stored;
+  return joined === undefined ? outcome : { ...outcome, discovered: joined };
 }

@@ -4,8 +4,8 @@ import type {
   Executor,
   ExecutorEnding,
   ExecutorUsage,
-  KeepMark,
-  KeepTarget,
+  Protection,
+  ProtectionTarget,
   LineageEntry,
   SampleRing,
   StoreStatus,
@@ -92,10 +92,10 @@ export interface Store {
       readonly executorId?: string;
     }): Promise<readonly KillReport[]>;
   };
-  readonly keeps: {
-    put(mark: KeepMark): Promise<void>;
-    remove(hostId: string, target: KeepTarget): Promise<void>;
-    list(hostId: string): Promise<readonly KeepMark[]>;
+  readonly protections: {
+    put(mark: Protection): Promise<void>;
+    remove(hostId: string, target: ProtectionTarget): Promise<void>;
+    list(hostId: string): Promise<readonly Protection[]>;
   };
   readonly samples: {
     /** One row per executor and call. */

@@ -139,11 +139,11 @@ export const killPage = z
   .optional();
 
 const note = z.string().max(1_000).exactOptional();
-export const keepInput = z.union([
+export const protectInput = z.union([
   z.strictObject({ process: identity, note }),
   z.strictObject({ executorId: id, note }),
 ]);
-export const unkeepInput = z.union([
+export const unprotectInput = z.union([
   z.strictObject({ process: identity }),
   z.strictObject({ executorId: id }),
 ]);

@@ -2,7 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { contextItself } from "./context.ts";
 import type { ResolveContext } from "./context.ts";
 import { executorsRouter } from "./executors-router.ts";
-import { byId, keepInput, killPage, settingsInput, unkeepInput } from "./inputs.ts";
+import { byId, protectInput, killPage, settingsInput, unprotectInput } from "./inputs.ts";
 import { createProcedures } from "./procedure.ts";
 import { processesRouter } from "./processes-router.ts";
 
@@ -24,10 +24,12 @@ export function createCorralRouter(
       list: procedure.input(killPage).query(({ ctx, input }) => ctx.service.listKills(input)),
       get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getKill(input.id)),
     }),
-    keeps: router({
-      list: procedure.query(({ ctx }) => ctx.service.listKeeps()),
-      put: procedure.input(keepInput).mutation(({ ctx, input }) => ctx.service.keep(input)),
-      remove: procedure.input(unkeepInput).mutation(({ ctx, input }) => ctx.service.unkeep(input)),
+    protections: router({
+      list: procedure.query(({ ctx }) => ctx.service.listProtections()),
+      put: procedure.input(protectInput).mutation(({ ctx, input }) => ctx.service.protect(input)),
+      remove: procedure
+        .input(unprotectInput)
+        .mutation(({ ctx, input }) => ctx.service.unprotect(input)),
     }),
     host: router({
       summary: procedure.query(({ ctx }) => ctx.service.summary()),

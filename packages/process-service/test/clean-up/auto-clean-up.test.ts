@@ -137,7 +137,7 @@ test("what survives is left alone for ten minutes", async () => {
 
 test("never what a person keeps", async () => {
   await using scene = await leftOver(chosen);
-  await scene.service.keep({ executorId: scene.executor.id });
+  await scene.service.protect({ executorId: scene.executor.id });
   await scene.later(2 * hour);
   await aMoment();
   expect(await scene.ran()).toEqual([]);

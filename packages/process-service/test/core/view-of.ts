@@ -22,7 +22,7 @@ export function viewOf(
     executors,
     lineage,
     ports: new Map(),
-    keeps: [],
+    protections: [],
     revision: 1,
     scan: { state: "ok", intervalMs: 2000, problems: [] },
     store: { mode: "read-write" },

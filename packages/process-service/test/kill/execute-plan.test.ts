@@ -50,7 +50,7 @@ describe("the polite round", () => {
     );
     const report = await kill(at, root);
     expect(at.inspector.processCount).toBe(2);
-    const joined = report.outcomes.filter((one) => one.joined);
+    const joined = report.outcomes.filter((one) => one.discovered);
     expect(joined).toHaveLength(1);
     expect(joined[0]).toMatchObject({ name: "clean-up", outcome: "terminated" });
   });
@@ -103,7 +103,7 @@ describe("the escalation", () => {
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
     const report = await kill(at, root, { graceMs: 500 });
     expect(at.inspector.processCount).toBe(2);
-    expect(report.outcomes.some((one) => one.joined && one.outcome === "killed")).toBe(true);
+    expect(report.outcomes.some((one) => one.discovered && one.outcome === "killed")).toBe(true);
   });
 
   test("a tree that is still starting leaves no survivor", async () => {
@@ -137,7 +137,7 @@ describe("the escalation", () => {
     );
     const report = await kill(at, root, { graceMs: 300 });
     expect(at.inspector.processCount).toBe(2);
-    expect(report.outcomes.find((one) => one.joined)).toMatchObject({ outcome: "killed" });
+    expect(report.outcomes.find((one) => one.discovered)).toMatchObject({ outcome: "killed" });
   });
 
   test("a target whose pid its own sibling has by now is accounted for, and so is the sibling", async () => {

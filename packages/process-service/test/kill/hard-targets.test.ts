@@ -76,7 +76,7 @@ describe("what a target can do about it", () => {
       },
     );
     const report = await kill(at, root);
-    expect(report.outcomes.find((one) => one.joined)).toMatchObject({
+    expect(report.outcomes.find((one) => one.discovered)).toMatchObject({
       name: "sudo",
       outcome: "refused",
     });

@@ -29,7 +29,9 @@ describe("what the person declined", () => {
     const request = await at.confirmTree(root);
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
     const report = await (await at.service.start(request)).report;
-    expect(report.outcomes.find((one) => one.process.pid === 101)).toMatchObject({ joined: true });
+    expect(report.outcomes.find((one) => one.process.pid === 101)).toMatchObject({
+      discovered: true,
+    });
     expect(at.inspector.processCount).toBe(2);
   });
 });
@@ -150,7 +152,7 @@ describe("progress and history", () => {
     };
     const live = await read();
     expect([...new Set(live.map((one) => one.phase))]).toEqual([
-      "polite",
+      "terminate",
       "freeze",
       "kill",
       "verify",

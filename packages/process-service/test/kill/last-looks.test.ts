@@ -32,7 +32,7 @@ async function looksAt({ at = scene(), force, atLook, atSignal }: Looks): Promis
 }
 
 describe.each([
-  { mode: "polite", force: false },
+  { mode: "terminate", force: false },
   { mode: "forced", force: true },
 ])("the last look of a $mode kill", ({ force }) => {
   test("is the first one, where nothing was born while it looked", async () => {
@@ -121,7 +121,9 @@ test.each([false, true])(
     const report = await service.killProcesses({ scope, confirmed, force });
     expect(looks).toBeGreaterThanOrEqual(2);
     expect(inspector.getProcess(501)).toBeUndefined();
-    expect(report.outcomes.find((one) => one.process.pid === 501)).toMatchObject({ joined: true });
+    expect(report.outcomes.find((one) => one.process.pid === 501)).toMatchObject({
+      discovered: true,
+    });
     // Nothing ties this one to it.
     expect(inspector.getProcess(500)).toBeDefined();
   },

@@ -124,7 +124,7 @@ describe.runIf(onLinux)("what tries to survive", () => {
       await at.confirmTree(await machine.identity(root.pid), { graceMs: 200 }),
     );
     expect(of(report, root.pid)?.outcome).toBe("killed");
-    expect(report.outcomes.some((one) => one.joined)).toBe(true);
+    expect(report.outcomes.some((one) => one.discovered)).toBe(true);
     expect(await machine.survivors()).toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe.runIf(onLinux)("what tries to survive", () => {
     writeFileSync(go, "");
     const report = await running.report;
     expect(await machine.survivors()).toEqual([]);
-    expect(report.outcomes.filter((one) => one.joined).length).toBeGreaterThanOrEqual(3);
+    expect(report.outcomes.filter((one) => one.discovered).length).toBeGreaterThanOrEqual(3);
   });
 });
 

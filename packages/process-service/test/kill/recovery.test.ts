@@ -40,7 +40,7 @@ test("what was frozen is continued although its row says that it is settled", as
     name: "node",
     command: "node",
     outcome: "escaped",
-    joined: false,
+    discovered: false,
     memoryBytes: 0,
   };
   await abandon(at, [root], [outcome]);

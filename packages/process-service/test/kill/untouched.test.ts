@@ -112,7 +112,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     const { listener, process } = await target(machine);
     const at = createHarness(
       machine.inspector,
-      marking((one) => (one.pid === process.pid ? { keep: true } : {})),
+      marking((one) => (one.pid === process.pid ? { protected: true } : {})),
     );
     for (const scope of [
       { kind: "process", process },

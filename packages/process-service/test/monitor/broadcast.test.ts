@@ -19,7 +19,7 @@ function view(revision: number): CorralView {
     },
     executors: [],
     processes: [],
-    ghosts: [],
+    deadAncestors: [],
     findings: [],
   };
 }

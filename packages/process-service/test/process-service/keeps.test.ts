@@ -23,9 +23,9 @@ describe("what can be kept", () => {
     await service.registerExecutor({ pid: 200, id: "alpha-two" });
     const refusal = { code: "EXECUTOR_NOT_FOUND", field: "executorId" };
     const message: unknown = expect.stringContaining(words);
-    await expect(service.keep({ executorId })).rejects.toMatchObject({ ...refusal, message });
-    await expect(service.unkeep({ executorId })).rejects.toMatchObject({ ...refusal, message });
-    expect(await service.listKeeps()).toEqual([]);
+    await expect(service.protect({ executorId })).rejects.toMatchObject({ ...refusal, message });
+    await expect(service.unprotect({ executorId })).rejects.toMatchObject({ ...refusal, message });
+    expect(await service.listProtections()).toEqual([]);
   });
 
   test("a process that does not run, or whose pid another has, is refused", async () => {
@@ -36,14 +36,17 @@ describe("what can be kept", () => {
     inspector.removeProcess(300);
     const refusal = { code: "PROCESS_NOT_FOUND", field: "process" };
     const message: unknown = expect.stringContaining("corral ps --all");
-    await expect(service.keep({ process: before })).rejects.toMatchObject({ ...refusal, message });
+    await expect(service.protect({ process: before })).rejects.toMatchObject({
+      ...refusal,
+      message,
+    });
     inspector.addProcess({ pid: 300 });
     const other: unknown = expect.stringContaining("another has its pid now");
     const process = { pid: 300, startToken: before.startToken };
-    for (const call of [service.keep({ process }), service.unkeep({ process })]) {
+    for (const call of [service.protect({ process }), service.unprotect({ process })]) {
       await expect(call).rejects.toMatchObject({ ...refusal, message: other });
     }
-    expect(await service.listKeeps()).toEqual([]);
+    expect(await service.listProtections()).toEqual([]);
   });
 
   test("a mark is taken away also when what it was on is gone, and twice", async () => {
@@ -52,13 +55,13 @@ describe("what can be kept", () => {
     const { service } = scene;
     const { pid, startToken } = inspector.addProcess({ pid: 300 });
     const process = { pid, startToken };
-    await service.keep({ process });
-    await service.unkeep({ process });
-    await service.unkeep({ process });
-    await service.keep({ process });
+    await service.protect({ process });
+    await service.unprotect({ process });
+    await service.unprotect({ process });
+    await service.protect({ process });
     inspector.removeProcess(300);
-    await service.unkeep({ process });
-    expect(await service.listKeeps()).toEqual([]);
+    await service.unprotect({ process });
+    expect(await service.listProtections()).toEqual([]);
   });
 
   test("an executor that another service on the store has just registered can be kept", async () => {
@@ -68,11 +71,11 @@ describe("what can be kept", () => {
     await using second = await startService({ path });
     const root = processes.run("sleep 1000");
     const { id: executorId } = await first.service.registerExecutor({ pid: root.pid });
-    await second.service.keep({ executorId });
+    await second.service.protect({ executorId });
     // No scan in between: the mark is in the store only.
-    await first.service.unkeep({ executorId });
+    await first.service.unprotect({ executorId });
     await second.service.refresh();
-    expect(await second.service.listKeeps()).toEqual([]);
+    expect(await second.service.listProtections()).toEqual([]);
   });
 
   test("a detected agent stays kept when it is registered", async () => {
@@ -81,13 +84,15 @@ describe("what can be kept", () => {
     const { service } = scene;
     inspector.addProcess({ pid: 100, name: "claude", command: ["claude"] });
     const [guess] = (await service.refresh()).executors;
-    await service.keep({ executorId: guess?.id ?? "", note: "mine" });
+    await service.protect({ executorId: guess?.id ?? "", note: "mine" });
     const executor = await service.registerExecutor({ pid: 100, label: "claude" });
     expect(executor.id).not.toBe(guess?.id);
-    expect(await service.listKeeps()).toMatchObject([{ executorId: executor.id, note: "mine" }]);
+    expect(await service.listProtections()).toMatchObject([
+      { executorId: executor.id, note: "mine" },
+    ]);
     const scope = { kind: "executor", executorId: executor.id } as const;
     const { refusals, targets } = await service.previewKill({ ...scope });
     expect(targets).toEqual([]);
-    expect(refusals).toMatchObject([{ code: "KEPT" }]);
+    expect(refusals).toMatchObject([{ code: "PROTECTED" }]);
   });
 });

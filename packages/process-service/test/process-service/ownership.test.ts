@@ -125,7 +125,7 @@ test("an executor killed while the service is down leaves its double-forked chil
   expect(found?.totals.leftOver).toBeGreaterThanOrEqual(2);
   // The shells that started them end soon; then they are shown as dead, above what came from them.
   await until("the dead branch is shown", async () =>
-    (await service.refresh()).ghosts.some(({ executorId }) => executorId === executor.id),
+    (await service.refresh()).deadAncestors.some(({ executorId }) => executorId === executor.id),
   );
   const plan = await service.previewKill({ kind: "left-over", executorId: executor.id });
   expect(plan.targets.map(({ process }) => process.pid)).toEqual(

@@ -51,7 +51,7 @@ test("a disk that is full stops no scan; what happened meanwhile is written when
   });
   // Nothing was registered, so it can be tried again.
   expect(await service.listExecutors({ alive: true })).toEqual([]);
-  await expect(service.keep({ process: child })).rejects.toMatchObject({ code: "STORE_FAILED" });
+  await expect(service.protect({ process: child })).rejects.toMatchObject({ code: "STORE_FAILED" });
 
   state.broken = false;
   await service.refresh();

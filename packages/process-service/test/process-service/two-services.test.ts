@@ -24,9 +24,9 @@ test("two services on one store see each other's executors, ends and marks withi
     code: "EXECUTOR_EXISTS",
   });
 
-  await first.service.keep({ executorId: executor.id });
+  await first.service.protect({ executorId: executor.id });
   const kept = await second.service.refresh();
-  expect(kept.executors.find(({ id }) => id === executor.id)?.keep).toBe(true);
+  expect(kept.executors.find(({ id }) => id === executor.id)?.protected).toBe(true);
   await first.service.updateSettings({ cpuThresholdPercent: 77 });
   await second.service.refresh();
   expect(second.service.settings().cpuThresholdPercent).toBe(77);

@@ -163,16 +163,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     test("keep marks are put, replaced and removed", async () => {
       await using store = await open();
       const process = { pid: 5, startToken: "boot-1:5" };
-      await store.keeps.put({ kind: "process", hostId, process, at: 1 });
-      await store.keeps.put({ kind: "process", hostId, process, note: "mine", at: 2 });
-      await store.keeps.put({ kind: "executor", hostId, executorId: "e", at: 3 });
-      expect(await store.keeps.list(hostId)).toStrictEqual([
+      await store.protections.put({ kind: "process", hostId, process, at: 1 });
+      await store.protections.put({ kind: "process", hostId, process, note: "mine", at: 2 });
+      await store.protections.put({ kind: "executor", hostId, executorId: "e", at: 3 });
+      expect(await store.protections.list(hostId)).toStrictEqual([
         { kind: "process", hostId, process, note: "mine", at: 2 },
         { kind: "executor", hostId, executorId: "e", at: 3 },
       ]);
-      await store.keeps.remove(hostId, { process });
-      await store.keeps.remove(hostId, { executorId: "e" });
-      expect(await store.keeps.list(hostId)).toEqual([]);
+      await store.protections.remove(hostId, { process });
+      await store.protections.remove(hostId, { executorId: "e" });
+      expect(await store.protections.list(hostId)).toEqual([]);
     });
 
     test("samples close together share a row: average CPU, highest memory", async () => {
@@ -206,7 +206,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await store.lineage.record(
         [1, 2].map((n) => lineageEntry(n, { executorId: `executor-${n}` })),
       );
-      await store.keeps.put({ kind: "executor", hostId, executorId: "executor-2", at: 1 });
+      await store.protections.put({ kind: "executor", hostId, executorId: "executor-2", at: 1 });
       const report = killReport("old", { finishedAt: 50 });
       await store.kills.finish(report);
       await store.prune({ hostId, olderThan: 500, keepExecutors: new Set(["executor-1"]) });
@@ -215,7 +215,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.lineage.load(hostId)).map((one) => one.executorId)).toEqual([
         "executor-1",
       ]);
-      expect(await store.keeps.list(hostId)).toEqual([]);
+      expect(await store.protections.list(hostId)).toEqual([]);
       expect(await store.kills.get("old")).toBeUndefined();
     });
 
@@ -271,7 +271,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           outcomes: outcome ? [{ ...outcome, name: text, command: text, detail: text }] : [],
         });
         await store.kills.begin({ report, plan: killPlan(1) });
-        await store.keeps.put({
+        await store.protections.put({
           kind: "executor",
           hostId,
           executorId: `e${index}`,

@@ -1,6 +1,6 @@
 import type {
   Executor,
-  KeepMark,
+  Protection,
   KillOutcome,
   KillPlan,
   KillReport,
@@ -119,7 +119,7 @@ export const lineage: readonly LineageEntry[] = [
 ];
 
 /** As put; the store lists the oldest first. */
-export const protections: readonly KeepMark[] = [
+export const protections: readonly Protection[] = [
   { kind: "executor", hostId, executorId: "server", note: "a person works with it", at: 1 },
   { kind: "process", hostId, process: identity(6002), at: 2 },
 ];
@@ -148,7 +148,7 @@ function outcome(
     command: "node server.js",
     memoryBytes: 1_000,
     outcome: kind,
-    joined: false,
+    discovered: false,
     ...fields,
   };
 }
@@ -180,11 +180,11 @@ export const kills: readonly KillReport[] = [
     status: "incomplete",
     outcomes: [
       outcome(6100, "terminated", { afterMs: 12 }),
-      outcome(6101, "killed", { joined: true, afterMs: 2_048 }),
+      outcome(6101, "killed", { discovered: true, afterMs: 2_048 }),
       outcome(6102, "already-gone"),
       outcome(6103, "dead-unreaped", { detail: "Its parent is bash 812.", afterMs: 40 }),
       outcome(6104, "pending", { detail: "SIGKILL is pending." }),
-      outcome(6105, "denied", { joined: true, detail: "Not permitted." }),
+      outcome(6105, "denied", { discovered: true, detail: "Not permitted." }),
       outcome(6106, "reused"),
       outcome(6107, "escaped"),
       outcome(6108, "spared", { detail: "Cancelled in time." }),
@@ -209,7 +209,7 @@ export const kills: readonly KillReport[] = [
   report("recovered", 5, {
     scope: { kind: "processes", processes: [identity(6001)] },
     status: "recovered",
-    outcomes: [outcome(6001, "spared", { joined: true })],
+    outcomes: [outcome(6001, "spared", { discovered: true })],
   }),
 ];
 

@@ -50,7 +50,7 @@ test("a store of version 1 opens with all that is in it", async () => {
       frozen: [{ pid: 4713, startToken: "boot-1:4713" }],
     },
   ]);
-  expect(await store.keeps.list(hostId)).toStrictEqual([
+  expect(await store.protections.list(hostId)).toStrictEqual([
     { kind: "executor", hostId, executorId: "executor-12", note: "mine", at: 1 },
   ]);
   expect(await store.samples.ofExecutor("executor-4711")).toEqual({
@@ -76,7 +76,7 @@ test("a store of November 2026 opens with all that is in it", async () => {
   expect(await store.executors.list({ hostId: november.hostId })).toStrictEqual(november.executors);
   const lineage = await store.lineage.load(november.hostId);
   expect(lineage.toSorted((a, b) => a.process.pid - b.process.pid)).toStrictEqual(november.lineage);
-  expect(await store.keeps.list(november.hostId)).toStrictEqual(november.protections);
+  expect(await store.protections.list(november.hostId)).toStrictEqual(november.protections);
   expect(await store.settings.load()).toStrictEqual(november.settings);
   expect(await store.samples.ofExecutor("living")).toEqual(november.samples);
   const kills = await store.kills.list({ hostId: november.hostId, limit: 50 });
@@ -121,8 +121,8 @@ test("a service on a store of November 2026 owns, protects and recovers what it 
   ]);
   const { refusals, targets } = await service.previewKill({ kind: "everything" });
   expect(refusals.map(({ process, code }) => [process.pid, code])).toEqual([
-    [5100, "KEPT"],
-    [6002, "KEPT"],
+    [5100, "PROTECTED"],
+    [6002, "PROTECTED"],
   ]);
   expect(targets.map(({ process }) => process.pid)).toEqual([5200, 4802, 4711]);
   expect(service.settings()).toEqual(november.settings);
@@ -130,7 +130,7 @@ test("a service on a store of November 2026 owns, protects and recovers what it 
   expect(recovered).toMatchObject({
     id: "abandoned",
     status: "recovered",
-    outcomes: [{ process: { pid: 6002 }, outcome: "spared", joined: false }],
+    outcomes: [{ process: { pid: 6002 }, outcome: "spared", discovered: false }],
   });
   expect(rest).toStrictEqual(november.kills);
 });

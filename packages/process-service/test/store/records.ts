@@ -107,7 +107,7 @@ export function killed(...pids: readonly number[]): KillReport["outcomes"] {
     name: "node",
     command: "node server.js",
     outcome: "killed",
-    joined: false,
+    discovered: false,
     afterMs: 12,
     memoryBytes: 1_000,
   }));

@@ -151,12 +151,14 @@ describe("the router", () => {
     await using scene = await stage();
     const { caller, identity } = scene;
     const process = await identity(200);
-    await caller.keeps.put({ process, note: "mine" });
-    expect(await caller.keeps.list()).toMatchObject([{ kind: "process", process, note: "mine" }]);
+    await caller.protections.put({ process, note: "mine" });
+    expect(await caller.protections.list()).toMatchObject([
+      { kind: "process", process, note: "mine" },
+    ]);
     const scope = { kind: "process", process } as const;
     const plan = await caller.processes.previewKill({ scope });
-    expect(plan.refusals).toMatchObject([{ code: "KEPT" }]);
-    await caller.keeps.remove({ process });
+    expect(plan.refusals).toMatchObject([{ code: "PROTECTED" }]);
+    await caller.protections.remove({ process });
     expect((await caller.processes.previewKill({ scope })).targets).toHaveLength(1);
   });
 

@@ -31,7 +31,7 @@ export async function keep(
     pid === undefined
       ? { executorId: executor ?? "" }
       : { process: identityOfPid(pid, await client.processes.list.query({ fresh: true })) };
-  await client.keeps.put.mutate({ ...target, ...defined({ note }) });
+  await client.protections.put.mutate({ ...target, ...defined({ note }) });
   io.err(`Keeps ${nameOf(pid, executor)}: no stop will touch it.`);
   return exitCodes.done;
 }
@@ -43,17 +43,17 @@ async function remove(
   client: Connection["client"],
   io: Io,
 ): Promise<number> {
-  const marks = (await client.keeps.list.query()).filter((mark) =>
+  const marks = (await client.protections.list.query()).filter((mark) =>
     mark.kind === "process" ? mark.process.pid === pid : mark.executorId === executorId,
   );
   for (const mark of marks) {
-    await client.keeps.remove.mutate(
+    await client.protections.remove.mutate(
       mark.kind === "process" ? { process: mark.process } : { executorId },
     );
   }
   if (marks.length === 0) {
     // Says what to give instead where it is the name of nothing.
-    if (pid === undefined) await client.keeps.remove.mutate({ executorId });
+    if (pid === undefined) await client.protections.remove.mutate({ executorId });
     io.err(`The ${nameOf(pid, executorId)} is not kept. \`corral keep\` lists what is.`);
     return exitCodes.nothing;
   }
@@ -68,7 +68,7 @@ function nameOf(pid: number | undefined, executor = ""): string {
 async function list(options: KeepOptions, client: Connection["client"], io: Io): Promise<number> {
   if (options.remove === true)
     throw new UsageError("Say what no longer to keep: a pid or --executor.");
-  const marks = await client.keeps.list.query();
+  const marks = await client.protections.list.query();
   if (options.json === true) printJson(io, marks);
   else if (marks.length === 0) io.err("Nothing is kept.");
   else

@@ -104,7 +104,7 @@ export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions
   const good = isAsAsked(outcome);
   const paint = good ? colors.green : colors.red;
   const after = outcome.afterMs === undefined ? "" : ` after ${formatTaken(outcome.afterMs)}`;
-  const joined = outcome.joined ? " (started during the stop)" : "";
+  const joined = outcome.discovered ? " (started during the stop)" : "";
   const detail = outcome.detail === undefined ? "" : `: ${visible(outcome.detail)}`;
   const text = `${outcome.process.pid} ${visible(outcome.name)}${joined}${detail}`;
   return clip(

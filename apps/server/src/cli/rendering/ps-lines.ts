@@ -102,7 +102,7 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
     `${formatCpu(totals.cpuPercent)} %`,
     totals.ports.length === 0 ? undefined : formatPorts(totals.ports),
     totals.suspected === 0 ? undefined : `${totals.suspected} more suspected`,
-    executor.keep === true ? colors.green("kept") : undefined,
+    executor.protected === true ? colors.green("kept") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
 }
@@ -137,7 +137,7 @@ function hints(process: ProcessView, colors: Colors): string {
   const words = [
     isLeftOver(process) ? colors.red("left over") : undefined,
     process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,
-    process.keep === true ? colors.green("kept") : undefined,
+    process.protected === true ? colors.green("kept") : undefined,
     stateWords[process.state],
   ].filter((word) => word !== undefined);
   return words.length === 0 ? "" : `  ${words.join(", ")}`;

@@ -24,7 +24,7 @@ describe("planLines", () => {
       { ...subject(3), ports: [5173], depth: 1, selected: true },
       { ...subject(4), depth: 0, selected: false },
     ],
-    refusals: [{ ...subject(5), code: "KEPT", reason: "It is kept: \u001b[2Jmine" }],
+    refusals: [{ ...subject(5), code: "PROTECTED", reason: "It is kept: \u001b[2Jmine" }],
     totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
   };
 
@@ -70,7 +70,7 @@ describe("what became of it", () => {
   const outcome = (pid: number, kind: KillOutcome["outcome"], rest = {}): KillOutcome => ({
     ...subject(pid),
     outcome: kind,
-    joined: false,
+    discovered: false,
     ...rest,
   });
 
@@ -96,7 +96,7 @@ describe("what became of it", () => {
   it("never counts what lives on as gone", () => {
     const mixed = report([
       outcome(1, "terminated", { afterMs: 12 }),
-      outcome(2, "killed", { joined: true }),
+      outcome(2, "killed", { discovered: true }),
       outcome(3, "pending", { detail: "in a wait" }),
     ]);
     expect(mixed.outcomes.map((one) => outcomeLine(one, plain))).toEqual([

@@ -23,7 +23,7 @@ function view(processes: readonly ProcessView[], rest: Partial<CorralView> = {})
     },
     processes,
     executors: [executorView("e1")],
-    ghosts: [],
+    deadAncestors: [],
     scan: { state: "ok", intervalMs: 1_000, problems: [] },
     store: { mode: "read-write" },
     readOnly: false,

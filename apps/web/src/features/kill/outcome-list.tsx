@@ -47,7 +47,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
             <Foreign text={each.detail} length={300} />
           </>
         )}
-        {each.joined && " (started during the stop)"}
+        {each.discovered && " (started during the stop)"}
       </span>
       <span className="shrink-0 text-sm text-muted">
         {each.afterMs === undefined ? "" : formatTaken(each.afterMs)}

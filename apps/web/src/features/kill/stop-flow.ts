@@ -61,7 +61,7 @@ export function stopFlow(flow: StopFlow, event: StopEvent): StopFlow {
         : flow;
     case "started":
       return flow.step === "starting"
-        ? { ...flow, ...event, step: "running", phase: "polite", outcomes: new Map() }
+        ? { ...flow, ...event, step: "running", phase: "terminate", outcomes: new Map() }
         : flow;
     case "progressed":
       return flow.step === "running"

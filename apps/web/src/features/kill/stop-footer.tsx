@@ -28,7 +28,7 @@ export function StopFooter({
             Starting…
           </Button>
         )}
-        {flow.step === "running" && flow.phase === "polite" && !flow.force && (
+        {flow.step === "running" && flow.phase === "terminate" && !flow.force && (
           <Button look="danger-quiet" onClick={() => stop.cancelKill(flow.killId)}>
             Stop no more of them
           </Button>

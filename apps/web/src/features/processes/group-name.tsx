@@ -45,7 +45,7 @@ function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
         <Foreign text={label} length={60} />
       </span>
       <Status executor={executor} now={now} />
-      {executor.keep === true && <Mark>kept</Mark>}
+      {executor.protected === true && <Mark>kept</Mark>}
     </>
   );
 }

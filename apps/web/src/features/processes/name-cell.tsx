@@ -68,7 +68,7 @@ function ProcessName({ row }: { readonly row: Row }) {
       {association?.standing === "suspected" && <Mark>suspected</Mark>}
       {process !== undefined && isLeftOver(process) && <Mark danger>left over</Mark>}
       {state !== undefined && <Mark>{state}</Mark>}
-      {process?.keep === true && <Mark>kept</Mark>}
+      {process?.protected === true && <Mark>kept</Mark>}
       {process?.workingDirectoryDeleted === true && <Mark danger>deleted directory</Mark>}
       {rest !== "" && (
         <span className="min-w-0 truncate font-mono text-sm text-muted">

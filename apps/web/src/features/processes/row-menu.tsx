@@ -100,8 +100,8 @@ function Items({ node }: { readonly node: TreeNode }) {
 }
 
 function KeepItem({ node }: { readonly node: TreeNode }) {
-  const put = useMutation(trpc.keeps.put.mutationOptions());
-  const remove = useMutation(trpc.keeps.remove.mutationOptions());
+  const put = useMutation(trpc.protections.put.mutationOptions());
+  const remove = useMutation(trpc.protections.remove.mutationOptions());
   const { process, executor } = node;
   const identity = process && identityOf(process);
   const mark =
@@ -111,7 +111,7 @@ function KeepItem({ node }: { readonly node: TreeNode }) {
         ? { executorId: executor.id }
         : undefined;
   if (mark === undefined) return null;
-  const kept = (process ?? executor)?.keep === true;
+  const kept = (process ?? executor)?.protected === true;
   return (
     <Item onSelect={() => (kept ? remove : put).mutate(mark)}>
       {kept ? "No longer keep" : "Keep: never stop it"}

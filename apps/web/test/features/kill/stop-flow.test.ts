@@ -47,7 +47,7 @@ test("a plan that is asked again keeps what was ticked by hand, by identity", ()
 
 test("progress gathers, later outcomes of the same process replace earlier ones", () => {
   const outcome = { process: { pid: 10, startToken: "a" }, id: "10@a", name: "p10", command: "" };
-  const more = { joined: false, memoryBytes: 0 } as const;
+  const more = { discovered: false, memoryBytes: 0 } as const;
   const flow = run(
     start,
     { kind: "planned", plan: first },
@@ -55,7 +55,7 @@ test("progress gathers, later outcomes of the same process replace earlier ones"
     { kind: "started", killId: "k", force: false },
     {
       kind: "progressed",
-      phase: "polite",
+      phase: "terminate",
       outcomes: [{ ...outcome, ...more, outcome: "pending" }],
     },
     { kind: "progressed", phase: "kill", outcomes: [{ ...outcome, ...more, outcome: "killed" }] },

@@ -74,7 +74,7 @@ export function associate(input: AssociateInput): AssociateResult {
       adoptedBy: moved ? mentionAt(parent) : undefined,
       sharedDaemon: remembered.daemonAbove(entry),
       seenAt: entry.lastSeenAt,
-      ghostParentId: moved && remembered.hasGhost(from) ? identityKey(from) : undefined,
+      deadParentId: moved && remembered.hasGhost(from) ? identityKey(from) : undefined,
     });
   };
   const isAt = (at: number, process: ProcessIdentity): boolean =>

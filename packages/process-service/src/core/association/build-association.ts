@@ -9,7 +9,16 @@ type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** The association a link amounts to; the one of the last scan where nothing has changed. */
 export function buildAssociation(memo: ProcessMemo, link: Link): Association {
-  const { evidence, executor, via, adoptedBy, doubt, seenAt, ghostParentId, alone } = link;
+  const {
+    evidence,
+    executor,
+    via,
+    adoptedBy,
+    doubt,
+    seenAt,
+    deadParentId: deadParentId,
+    alone,
+  } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
   const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
   const hint = evidence === "marker" || evidence === "workspace";
@@ -27,7 +36,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     (last.standing === "owned") === owned &&
     (last.ownedInStop === true) === ownedInStop &&
     last.seenAt === seenAt &&
-    last.ghostParentId === ghostParentId &&
+    last.deadParentId === deadParentId &&
     sameMention(last.via, via) &&
     sameMention(last.adoptedBy, adoptedBy) &&
     sameMention(last.sharedDaemon, daemon) &&
@@ -45,7 +54,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   if (seenAt !== undefined) made.seenAt = seenAt;
   if (via !== undefined) made.via = via;
   if (adoptedBy !== undefined) made.adoptedBy = adoptedBy;
-  if (ghostParentId !== undefined) made.ghostParentId = ghostParentId;
+  if (deadParentId !== undefined) made.deadParentId = deadParentId;
   if (daemon !== undefined) made.sharedDaemon = daemon;
   if (ownedInStop) made.ownedInStop = true;
   memo.association = made;

@@ -1,6 +1,6 @@
 import { defined, identityKey } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
-import type { GhostView, LineageEntry } from "../model.ts";
+import type { DeadAncestorView, LineageEntry } from "../model.ts";
 
 /**
  * The dead ancestors of living processes that lost their parent, up to the executor's root (which
@@ -10,11 +10,11 @@ export function ghostsOf(
   result: AssociateResult,
   lineage: ReadonlyMap<string, LineageEntry>,
   rootKeys: ReadonlySet<string>,
-): readonly GhostView[] {
-  const ghosts = new Map<string, GhostView>();
+): readonly DeadAncestorView[] {
+  const ghosts = new Map<string, DeadAncestorView>();
   const { byPid, ids } = result.index;
   for (const association of result.associations) {
-    let id = association?.ghostParentId;
+    let id = association?.deadParentId;
     while (id !== undefined && !ghosts.has(id) && !rootKeys.has(id)) {
       const entry = lineage.get(id);
       if (entry === undefined) break;

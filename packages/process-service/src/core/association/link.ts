@@ -15,5 +15,5 @@ export interface Link {
   readonly seenAt?: number | undefined;
   /** Of a marker alone: whether it owns while its executor is being stopped, and whether that is so now. */
   readonly alone?: "owns-in-stop" | "owns-now" | undefined;
-  readonly ghostParentId?: string | undefined;
+  readonly deadParentId?: string | undefined;
 }

@@ -21,7 +21,7 @@ export interface ConfirmedPlan {
   /** Its targets are the confirmed ones and what was born below them since; all are selected. */
   readonly plan: KillPlan;
   /** Row keys of targets that were born after the person looked. */
-  readonly joined: ReadonlySet<string>;
+  readonly discovered: ReadonlySet<string>;
   /** All of the scope is confirmed, so what turns out to belong to it during the kill joins too. */
   readonly whole: boolean;
   /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
@@ -74,9 +74,9 @@ export function confirmPlan(
     }
   }
 
-  const { joined, whole } = bornSince(view, fresh, confirmed, request.declined, shown);
+  const { discovered, whole } = bornSince(view, fresh, confirmed, request.declined, shown);
   const chosen = fresh.targets
-    .filter((target) => confirmed.has(target.id) || joined.has(target.id))
+    .filter((target) => confirmed.has(target.id) || discovered.has(target.id))
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
   const victims = new Map(chosen.map((target) => [target.id, target]));
   const holders = new Map(view.processes.map((process) => [process.pid, process.startToken]));
@@ -93,7 +93,7 @@ export function confirmPlan(
     : view.executors.filter(({ id }) => owners.has(id));
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
-    joined,
+    discovered,
     whole,
     settled,
     bystanders,
@@ -113,7 +113,7 @@ function bornSince(
   confirmed: ReadonlyMap<string, ProcessIdentity>,
   declined: readonly ProcessIdentity[] = [],
   shown: ReadonlyMap<string, boolean>,
-): Pick<ConfirmedPlan, "joined" | "whole"> {
+): Pick<ConfirmedPlan, "discovered" | "whole"> {
   const refused = new Set(declined.map(identityKey));
   const selected = fresh.targets.filter((one) => one.selected && !confirmed.has(one.id));
   const looked = [...confirmed.keys()].some((key) => shown.has(key));
@@ -123,11 +123,11 @@ function bornSince(
   const isLeftOut = (one: KillTarget): boolean =>
     !looked || (!isUnseen(one) && shown.get(one.id) !== false);
   const whole = !namesProcesses(fresh.scope) && !selected.some(isLeftOut);
-  if (whole) return { joined: unseen, whole };
+  if (whole) return { discovered: unseen, whole };
   const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
   const roots = within.filter(({ id }) => confirmed.has(id)).map(({ pid }) => pid);
   const below = descendantsOf(roots, indexChildren(within));
-  return { joined: new Set(below.map(({ id }) => id)), whole };
+  return { discovered: new Set(below.map(({ id }) => id)), whole };
 }
 
 function conflict(what: string): ProcessServiceError {

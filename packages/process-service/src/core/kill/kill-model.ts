@@ -50,7 +50,7 @@ export type RefusalCode =
   | "ANCESTOR" // an ancestor of Corral or of the caller
   | "OTHER_USER"
   | "UNKNOWN_IDENTITY"
-  | "KEPT"
+  | "PROTECTED"
   | "ZOMBIE" // dead already; only its parent can collect it
   | "UNREADABLE"; // the evidence could not be read
 
@@ -120,7 +120,7 @@ export interface KillOutcome extends NamedProcess {
   /** In words, where there is more to say ("zombie; parent bash 812 has not collected it"). */
   readonly detail?: string;
   /** It was not in the plan: it was born below a target during the kill. */
-  readonly joined: boolean;
+  readonly discovered: boolean;
   /** Milliseconds from the start of the kill to its confirmed end; absent when it did not end. */
   readonly afterMs?: number;
 }
@@ -165,7 +165,7 @@ export interface KillReport {
   readonly notes?: readonly string[];
 }
 
-export type KillPhase = "polite" | "freeze" | "kill" | "verify" | "done";
+export type KillPhase = "terminate" | "freeze" | "kill" | "verify" | "done";
 
 /** One step of a running kill: the phase and what changed since the last event. */
 export interface KillProgress {

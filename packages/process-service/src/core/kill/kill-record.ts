@@ -5,9 +5,9 @@ import type { KillOutcome, KillReport, NamedProcess } from "./kill-model.ts";
 export function outcomeOf(
   { process, id, name, command, memoryBytes }: NamedProcess,
   outcome: KillOutcome["outcome"],
-  more: Partial<Pick<KillOutcome, "detail" | "joined" | "afterMs">> = {},
+  more: Partial<Pick<KillOutcome, "detail" | "discovered" | "afterMs">> = {},
 ): KillOutcome {
-  return { process, id, name, command, memoryBytes, outcome, joined: false, ...more };
+  return { process, id, name, command, memoryBytes, outcome, discovered: false, ...more };
 }
 
 /** One of which nothing but its identity is known. */

@@ -2,7 +2,7 @@ import type { ProcessState } from "@corral/inspector/core";
 import type { RefusalCode } from "./kill-model.ts";
 
 /** Who must never be hit: found once per plan, from the newest view. */
-export interface Protection {
+export interface ProtectedPids {
   readonly selfPid: number;
   /** Everything above Corral. */
   readonly ancestorPids: ReadonlySet<number>;
@@ -23,7 +23,7 @@ export interface Candidate {
   readonly userId?: number;
   readonly parentPid: number | null;
   /** Why a person's mark covers it, in words; absent when none does. */
-  readonly kept?: string;
+  readonly protectedBecause?: string;
 }
 
 export interface Refused {
@@ -37,7 +37,7 @@ export interface Refused {
  */
 export function refusalOf(
   process: Candidate,
-  protection: Protection,
+  protectedPids: ProtectedPids,
   alone: boolean,
 ): Refused | undefined {
   const { pid } = process;
@@ -45,14 +45,14 @@ export function refusalOf(
   if (process.kernelThread) {
     return { code: "KERNEL_THREAD", reason: "A thread of the kernel; signals do not reach it." };
   }
-  if (pid === protection.selfPid) return { code: "SELF", reason: "This is Corral itself." };
-  if (pid === protection.callerPid) {
+  if (pid === protectedPids.selfPid) return { code: "SELF", reason: "This is Corral itself." };
+  if (pid === protectedPids.callerPid) {
     return { code: "SELF", reason: "This is the command that asks." };
   }
-  if (protection.ancestorPids.has(pid)) {
+  if (protectedPids.ancestorPids.has(pid)) {
     return { code: "ANCESTOR", reason: "Corral runs below it and would go with it." };
   }
-  if (protection.callerAncestorPids.has(pid)) {
+  if (protectedPids.callerAncestorPids.has(pid)) {
     return { code: "ANCESTOR", reason: "The command that asks runs below it." };
   }
   if (process.startToken === undefined) {
@@ -61,18 +61,24 @@ export function refusalOf(
       reason: "Its start time is not known, so it cannot be told from a later process.",
     };
   }
-  if (process.kept !== undefined) return { code: "KEPT", reason: process.kept };
+  if (process.protectedBecause !== undefined)
+    return { code: "PROTECTED", reason: process.protectedBecause };
   if (process.state === "zombie" || process.state === "dead") {
     return {
       code: "ZOMBIE",
       reason: `It has exited; its parent ${process.parentPid ?? "?"} has not collected it.`,
     };
   }
-  return foreign(process, protection, alone);
+  return foreign(process, protectedPids, alone);
 }
 
-function foreign(process: Candidate, protection: Protection, alone: boolean): Refused | undefined {
-  if (protection.userId === undefined || process.userId === protection.userId) return undefined;
+function foreign(
+  process: Candidate,
+  protectedPids: ProtectedPids,
+  alone: boolean,
+): Refused | undefined {
+  if (protectedPids.userId === undefined || process.userId === protectedPids.userId)
+    return undefined;
   if (process.userId === undefined) {
     return { code: "UNREADABLE", reason: "Whose process it is could not be read." };
   }

@@ -6,7 +6,7 @@ import type { KillPhase, KillReport } from "./kill-model.ts";
 import { countSurvivors } from "./kill-outcomes.ts";
 
 export const phaseWords: Readonly<Record<KillPhase, string>> = {
-  polite: "Asked to end (SIGTERM), waiting",
+  terminate: "Asked to end (SIGTERM), waiting",
   freeze: "Holding what is left, so that nothing new can start",
   kill: "Killing what is left (SIGKILL)",
   verify: "Checking that each one is gone",

@@ -10,7 +10,7 @@ import {
   type TreeProcess,
 } from "@corral/inspector/core";
 import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "./kill-model.ts";
-import { refusalOf, type Protection } from "./kill-refusal.ts";
+import { refusalOf, type ProtectedPids } from "./kill-refusal.ts";
 import { selectScope } from "./kill-scope.ts";
 import type { CorralView, ProcessView } from "../model.ts";
 import { withoutReader } from "../view/without-reader.ts";
@@ -19,7 +19,7 @@ export interface PlanKillInput {
   readonly view: Pick<CorralView, "hostId" | "revision" | "processes" | "executors">;
   readonly scope: KillScope;
   /** Corral itself, and the command that asks; their ancestors are found in the view. */
-  readonly protect: {
+  readonly actor: {
     readonly selfPid: number;
     readonly caller?: ProcessIdentity;
     readonly userId?: number;
@@ -33,20 +33,24 @@ export interface PlanKillInput {
  * selected. Throws EXECUTOR_NOT_FOUND and INVALID_ARGUMENT; signals nothing.
  */
 export function planKill(input: PlanKillInput): KillPlan {
-  const { scope, protect } = input;
-  const view = protect.caller ? withoutReader(input.view, protect.caller) : input.view;
+  const { scope, actor } = input;
+  const view = actor.caller ? withoutReader(input.view, actor.caller) : input.view;
   const selection = selectScope(view, scope);
   const byPid = indexByPid(view.processes);
-  const protection = protectionFor(byPid, protect);
-  const kept = keptReasons(view);
+  const protectedPids = protectedPidsOf(byPid, actor);
+  const protectionReasons = protectionReasonsOf(view);
   const alone =
     scope.kind === "process" || (scope.kind === "processes" && selection.picked.size === 1);
 
   const refusals: KillRefusal[] = [];
   const allowed = new Map<number, ProcessView>();
   for (const process of selection.processes) {
-    const reason = kept.get(process.id);
-    const refused = refusalOf({ ...process, ...defined({ kept: reason }) }, protection, alone);
+    const reason = protectionReasons.get(process.id);
+    const refused = refusalOf(
+      { ...process, ...defined({ protectedBecause: reason }) },
+      protectedPids,
+      alone,
+    );
     if (refused === undefined) allowed.set(process.pid, process);
     else refusals.push({ ...subjectOf(process), ...refused });
   }
@@ -80,11 +84,11 @@ function isOwned({ association }: ProcessView, { kind }: KillScope): boolean {
 }
 
 /** Corral, the caller and everything above them, by the newest view. */
-export function protectionFor(
+export function protectedPidsOf(
   byPid: ReadonlyMap<number, Pick<ProcessView, "pid" | "startToken" | "parentPid">>,
-  protect: PlanKillInput["protect"],
-): Protection {
-  const { selfPid, caller, userId } = protect;
+  actor: PlanKillInput["actor"],
+): ProtectedPids {
+  const { selfPid, caller, userId } = actor;
   const callerPid = caller === undefined ? undefined : pidHere(byPid.get(caller.pid), caller);
   return {
     selfPid,
@@ -139,23 +143,23 @@ function subjectOf(process: ProcessView): KillSubject {
 
 /**
  * Which processes a person protects, with the words for it: marked ones, those of marked
- * executors, and whatever runs below a marked process (a kept dev server needs its children).
+ * executors, and whatever runs below a marked process (a protected dev server needs its children).
  */
-function keptReasons(view: PlanKillInput["view"]): Map<string, string> {
+function protectionReasonsOf(view: PlanKillInput["view"]): Map<string, string> {
   const reasons = new Map<string, string>();
-  const executors = new Set(view.executors.filter((e) => e.keep === true).map((e) => e.id));
-  const marked = view.processes.filter((process) => process.keep === true);
+  const executors = new Set(view.executors.filter((e) => e.protected === true).map((e) => e.id));
+  const marked = view.processes.filter((process) => process.protected === true);
   const pids = marked.map(({ pid }) => pid);
   for (const process of descendantsOf(pids, indexChildren(view.processes))) {
-    reasons.set(process.id, "It runs below a process that is marked to be kept.");
+    reasons.set(process.id, "It runs below a protected process.");
   }
   for (const process of view.processes) {
     if (process.association !== undefined && executors.has(process.association.executorId)) {
-      reasons.set(process.id, "Its executor is marked to be kept.");
+      reasons.set(process.id, "Its executor is protected.");
     }
   }
   for (const process of marked) {
-    if (!reasons.has(process.id)) reasons.set(process.id, "It is marked to be kept.");
+    if (!reasons.has(process.id)) reasons.set(process.id, "It is protected.");
   }
   return reasons;
 }

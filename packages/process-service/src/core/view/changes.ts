@@ -16,7 +16,7 @@ export interface ListChanges<T extends { readonly id: string }> {
 
 /** What turns the view of revision `from` into that of `revision`. Lists without changes are absent. */
 export interface ViewChanges extends Partial<
-  Pick<CorralView, "scan" | "store" | "readOnly" | "host" | "ghosts" | "findings">
+  Pick<CorralView, "scan" | "store" | "readOnly" | "host" | "deadAncestors" | "findings">
 > {
   readonly from: number;
   readonly revision: number;

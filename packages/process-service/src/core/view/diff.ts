@@ -4,7 +4,7 @@ import type { CorralView } from "../model.ts";
 import { sameData } from "./same-data.ts";
 import { byPid, byRegistration, inOrder } from "./view.ts";
 
-const wholeFields = ["scan", "store", "readOnly", "host", "ghosts", "findings"] as const;
+const wholeFields = ["scan", "store", "readOnly", "host", "deadAncestors", "findings"] as const;
 
 /**
  * What turns one view into the next: applyChanges(previous, diffViews(previous, next)) equals next.

@@ -7,7 +7,7 @@ import { sameData } from "./same-data.ts";
 import { roundCpu } from "./totals.ts";
 
 /** What people protect: row ids and executor ids. */
-export interface Kept {
+export interface ProtectedIds {
   readonly processes: ReadonlySet<string>;
   readonly executors: ReadonlySet<string>;
 }
@@ -16,7 +16,7 @@ export interface Kept {
 export function processViews(
   { index, associations }: AssociateResult,
   ports: ReadonlyMap<string, readonly ListeningPort[]>,
-  kept: Kept,
+  protectedIds: ProtectedIds,
 ): readonly ProcessView[] {
   const { hostId } = index.snapshot;
   const views: ProcessView[] = [];
@@ -24,18 +24,18 @@ export function processViews(
     const memo = index.memos[at]!;
     const association = associations[at];
     const open = ports.size === 0 ? undefined : ports.get(memo.id);
-    const keep =
-      (kept.processes.size > 0 && kept.processes.has(memo.id)) ||
-      (association !== undefined && kept.executors.has(association.executorId));
+    const isProtected =
+      (protectedIds.processes.size > 0 && protectedIds.processes.has(memo.id)) ||
+      (association !== undefined && protectedIds.executors.has(association.executorId));
     const last = memo.view;
     if (
       last === undefined ||
       last.hostId !== hostId ||
       last.association !== association ||
-      (last.keep ?? false) !== keep ||
+      (last.protected ?? false) !== isProtected ||
       !sameData(last.ports, open)
     ) {
-      memo.view = processView(memo, hostId, association, open, keep);
+      memo.view = processView(memo, hostId, association, open, isProtected);
     }
     views.push(memo.view!);
   }
@@ -49,7 +49,7 @@ function processView(
   hostId: string,
   association: Association | undefined,
   ports: readonly ListeningPort[] | undefined,
-  keep: boolean,
+  isProtected: boolean,
 ): ProcessView {
   const { process, id } = memo;
   const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
@@ -63,7 +63,7 @@ function processView(
   if (process.cpuPercent !== undefined) view.cpuPercent = roundCpu(process.cpuPercent);
   if (association !== undefined) view.association = association;
   if (ports !== undefined) view.ports = ports;
-  if (keep) view.keep = true;
+  if (isProtected) view.protected = true;
   return view;
 }
 

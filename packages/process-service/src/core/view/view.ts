@@ -6,13 +6,13 @@ import type {
   CorralView,
   Executor,
   ExecutorView,
-  KeepMark,
+  Protection,
   LineageEntry,
   ProcessView,
 } from "../model.ts";
 import { isOtherBoot } from "../association/owners.ts";
 import { processViews, wholeSeconds } from "./process-view.ts";
-import type { Kept } from "./process-view.ts";
+import type { ProtectedIds } from "./process-view.ts";
 import { processTotals } from "./totals.ts";
 
 export interface ViewInput {
@@ -21,7 +21,7 @@ export interface ViewInput {
   readonly lineage: ReadonlyMap<string, LineageEntry>;
   /** By row id; only of the processes that were asked about. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
-  readonly keeps: readonly KeepMark[];
+  readonly protections: readonly Protection[];
   readonly revision: number;
   readonly scan: CorralView["scan"];
   readonly store: CorralView["store"];
@@ -36,8 +36,8 @@ export interface ViewInput {
 export function buildView(input: ViewInput): CorralView {
   const { result } = input;
   const { snapshot } = result.index;
-  const kept = keptBy(input.keeps, snapshot.hostId);
-  const processes = inOrder(processViews(result, input.ports, kept), byPid);
+  const protectedIds = protectedIdsOf(input.protections, snapshot.hostId);
+  const processes = inOrder(processViews(result, input.ports, protectedIds), byPid);
   return {
     hostId: snapshot.hostId,
     ...defined({ bootId: snapshot.bootId }),
@@ -47,14 +47,14 @@ export function buildView(input: ViewInput): CorralView {
     store: input.store,
     readOnly: input.readOnly,
     host: snapshot.host,
-    executors: executorViews(input, processes, kept),
+    executors: executorViews(input, processes, protectedIds),
     processes,
-    ghosts: ghostsOf(result, input.lineage, new Set(input.executors.map(identityKey))),
+    deadAncestors: ghostsOf(result, input.lineage, new Set(input.executors.map(identityKey))),
     findings: input.findings,
   };
 }
 
-function keptBy(marks: readonly KeepMark[], hostId: string): Kept {
+function protectedIdsOf(marks: readonly Protection[], hostId: string): ProtectedIds {
   const processes = new Set<string>();
   const executors = new Set<string>();
   for (const mark of marks) {
@@ -68,7 +68,7 @@ function keptBy(marks: readonly KeepMark[], hostId: string): Kept {
 function executorViews(
   { result, executors }: ViewInput,
   processes: readonly ProcessView[],
-  kept: Kept,
+  protectedIds: ProtectedIds,
 ): readonly ExecutorView[] {
   const { snapshot } = result.index;
   const members = Map.groupBy(processes, ({ association }) => association?.executorId);
@@ -85,7 +85,7 @@ function executorViews(
       alive,
       totals: processTotals(members.get(executor.id) ?? []),
       ...(root ? { processId } : {}),
-      ...(kept.executors.has(executor.id) ? { keep: true } : {}),
+      ...(protectedIds.executors.has(executor.id) ? { protected: true } : {}),
     });
   }
   return inOrder(views, byRegistration);

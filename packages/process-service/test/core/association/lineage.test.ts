@@ -106,7 +106,7 @@ describe("observeLineage", () => {
       leftOver: true,
       seenAt: epoch + 1000_000,
       via: { pid: 4800, name: "bash" },
-      ghostParentId: key(4800),
+      deadParentId: key(4800),
     });
     expect(known.get(key(4800))?.endedAt).toBe(epoch + 1002_000);
     // The root is needed too: without it the branch would have no beginning.

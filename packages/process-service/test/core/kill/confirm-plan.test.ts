@@ -43,7 +43,7 @@ function confirm(
     view = scene,
     births = [],
   } = options;
-  const plan = planKill({ view, scope, protect: { selfPid: 50, userId: 1000 }, now: 0 });
+  const plan = planKill({ view, scope, actor: { selfPid: 50, userId: 1000 }, now: 0 });
   const request = { scope, confirmed: confirmed.map(id), declined: declined.map(id) };
   return confirmPlan(
     view,
@@ -60,7 +60,7 @@ const pids = (made: ReturnType<typeof confirm>): number[] =>
 test("all that was shown is confirmed: everything new of the scope joins", () => {
   const made = confirm([100, 101]);
   expect(pids(made)).toEqual([103, 101, 104, 100]);
-  expect([...made.joined].toSorted()).toEqual([key(103), key(104)]);
+  expect([...made.discovered].toSorted()).toEqual([key(103), key(104)]);
   expect(made.whole).toBe(true);
   expect(made.plan.totals.processes).toBe(4);
 });

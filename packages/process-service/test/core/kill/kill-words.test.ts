@@ -18,7 +18,7 @@ function outcome(kind: KillOutcomeKind) {
     name: "vite\u001b[0m",
     command: "",
     outcome: kind,
-    joined: false,
+    discovered: false,
     memoryBytes: 1024 ** 2,
   };
 }

@@ -19,7 +19,7 @@ test("what joins by its marker alone is not below one that was spared", () => {
     [executorView({ id: "A" })],
   );
   const scope = { kind: "executor", executorId: "A" } as const;
-  const { targets } = planKill({ view, scope, protect: { selfPid: 2 }, now: 0 });
+  const { targets } = planKill({ view, scope, actor: { selfPid: 2 }, now: 0 });
   const bystanders = new Set(["1@boot:1", "60@boot:60"]);
   const found = newlyOwned(view.processes, targets, bystanders);
   expect(found.map((one) => one.process.pid).toSorted((a, b) => a - b)).toEqual([63, 64]);

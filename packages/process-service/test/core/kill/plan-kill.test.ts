@@ -15,7 +15,7 @@ import {
 const corral = { selfPid: 50, userId: 1000 };
 
 function plan(view: CorralView, scope: KillScope, protect: object = {}): KillPlan {
-  return planKill({ view, scope, protect: { ...corral, ...protect }, now: 99 });
+  return planKill({ view, scope, actor: { ...corral, ...protect }, now: 99 });
 }
 
 const pids = (list: readonly { readonly process: { readonly pid: number } }[]): number[] =>
@@ -156,12 +156,12 @@ describe("standing", () => {
       processView({ pid: 60 }),
       processView({ pid: 61, parentPid: 60, association: suspected("A") }),
       processView({ pid: 62, parentPid: 61, association: suspected("A") }),
-      processView({ pid: 63, parentPid: 61, association: suspected("A"), keep: true }),
+      processView({ pid: 63, parentPid: 61, association: suspected("A"), protected: true }),
       processView({ pid: 64, parentPid: 61, association: suspected("A"), userId: 7 }),
     ]);
     const made = plan(view, { kind: "tree", root: id(60) });
     expect(ticked(made)).toEqual([62, 61, 60]);
-    expect(made.refusals.map((one) => one.code)).toEqual(["KEPT", "OTHER_USER"]);
+    expect(made.refusals.map((one) => one.code)).toEqual(["PROTECTED", "OTHER_USER"]);
   });
 
   test("evidence travels into the plan", () => {
@@ -229,7 +229,7 @@ describe("refusals", () => {
     ["another user's", odd({ pid: 301, userId: 0 }), "OTHER_USER"],
     ["a zombie", odd({ pid: 301, state: "zombie" }), "ZOMBIE"],
     ["one without identity", odd({ pid: 301, startToken: null }), "UNKNOWN_IDENTITY"],
-    ["one marked to be kept", odd({ pid: 301, keep: true }), "KEPT"],
+    ["one marked to be kept", odd({ pid: 301, protected: true }), "PROTECTED"],
   ])("%s", (_name, view, code) => {
     expect(refusedAs(view, { kind: "executor", executorId: "A" })).toEqual([[301, code]]);
     expect(ticked(plan(view, { kind: "executor", executorId: "A" }))).toEqual([300]);
@@ -254,13 +254,20 @@ describe("refusals", () => {
     const view = viewOf(
       [
         processView({ pid: 300, association: belongsTo("A", { evidence: "executor" }) }),
-        processView({ pid: 301, parentPid: 300, keep: true, association: belongsTo("A") }),
+        processView({ pid: 301, parentPid: 300, protected: true, association: belongsTo("A") }),
         processView({ pid: 302, parentPid: 301, association: belongsTo("A") }),
         processView({ pid: 400, association: belongsTo("B", { evidence: "executor" }) }),
       ],
       [
         executorView({ id: "A", pid: 300, project: "p", task: "t", workspace: "/w" }),
-        executorView({ id: "B", pid: 400, keep: true, project: "p", task: "t", workspace: "/w" }),
+        executorView({
+          id: "B",
+          pid: 400,
+          protected: true,
+          project: "p",
+          task: "t",
+          workspace: "/w",
+        }),
       ],
     );
     const scopes: KillScope[] = [
@@ -273,7 +280,7 @@ describe("refusals", () => {
     for (const scope of scopes) {
       expect(ticked(plan(view, scope))).toEqual([300]);
       expect(refusedAs(view, scope).toSorted(([a], [b]) => a - b)).toEqual(
-        [301, 302, 400].map((pid) => [pid, "KEPT"]),
+        [301, 302, 400].map((pid) => [pid, "PROTECTED"]),
       );
     }
     expect(ticked(plan(view, { kind: "process", process: id(302) }))).toEqual([]);

@@ -36,7 +36,7 @@ describe("buildView", () => {
   test("fields that could not be read are absent", () => {
     const [row] = viewOf([{ pid: 5000, startToken: null }]).processes;
     expect(row?.id).toBe("5000@?");
-    for (const field of ["cpuPercent", "association", "ports", "keep", "startedAt"]) {
+    for (const field of ["cpuPercent", "association", "ports", "protected", "startedAt"]) {
       expect(row).not.toHaveProperty(field);
     }
   });
@@ -107,11 +107,11 @@ describe("buildView", () => {
     expect(executors.map(({ id, alive }) => [id, alive])).toEqual([["x", false]]);
   });
 
-  test("keep marks of a process and of an executor", () => {
+  test("protections of a process and of an executor", () => {
     const { processes, executors } = viewOf(
       [agent, { pid: 5000, parent: 4711 }, { pid: 6000 }, { pid: 6001 }],
       {
-        keeps: [
+        protections: [
           { kind: "executor", hostId, executorId: "x", at: 0 },
           { kind: "process", hostId, process: { pid: 6000, startToken: "boot-1:100" }, at: 0 },
           {
@@ -123,17 +123,17 @@ describe("buildView", () => {
         ],
       },
     );
-    expect(processes.map(({ pid, keep }) => [pid, keep])).toEqual([
+    expect(processes.map(({ pid, protected: isProtected }) => [pid, isProtected])).toEqual([
       [4711, true],
       [5000, true],
       [6000, true],
       [6001, undefined],
     ]);
-    expect(executors[0]?.keep).toBe(true);
+    expect(executors[0]?.protected).toBe(true);
   });
 
-  test("ghosts: the dead branch that a left-over came from, up to the executor", () => {
-    const { ghosts, processes } = viewOf([{ pid: 5000 }], {
+  test("dead ancestors: the dead branch that a left-over came from, up to the executor", () => {
+    const { deadAncestors, processes } = viewOf([{ pid: 5000 }], {
       executors: [ended()],
       lineage: new Map([
         entry(4711, { name: "claude" }),
@@ -143,8 +143,8 @@ describe("buildView", () => {
         entry(4999, { under: key(4711), name: "unrelated" }),
       ]),
     });
-    expect(processes[0]?.association?.ghostParentId).toBe(key(4801));
-    expect(ghosts).toEqual([
+    expect(processes[0]?.association?.deadParentId).toBe(key(4801));
+    expect(deadAncestors).toEqual([
       {
         id: key(4800),
         pid: 4800,
@@ -173,9 +173,9 @@ describe("buildView", () => {
     const before = view(first);
     expect(view(second).processes[0]).toBe(before.processes[0]);
     expect(view(second).processes[1]).toBe(before.processes[1]);
-    const keeps = [{ kind: "executor", hostId, executorId: "x", at: 0 }] as const;
-    expect(view(second, { keeps }).processes[0]?.keep).toBe(true);
-    expect(view(second).processes[0]).not.toHaveProperty("keep");
+    const protections = [{ kind: "executor", hostId, executorId: "x", at: 0 }] as const;
+    expect(view(second, { protections }).processes[0]?.protected).toBe(true);
+    expect(view(second).processes[0]).not.toHaveProperty("protected");
     expect(view(second, { executors: [] }).processes[0]).not.toHaveProperty("association");
   });
 

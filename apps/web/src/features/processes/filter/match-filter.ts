@@ -80,7 +80,7 @@ function has({ process, executor }: FilterSubject, trait: Trait): boolean {
     case "owned":
       return process.association?.standing === trait;
     case "kept":
-      return process.keep ?? false;
+      return process.protected ?? false;
     case "executor":
       return executor?.processId === process.id;
     case "listening":

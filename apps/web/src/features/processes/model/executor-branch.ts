@@ -1,4 +1,4 @@
-import type { ExecutorView, GhostView } from "@corral/process-service/core";
+import type { ExecutorView, DeadAncestorView } from "@corral/process-service/core";
 import { linkProcesses } from "./link-processes.ts";
 import { ghostNode, groupNode, type TreeNode } from "./tree-node.ts";
 
@@ -9,7 +9,7 @@ import { ghostNode, groupNode, type TreeNode } from "./tree-node.ts";
 export function executorBranch(
   executor: ExecutorView,
   nodes: readonly TreeNode[],
-  ghosts: readonly GhostView[],
+  ghosts: readonly DeadAncestorView[],
 ): TreeNode {
   const branch = groupNode("executor", `executor:${executor.id}`, executor.label, executor);
   const owned: TreeNode[] = [];
@@ -18,7 +18,7 @@ export function executorBranch(
     (node.process?.association?.standing === "suspected" ? suspected : owned).push(node);
   }
   const dead = new Map(ghosts.map((ghost) => [ghost.id, ghostNode(ghost, executor)]));
-  linkProcesses(branch, owned, (node) => dead.get(node.process?.association?.ghostParentId ?? ""));
+  linkProcesses(branch, owned, (node) => dead.get(node.process?.association?.deadParentId ?? ""));
   hangGhosts(branch, dead);
   if (suspected.length > 0) {
     const group = groupNode("suspected", `suspected:${executor.id}`, "Perhaps related", executor);

@@ -21,7 +21,7 @@ export function growTree(
 }
 
 function groupedTree(
-  { ghosts, executors }: CorralView,
+  { deadAncestors: ghosts, executors }: CorralView,
   nodes: readonly TreeNode[],
   grouping: Exclude<TableOptions["grouping"], "none">,
 ): TreeNode[] {

@@ -36,7 +36,7 @@ export class ProcessForest {
     this.#builds += 1;
     const { scope, layout, grouping } = options;
     const shape = `${scope} ${layout} ${grouping}`;
-    this.#moved = shape !== this.#shape || view.ghosts !== this.#view?.ghosts;
+    this.#moved = shape !== this.#shape || view.deadAncestors !== this.#view?.deadAncestors;
     this.#shape = shape;
     this.#takeExecutors(view);
     this.#view = view;
@@ -197,6 +197,6 @@ function samePlace(a: ProcessView, b: ProcessView): boolean {
     a.kernelThread === b.kernelThread &&
     (a.association === b.association ||
       (a.association?.standing === b.association?.standing &&
-        a.association?.ghostParentId === b.association?.ghostParentId))
+        a.association?.deadParentId === b.association?.deadParentId))
   );
 }

@@ -1,4 +1,4 @@
-import type { ExecutorView, GhostView, ProcessView } from "@corral/process-service/core";
+import type { ExecutorView, DeadAncestorView, ProcessView } from "@corral/process-service/core";
 
 /** `suspected`: a hint only; `rest`: of no executor; `kernel`: kernel threads. */
 export type GroupKind =
@@ -42,7 +42,7 @@ export class TreeNode {
   process: ProcessView | undefined;
   /** The executor that a group row, process or ghost belongs to. */
   executor: ExecutorView | undefined;
-  readonly ghost: GhostView | undefined;
+  readonly ghost: DeadAncestorView | undefined;
   /** It matches the filter itself; true for everything when there is none. */
   matched: boolean;
   /** The process has gone; its row stays for a second. */
@@ -148,7 +148,7 @@ export function processNode(
   return new TreeNode(process.id, "process", process.name, executor, more);
 }
 
-export function ghostNode(ghost: GhostView, executor: ExecutorView | undefined): TreeNode {
+export function ghostNode(ghost: DeadAncestorView, executor: ExecutorView | undefined): TreeNode {
   const more = { process: undefined, ghost, matched: false, leaving: false };
   return new TreeNode(`ghost:${ghost.id}`, "ghost", ghost.name, executor, more);
 }

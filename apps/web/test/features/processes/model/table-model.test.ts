@@ -133,12 +133,12 @@ describe("left-overs", () => {
   const leftOver = { evidence: "lineage", leftOver: true } as const;
   const ended = corralView({
     executors: [executorView("a", { alive: false, endedAt: 1 })],
-    ghosts: [
+    deadAncestors: [
       { id: "g1", pid: 5, executorId: "a", name: "bash", command: "bash", endedAt: 1 },
       { id: "g2", pid: 6, parentId: "g1", executorId: "a", name: "npm", command: "npm" },
       { id: "g3", pid: 7, executorId: "a", name: "nobody", command: "" },
     ],
-    processes: [member(12, "a", { parentPid: 1 }, { ...leftOver, ghostParentId: "g2" })],
+    processes: [member(12, "a", { parentPid: 1 }, { ...leftOver, deadParentId: "g2" })],
   });
 
   test("hang under the dead parents they came from; a ghost with nothing living is not drawn", () => {
@@ -155,7 +155,7 @@ describe("left-overs", () => {
   test("ghosts that name each other as parents end", () => {
     const cyclic = {
       ...ended,
-      ghosts: [
+      deadAncestors: [
         { id: "g1", pid: 5, parentId: "g2", executorId: "a", name: "x", command: "" },
         { id: "g2", pid: 6, parentId: "g1", executorId: "a", name: "y", command: "" },
       ],
