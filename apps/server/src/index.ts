@@ -1,1 +1,1 @@
-export { type CorralServer, type ServerOptions, startServer } from "./start-server.ts";
+export { type CorralServer, type ServerOptions, startServer } from "./server/start-server.ts";

@@ -85,7 +85,14 @@ async function psLines({ client }: Scene, options: PsCommandOptions): Promise<st
     [],
     options,
     { ...connection, [Symbol.asyncDispose]: async () => {} },
-    { out: print, err: print, colors, width: Number.POSITIVE_INFINITY, interactive: false },
+    {
+      out: print,
+      err: print,
+      colors,
+      width: Number.POSITIVE_INFINITY,
+      interactive: false,
+      ask: async () => "declined",
+    },
   );
   return lines;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { nodeProblem } from "./node-version.ts";
-import { onHintsLost, onOutputLost } from "./lost-output.ts";
+import { onHintsLost, onOutputLost } from "../terminal/lost-output.ts";
 import { createProgram } from "./program.ts";
 
 process.stdout.on("error", onOutputLost);

@@ -1,6 +1,6 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
-import { version } from "../version.ts";
+import { version } from "../package/version.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { historyCommand } from "./commands/history.ts";
 import { keepCommand } from "./commands/keep.ts";
@@ -11,7 +11,7 @@ import { runProgramCommand } from "./commands/run.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
-import { exitCodes } from "./exit-codes.ts";
+import { exitCodes } from "../terminal/exit-codes.ts";
 
 /** The `corral` command: its subcommands, help and shell completions. */
 export function createProgram(): Command {

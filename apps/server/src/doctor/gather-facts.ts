@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { defined, createInspector } from "@corral/inspector";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import { openSqliteStore } from "@corral/process-service/sqlite";
-import { version } from "../version.ts";
+import { version } from "../package/version.ts";
 import type { DoctorFacts } from "./diagnose.ts";
 import { linuxFacts } from "./linux-facts.ts";
 

@@ -1,10 +1,10 @@
 import { identify } from "@corral/process-service/client";
 import { ProcessServiceError } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
-import { callerOf } from "../cli/caller.ts";
-import { connect, type Connection } from "../cli/connect.ts";
-import { codeOf } from "../cli/failure.ts";
-import type { Io } from "../cli/io.ts";
+import { callerOf } from "../connection/caller.ts";
+import { connect, type Connection } from "../connection/connect.ts";
+import { codeOf } from "../connection/failure.ts";
+import type { Io } from "../terminal/io.ts";
 import { exitCodeOf, type ExitStatus } from "./exit-status.ts";
 import { farewellLine } from "./farewell.ts";
 import type { RunOptions } from "./run-options.ts";

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { writeSync } from "node:fs";
 import { basename } from "node:path";
 import { defined } from "@corral/inspector/core";
 import { agentOf } from "@corral/process-service/core";
 import { readIdentity } from "@corral/process-service/discovery";
-import pc from "picocolors";
-import { explainFailure } from "../cli/failure.ts";
-import type { Io } from "../cli/io.ts";
+import { explainFailure } from "../connection/failure.ts";
+import { exitCodes } from "../terminal/exit-codes.ts";
+import type { Io } from "../terminal/io.ts";
 import { endLike, type ExitStatus, runExitCodes } from "./exit-status.ts";
 import { findCommand } from "./find-command.ts";
 import { forwardSignals } from "./forward-signals.ts";
@@ -31,16 +30,16 @@ const finishWithinMs = 30_000;
  * Answers with 125 when Corral could not run it, 126 when it may not be executed, 127 when it was
  * not found; what the command itself exits with is passed on as it is.
  */
-export async function runCommand(options: RunOptions): Promise<number> {
+export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const [name = ""] = options.command;
   const found = findCommand(name, process.env["PATH"]);
   if (found.kind === "missing") {
-    say(found.message);
+    io.err(found.message);
     return found.exitCode;
   }
   const noScope = options.systemd === true ? whyNoScope(process.env) : undefined;
   if (noScope !== undefined) {
-    say(`--systemd was asked for, but ${noScope}. Without it, everything else works the same.`);
+    io.err(`--systemd was asked for, but ${noScope}. Without it, everything else works the same.`);
     return runExitCodes.failed;
   }
 
@@ -52,7 +51,7 @@ export async function runCommand(options: RunOptions): Promise<number> {
   const held = await holdCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
   using _reaping = calls === undefined ? undefined : reapAdopted(calls, held);
   const forwarding = forwardSignals(held.pid);
-  const registration = await registerOrSay(held, id, options);
+  const registration = await registerOrSay(held, id, options, io);
   if (registration === "refused") return runExitCodes.failed;
   held.release();
   const group = options.systemd === true ? watchGroup(held, id) : undefined;
@@ -60,10 +59,10 @@ export async function runCommand(options: RunOptions): Promise<number> {
 
   // From here on a signal is meant for this program: whoever does not want to wait need not.
   forwarding[Symbol.dispose]();
-  const told = registration !== undefined && (await finishOrSay(registration, status));
+  const told = registration !== undefined && (await finishOrSay(registration, status, io));
   const stop = options.onExit === "stop";
   if (stop && group?.path !== undefined) killControlGroup(group.path);
-  if (adopts && (stop || !told)) await endStragglersOrSay(stop);
+  if (adopts && (stop || !told)) await endStragglersOrSay(stop, io);
   return endLike(status);
 }
 
@@ -72,6 +71,7 @@ async function registerOrSay(
   held: HeldCommand,
   id: string,
   options: RunOptions,
+  io: Io,
 ): Promise<Registration | "refused" | undefined> {
   const [name = "", ...words] = options.command;
   const agent = agentOf(basename(name), [name, ...words]);
@@ -84,7 +84,7 @@ async function registerOrSay(
     label: options.label ?? agent ?? basename(name),
     ...defined({ project, task, attempt, workspace, labels, runner: readIdentity(process.pid) }),
   };
-  const registering = register(input, options, quietIo());
+  const registering = register(input, options, io);
   try {
     return await within(registerWithinMs, registering);
   } catch (error) {
@@ -95,42 +95,46 @@ async function registerOrSay(
     );
     const reason = explainFailure(error)?.line ?? String(error);
     if (isRefusal(error)) {
-      say(reason);
+      io.err(reason);
       process.kill(held.pid, "SIGKILL");
       await held.ended;
       return "refused";
     }
-    say(`not registered, and run all the same: ${reason}`);
+    io.err(`not registered, and run all the same: ${reason}`);
     return undefined;
   }
 }
 
 function isRefusal(error: unknown): boolean {
-  return isAnswer(error) && explainFailure(error)?.exitCode === 2;
+  return isAnswer(error) && explainFailure(error)?.exitCode === exitCodes.usage;
 }
 
 /** Whether there was anything to say. */
-async function finishOrSay(registration: Registration, status: ExitStatus): Promise<boolean> {
+async function finishOrSay(
+  registration: Registration,
+  status: ExitStatus,
+  io: Io,
+): Promise<boolean> {
   await using _ = registration;
   try {
     const line = await within(finishWithinMs, registration.finish(status));
-    if (line !== undefined) say(line);
+    if (line !== undefined) io.err(line);
     return line !== undefined;
   } catch (error) {
-    say(
+    io.err(
       `what it left over could not be found out: ${explainFailure(error)?.line ?? String(error)}`,
     );
     return true;
   }
 }
 
-async function endStragglersOrSay(stop: boolean): Promise<void> {
+async function endStragglersOrSay(stop: boolean, io: Io): Promise<void> {
   const found = await endStragglers(stop);
   if (found === undefined) return;
   const what = "processes that live for milliseconds, each of which starts the next";
-  if (!stop) say(`it left over ${what}; --on-exit stop ends them`);
-  else if (found.ended) say(`it left over ${what}: ${found.killed} killed, none is left`);
-  else say(`it left over ${what}: ${found.killed} killed, others still run`);
+  if (!stop) io.err(`it left over ${what}; --on-exit stop ends them`);
+  else if (found.ended) io.err(`it left over ${what}: ${found.killed} killed, none is left`);
+  else io.err(`it left over ${what}: ${found.killed} killed, others still run`);
 }
 
 /** The group is known only once systemd-run has made it and become the command. */
@@ -154,27 +158,4 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function say(line: string): void {
-  /*
-   * Not through process.stderr: that would switch a pipe to non-blocking, for the command too,
-   * which shares it and would see its writes fail (EAGAIN).
-   */
-  try {
-    writeSync(2, `corral: ${line}\n`);
-  } catch {
-    // Nobody listens any more.
-  }
-}
-
-/** Where the connection says that there is no server; nothing else is printed by it. */
-function quietIo(): Io {
-  return {
-    out: () => undefined,
-    err: say,
-    colors: pc.createColors(false),
-    width: Number.POSITIVE_INFINITY,
-    interactive: false,
-  };
 }

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startServer } from "../../src/start-server.ts";
+import { startServer } from "../../src/server/start-server.ts";
 import { waitFor } from "../support/corral-process.ts";
 import { rawRequest } from "../support/raw-http.ts";
 import { stagedMachine, testServer } from "../support/test-server.ts";

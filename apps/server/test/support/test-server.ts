@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { readToken } from "@corral/process-service/discovery";
-import { startServer } from "../../src/start-server.ts";
-import type { ServerOptions } from "../../src/start-server.ts";
+import { startServer } from "../../src/server/start-server.ts";
+import type { ServerOptions } from "../../src/server/start-server.ts";
 import { rawRequest } from "./raw-http.ts";
 import type { RawRequest } from "./raw-http.ts";
 

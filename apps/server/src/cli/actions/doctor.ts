@@ -1,9 +1,9 @@
 import { visibleText as visible } from "@corral/process-service/core";
 import { gatherFacts } from "../../doctor/gather-facts.ts";
 import { diagnose, type Diagnosis } from "../../doctor/diagnose.ts";
-import type { CommonOptions } from "../commands/argument.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { printJson, type Io } from "../io.ts";
+import type { CommonOptions } from "./common-options.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
 
 /** Exit code 1 when something does not work; what merely works less well is a note. */
 export async function doctor(options: CommonOptions, io: Io): Promise<number> {

@@ -1,8 +1,8 @@
 import { defined } from "@corral/inspector/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
-import type { CommonOptions } from "../commands/argument.ts";
-import type { Connection } from "../connect.ts";
-import { exitCodes } from "../exit-codes.ts";
+import type { CommonOptions } from "./common-options.ts";
+import type { Connection } from "../../connection/connect.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
 import {
   askerWords,
   count,
@@ -12,7 +12,7 @@ import {
   scopeWords,
   statusWords,
 } from "@corral/process-service/core";
-import { printJson, type Io } from "../io.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
 import { noteLines, outcomeLine } from "../rendering/kill-lines.ts";
 
 export interface HistoryOptions extends CommonOptions {

@@ -1,11 +1,11 @@
 import { visibleText as visible } from "@corral/process-service/core";
 import { defined } from "@corral/inspector/core";
-import type { CommonOptions } from "../commands/argument.ts";
-import type { Connection } from "../connect.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { printJson, type Io } from "../io.ts";
-import { identityOfPid } from "../scope.ts";
-import { UsageError } from "../usage-error.ts";
+import type { CommonOptions } from "./common-options.ts";
+import type { Connection } from "../../connection/connect.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
+import { identityOfPid } from "./scope.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
 
 export interface KeepOptions extends CommonOptions {
   readonly executor?: string;

@@ -1,18 +1,18 @@
 import { defined } from "@corral/inspector/core";
-import { createInterface } from "node:readline/promises";
 import { isClean, ProcessServiceError } from "@corral/process-service/core";
 import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/process-service/core";
-import { callerOf } from "../caller.ts";
-import type { CommonOptions } from "../commands/argument.ts";
-import { connect, type Connection } from "../connect.ts";
-import { exitCodeOf, onEndingSignal } from "../ending-signals.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { isLost } from "../failure.ts";
-import { followKill, ServerLostError } from "../follow-kill.ts";
-import { printJson, type Io } from "../io.ts";
-import { goOnUnread } from "../lost-output.ts";
+import { callerOf } from "../../connection/caller.ts";
+import type { CommonOptions } from "./common-options.ts";
+import { connect, type Connection } from "../../connection/connect.ts";
+import { exitCodeOf, onEndingSignal } from "../../terminal/ending-signals.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { isLost } from "../../connection/failure.ts";
+import { followKill, ServerLostError } from "../../connection/follow-kill.ts";
+import type { Answer } from "../../terminal/ask.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
+import { goOnUnread } from "../../terminal/lost-output.ts";
 import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
-import { scopeOf, type ScopeOptions } from "../scope.ts";
+import { scopeOf, type ScopeOptions } from "./scope.ts";
 
 export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly yes?: boolean;
@@ -45,7 +45,7 @@ export async function kill(
     return plan.refusals.length > 0 ? exitCodes.denied : exitCodes.nothing;
   }
   if (options.yes !== true) {
-    const answer = await ask(plan, options, io);
+    const answer = await confirm(plan, options, io);
     if (answer !== "yes") return exitCodes[answer];
   }
 
@@ -60,36 +60,13 @@ export async function kill(
   return isClean(report) ? exitCodes.done : exitCodes.failed;
 }
 
-async function ask(
-  plan: KillPlan,
-  options: KillOptions,
-  io: Io,
-): Promise<"yes" | "declined" | "interrupted"> {
+async function confirm(plan: KillPlan, options: KillOptions, io: Io): Promise<Answer> {
   for (const line of planLines(plan, io)) io.err(line);
   if (!io.interactive) {
     io.err("Nobody to ask here. Look at the plan above and add --yes.");
     return "declined";
   }
-  const how = options.force === true ? "Kill at once" : "Stop";
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  let interrupted = false;
-  const ended = new AbortController();
-  // Ctrl-D closes it without an answer.
-  prompt.once("close", () => ended.abort());
-  prompt.once("SIGINT", () => {
-    interrupted = true;
-    prompt.close();
-  });
-  try {
-    const answer = await prompt.question(`${how} these? [y/N] `, { signal: ended.signal });
-    return /^y(es)?$/i.test(answer.trim()) ? "yes" : "declined";
-  } catch (error) {
-    if (!ended.signal.aborted) throw error;
-    io.err("");
-    return interrupted ? "interrupted" : "declined";
-  } finally {
-    prompt.close();
-  }
+  return io.ask(`${options.force === true ? "Kill at once" : "Stop"} these?`);
 }
 
 /**

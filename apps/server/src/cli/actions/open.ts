@@ -10,9 +10,9 @@ import {
   stateDirectory,
   writePrivately,
 } from "@corral/process-service/discovery";
-import { exitCodes } from "../exit-codes.ts";
-import type { Io } from "../io.ts";
-import { openInBrowser } from "../open-in-browser.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import type { Io } from "../../terminal/io.ts";
+import { openInBrowser } from "./open-in-browser.ts";
 
 /** How long a browser has to read the forwarding page before it is removed, milliseconds. */
 const READ_MS = 5_000;

@@ -2,13 +2,13 @@ import { defined } from "@corral/inspector/core";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ProcessFilter, visibleText as visible } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
-import { callerOf } from "../caller.ts";
-import type { CommonOptions } from "../commands/argument.ts";
-import type { Connection } from "../connect.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { codeOf } from "../failure.ts";
-import { followViews } from "../follow-views.ts";
-import { printJson, type Io } from "../io.ts";
+import { callerOf } from "../../connection/caller.ts";
+import type { CommonOptions } from "./common-options.ts";
+import type { Connection } from "../../connection/connect.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { codeOf } from "../../connection/failure.ts";
+import { followViews } from "../../connection/follow-views.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 
 export interface PsCommandOptions

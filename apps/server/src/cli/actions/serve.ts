@@ -7,13 +7,14 @@ import {
   stateDirectory,
   storePath,
 } from "@corral/process-service/discovery";
-import pc from "picocolors";
-import { createLog } from "../../log.ts";
-import { startServer } from "../../start-server.ts";
-import type { CorralServer } from "../../start-server.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { goOnUnread } from "../lost-output.ts";
-import { explainStartFailure } from "../start-failure.ts";
+import type { Colors } from "picocolors/types.js";
+import { createLog } from "../../server/log.ts";
+import { startServer } from "../../server/start-server.ts";
+import type { CorralServer } from "../../server/start-server.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import type { Io } from "../../terminal/io.ts";
+import { goOnUnread } from "../../terminal/lost-output.ts";
+import { explainStartFailure } from "./start-failure.ts";
 
 export interface ServeFlags {
   readonly port: number;
@@ -29,15 +30,15 @@ export interface ServeFlags {
 const END_MS = 1_800;
 
 /** Serves until it is told to stop; gives the exit code. */
-export async function serve(flags: ServeFlags): Promise<number> {
+export async function serve(flags: ServeFlags, io: Io): Promise<number> {
   const directory = flags.dataDir ?? stateDirectory();
   let server: CorralServer;
   try {
     checkStateDirectory(directory);
     const other = await findServer(directory);
     if (other !== undefined) {
-      process.stderr.write(
-        `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.\n`,
+      io.err(
+        `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.`,
       );
       return exitCodes.failed;
     }
@@ -55,14 +56,14 @@ export async function serve(flags: ServeFlags): Promise<number> {
   } catch (error) {
     const line = explainStartFailure(error, { ...flags, directory });
     if (line === undefined) throw error;
-    process.stderr.write(`${line}\n`);
+    io.err(line);
     const denied = error instanceof ProcessServiceError && error.code === "PERMISSION_DENIED";
     return denied ? exitCodes.denied : exitCodes.failed;
   }
   const { store } = server.service.status();
   // A full disk under the output is no reason to stop watching.
   using _unread = goOnUnread();
-  process.stdout.write(startBlock(server, flags, store));
+  for (const line of startBlock(server, flags, store, io.colors)) io.out(line);
   await toldToStop();
   // A scan or a disk that hangs keeps nobody waiting; what is not recorded then is at the next start.
   setTimeout(() => process.exit(exitCodes.done), END_MS).unref();
@@ -70,21 +71,25 @@ export async function serve(flags: ServeFlags): Promise<number> {
   return exitCodes.done;
 }
 
-function startBlock(server: CorralServer, flags: ServeFlags, store: StoreStatus): string {
+function startBlock(
+  server: CorralServer,
+  flags: ServeFlags,
+  store: StoreStatus,
+  colors: Colors,
+): readonly string[] {
   // What the journal keeps, others may read: there the token is left out.
   const inJournal = process.env["JOURNAL_STREAM"] !== undefined;
   const link = inJournal ? `${server.url} (\`corral open\` opens it with its token)` : server.link;
   return [
     "",
-    pc.bold(`Corral watches this machine${flags.readOnly ? ", read-only" : ""}.`),
+    colors.bold(`Corral watches this machine${flags.readOnly ? ", read-only" : ""}.`),
     "",
-    `  Open   ${pc.cyan(link)}`,
+    `  Open   ${colors.cyan(link)}`,
     `  Store  ${storePath(server.dataDirectory)}`,
-    ...notesOn(store).map((note) => `  ${pc.yellow("Note")}   ${note}`),
+    ...notesOn(store).map((note) => `  ${colors.yellow("Note")}   ${note}`),
     "  Stop   Ctrl-C",
     "",
-    "",
-  ].join("\n");
+  ];
 }
 
 /** What a person must know of the store before they trust what is shown. */

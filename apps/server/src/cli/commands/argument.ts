@@ -19,12 +19,6 @@ export function arguments_<T>(
   return (text, earlier) => [...(earlier ?? []), one(text)];
 }
 
-/** What almost every command is given. */
-export interface CommonOptions {
-  readonly dataDir?: string;
-  readonly json?: boolean;
-}
-
 export const dataDirOption = [
   "--data-dir <directory>",
   "where the store and the token lie",

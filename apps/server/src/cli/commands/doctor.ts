@@ -1,7 +1,8 @@
 import { Command } from "commander";
-import { exitCodes } from "../exit-codes.ts";
-import { terminalIo } from "../io.ts";
-import { type CommonOptions, dataDirOption, jsonOption } from "./argument.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { terminalIo } from "../../terminal/io.ts";
+import type { CommonOptions } from "../actions/common-options.ts";
+import { dataDirOption, jsonOption } from "./argument.ts";
 import { withConnection } from "./with-connection.ts";
 
 interface DoctorOptions extends CommonOptions {

@@ -1,4 +1,4 @@
-import type { Io } from "../io.ts";
+import type { Io } from "../../terminal/io.ts";
 
 /**
  * Runs an action and sets the exit code. What a person can do something about becomes one line; a fault
@@ -9,7 +9,7 @@ export async function explained(io: Io, action: (io: Io) => Promise<number>): Pr
     process.exitCode = await action(io);
   } catch (error) {
     // Loaded only when a command runs, so that help and completions answer at once.
-    const { explainFailure } = await import("../failure.ts");
+    const { explainFailure } = await import("../../connection/failure.ts");
     const failure = explainFailure(error);
     if (failure === undefined) throw error;
     io.err(failure.line);

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { HistoryOptions } from "../actions/history.ts";
-import { parseCount } from "../arguments.ts";
+import { parseCount } from "./arguments.ts";
 import { argument, dataDirOption, jsonOption } from "./argument.ts";
 import { withConnection } from "./with-connection.ts";
 

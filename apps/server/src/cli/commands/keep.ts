@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { KeepOptions } from "../actions/keep.ts";
-import { parsePid } from "../arguments.ts";
+import { parsePid } from "./arguments.ts";
 import { argument, dataDirOption, jsonOption } from "./argument.ts";
 import { withConnection } from "./with-connection.ts";
 

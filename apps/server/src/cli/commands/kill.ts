@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { KillOptions } from "../actions/kill.ts";
-import { parseDuration, parsePid } from "../arguments.ts";
+import { parseDuration, parsePid } from "./arguments.ts";
 import { argument, arguments_, dataDirOption, jsonOption } from "./argument.ts";
-import { checkScope } from "../scope.ts";
+import { checkScope } from "../actions/scope.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {

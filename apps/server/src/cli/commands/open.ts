@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { terminalIo } from "../io.ts";
+import { terminalIo } from "../../terminal/io.ts";
 import { dataDirOption } from "./argument.ts";
 import { explained } from "./explained.ts";
 

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { PsCommandOptions } from "../actions/ps.ts";
-import { parsePort } from "../arguments.ts";
+import { parsePort } from "./arguments.ts";
 import { argument, dataDirOption, jsonOption } from "./argument.ts";
 import { withConnection } from "./with-connection.ts";
 

@@ -1,7 +1,7 @@
 import { defined } from "@corral/inspector/core";
 import { Command, Option } from "commander";
 import type { RunOptions } from "../../run/run-options.ts";
-import { parseLabel } from "../arguments.ts";
+import { parseLabel } from "./arguments.ts";
 import { arguments_, dataDirOption } from "./argument.ts";
 
 type Flags = Omit<RunOptions, "command" | "labels"> & {
@@ -41,12 +41,12 @@ export function runProgramCommand(): Command {
     .option("--systemd", "in a scope of the user's service manager, so that nothing escapes it")
     .option(...dataDirOption)
     .action(async (command: readonly string[], flags: Flags) => {
-      const { runCommand } = await import("../../run/run-command.ts");
+      const [{ runCommand }, { noticeIo }] = await Promise.all([
+        import("../../run/run-command.ts"),
+        import("../../run/notice-io.ts"),
+      ]);
       const { label, name, ...options } = flags;
-      process.exitCode = await runCommand({
-        ...options,
-        command,
-        ...defined({ label: name, labels: label && Object.fromEntries(label) }),
-      });
+      const named = defined({ label: name, labels: label && Object.fromEntries(label) });
+      process.exitCode = await runCommand({ ...options, command, ...named }, noticeIo());
     });
 }

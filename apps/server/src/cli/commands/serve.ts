@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { limitYoungGeneration } from "../../young-generation.ts";
+import { limitYoungGeneration } from "../../server/young-generation.ts";
 import type { ServeFlags } from "../actions/serve.ts";
 import { parseHostName, parseOrigin } from "../../http/allowed-names.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { UsageError } from "../usage-error.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { terminalIo } from "../../terminal/io.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
 import { arguments_ } from "./argument.ts";
 
 export function serveCommand(): Command {
@@ -43,7 +44,7 @@ export function serveCommand(): Command {
       limitYoungGeneration();
       // Loaded only here, so that the other commands start without a web server.
       const { serve } = await import("../actions/serve.ts");
-      process.exitCode = await serve(flags);
+      process.exitCode = await serve(flags, terminalIo());
     });
 }
 

@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import { Command } from "commander";
+import { terminalIo } from "../../terminal/io.ts";
 import { dataDirOption } from "./argument.ts";
-import { packageFolder } from "../../package-folder.ts";
-import { systemdUnit } from "../systemd-unit.ts";
+import { explained } from "./explained.ts";
 
 export function serviceCommand(): Command {
   return new Command("service")
@@ -14,12 +13,8 @@ export function serviceCommand(): Command {
   corral service > ~/.config/systemd/user/corral.service
   systemctl --user enable --now corral`,
     )
-    .action(({ dataDir }: { readonly dataDir?: string }) => {
-      const unit = systemdUnit({
-        nodePath: process.execPath,
-        mainPath: join(packageFolder, "dist/cli/main.js"),
-        args: dataDir === undefined ? [] : ["--data-dir", dataDir],
-      });
-      process.stdout.write(unit);
+    .action(async (options: { readonly dataDir?: string }) => {
+      const { service } = await import("../actions/service.ts");
+      await explained(terminalIo(), (io) => service(options, io));
     });
 }

@@ -1,6 +1,6 @@
-import type { Connection } from "../connect.ts";
-import type { Io } from "../io.ts";
-import { terminalIo } from "../io.ts";
+import type { Connection } from "../../connection/connect.ts";
+import type { Io } from "../../terminal/io.ts";
+import { terminalIo } from "../../terminal/io.ts";
 import { explained } from "./explained.ts";
 
 /** Runs an action over a connection, and explains what a person can do something about. */
@@ -12,7 +12,7 @@ export async function withConnection(
 ): Promise<void> {
   await explained(terminalIo(), async (io) => {
     check();
-    const { connect } = await import("../connect.ts");
+    const { connect } = await import("../../connection/connect.ts");
     await using connection = await connect(options, io);
     return await action(connection, io);
   });

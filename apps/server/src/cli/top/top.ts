@@ -1,11 +1,11 @@
 import { emitKeypressEvents } from "node:readline";
 import { type CorralView, withoutReader } from "@corral/process-service/core";
-import { callerOf } from "../caller.ts";
-import type { Connection } from "../connect.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { followViews } from "../follow-views.ts";
-import type { Io } from "../io.ts";
-import { UsageError } from "../usage-error.ts";
+import { callerOf } from "../../connection/caller.ts";
+import type { Connection } from "../../connection/connect.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { followViews } from "../../connection/follow-views.ts";
+import type { Io } from "../../terminal/io.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
 import { afterKey, type FrameSize, startState, topFrame, type TopState } from "./frame.ts";
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, cursor hidden (xterm ctlseqs)

@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
 
 /** A pid as a person types it: decimal digits, 1 or more. Throws UsageError. */
 export function parsePid(text: string): number {

@@ -1,7 +1,7 @@
 import { ProcessServiceError, visibleText as visible } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
-import { exitCodes } from "./exit-codes.ts";
-import { UsageError } from "./usage-error.ts";
+import { exitCodes } from "../terminal/exit-codes.ts";
+import { UsageError } from "../terminal/usage-error.ts";
 
 /** One line for a person and an exit code; undefined for what is a fault of Corral's own. */
 export function explainFailure(

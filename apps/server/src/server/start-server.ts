@@ -13,18 +13,18 @@ import {
 } from "@corral/process-service/discovery";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { cookieName } from "./auth/credentials.ts";
-import { Sessions } from "./auth/sessions.ts";
-import { loadToken, unlessReadOnly } from "./auth/token.ts";
-import { parseHostName, parseOrigin } from "./http/allowed-names.ts";
-import { createApp } from "./http/create-app.ts";
-import { allowedHosts } from "./http/host-guard.ts";
-import type { StreamLimits } from "./http/stream-limits.ts";
-import { createStreams } from "./http/streams.ts";
+import { cookieName } from "../auth/credentials.ts";
+import { Sessions } from "../auth/sessions.ts";
+import { loadToken, unlessReadOnly } from "../auth/token.ts";
+import { parseHostName, parseOrigin } from "../http/allowed-names.ts";
+import { createApp } from "../http/create-app.ts";
+import { allowedHosts } from "../http/host-guard.ts";
+import type { StreamLimits } from "../http/stream-limits.ts";
+import { createStreams } from "../http/streams.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
-import { packageFolder } from "./package-folder.ts";
-import { version } from "./version.ts";
+import { packageFolder } from "../package/package-folder.ts";
+import { version } from "../package/version.ts";
 
 const PATIENCE_MS = 250;
 /** How long kills that are cancelled at the end may take, and their reports to be sent. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { systemdUnit } from "../../src/cli/systemd-unit.ts";
+import { systemdUnit } from "../../../src/cli/actions/systemd-unit.ts";
 
 it("quotes what systemd would otherwise split or expand", () => {
   const unit = systemdUnit({

@@ -9,7 +9,7 @@ import {
   stateDirectory,
 } from "@corral/process-service/discovery";
 import type { CorralRouter } from "@corral/process-service/trpc";
-import type { Io } from "./io.ts";
+import type { Io } from "../terminal/io.ts";
 
 /**
  * How long a server may take over one call, milliseconds. A stop that is waited for as a whole takes
@@ -55,7 +55,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     await Promise.all([
       import("@trpc/client"),
       import("@corral/process-service/trpc"),
-      import("../open-service.ts"),
+      import("../server/open-service.ts"),
     ]);
   const { service, close } = await openService({ directory });
   const why =

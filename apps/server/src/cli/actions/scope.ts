@@ -3,7 +3,7 @@ import { defined, compareIdentity, identityOf, type ProcessIdentity } from "@cor
 import { readIdentity } from "@corral/process-service/discovery";
 import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
 
 /** What `corral kill` was told to stop; exactly one way of saying it. */
 export interface ScopeOptions {

@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import type { Colors } from "picocolors/types.js";
+import { type Answer, ask } from "./ask.ts";
 
 /** Where a command writes; made once, so that tests can hand in their own. */
 export interface Io {
@@ -11,6 +12,8 @@ export interface Io {
   readonly width: number;
   /** A person can be asked. */
   readonly interactive: boolean;
+  /** Waits for a yes; nobody answers where it is not interactive. */
+  ask(question: string): Promise<Answer>;
 }
 
 /** The process's own streams. Colours and cutting only on a terminal; NO_COLOR is honoured. */
@@ -23,6 +26,7 @@ export function terminalIo(): Io {
     // A terminal that does not know its width says 0.
     width: (stdout.isTTY && stdout.columns) || Number.POSITIVE_INFINITY,
     interactive: stdin.isTTY && stderr.isTTY,
+    ask,
   };
 }
 
