@@ -13,10 +13,10 @@ import type {
   Signal,
   SignalOutcome,
   SnapshotOptions,
-} from "./driver.ts";
-import { hold, signalOne } from "./hold.ts";
-import { killFailed, killOne, notFound, refuseFirst } from "./kill-one.ts";
-import { assertIdentity, assertPid } from "./pid.ts";
+} from "./core/driver.ts";
+import { hold, signalOne } from "./open-pin.ts";
+import { killFailed, killOne, notFound, refuseFirst } from "./kill-process.ts";
+import { assertIdentity, assertPid } from "./core/pid.ts";
 import { resolveDirectory } from "./resolve-directory.ts";
 
 /** The operations, written once over any driver. */

@@ -1,8 +1,8 @@
 import type { ProcessIdentity } from "./core/identity.ts";
-import { readBootId } from "./host-identity.ts";
-import { readNamespaces } from "./linux/namespaces.ts";
-import { readStartToken } from "./linux/read-stat.ts";
-import { tokenPrefix } from "./linux/start-token.ts";
+import { readBootId } from "./system/host-identity.ts";
+import { readNamespaces } from "./linux/procfs/namespaces.ts";
+import { readStartToken } from "./linux/procfs/read-stat.ts";
+import { tokenPrefix } from "./linux/procfs/parse/start-token.ts";
 
 const procRoot = "/proc";
 

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { PinStatus, ProcessPin } from "./driver.ts";
+import type { PinStatus, ProcessPin } from "./core/driver.ts";
 
 const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 100;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProcessInfo } from "../src/core/snapshot.ts";
-import type { ProcessDriver, ProcessPin, SignalOutcome } from "../src/driver.ts";
+import type { ProcessDriver, ProcessPin, SignalOutcome } from "../src/core/driver.ts";
 import { createInspectorOver } from "../src/inspector.ts";
 
 const tool: ProcessInfo = {

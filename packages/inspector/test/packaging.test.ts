@@ -37,7 +37,7 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
       "@corral/inspector/mock",
     ];
     const imports = entries.map((entry) => `await import("${entry}");`).join("\n");
-    const closed = `await import("@corral/inspector/dist/pid.js").then(() => process.exit(9), (error) => console.log(error.code));`;
+    const closed = `await import("@corral/inspector/dist/core/pid.js").then(() => process.exit(9), (error) => console.log(error.code));`;
     await folder.write("entries.ts", `${imports}\n${closed}\nexport {};\n`);
     expect(await folder.node(nodes.lowest, ["entries.ts"])).toMatchObject({
       exitCode: 0,

@@ -7,20 +7,20 @@ import type {
   Freshness,
   ProcessDriver,
   SnapshotOptions,
-} from "../driver.ts";
-import { ProcessInspectorError } from "../errors.ts";
-import { BootClock } from "./boot-clock.ts";
-import { readDescriptorBound } from "./descriptor-limit.ts";
-import { HostUsageReader } from "./host-usage.ts";
-import { pinProcess } from "./pin.ts";
-import { ProcessReader } from "./process-reader.ts";
-import { readDetails } from "./read-details.ts";
-import { ReadBuffer } from "./read-bytes.ts";
-import { Scanner } from "./scanner.ts";
-import { createSignalSender, type SignalSender } from "./send-signal.ts";
-import { SharedRun } from "../shared-run.ts";
-import { readSystemFacts } from "./system-facts.ts";
-import { watchBirths } from "./watch-births.ts";
+} from "../core/driver.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
+import { BootClock } from "./procfs/boot-clock.ts";
+import { readDescriptorBound } from "./procfs/descriptor-limit.ts";
+import { HostUsageReader } from "./procfs/host-usage.ts";
+import { pinProcess } from "./pin/linux-pin.ts";
+import { ProcessReader } from "./scan/process-reader.ts";
+import { readDetails } from "./details/read-details.ts";
+import { ReadBuffer } from "./procfs/read-buffer.ts";
+import { Scanner } from "./scan/scanner.ts";
+import { createSignalSender, type SignalSender } from "./pin/signal-sender.ts";
+import { SharedRun } from "../system/coalescer.ts";
+import { readSystemFacts } from "./procfs/system-facts.ts";
+import { watchBirths } from "./events/birth-watch.ts";
 
 const REFRESH = { true: "everything", directories: "directory", false: "nothing" } as const;
 

@@ -1,5 +1,5 @@
 import type { ProcessInfo } from "../core/snapshot.ts";
-import type { ProcessDetails, Signal } from "../driver.ts";
+import type { ProcessDetails, Signal } from "../core/driver.ts";
 
 /** What a test says of a process; everything but the pid has a sensible default. */
 export type MockProcessFields = Partial<ProcessInfo> & { readonly pid: number };

@@ -12,8 +12,8 @@ import type {
   Signal,
   SignalOutcome,
   SnapshotOptions,
-} from "../driver.ts";
-import { ProcessInspectorError } from "../errors.ts";
+} from "../core/driver.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
 import type { MockMachine } from "./mock-machine.ts";
 import { listed, stateOf, type MockProcess } from "./mock-process.ts";
 import { deliver } from "./mock-signals.ts";

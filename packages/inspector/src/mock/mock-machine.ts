@@ -1,6 +1,6 @@
 import { defined } from "../core/defined.ts";
 import type { ProcessIdentity } from "../core/identity.ts";
-import type { ProcessBirth, Signal } from "../driver.ts";
+import type { ProcessBirth, Signal } from "../core/driver.ts";
 import type { MockBehaviour, MockFork, MockProcessFields } from "./mock-behaviour.ts";
 import type { MockClock } from "./mock-clock.ts";
 import { createMockProcess, type MockProcess } from "./mock-process.ts";

@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { HostUsage, ProcessInfo, ScanProblem } from "../core/snapshot.ts";
-import type { DriverCapabilities } from "../driver.ts";
-import { ProcessInspectorError } from "../errors.ts";
+import type { DriverCapabilities } from "../core/driver.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
 import { DriverInspector } from "../inspector.ts";
 import type { MockBehaviour, MockProcessFields } from "./mock-behaviour.ts";
 import { MockClock } from "./mock-clock.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ProcessIdentity } from "../core/identity.ts";
 import type { ProcessInfo, ProcessState } from "../core/snapshot.ts";
 import { reuseUnchanged } from "../core/unchanged.ts";
-import type { ProcessDetails, Signal } from "../driver.ts";
+import type { ProcessDetails, Signal } from "../core/driver.ts";
 import type {
   HideableField,
   MockBehaviour,

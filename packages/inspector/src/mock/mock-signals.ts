@@ -1,4 +1,4 @@
-import type { Signal, SignalOutcome } from "../driver.ts";
+import type { Signal, SignalOutcome } from "../core/driver.ts";
 import type { MockMachine } from "./mock-machine.ts";
 import type { MockProcess } from "./mock-process.ts";
 

@@ -1,8 +1,8 @@
 import { defined } from "../core/defined.ts";
 import os from "node:os";
-import { hostPercentBetween, type HostSample } from "../host-percent.ts";
+import { hostPercentBetween, type HostSample } from "../core/host-cpu.ts";
 import type { HostUsage } from "../core/snapshot.ts";
-import { hostIdFrom, readBootId, readMachineId } from "../host-identity.ts";
+import { hostIdFrom, readBootId, readMachineId } from "../system/host-identity.ts";
 import { runNow } from "./run.ts";
 
 export interface HostNames {

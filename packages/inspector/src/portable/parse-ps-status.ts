@@ -1,5 +1,5 @@
 import type { ProcessState } from "../core/snapshot.ts";
-import { stateOfLetter } from "../state-letters.ts";
+import { stateOfLetter } from "../core/state-letters.ts";
 import type { StatusRow } from "./rows.ts";
 
 /**

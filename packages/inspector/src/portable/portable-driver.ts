@@ -5,15 +5,15 @@ import type {
   ProcessDetails,
   ProcessDriver,
   SignalOutcome,
-} from "../driver.ts";
-import { ProcessInspectorError } from "../errors.ts";
-import { Directories } from "./directories.ts";
+} from "../core/driver.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
+import { Directories } from "./directory-cache.ts";
 import { createHostUsage, readHostNames } from "./host.ts";
 import { pinPortably, type PinSources } from "./portable-pin.ts";
 import { ProcessTable } from "./process-table.ts";
 import { readList } from "./read-list.ts";
-import { SharedRun } from "../shared-run.ts";
-import { isUnused } from "../signal-zero.ts";
+import { SharedRun } from "../system/coalescer.ts";
+import { isUnused } from "../system/signal-zero.ts";
 import { readDirectories, readPorts } from "./read-lsof.ts";
 import { readStatus, readStatusNow } from "./read-status.ts";
 import { readUsage } from "./read-usage.ts";

@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from "../core/identity.ts";
-import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "../driver.ts";
-import { ProcessInspectorError } from "../errors.ts";
-import { classifyFailure } from "../system-errors.ts";
+import type { PinResult, PinStatus, ProcessPin, Signal, SignalOutcome } from "../core/driver.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
+import { classifyFailure } from "../system/system-errors.ts";
 import type { Presence, ProcessTable } from "./process-table.ts";
 import type { StartTokens } from "./start-tokens.ts";
 

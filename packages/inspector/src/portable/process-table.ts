@@ -1,5 +1,5 @@
-import { ProcessInspectorError } from "../errors.ts";
-import { classifyFailure } from "../system-errors.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
+import { classifyFailure } from "../system/system-errors.ts";
 import type { StatusRow } from "./rows.ts";
 
 /** What of one pid is known for sure at this moment. */

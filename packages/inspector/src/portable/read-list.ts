@@ -1,5 +1,5 @@
 import psList from "ps-list";
-import { ProcessInspectorError } from "../errors.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
 import type { ListRow } from "./rows.ts";
 
 /** All processes of the machine. Throws SYSTEM_ERROR when they cannot be listed; never an empty list. */

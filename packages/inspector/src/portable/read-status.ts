@@ -1,4 +1,4 @@
-import { ProcessInspectorError } from "../errors.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
 import { parsePsStatus, psStatusArguments } from "./parse-ps-status.ts";
 import { parseWindowsStatus, windowsStatusScript } from "./parse-windows-status.ts";
 import type { StatusRow } from "./rows.ts";

@@ -1,5 +1,5 @@
 import pidusage from "pidusage";
-import { ProcessInspectorError } from "../errors.ts";
+import { ProcessInspectorError } from "../core/errors.ts";
 import type { UsageRow } from "./rows.ts";
 
 /**

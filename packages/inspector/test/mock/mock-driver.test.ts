@@ -1,4 +1,4 @@
-import { testDriverContract } from "../contract.ts";
-import { createMockWorld } from "../contract-worlds/mock-world.ts";
+import { testDriverContract } from "../contract/driver-contract.ts";
+import { createMockWorld } from "../contract/mock-machine.ts";
 
 testDriverContract("mock", createMockWorld);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProcessBirth } from "../../src/driver.ts";
+import type { ProcessBirth } from "../../src/core/driver.ts";
 import { MockProcessInspector } from "../../src/mock/index.ts";
 import { pinOf } from "./pin-of.ts";
 

@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "../../src/core/identity.ts";
-import type { ProcessPin } from "../../src/driver.ts";
+import type { ProcessPin } from "../../src/core/driver.ts";
 import type { MockProcessInspector } from "../../src/mock/index.ts";
 
 /** The pin of a process that can be pinned. */

@@ -1,7 +1,7 @@
 import { createInspectorOver } from "../../src/inspector.ts";
 import { createPortableDriver } from "../../src/portable/portable-driver.ts";
-import { testDriverContract } from "../contract.ts";
-import { createRealWorld } from "../contract-worlds/real-world.ts";
+import { testDriverContract } from "../contract/driver-contract.ts";
+import { createRealWorld } from "../contract/real-machine.ts";
 
 const abilities = {
   separateArguments: false,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ProcessInspectorError } from "../../src/errors.ts";
+import { ProcessInspectorError } from "../../src/core/errors.ts";
 import { pinPortably, type PinSources } from "../../src/portable/portable-pin.ts";
 import { ProcessTable } from "../../src/portable/process-table.ts";
 import type { StatusRow } from "../../src/portable/rows.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProcessInfo } from "../../src/core/snapshot.ts";
-import { Directories } from "../../src/portable/directories.ts";
+import { Directories } from "../../src/portable/directory-cache.ts";
 import { parseLsofDirectories } from "../../src/portable/parse-lsof.ts";
 import { parsePsStatus } from "../../src/portable/parse-ps-status.ts";
 import type { ListRow } from "../../src/portable/rows.ts";

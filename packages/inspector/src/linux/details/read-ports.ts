@@ -1,0 +1,65 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import type { ListeningPort } from "../../core/snapshot.ts";
+import type { PinnedDirectory } from "../pin/proc-handle.ts";
+import { classifyFailure } from "../../system/system-errors.ts";
+import { readBoundSockets } from "../procfs/read-sockets.ts";
+import type { TimeSlice } from "../../system/event-loop-budget.ts";
+
+const SOCKET_LINK = /^socket:\[(\d+)\]$/;
+
+/** Finds the ports of processes; reads the tables of each network namespace once. */
+export class PortReader {
+  readonly #namespaces = new Map<string, Promise<ReadonlyMap<string, ListeningPort>>>();
+  readonly #slice: TimeSlice;
+
+  constructor(slice: TimeSlice) {
+    this.#slice = slice;
+  }
+
+  /** Sorted by port. Throws what reads throw: the descriptors of others may not be listed. */
+  async read(directory: PinnedDirectory): Promise<ListeningPort[]> {
+    const namespace = readlinkSync(`${directory.path}/ns/net`);
+    const known = this.#namespaces.get(namespace);
+    const reading = known ?? readBoundSockets(`${directory.path}/net`);
+    if (known === undefined) this.#namespaces.set(namespace, reading);
+    const sockets = await reading;
+    if (sockets.size === 0) return [];
+    const ports = new Map<string, ListeningPort>();
+    for (const inode of await this.#socketInodes(directory)) {
+      const port = sockets.get(inode);
+      if (port !== undefined) ports.set(`${port.protocol} ${port.address} ${port.port}`, port);
+    }
+    return [...ports.values()].toSorted(comparePorts);
+  }
+
+  async #socketInodes(directory: PinnedDirectory): Promise<Set<string>> {
+    const inodes = new Set<string>();
+    const root = `${directory.path}/fd`;
+    for (const name of readdirSync(root)) {
+      if (this.#slice.isOver(performance.now())) await this.#slice.giveWay();
+      const inode = SOCKET_LINK.exec(readLink(`${root}/${name}`) ?? "")?.[1];
+      if (inode !== undefined) inodes.add(inode);
+    }
+    return inodes;
+  }
+}
+
+/** undefined when the descriptor has been closed since it was listed. */
+function readLink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch (error) {
+    if (classifyFailure(error) === "gone") return undefined;
+    throw error;
+  }
+}
+
+function comparePorts(a: ListeningPort, b: ListeningPort): number {
+  return (
+    a.port - b.port || compareText(a.protocol, b.protocol) || compareText(a.address, b.address)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

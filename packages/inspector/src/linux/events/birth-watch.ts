@@ -1,0 +1,149 @@
+import type { BirthWatch, BirthWatchOptions } from "../../core/driver.ts";
+import { NO_BIRTHS, type BirthSource } from "./birth-source.ts";
+import { LastPidCheck } from "./last-pid-check.ts";
+import { LastPidSource } from "./last-pid-source.ts";
+import { ListingSource } from "./listing-source.ts";
+import { BirthReader } from "./birth-reader.ts";
+import type { SystemFacts } from "../procfs/system-facts.ts";
+
+const DEFAULT_PERIOD_MS = 20;
+const SHORTEST_PERIOD_MS = 1;
+// Births come in bursts. For so long after one, looks come twice as often, so that one that comes
+// late (the program is at a scan, others have the processor) still comes in time.
+const BURST_MS = 1_000;
+/** Listing a thousand processes takes a millisecond. */
+const LISTING_PERIOD_MS = 250;
+const MISSED_PERIOD_MS = 1_000;
+/** Milliseconds from one check of the last pid to the next; the last one goes on. */
+const CHECKS_MS = [250, 1_000, 5_000, 60_000];
+
+/** Where a birth was seen whose pid had been announced: the last pid there is no invention. */
+const truthful = new WeakSet<SystemFacts>();
+
+/** Sees processes within one period of their birth, before their parents are gone. */
+export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
+  const watcher = new BirthWatcher(system, options);
+  const close = () => watcher.close();
+  return { look: () => watcher.lookNow(), close, [Symbol.dispose]: close };
+}
+
+class BirthWatcher {
+  readonly #system: SystemFacts;
+  readonly #options: BirthWatchOptions;
+  readonly #reader: BirthReader;
+  #source: BirthSource | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #checkTimer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #bornAt = Number.NEGATIVE_INFINITY;
+  #missedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(system: SystemFacts, options: BirthWatchOptions) {
+    this.#system = system;
+    this.#options = options;
+    this.#reader = new BirthReader(system);
+    this.#watchLastPid();
+  }
+
+  async lookNow(): Promise<number | undefined> {
+    // One that is under way has passed ids that it has not read yet.
+    await this.#looking;
+    if (this.#source !== undefined) await this.#look(this.#source);
+    return truthful.has(this.#system) ? this.#source?.lastPid : undefined;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#checkTimer);
+    this.#source?.close();
+    this.#source = undefined;
+  }
+
+  #watchLastPid(): void {
+    try {
+      const say = (reason: string) => this.#sayMissed(reason);
+      const source = new LastPidSource(this.#system.procRoot, this.#reader, say);
+      const check = new LastPidCheck(this.#system.procRoot, source, this.#reader);
+      this.#watch(source, this.#options.periodMs ?? DEFAULT_PERIOD_MS);
+      this.#checkLater(source, check, 0);
+    } catch {
+      this.#watchListing();
+    }
+  }
+
+  #distrust(): void {
+    truthful.delete(this.#system);
+    this.#watchListing();
+  }
+
+  #watchListing(): void {
+    this.close();
+    this.#sayMissed(
+      "this system does not tell its last pid, so processes are looked for less often",
+    );
+    const period = Math.max(this.#options.periodMs ?? 0, LISTING_PERIOD_MS);
+    this.#watch(new ListingSource(this.#system.procRoot, this.#reader), period);
+  }
+
+  #watch(source: BirthSource, periodMs: number): void {
+    this.#source = source;
+    this.#lookOn(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
+  }
+
+  #lookOn(source: BirthSource, periodMs: number): void {
+    const again = (): void => {
+      if (this.#source !== source) return;
+      const burst = performance.now() - this.#bornAt < BURST_MS;
+      const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
+      this.#timer = setTimeout(() => this.#lookOn(source, periodMs), pause).unref();
+    };
+    this.#looking = this.#look(source);
+    if (this.#looking === undefined) again();
+    else void this.#looking.then(again);
+  }
+
+  /** Nearly every look finds nothing, and then needs no promise. */
+  #look(source: BirthSource): Promise<void> | undefined {
+    try {
+      const looked = source.look();
+      return looked === NO_BIRTHS ? undefined : this.#tell(source, looked);
+    } catch (error) {
+      this.#sayUnread(error);
+      return undefined;
+    }
+  }
+
+  async #tell(source: BirthSource, looked: ReturnType<BirthSource["look"]>): Promise<void> {
+    try {
+      const births = await looked;
+      if (births.length === 0 || this.#source !== source) return;
+      if (source.lastPid !== undefined) truthful.add(this.#system);
+      this.#bornAt = performance.now();
+      this.#options.onBirths(births);
+    } catch (error) {
+      this.#sayUnread(error);
+    }
+  }
+
+  #sayUnread(error: unknown): void {
+    this.#sayMissed(`new processes could not be read: ${String(error)}`);
+  }
+
+  #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {
+    const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
+    this.#checkTimer = setTimeout(async () => {
+      // An unreadable list says nothing; the next check comes.
+      const truth = await check.isTruthful(() => void this.#look(source)).catch(() => true);
+      if (this.#source !== source) return;
+      if (truth) this.#checkLater(source, check, round + 1);
+      else this.#distrust();
+    }, pause).unref();
+  }
+
+  #sayMissed(reason: string): void {
+    const now = performance.now();
+    if (now - this.#missedAt < MISSED_PERIOD_MS) return;
+    this.#missedAt = now;
+    this.#options.onMissed?.(reason);
+  }
+}

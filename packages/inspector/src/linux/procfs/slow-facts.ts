@@ -1,0 +1,139 @@
+import { reuseArguments } from "../../core/unchanged.ts";
+import { optionalLink } from "../../system/optional-read.ts";
+import { parseCommandLine } from "./parse/command-line.ts";
+import { isKernelThread, type StatLine } from "./parse/stat.ts";
+import { parseStatus } from "./parse/status.ts";
+import { type DirectoryLink, isSamePlace, readDirectoryLink } from "./read-directory-link.ts";
+import { classifyFailure, type SystemFailure } from "../../system/system-errors.ts";
+import { type ReadBuffer } from "./read-buffer.ts";
+
+const ZOMBIE = "Z".charCodeAt(0);
+
+/** What seldom changes in the life of a process. When it is read again: refresh-rule.ts. */
+export interface SlowFacts {
+  readonly command: readonly string[];
+  readonly directory: DirectoryLink | undefined;
+  readonly userId: number | undefined;
+  /** It sees other mounts than this program does, as in a container. */
+  readonly foreignMounts: boolean;
+  /** Why something is absent; undefined when nothing failed. */
+  readonly failures: ReadonlySet<SystemFailure> | undefined;
+}
+
+/** Reads the slow facts of processes; each one that cannot be read is absent. */
+export class SlowFactsReader {
+  readonly #procRoot: string;
+  readonly #buffer: ReadBuffer;
+  readonly #ownMounts: string | undefined;
+  #failures: Set<SystemFailure> | undefined;
+
+  constructor(procRoot: string, buffer: ReadBuffer) {
+    this.#procRoot = procRoot;
+    this.#buffer = buffer;
+    this.#ownMounts = readMounts(`${procRoot}/self`);
+  }
+
+  /** Gives back `before` when nothing has changed. */
+  read(pid: number, line: StatLine, before?: SlowFacts): SlowFacts {
+    const root = `${this.#procRoot}/${pid}`;
+    const bare = isBare(line);
+    const foreignMounts = !bare && this.#hasForeignMounts(root);
+    this.#failures = undefined;
+    return settle(before, {
+      command: reuseArguments(
+        before?.command ?? [],
+        (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
+      ),
+      directory: bare ? undefined : this.#readDirectory(root, foreignMounts),
+      foreignMounts,
+      userId: this.#attempt(() => this.#readUserId(root)),
+      failures: this.#failures,
+    });
+  }
+
+  /** The directory alone afresh, the other facts as they were. */
+  readDirectory(pid: number, line: StatLine, before: SlowFacts): SlowFacts {
+    const root = `${this.#procRoot}/${pid}`;
+    if (worksStillThere(root, before)) return before;
+    if (isBare(line)) return this.read(pid, line, before);
+    this.#failures = undefined;
+    const directory = this.#readDirectory(root, before.foreignMounts);
+    return settle(before, { ...before, directory, failures: this.#failures });
+  }
+
+  /**
+   * Whether a process that has not run is still where it was. One whose directory could not be read
+   * has not become readable either: that takes a call of its own.
+   */
+  directoryHolds(pid: number, facts: SlowFacts): boolean {
+    return facts.directory === undefined || worksStillThere(`${this.#procRoot}/${pid}`, facts);
+  }
+
+  /** Absent also where its path means another place to this program. */
+  #readDirectory(root: string, foreignMounts: boolean): DirectoryLink | undefined {
+    const link = `${root}/cwd`;
+    const directory = this.#attempt(() => readDirectoryLink(link));
+    if (directory === undefined || !foreignMounts || directory.deleted) return directory;
+    return isSamePlace(link, directory.path) ? directory : undefined;
+  }
+
+  /** Not known (no permission) counts as not foreign: its directory cannot be read either. */
+  #hasForeignMounts(root: string): boolean {
+    const mounts = this.#ownMounts === undefined ? undefined : readMounts(root);
+    return mounts !== undefined && mounts !== this.#ownMounts;
+  }
+
+  #attempt<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.#failures ??= new Set();
+      this.#failures.add(classifyFailure(error));
+      return undefined;
+    }
+  }
+
+  #readCommand(root: string): readonly string[] {
+    const length = this.#buffer.readFile(`${root}/cmdline`);
+    return parseCommandLine(this.#buffer.bytes, length);
+  }
+
+  #readUserId(root: string): number | undefined {
+    const length = this.#buffer.readFile(`${root}/status`);
+    return parseStatus(this.#buffer.bytes, length).userId;
+  }
+}
+
+/**
+ * The usual case, without making anything: one link read, one comparison. A directory that was
+ * deleted since has another link, also one that was named "x (deleted)" all along.
+ */
+function worksStillThere(root: string, { directory, foreignMounts }: SlowFacts): boolean {
+  if (directory === undefined || directory.deleted || foreignMounts) return false;
+  return optionalLink(`${root}/cwd`) === directory.path;
+}
+
+/** The mount namespace. Source: mount_namespaces(7). */
+function readMounts(root: string): string | undefined {
+  return optionalLink(`${root}/ns/mnt`);
+}
+
+/** Kernel threads and zombies have neither arguments nor a directory of their own. */
+function isBare(line: StatLine): boolean {
+  return line.state === ZOMBIE || isKernelThread(line);
+}
+
+function settle(before: SlowFacts | undefined, now: SlowFacts): SlowFacts {
+  return before !== undefined && isEqual(before, now) ? before : now;
+}
+
+function isEqual(a: SlowFacts, b: SlowFacts): boolean {
+  return (
+    a.directory?.path === b.directory?.path &&
+    a.directory?.deleted === b.directory?.deleted &&
+    a.userId === b.userId &&
+    a.failures?.has("denied") === b.failures?.has("denied") &&
+    a.failures?.has("exhausted") === b.failures?.has("exhausted") &&
+    a.command === b.command
+  );
+}

@@ -1,0 +1,35 @@
+import { hostIdFrom, readBootId, readMachineId } from "../../system/host-identity.ts";
+import { optionalText } from "../../system/optional-read.ts";
+import { readVisibility, type Visibility } from "./visibility.ts";
+import { readKernelConstants } from "./kernel-constants.ts";
+import { readNamespaces } from "./namespaces.ts";
+import type { KernelConstants } from "./parse/auxv.ts";
+import { tokenPrefix } from "./parse/start-token.ts";
+import { parseTerminalDrivers, type TerminalDriver } from "./parse/terminal.ts";
+
+/** What stays as it is while the system runs. */
+export interface SystemFacts {
+  readonly procRoot: string;
+  readonly hostId: string;
+  readonly bootId: string | undefined;
+  /** What start tokens begin with; undefined where no token can be made. */
+  readonly tokenPrefix: string | undefined;
+  readonly visibility: Visibility;
+  readonly constants: KernelConstants;
+  readonly terminals: readonly TerminalDriver[];
+}
+
+export function readSystemFacts(procRoot: string): SystemFacts {
+  const namespaces = readNamespaces(procRoot);
+  const bootId = readBootId(procRoot);
+  return {
+    procRoot,
+    hostId: hostIdFrom(readMachineId(), namespaces.label),
+    bootId,
+    tokenPrefix: tokenPrefix(bootId, namespaces),
+    visibility: readVisibility(procRoot, namespaces),
+    constants: readKernelConstants(procRoot),
+    // Without the list, terminals that are no pseudo terminals are named by their numbers.
+    terminals: parseTerminalDrivers(optionalText(`${procRoot}/tty/drivers`) ?? ""),
+  };
+}

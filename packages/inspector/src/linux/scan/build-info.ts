@@ -1,0 +1,104 @@
+import type { ProcessInfo } from "../../core/snapshot.ts";
+import type { KeptProcess } from "./cached-process.ts";
+import { isKernelThread, STAT, type StatLine, ticksOf } from "../procfs/parse/stat.ts";
+import { processState } from "../procfs/parse/state.ts";
+import { terminalName } from "../procfs/parse/terminal.ts";
+import type { ScanMoment } from "./scan-context.ts";
+import type { SlowFacts } from "../procfs/slow-facts.ts";
+import type { SystemFacts } from "../procfs/system-facts.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+export interface KnownFacts {
+  readonly pid: number;
+  readonly startToken: string | undefined;
+  readonly name: string;
+  readonly facts: SlowFacts;
+}
+
+/** Everything that is known of a process, as the public type has it. */
+export function buildInfo(
+  system: SystemFacts,
+  line: StatLine,
+  moment: ScanMoment,
+  known: KnownFacts,
+  cpuPercent: number | undefined,
+): ProcessInfo {
+  const { fields } = line;
+  const { command, directory, userId } = known.facts;
+  const startedAt = startedAtOf(system, line, moment);
+  const threadCount = fields[STAT.threads] ?? 0;
+  const info: Mutable<ProcessInfo> = {
+    pid: known.pid,
+    parentPid: fields[STAT.parentPid] || null,
+    name: known.name,
+    command,
+    memoryBytes: memoryOf(system, line),
+    cpuTimeMs: cpuTimeOf(system, line),
+    childrenCpuTimeMs: childrenCpuTimeOf(system, line),
+    state: processState(line.state, threadCount),
+    processGroupId: fields[STAT.processGroup] ?? 0,
+    sessionId: fields[STAT.session] ?? 0,
+    terminal: terminalName(fields[STAT.terminal] ?? 0, system.terminals),
+    threadCount,
+    kernelThread: isKernelThread(line),
+  };
+  if (known.startToken !== undefined) info.startToken = known.startToken;
+  if (startedAt !== undefined) info.startedAt = startedAt;
+  if (userId !== undefined) info.userId = userId;
+  if (cpuPercent !== undefined) info.cpuPercent = cpuPercent;
+  if (directory !== undefined) {
+    info.workingDirectory = directory.path;
+    if (directory.deleted) info.workingDirectoryDeleted = true;
+  }
+  return info;
+}
+
+/** Whether the last snapshot's record says exactly what a new one would. */
+export function isStillTrue(
+  system: SystemFacts,
+  line: StatLine,
+  moment: ScanMoment,
+  kept: KeptProcess,
+  cpuPercent: number | undefined,
+): boolean {
+  const { info, facts } = kept;
+  const { fields } = line;
+  return (
+    info.cpuPercent === cpuPercent &&
+    info.cpuTimeMs === cpuTimeOf(system, line) &&
+    info.childrenCpuTimeMs === childrenCpuTimeOf(system, line) &&
+    info.memoryBytes === memoryOf(system, line) &&
+    info.state === processState(line.state, fields[STAT.threads] ?? 0) &&
+    info.parentPid === (fields[STAT.parentPid] || null) &&
+    info.processGroupId === fields[STAT.processGroup] &&
+    info.sessionId === fields[STAT.session] &&
+    info.threadCount === fields[STAT.threads] &&
+    info.startedAt === startedAtOf(system, line, moment) &&
+    kept.infoTerminal === fields[STAT.terminal] &&
+    kept.infoFacts === facts
+  );
+}
+
+/** User and system time, milliseconds. */
+function cpuTimeOf(system: SystemFacts, line: StatLine): number {
+  return (ticksOf(line) * 1000) / system.constants.ticksPerSecond;
+}
+
+/** The same of its descendants that ended and were collected. */
+function childrenCpuTimeOf(system: SystemFacts, line: StatLine): number {
+  const { fields } = line;
+  const ticks = (fields[STAT.childrenUserTicks] ?? 0) + (fields[STAT.childrenSystemTicks] ?? 0);
+  return (Math.max(0, ticks) * 1000) / system.constants.ticksPerSecond;
+}
+
+/** Resident pages; the kernel's counters may drift below 0 for a moment. */
+function memoryOf(system: SystemFacts, line: StatLine): number {
+  return Math.max(0, line.fields[STAT.residentPages] ?? 0) * system.constants.pageBytes;
+}
+
+function startedAtOf(system: SystemFacts, line: StatLine, moment: ScanMoment): number | undefined {
+  if (moment.bootedAt === undefined || line.fieldCount < STAT.startTicks) return undefined;
+  const ticks = line.fields[STAT.startTicks] ?? 0;
+  return moment.bootedAt + Math.round((ticks * 1000) / system.constants.ticksPerSecond);
+}

@@ -1,0 +1,27 @@
+import type { ProcessIdentity } from "./core/identity.ts";
+import type { ProcessDriver, ProcessPin, Signal, SignalOutcome } from "./core/driver.ts";
+import { ProcessInspectorError } from "./core/errors.ts";
+
+/** A pin, or why there is none. Throws SYSTEM_ERROR where a driver says `exhausted`. */
+export async function hold(
+  driver: ProcessDriver,
+  target: ProcessIdentity,
+): Promise<ProcessPin | "gone" | "reused" | "denied"> {
+  const result = await driver.pin(target);
+  if (result.outcome === "pinned") return result.pin;
+  if (result.outcome !== "exhausted") return result.outcome;
+  const message = `out of descriptors, memory or processes: process ${target.pid} cannot be held on to`;
+  throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: target.pid });
+}
+
+/** Pins, sends one signal and lets go. */
+export async function signalOne(
+  driver: ProcessDriver,
+  target: ProcessIdentity,
+  signal: Signal,
+): Promise<SignalOutcome> {
+  const held = await hold(driver, target);
+  if (typeof held === "string") return held;
+  using pin = held;
+  return pin.signal(signal);
+}

@@ -1,0 +1,34 @@
+import type { Freshness } from "../core/driver.ts";
+
+const STRENGTH = [false, "directories", true] as const satisfies readonly Freshness[];
+
+/**
+ * Runs one scan at a time. Callers that come during a scan share the next one, which begins after
+ * their call: what they have just done (started a process, say) must show in what they get.
+ */
+export class SharedRun<T> {
+  readonly #work: (fresh: Freshness) => Promise<T>;
+  #running: Promise<unknown> = Promise.resolve();
+  #next: Promise<T> | undefined;
+  #nextFresh: Freshness = false;
+
+  constructor(work: (fresh: Freshness) => Promise<T>) {
+    this.#work = work;
+  }
+
+  /** The shared scan is as fresh as the most demanding of its callers asks for. */
+  run(fresh: Freshness): Promise<T> {
+    if (STRENGTH.indexOf(fresh) > STRENGTH.indexOf(this.#nextFresh)) this.#nextFresh = fresh;
+    this.#next ??= this.#start();
+    return this.#next;
+  }
+
+  async #start(): Promise<T> {
+    await this.#running;
+    const work = this.#work(this.#nextFresh);
+    this.#nextFresh = false;
+    this.#next = undefined;
+    this.#running = work.catch(() => undefined);
+    return await work;
+  }
+}

@@ -1,0 +1,137 @@
+import { execFileSync, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { identityOf, type ProcessIdentity } from "../../src/core/identity.ts";
+import type { ProcessInspector } from "../../src/inspector.ts";
+import type { Plan, Started, World, WorldAbilities } from "./test-machine.ts";
+
+const childScript = fileURLToPath(new URL("child.mjs", import.meta.url));
+
+/** Real processes, seen through the given inspector. Everything started is stopped on disposal. */
+export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbilities): World {
+  const started: ProcessIdentity[] = [];
+  const folders: string[] = [];
+
+  // By identity, so that the clean-up cannot hit another process under the same pid.
+  const remember = async (pids: ReadonlySet<number>): Promise<void> => {
+    for (const info of (await inspector.snapshot()).processes) {
+      const identity = identityOf(info);
+      if (pids.has(info.pid) && identity !== undefined) started.push(identity);
+    }
+  };
+
+  return {
+    inspector,
+    abilities,
+    async start(plan = {}) {
+      const tree = await startTree(plan);
+      await remember(new Set(pidsOf(tree)));
+      return tree;
+    },
+    async startZombie() {
+      // The shell becomes `sleep`, which knows nothing of the child it has.
+      const parent = spawn("sh", ["-c", "sleep 300 & echo $!; exec sleep 301"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const parentPid = parent.pid ?? 0;
+      const pid = await new Promise<number>((resolve, reject) => {
+        parent.once("error", reject);
+        parent.stdout.once("data", (data: Buffer) => resolve(Number(data.toString().trim())));
+      });
+      await remember(new Set([pid, parentPid]));
+      // Before that the shell would still collect it.
+      await until(async () => {
+        const processes = await inspector.listProcesses();
+        return processes.find((info) => info.pid === parentPid)?.command.at(-1) === "301";
+      });
+      await inspector.killProcess(pid, { force: true });
+      return { pid, parentPid };
+    },
+    async createDirectory() {
+      const folder = await realpath(await mkdtemp(path.join(os.tmpdir(), "corral-contract-")));
+      folders.push(folder);
+      return folder;
+    },
+    ...(hasPrlimit() ? { whileExhausted } : {}),
+    until,
+    async [Symbol.asyncDispose]() {
+      for (const identity of started) await inspector.signal(identity, "SIGKILL");
+      inspector.close();
+      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** prlimit(1) sets the limits of a running program: one below what it has open, and back. */
+const limitAndRestore = `
+  read -r _; prlimit --pid "$1" --nofile=1:; echo
+  read -r _; prlimit --pid "$1" --nofile="$(ulimit -Sn)":; echo`;
+
+function hasPrlimit(): boolean {
+  try {
+    execFileSync("prlimit", ["--pid", String(process.pid), "--nofile"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The helper is started before: without descriptors no program can be. */
+async function whileExhausted<T>(ask: () => Promise<T>): Promise<T> {
+  const helper = spawn("sh", ["-c", limitAndRestore, "sh", String(process.pid)], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const exit = once(helper, "exit");
+  const step = async (): Promise<void> => {
+    const done = once(helper.stdout, "data");
+    helper.stdin.write("\n");
+    await done;
+  };
+  await step();
+  try {
+    return await ask();
+  } finally {
+    await step();
+    await exit;
+  }
+}
+
+async function until(check: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = performance.now() + 90_000;
+  while (!(await check())) {
+    if (performance.now() > deadline) throw new Error("It did not happen within 90 seconds.");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+function startTree(plan: Plan): Promise<Started> {
+  const { CORRAL_EXECUTOR_ID: _own, ...environment } = process.env;
+  const child = fork(childScript, [...(plan.arguments ?? [])], {
+    cwd: plan.directory ?? os.tmpdir(),
+    env: {
+      ...environment,
+      CONTRACT_PLAN: JSON.stringify(plan),
+      ...(plan.marker === undefined ? {} : { CORRAL_EXECUTOR_ID: plan.marker }),
+    },
+    execArgv: [],
+  });
+  return new Promise((resolve, reject) => {
+    child.once("message", (tree) => {
+      if (isStarted(tree)) resolve(tree);
+      else reject(new Error("The child reported something else than its tree."));
+    });
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`The child ended early with ${code}.`)));
+  });
+}
+
+function pidsOf({ pid, children }: Started): number[] {
+  return [pid, ...children.flatMap(pidsOf)];
+}
+
+function isStarted(message: unknown): message is Started {
+  return typeof message === "object" && message !== null && "children" in message;
+}

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { afterAll, describe, expect, it } from "vitest";
+import { identityKey, type ProcessIdentity } from "../../../src/core/identity.ts";
+import { createInspectorOver } from "../../../src/inspector.ts";
+import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
+import { eventually, startChild } from "../support/child.ts";
+
+const inspector = createInspectorOver(createLinuxDriver());
+afterAll(() => inspector.close());
+
+async function identityAt(pid: number): Promise<ProcessIdentity> {
+  const info = (await inspector.listProcesses()).find((found) => found.pid === pid);
+  return { pid, startToken: info?.startToken ?? "" };
+}
+
+async function detailsOf(pid: number, kind: "ports" | "proportionalMemory" | "marker") {
+  const identity = await identityAt(pid);
+  return (await inspector.readDetails([identity], [kind])).get(identityKey(identity));
+}
+
+const SERVERS = `
+  const { createServer } = require("node:net");
+  const { createSocket } = require("node:dgram");
+  const servers = [createServer().listen(0, "127.0.0.1"), createServer().listen(0)];
+  const udp = createSocket("udp4").bind(0, "127.0.0.1");
+  const client = createSocket("udp4");
+  udp.on("listening", () => client.connect(udp.address().port, "127.0.0.1"));
+  client.on("connect", () => {
+    const connection = require("node:net").connect(servers[0].address().port, "127.0.0.1", () =>
+      console.log(JSON.stringify([...servers.map((s) => s.address().port), udp.address().port])));
+  });`;
+
+describe("ports", () => {
+  it("are those that others can reach, with their addresses, and no connections", async () => {
+    await using child = await startChild(process.execPath, ["-e", SERVERS]);
+    const [printed] = await once(child.child.stdout ?? child.child, "data");
+    const [local, all, udp] = JSON.parse(String(printed));
+    const details = await detailsOf(child.pid, "ports");
+    expect(details).toEqual({ ports: expect.any(Array) });
+    expect(details?.ports).toHaveLength(3);
+    expect(details?.ports).toContainEqual({ protocol: "tcp", address: "127.0.0.1", port: local });
+    expect(details?.ports).toContainEqual({ protocol: "udp", address: "127.0.0.1", port: udp });
+    const open = details?.ports?.find((port) => port.port === all);
+    expect(["::", "0.0.0.0"]).toContain(open?.address);
+  });
+
+  it("are none for a process that listens nowhere", async () => {
+    await using child = await startChild("sleep", ["300"]);
+    expect(await detailsOf(child.pid, "ports")).toEqual({ ports: [] });
+  });
+});
+
+describe("marker", () => {
+  it("is the value at exec, or null, and nothing else of the environment", async () => {
+    const env = { ...process.env, CORRAL_EXECUTOR_ID: "ex-1", SECRET: "hush" };
+    await using marked = await startChild("sleep", ["300"], { env });
+    await using plain = await startChild("env", ["-u", "CORRAL_EXECUTOR_ID", "sleep", "300"]);
+    expect(await detailsOf(marked.pid, "marker")).toEqual({ marker: "ex-1" });
+    await eventually(async () => {
+      const details = await detailsOf(plain.pid, "marker");
+      return details?.marker === null ? true : undefined;
+    });
+  });
+});
+
+it("proportional memory lies below the resident size", async () => {
+  const details = await detailsOf(process.pid, "proportionalMemory");
+  const info = (await inspector.listProcesses()).find((found) => found.pid === process.pid);
+  expect(details?.proportionalMemoryBytes).toBeGreaterThan(1_000_000);
+  expect(details?.proportionalMemoryBytes).toBeLessThan((info?.memoryBytes ?? 0) * 2);
+});
+
+it("leaves out processes that are gone or are another now", async () => {
+  const own = await identityAt(process.pid);
+  const stale = { pid: own.pid, startToken: `${own.startToken}0` };
+  expect((await inspector.readDetails([stale], ["marker"])).size).toBe(0);
+});

@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { afterAll, expect, it } from "vitest";
+import { MIN_CPU_INTERVAL_MS } from "../../../src/core/cpu.ts";
+import { identityKey, identityOf } from "../../../src/core/identity.ts";
+import type { ProcessInfo, ProcessSnapshot } from "../../../src/core/snapshot.ts";
+import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
+
+const driver = createLinuxDriver();
+afterAll(() => driver.close());
+
+const NAME_WIDTH = 64;
+// What ps neither cuts, nor escapes, nor pads.
+const PLAIN = /^[\w./:=,@+-]+$/;
+
+interface Row {
+  readonly numbers: readonly number[];
+  readonly terminal: string;
+  readonly name: string;
+  readonly command: string;
+}
+
+function readPs(): Map<number, Row> {
+  const columns = `pid=,ppid=,ruid=,pgid=,sid=,tty=,comm:${NAME_WIDTH}=,args=`;
+  const output = execFileSync("ps", ["axww", "-o", columns], {
+    encoding: "latin1",
+    maxBuffer: 1 << 30,
+  });
+  const rows = new Map<number, Row>();
+  for (const line of output.split("\n")) {
+    const match = /^ *(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\S+) +(.*)$/.exec(line);
+    if (match === null) continue;
+    const numbers = match.slice(1, 6).map(Number);
+    const [, , , , , , terminal = "", rest = ""] = match;
+    const name = rest.slice(0, NAME_WIDTH).trim();
+    const command = rest.slice(NAME_WIDTH + 1).trim();
+    rows.set(numbers[0] ?? 0, { numbers, terminal, name, command });
+  }
+  return rows;
+}
+
+const numbersOf = (info: ProcessInfo) => [
+  info.pid,
+  info.parentPid ?? 0,
+  info.userId,
+  info.processGroupId,
+  info.sessionId,
+];
+
+/** Whether nothing that is compared has changed between the two. */
+function isSettled(before: ProcessInfo, after: ProcessInfo | undefined): boolean {
+  return (
+    after !== undefined &&
+    after.startToken === before.startToken &&
+    after.name === before.name &&
+    after.state !== "zombie" &&
+    before.state !== "zombie" &&
+    numbersOf(after).join() === numbersOf(before).join() &&
+    after.command.join("\0") === before.command.join("\0")
+  );
+}
+
+/** What a process changes only by running, or loses with its parent, and never goes back to. */
+const settled = (info: ProcessInfo) => [
+  ...numbersOf(info),
+  info.startToken,
+  info.cpuTimeMs,
+  info.childrenCpuTimeMs,
+  info.terminal,
+  info.command,
+];
+
+function byPid({ processes }: ProcessSnapshot): Map<number, ProcessInfo> {
+  return new Map(processes.map((info) => [info.pid, info]));
+}
+
+function createDisposableDriver() {
+  const own = createLinuxDriver();
+  return { driver: own, [Symbol.dispose]: () => own.close() };
+}
+
+it("reads every process of the machine as ps does", async () => {
+  // Only what is the same before and after ps has looked can be compared with what ps saw.
+  const before = await driver.snapshot({ fresh: true });
+  const rows = readPs();
+  const after = byPid(await driver.snapshot({ fresh: true }));
+  let compared = 0;
+  for (const info of before.processes) {
+    const row = rows.get(info.pid);
+    if (row === undefined || !isSettled(info, after.get(info.pid))) continue;
+    compared += 1;
+    expect(numbersOf(info)).toEqual(row.numbers);
+    expect(info.terminal ?? "?").toBe(row.terminal);
+    // Workers of the kernel take the name of what they do from moment to moment.
+    if (info.kernelThread) continue;
+    const name = PLAIN.test(info.name) ? info.name : row.name;
+    const plain = info.command.length > 0 && info.command.every((word) => PLAIN.test(word));
+    const command = plain ? info.command.join(" ") : row.command;
+    expect(row).toMatchObject({ name, command });
+  }
+  expect(compared).toBeGreaterThan(2);
+});
+
+it("says of processes that rest what reading everything says", async () => {
+  using resting = createDisposableDriver();
+  for (let scan = 0; scan < 10; scan += 1) {
+    await resting.driver.snapshot();
+    await setTimeout(MIN_CPU_INTERVAL_MS);
+  }
+  const before = await driver.snapshot({ fresh: true });
+  const rested = byPid(await resting.driver.snapshot());
+  const after = byPid(await driver.snapshot({ fresh: true }));
+  let compared = 0;
+  for (const info of before.processes) {
+    const told = rested.get(info.pid);
+    const still = after.get(info.pid);
+    if (told === undefined || still === undefined) continue;
+    // Only what is the same before and after can be compared with what was seen in between.
+    if (!isDeepStrictEqual(settled(info), settled(still))) continue;
+    compared += 1;
+    expect(settled(told)).toEqual(settled(info));
+  }
+  expect(compared).toBeGreaterThan(2);
+});
+
+it("gives plain data: valid JSON, each process once, no field without a value", async () => {
+  const snapshot = await driver.snapshot({ fresh: true });
+  expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
+  const keys = snapshot.processes.map((info) => {
+    const identity = identityOf(info);
+    return identity === undefined ? "" : identityKey(identity);
+  });
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys).not.toContain("");
+});
+
+it("gives the same object again for a process of which nothing has changed", async () => {
+  const first = await driver.snapshot();
+  const second = await driver.snapshot();
+  const known = new Set(first.processes);
+  expect(second.processes.some((info) => known.has(info))).toBe(true);
+});

@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import {
+  DIRECTORY_ROUND,
+  mayRest,
+  type RefreshInput,
+  refreshDue,
+  SLOW_ROUND,
+} from "../../../src/linux/scan/refresh-rule.ts";
+
+const asleep: RefreshInput = {
+  pid: 1,
+  scan: 1,
+  factsAgeMs: 1_000,
+  processAgeAtFactsMs: 60_000,
+  execed: false,
+  active: false,
+  rested: false,
+  asked: "nothing",
+};
+
+it.each<[string, Partial<RefreshInput>, string]>([
+  ["asleep", {}, "nothing"],
+  ["did something", { active: true }, "directory"],
+  ["called exec", { execed: true }, "everything"],
+  ["young and read a moment ago", { processAgeAtFactsMs: 100, factsAgeMs: 100 }, "nothing"],
+  [
+    "young and active since",
+    { processAgeAtFactsMs: 100, factsAgeMs: 100, active: true },
+    "everything",
+  ],
+  ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
+  [
+    "young when it was read, and not run since",
+    { processAgeAtFactsMs: 100, rested: true },
+    "everything",
+  ],
+  ["read long ago", { factsAgeMs: 130_000 }, "everything"],
+  ["read long ago and not run since", { factsAgeMs: 130_000, rested: true }, "nothing"],
+  ["directories asked for", { asked: "directory" }, "directory"],
+  ["everything asked for", { asked: "everything" }, "everything"],
+])("%s: %s", (_name, change, expected) => {
+  expect(refreshDue({ ...asleep, ...change })).toBe(expected);
+});
+
+it("gives each process one turn in a round, not all in one scan", () => {
+  for (const pid of [1, 2, 77]) {
+    const turns = Array.from({ length: SLOW_ROUND }, (_, scan) =>
+      refreshDue({ ...asleep, pid, scan }),
+    );
+    expect(turns.filter((turn) => turn === "everything")).toHaveLength(1);
+  }
+  const together = Array.from({ length: SLOW_ROUND }, (_, pid) => refreshDue({ ...asleep, pid }));
+  expect(together.filter((turn) => turn === "everything")).toHaveLength(1);
+});
+
+it("lets an old process rest in all scans of a round but one, and a young one in none", () => {
+  const scans = Array.from({ length: DIRECTORY_ROUND }, (_, scan) => scan);
+  expect(scans.filter((scan) => mayRest({ ...asleep, scan }))).toHaveLength(DIRECTORY_ROUND - 1);
+  expect(scans.filter((scan) => mayRest({ ...asleep, scan, processAgeAtFactsMs: 9 }))).toEqual([]);
+});

@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { MIN_CPU_INTERVAL_MS } from "../../../src/core/cpu.ts";
+import type { ProcessInfo } from "../../../src/core/snapshot.ts";
+import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
+import { DIRECTORY_ROUND } from "../../../src/linux/scan/refresh-rule.ts";
+import { eventually, printedPid, startChild } from "../support/child.ts";
+import { createFixtureRoot } from "../support/fixture-root.ts";
+import { statLine } from "../support/stat-line.ts";
+
+const SCANS_UNTIL_REST = 6;
+const RECORD = "2071500 53000 12\n";
+const PARENT = 200;
+// Its turn in the round is not in the first scans after those, so that the rule under test reads it.
+const CHILD = 199;
+const at = { pid: CHILD, parentPid: PARENT };
+const inTerminal = { ...at, parentPid: 1, sessionId: PARENT, terminal: "34816" };
+
+type Line = Parameters<typeof statLine>[0];
+
+/** A parent and its child that sleep for so long that the child rests. */
+async function createRestingWorld(
+  line: Line = {},
+  record: string | null = RECORD,
+  maxOpenFiles = 100,
+) {
+  const root = await createFixtureRoot();
+  await root.add(1);
+  await root.add(PARENT, { stat: statLine({ pid: PARENT }) });
+  await root.add(CHILD, { stat: statLine({ ...at, ...line }), schedstat: record });
+  const driver = createLinuxDriver({ procRoot: root.path, maxOpenFiles });
+  const look = async (options = {}): Promise<ProcessInfo | undefined> =>
+    (await driver.snapshot(options)).processes.find((info) => info.pid === CHILD);
+  for (let scan = 0; scan < SCANS_UNTIL_REST; scan += 1) {
+    await look();
+    await setTimeout(MIN_CPU_INTERVAL_MS + 10);
+  }
+  return {
+    look,
+    forget: (pid: number) => rm(join(root.path, String(pid)), { recursive: true }),
+    write: (pid: number, file: string, text: string) =>
+      writeFile(join(root.path, String(pid), file), text),
+    async replace(pid: number, file: string, text: string) {
+      const path = join(root.path, String(pid), file);
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    },
+    setClock: () => writeFile(join(root.path, "uptime"), "4000.00 1.00\n"),
+    async [Symbol.asyncDispose]() {
+      driver.close();
+      await root[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type RestingWorld = Awaited<ReturnType<typeof createRestingWorld>>;
+
+const changed = statLine({ ...at, residentPages: "512" });
+const orphaned = statLine({ ...at, parentPid: 1 });
+
+describe.concurrent("a process that has not run since its line was read", () => {
+  it("is not read again before its turn in the round", async () => {
+    await using world = await createRestingWorld();
+    const before = await world.look();
+    await world.write(CHILD, "stat", changed);
+    expect(await world.look()).toBe(before);
+    const looks = [];
+    for (let scan = 0; scan < DIRECTORY_ROUND; scan += 1) looks.push(await world.look());
+    expect(looks.at(-1)?.memoryBytes).toBe(2 * (before?.memoryBytes ?? 0));
+  });
+
+  it("is read at once when it was given a processor", async () => {
+    await using world = await createRestingWorld();
+    await world.write(CHILD, "stat", changed);
+    await world.write(CHILD, "schedstat", "2071500 53000 13\n");
+    expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+  });
+
+  it("is read at once when everything is asked for", async () => {
+    await using world = await createRestingWorld();
+    await world.write(CHILD, "stat", changed);
+    expect((await world.look({ fresh: true }))?.memoryBytes).toBe(512 * 4096);
+  });
+
+  it("is read at once when the clock was set, since its start time is another then", async () => {
+    await using world = await createRestingWorld();
+    const before = await world.look();
+    await world.setClock();
+    expect((await world.look())?.startedAt).toBeGreaterThan((before?.startedAt ?? 0) + 900_000);
+  });
+
+  it.each<[string, (world: RestingWorld) => Promise<void>]>([
+    ["is gone", (world) => world.forget(PARENT)],
+    ["is a zombie", (world) => world.write(PARENT, "stat", statLine({ pid: PARENT, state: "Z" }))],
+  ])("gets another parent at once when its own %s", async (_how, end) => {
+    await using world = await createRestingWorld();
+    await world.write(CHILD, "stat", orphaned);
+    await end(world);
+    expect((await world.look())?.parentPid).toBe(1);
+  });
+
+  it("gets another parent at once when its own has left the pid to another process", async () => {
+    await using world = await createRestingWorld();
+    const before = await world.look();
+    expect(before).toBe(await world.look());
+    // What is kept open of the one that is gone answers no more; under its path is the other.
+    await world.write(PARENT, "stat", "");
+    await world.replace(PARENT, "stat", statLine({ pid: PARENT, startTicks: "2000" }));
+    await world.write(CHILD, "stat", orphaned);
+    expect((await world.look())?.parentPid).toBe(1);
+  });
+
+  it("keeps only its run record open where descriptors are few, and wakes up all the same", async () => {
+    await using world = await createRestingWorld({}, RECORD, 4);
+    const before = await world.look();
+    // Another file under the name of the one that was open: it is seen only by who opens it again.
+    await world.replace(CHILD, "stat", changed);
+    expect(await world.look()).toBe(before);
+    await world.write(CHILD, "schedstat", "2071500 53000 13\n");
+    expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+  });
+
+  it("has no terminal any more as soon as the leader of its session is gone", async () => {
+    await using world = await createRestingWorld(inTerminal);
+    expect((await world.look())?.terminal).toBe("pts/0");
+    await world.write(CHILD, "stat", statLine({ ...inTerminal, terminal: "0" }));
+    await world.forget(PARENT);
+    expect((await world.look())?.terminal).toBeNull();
+  });
+});
+
+it.concurrent.each<[string, Line, string]>([
+  ["of several threads, of which the record knows one", { threads: "2" }, RECORD],
+  ["that is running, which is counted later", { state: "R" }, RECORD],
+  ["on a kernel that does not count", {}, "0 0 0\n"],
+])("reads a process at every scan %s", async (_what, line, record) => {
+  await using world = await createRestingWorld(line, record);
+  await world.write(CHILD, "stat", statLine({ ...at, ...line, residentPages: "512" }));
+  expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+});
+
+it("asks once only where there is no record: an open that fails is dear", async () => {
+  await using world = await createRestingWorld({}, null);
+  await world.write(CHILD, "schedstat", RECORD);
+  for (let scan = 0; scan < 3; scan += 1) await world.look();
+  await world.write(CHILD, "stat", changed);
+  expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+});
+
+describe("a real process at rest", () => {
+  it("rests also when it was young at first sight", async () => {
+    const count = readdirSync("/proc").filter((name) => Number(name) > 0).length;
+    // One file for each process and a few to spare: who rests gives its stat file back.
+    using driver = disposable(Math.ceil(count * 1.3) + 3);
+    await using child = await startChild("sleep", ["300"]);
+    await driver.look(child.pid);
+    await eventually(async () => {
+      await setTimeout(MIN_CPU_INTERVAL_MS);
+      await driver.look(child.pid);
+      const rests = holds(child.pid, "schedstat") && !holds(child.pid, "stat");
+      return rests ? true : undefined;
+    });
+  });
+
+  it("is seen stopped, and with another parent, by the next scan", async () => {
+    using driver = disposable();
+    await using shell = await startChild("sh", ["-c", "sleep 300 & echo $!; wait"]);
+    const pid = await printedPid(shell);
+    await eventually(async () => {
+      await setTimeout(MIN_CPU_INTERVAL_MS);
+      return (await driver.look(pid)) !== undefined && holds(pid, "schedstat") ? true : undefined;
+    });
+    process.kill(pid, "SIGSTOP");
+    await eventually(() => (statOf(pid)[0] === "T" ? true : undefined));
+    expect((await driver.look(pid))?.state).toBe("stopped");
+
+    process.kill(pid, "SIGCONT");
+    await eventually(async () => {
+      await setTimeout(MIN_CPU_INTERVAL_MS);
+      return (await driver.look(pid))?.state === "sleeping" ? true : undefined;
+    });
+    for (let scan = 0; scan < SCANS_UNTIL_REST; scan += 1) {
+      await driver.look(pid);
+      await setTimeout(MIN_CPU_INTERVAL_MS);
+    }
+    process.kill(shell.pid, "SIGKILL");
+    await eventually(() => (statOf(pid)[1] === String(shell.pid) ? undefined : true));
+    expect((await driver.look(pid))?.parentPid).toBe(Number(statOf(pid)[1]));
+  });
+});
+
+function disposable(maxOpenFiles?: number) {
+  const driver = createLinuxDriver(maxOpenFiles === undefined ? {} : { maxOpenFiles });
+  return {
+    look: async (pid: number) =>
+      (await driver.snapshot()).processes.find((info) => info.pid === pid),
+    [Symbol.dispose]: () => driver.close(),
+  };
+}
+
+/** State letter and parent, from the kernel itself. */
+function statOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ") ?? [];
+}
+
+/** Whether this program has a file of a process open; its run record only once it was calm. */
+function holds(pid: number, file: "stat" | "schedstat"): boolean {
+  return readdirSync("/proc/self/fd").some((name) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${name}`) === `/proc/${pid}/${file}`;
+    } catch {
+      return false;
+    }
+  });
+}
