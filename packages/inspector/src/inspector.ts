@@ -14,8 +14,8 @@ import type {
   SignalOutcome,
   SnapshotOptions,
 } from "./core/driver.ts";
-import { hold, signalOne } from "./open-pin.ts";
-import { killFailed, killOne, notFound, refuseFirst } from "./kill-process.ts";
+import { openPin, signalOne } from "./open-pin.ts";
+import { killFailed, killProcess, notFound, refusePid1 } from "./kill-process.ts";
 import { assertIdentity, assertPid } from "./core/pid.ts";
 import { resolveDirectory } from "./resolve-directory.ts";
 
@@ -73,7 +73,7 @@ export class DriverInspector {
     target: number | ProcessIdentity,
     options?: { readonly force?: boolean },
   ): Promise<void> {
-    await killOne(this.#driver, target, options?.force === true);
+    await killProcess(this.#driver, target, options?.force === true);
   }
 
   async processExists(target: number | ProcessIdentity): Promise<boolean> {
@@ -111,13 +111,13 @@ export class DriverInspector {
 
   async killTree(root: ProcessIdentity): Promise<SignalOutcome> {
     assertIdentity(root);
-    refuseFirst(root.pid);
+    refusePid1(root.pid);
     if (this.#driver.killTree === undefined) {
       throw killFailed(root.pid, "this platform stops processes one by one, not as a tree");
     }
-    const held = await hold(this.#driver, root);
-    if (typeof held === "string") return held;
-    using _pin = held;
+    const pinned = await openPin(this.#driver, root);
+    if (typeof pinned === "string") return pinned;
+    using _pin = pinned;
     return await this.#driver.killTree(root);
   }
 
@@ -132,8 +132,8 @@ export class DriverInspector {
 
 async function identityExists(driver: ProcessDriver, target: ProcessIdentity): Promise<boolean> {
   assertIdentity(target);
-  const held = await hold(driver, target);
-  if (typeof held === "string") return held === "denied";
-  using pin = held;
+  const pinned = await openPin(driver, target);
+  if (typeof pinned === "string") return pinned === "denied";
+  using pin = pinned;
   return pin.status().kind !== "gone";
 }

@@ -6,21 +6,21 @@ import { signalOne } from "./open-pin.ts";
 import { assertIdentity, assertPid } from "./core/pid.ts";
 
 /** Sends SIGTERM or SIGKILL to one process; a pid is resolved to an identity by a scan first. */
-export async function killOne(
+export async function killProcess(
   driver: ProcessDriver,
   target: number | ProcessIdentity,
   force: boolean,
 ): Promise<void> {
   const identity = typeof target === "object" ? target : await identityAt(driver, target);
   assertIdentity(identity);
-  refuseFirst(identity.pid);
+  refusePid1(identity.pid);
   const outcome = await attemptSignal(driver, identity, force);
-  if (outcome !== "sent") throw notSent(identity.pid, outcome);
+  if (outcome !== "sent") throw signalError(identity.pid, outcome);
 }
 
 async function identityAt(driver: ProcessDriver, pid: number): Promise<ProcessIdentity> {
   assertPid(pid);
-  refuseFirst(pid);
+  refusePid1(pid);
   const { processes } = await driver.snapshot();
   const found = processes.find((process) => process.pid === pid);
   if (found === undefined) throw notFound(pid);
@@ -51,7 +51,7 @@ async function attemptSignal(
   }
 }
 
-export function refuseFirst(pid: number): void {
+export function refusePid1(pid: number): void {
   if (pid === 1) throw killFailed(pid, "process 1 runs the system and is never stopped");
 }
 
@@ -63,7 +63,7 @@ export function notFound(pid: number): ProcessInspectorError {
   return new ProcessInspectorError("PROCESS_NOT_FOUND", `there is no process ${pid}`, { pid });
 }
 
-function notSent(pid: number, outcome: Exclude<SignalOutcome, "sent">): ProcessInspectorError {
+function signalError(pid: number, outcome: Exclude<SignalOutcome, "sent">): ProcessInspectorError {
   if (outcome === "gone") return notFound(pid);
   if (outcome === "denied") {
     const message = `no permission to signal process ${pid}`;

@@ -3,14 +3,14 @@ import type { ProcessDriver, ProcessPin, Signal, SignalOutcome } from "./core/dr
 import { ProcessInspectorError } from "./core/errors.ts";
 
 /** A pin, or why there is none. Throws SYSTEM_ERROR where a driver says `exhausted`. */
-export async function hold(
+export async function openPin(
   driver: ProcessDriver,
   target: ProcessIdentity,
 ): Promise<ProcessPin | "gone" | "reused" | "denied"> {
   const result = await driver.pin(target);
   if (result.outcome === "pinned") return result.pin;
   if (result.outcome !== "exhausted") return result.outcome;
-  const message = `out of descriptors, memory or processes: process ${target.pid} cannot be held on to`;
+  const message = `out of descriptors, memory or processes: process ${target.pid} cannot be pinned`;
   throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: target.pid });
 }
 
@@ -20,8 +20,8 @@ export async function signalOne(
   target: ProcessIdentity,
   signal: Signal,
 ): Promise<SignalOutcome> {
-  const held = await hold(driver, target);
-  if (typeof held === "string") return held;
-  using pin = held;
+  const pinned = await openPin(driver, target);
+  if (typeof pinned === "string") return pinned;
+  using pin = pinned;
   return pin.signal(signal);
 }

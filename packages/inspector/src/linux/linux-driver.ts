@@ -18,7 +18,7 @@ import { readDetails } from "./details/read-details.ts";
 import { ReadBuffer } from "./procfs/read-buffer.ts";
 import { Scanner } from "./scan/scanner.ts";
 import { createSignalSender, type SignalSender } from "./pin/signal-sender.ts";
-import { SharedRun } from "../system/coalescer.ts";
+import { Coalescer } from "../system/coalescer.ts";
 import { readSystemFacts } from "./procfs/system-facts.ts";
 import { watchBirths } from "./events/birth-watch.ts";
 
@@ -52,21 +52,21 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
     const takenAt = Date.now();
     const began = performance.now();
     try {
-      const start = {
+      const request = {
         now: takenAt,
         bootedAt: clock.bootedAt(takenAt),
         refresh: REFRESH[`${fresh}`],
       };
       // Before the scan: what it shows was born by then, or with few forks more.
       const machine = host.read();
-      const { processes, trouble } = await scanner.scan(start);
+      const { processes, problems } = await scanner.scan(request);
       return {
         hostId: system.hostId,
         ...defined({ bootId: system.bootId }),
         takenAt,
         durationMs: performance.now() - began,
         processes,
-        problems: trouble.problems(),
+        problems: problems.toList(),
         ...machine,
       };
     } catch (cause) {
@@ -76,7 +76,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
     }
   }
 
-  const runs = new SharedRun(scan);
+  const runs = new Coalescer(scan);
   const watches = new Set<BirthWatch>();
   function watch(birthOptions: BirthWatchOptions): BirthWatch {
     const births = watchBirths(system, birthOptions);

@@ -19,7 +19,7 @@ export type HideableField =
     >
   | keyof ProcessDetails;
 
-/** How a mock process brings others into the world. It never does while stopped or stuck. */
+/** How a mock process forks. It never does while stopped or stuck. */
 export interface MockFork {
   /**
    * `tick`: every `everyMs` of the clock. `signal`: at each signal that it gets to handle.
@@ -65,6 +65,6 @@ export interface MockBehaviour {
   readonly forks?: readonly MockFork[];
   /** Ports, marker and proportional memory; default: no ports, no marker, its memoryBytes. */
   readonly details?: ProcessDetails;
-  /** Called after a signal was sent, before its effect; the place to change the world in between. */
+  /** Called after a signal was sent, before its effect; the place to change the machine in between. */
   readonly onSignal?: (signal: Signal) => void;
 }

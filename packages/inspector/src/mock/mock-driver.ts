@@ -57,7 +57,7 @@ export interface MockScan {
   durationMs: number;
   /** Errors of the scans to come, first one first. */
   readonly failures: Error[];
-  /** Called before each scan; the place to change the world between two of them. */
+  /** Called before each scan; the place to change the machine between two of them. */
   before: (() => void) | undefined;
 }
 

@@ -47,7 +47,7 @@ export class MockProcessInspector extends DriverInspector {
     this.setHost(options.host ?? {});
   }
 
-  // ---- the world
+  // ---- the machine
 
   /** Starts a process. Returns its identity. TypeError when the pid is taken. */
   addProcess(fields: MockProcessFields, behaviour: MockBehaviour = {}): ProcessIdentity {
@@ -136,7 +136,7 @@ export class MockProcessInspector extends DriverInspector {
     this.#driver.scan.durationMs = ms;
   }
 
-  /** Called before each scan; the place to change the world between two of them. */
+  /** Called before each scan; the place to change the machine between two of them. */
   beforeSnapshot(action: (() => void) | undefined): void {
     this.#driver.scan.before = action;
   }

@@ -1,7 +1,7 @@
 import { defined } from "../core/defined.ts";
 import { cpuPercentBetween, type CpuSample } from "../core/cpu.ts";
 
-interface Remembered {
+interface PreviousSample {
   readonly sample: CpuSample;
   readonly share?: number;
 }
@@ -9,8 +9,8 @@ interface Remembered {
 /** CPU shares of processes from their samples in two scans, remembered by identity. */
 export class CpuSamples {
   readonly #limit: number;
-  #before = new Map<string, Remembered>();
-  #next = new Map<string, Remembered>();
+  #before = new Map<string, PreviousSample>();
+  #next = new Map<string, PreviousSample>();
 
   /** `cores`: a share above all of them comes from the coarse clock of ps, and is cut. */
   constructor(cores: number) {

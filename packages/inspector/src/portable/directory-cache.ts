@@ -7,9 +7,9 @@ const againAfterMs = 60_000;
 const batchSize = 500;
 
 /** Working directories, remembered by process identity. */
-export class Directories {
+export class DirectoryCache {
   readonly #read: (pids: readonly number[]) => Promise<Map<number, WorkingDirectory>>;
-  #known = new Map<string, { readonly at: number; readonly directory?: WorkingDirectory }>();
+  #cache = new Map<string, { readonly at: number; readonly directory?: WorkingDirectory }>();
 
   constructor(read: (pids: readonly number[]) => Promise<Map<number, WorkingDirectory>>) {
     this.#read = read;
@@ -22,8 +22,8 @@ export class Directories {
     fresh: boolean,
   ): Promise<ReadonlyMap<string, WorkingDirectory>> {
     const due = [...processes].filter(([key]) => {
-      const known = this.#known.get(key);
-      return fresh || known === undefined || now - known.at >= againAfterMs;
+      const cached = this.#cache.get(key);
+      return fresh || cached === undefined || now - cached.at >= againAfterMs;
     });
     const found = new Map<number, WorkingDirectory>();
     for (let start = 0; start < due.length; start += batchSize) {
@@ -32,11 +32,11 @@ export class Directories {
     }
     for (const [key, pid] of due) {
       const directory = found.get(pid);
-      this.#known.set(key, { at: now, ...defined({ directory }) });
+      this.#cache.set(key, { at: now, ...defined({ directory }) });
     }
     const directories = new Map<string, WorkingDirectory>();
-    for (const [key, { directory }] of this.#known) {
-      if (!processes.has(key)) this.#known.delete(key);
+    for (const [key, { directory }] of this.#cache) {
+      if (!processes.has(key)) this.#cache.delete(key);
       else if (directory !== undefined) directories.set(key, directory);
     }
     return directories;

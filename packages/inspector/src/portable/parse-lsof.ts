@@ -19,10 +19,10 @@ export function parseLsofPorts(text: string): Map<number, ListeningPort[]> {
   for (const { pid, fields } of openFiles(text)) {
     const port = portOf(fields);
     if (port === undefined) continue;
-    const known = ports.get(pid) ?? new Map<string, ListeningPort>();
-    ports.set(pid, known.set(`${port.protocol} ${port.address} ${port.port}`, port));
+    const portsOfPid = ports.get(pid) ?? new Map<string, ListeningPort>();
+    ports.set(pid, portsOfPid.set(`${port.protocol} ${port.address} ${port.port}`, port));
   }
-  return new Map([...ports].map(([pid, known]) => [pid, [...known.values()]]));
+  return new Map([...ports].map(([pid, portsOfPid]) => [pid, [...portsOfPid.values()]]));
 }
 
 function portOf(fields: ReadonlyMap<string, string>): ListeningPort | undefined {

@@ -7,12 +7,12 @@ import type {
   SignalOutcome,
 } from "../core/driver.ts";
 import { ProcessInspectorError } from "../core/errors.ts";
-import { Directories } from "./directory-cache.ts";
+import { DirectoryCache } from "./directory-cache.ts";
 import { createHostUsage, readHostNames } from "./host.ts";
 import { pinPortably, type PinSources } from "./portable-pin.ts";
 import { ProcessTable } from "./process-table.ts";
 import { readList } from "./read-list.ts";
-import { SharedRun } from "../system/coalescer.ts";
+import { Coalescer } from "../system/coalescer.ts";
 import { isUnused } from "../system/signal-zero.ts";
 import { readDirectories, readPorts } from "./read-lsof.ts";
 import { readStatus, readStatusNow } from "./read-status.ts";
@@ -55,13 +55,13 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     list: readList,
     usage: readUsage,
     status: () => readStatus(platform),
-    directories: lsof ? new Directories(readDirectories) : undefined,
+    directories: lsof ? new DirectoryCache(readDirectories) : undefined,
     hostUsage: createHostUsage(platform),
     probe,
   });
   // The CPU shares are between one scan and the next, so two must not run into each other.
   let closed = false;
-  const scans = new SharedRun((fresh) => takeSnapshot(fresh !== false));
+  const scans = new Coalescer((fresh) => takeSnapshot(fresh !== false));
 
   return {
     hostId: names.hostId,

@@ -18,7 +18,7 @@ export interface PinSources {
   readonly kill: (pid: number, signal: Signal) => void;
 }
 
-function sight(target: ProcessIdentity, { table, tokens }: PinSources): IdentityCheck {
+function checkIdentity(target: ProcessIdentity, { table, tokens }: PinSources): IdentityCheck {
   const found = table.look(target.pid);
   if (found.kind !== "present") return found;
   const { row } = found;
@@ -32,12 +32,12 @@ function sight(target: ProcessIdentity, { table, tokens }: PinSources): Identity
 
 /** Nothing here holds on to a process; the pin looks again, each time, whether it is still the same. */
 export function pinPortably(target: ProcessIdentity, sources: PinSources): PinResult {
-  const first = sight(target, sources);
+  const first = checkIdentity(target, sources);
   if (first.kind === "gone" || first.kind === "reused") return { outcome: first.kind };
   if (first.kind === "unknown") return { outcome: first.exhausted ? "exhausted" : "denied" };
   const pin: ProcessPin = {
     identity: target,
-    status: () => statusOf(sight(target, sources)),
+    status: () => statusOf(checkIdentity(target, sources)),
     signal: (signal) => send(target, signal, sources),
     close: () => sources.table.forget(target.pid),
     [Symbol.dispose]: () => sources.table.forget(target.pid),
@@ -60,7 +60,7 @@ function statusOf(check: IdentityCheck): PinStatus {
  */
 function send(target: ProcessIdentity, signal: Signal, sources: PinSources): SignalOutcome {
   const { pid } = target;
-  const check = sight(target, sources);
+  const check = checkIdentity(target, sources);
   if (check.kind === "gone" || check.kind === "reused") return check.kind;
   if (check.kind === "unknown") {
     throw new ProcessInspectorError(

@@ -4,7 +4,7 @@ import type { HostUsage, ProcessInfo, ProcessSnapshot, ScanProblem } from "../co
 import { reuseUnchanged } from "../core/unchanged.ts";
 import { countOfProcesses } from "../core/messages.ts";
 import { CpuSamples } from "./cpu-samples.ts";
-import type { Directories } from "./directory-cache.ts";
+import type { DirectoryCache } from "./directory-cache.ts";
 import type { HostNames } from "./host.ts";
 import type { ListRow, StatusRow, UsageRow } from "./rows.ts";
 import type { StartTokens } from "./start-tokens.ts";
@@ -19,7 +19,7 @@ export interface ScanSources {
   readonly usage: (pids: readonly number[]) => Promise<ReadonlyMap<number, UsageRow>>;
   readonly status: () => Promise<readonly StatusRow[]>;
   /** Absent where there is no lsof. */
-  readonly directories: Directories | undefined;
+  readonly directories: DirectoryCache | undefined;
   readonly hostUsage: () => HostUsage;
   /** Whether any process has this pid now. */
   readonly probe: (pid: number) => boolean;
@@ -38,7 +38,7 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
     const usageRows = await sources.usage(list.map(({ pid }) => pid));
     const statuses = new Map(statusRows.map((row) => [row.pid, row]));
 
-    const sightings = list.map((row) => {
+    const identified = list.map((row) => {
       const usage = usageRows.get(row.pid);
       const startedAt = startOf(row, usage);
       const startToken = startedAt === undefined ? undefined : tokens.tokenOf(row.pid, startedAt);
@@ -48,12 +48,12 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
     tokens.keepOnly(new Set(list.map(({ pid }) => pid)));
 
     const pids = new Map<string, number>();
-    for (const { key, list: row } of sightings) if (key !== undefined) pids.set(key, row.pid);
+    for (const { key, list: row } of identified) if (key !== undefined) pids.set(key, row.pid);
     const places = await sources.directories?.of(pids, takenAt, fresh);
 
     const processes: ProcessInfo[] = [];
-    const lost: number[] = [];
-    for (const { key, ...rows } of sightings) {
+    const unreadable: number[] = [];
+    for (const { key, ...rows } of identified) {
       const place = key === undefined ? undefined : places?.get(key);
       const status = statuses.get(rows.list.pid);
       const info = toProcessInfo({
@@ -66,7 +66,7 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
             : cpu.percent(key, { cpuTimeMs: rows.usage.ctime, at: rows.usage.timestamp }),
         workingDirectory: place,
       });
-      if (info === undefined) lost.push(rows.list.pid);
+      if (info === undefined) unreadable.push(rows.list.pid);
       else processes.push(reuseUnchanged(before.get(info.pid), info));
     }
     cpu.endScan();
@@ -76,7 +76,7 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
       takenAt,
       durationMs: performance.now() - began,
       processes,
-      problems: problemsOf(lost.filter(sources.probe)),
+      problems: problemsOf(unreadable.filter(sources.probe)),
       host: sources.hostUsage(),
     };
   };

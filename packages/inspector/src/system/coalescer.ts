@@ -1,12 +1,12 @@
 import type { Freshness } from "../core/driver.ts";
 
-const STRENGTH = [false, "directories", true] as const satisfies readonly Freshness[];
+const FRESHNESS_ORDER = [false, "directories", true] as const satisfies readonly Freshness[];
 
 /**
  * Runs one scan at a time. Callers that come during a scan share the next one, which begins after
  * their call: what they have just done (started a process, say) must show in what they get.
  */
-export class SharedRun<T> {
+export class Coalescer<T> {
   readonly #work: (fresh: Freshness) => Promise<T>;
   #running: Promise<unknown> = Promise.resolve();
   #next: Promise<T> | undefined;
@@ -18,7 +18,8 @@ export class SharedRun<T> {
 
   /** The shared scan is as fresh as the most demanding of its callers asks for. */
   run(fresh: Freshness): Promise<T> {
-    if (STRENGTH.indexOf(fresh) > STRENGTH.indexOf(this.#nextFresh)) this.#nextFresh = fresh;
+    if (FRESHNESS_ORDER.indexOf(fresh) > FRESHNESS_ORDER.indexOf(this.#nextFresh))
+      this.#nextFresh = fresh;
     this.#next ??= this.#start();
     return this.#next;
   }

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 const SLICE_MS = 2;
 
 /** Tells long synchronous work when to let others have the event loop. */
-export class TimeSlice {
+export class EventLoopBudget {
   #end = performance.now() + SLICE_MS;
 
   /** `now`: performance.now(), which the caller has at hand. */
@@ -13,7 +13,7 @@ export class TimeSlice {
   }
 
   /** Everything that waits has its turn; then a new slice begins. */
-  async giveWay(): Promise<void> {
+  async yield(): Promise<void> {
     await setImmediate();
     this.#end = performance.now() + SLICE_MS;
   }

@@ -1,4 +1,4 @@
-// Runs one plan of a contract world: starts its children, reports all pids, waits to be stopped.
+// Runs one plan of the driver contract: starts its children, reports all pids, waits to be stopped.
 import { fork } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";

@@ -4,17 +4,17 @@ import { describe, expect, test } from "vitest";
 import type { ProcessInfo } from "../../src/core/snapshot.ts";
 import type { ProcessInspectorError } from "../../src/core/errors.ts";
 import { codeOf, identify, infoOf, pinOf } from "./helpers.ts";
-import type { World } from "./test-machine.ts";
+import type { TestMachine } from "./test-machine.ts";
 
-/** What every driver does the same, on a world of its own kind. Differences are capabilities, read as data. */
-export function testDriverContract(name: string, createWorld: () => World): void {
+/** What every driver does the same, on a machine of its own kind. Differences are capabilities, read as data. */
+export function testDriverContract(name: string, createMachine: () => TestMachine): void {
   // A scan by ps and lsof takes seconds where thousands of processes run; the limit is for hangs.
   describe(`the driver contract: ${name}`, { timeout: 180_000 }, () => {
     describe("listing", () => {
       test("a started process is listed whole, as plain data", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        const { processes, host, ...snapshot } = await world.inspector.snapshot();
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        const { processes, host, ...snapshot } = await machine.inspector.snapshot();
         const info = processes.find((process) => process.pid === pid);
         expect(info).toMatchObject({ parentPid: process.pid, kernelThread: false });
         expect(info?.name).not.toBe("");
@@ -22,7 +22,7 @@ export function testDriverContract(name: string, createWorld: () => World): void
         expect(info?.cpuTimeMs).toBeGreaterThanOrEqual(0);
         expect(info?.startToken).toMatch(/./);
         expect(snapshot.hostId).toMatch(/./);
-        expect(world.inspector.hostId).toBe(snapshot.hostId);
+        expect(machine.inspector.hostId).toBe(snapshot.hostId);
         expect(host.memoryTotalBytes).toBeGreaterThan(0);
         // toStrictEqual tells absent from undefined, so this shows that no field is set to undefined.
         expect(JSON.parse(JSON.stringify(processes))).toStrictEqual(processes);
@@ -30,20 +30,20 @@ export function testDriverContract(name: string, createWorld: () => World): void
       });
 
       test("a process keeps its identity from scan to scan", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        const first = await identify(world.inspector, pid);
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        const first = await identify(machine.inspector, pid);
         for (let scan = 0; scan < 3; scan += 1) {
-          expect(await identify(world.inspector, pid)).toEqual(first);
+          expect(await identify(machine.inspector, pid)).toEqual(first);
         }
       });
 
       test("what has not changed is the same object in the next scan, and no object changes", async () => {
-        await using world = createWorld();
-        const { inspector } = world;
-        const { pid } = await world.start();
+        await using machine = createMachine();
+        const { inspector } = machine;
+        const { pid } = await machine.start();
         let before = (await inspector.snapshot()).processes;
-        await world.until(async () => {
+        await machine.until(async () => {
           const now = (await inspector.snapshot()).processes;
           const same = (info: ProcessInfo): boolean => before.includes(info);
           const equal = new Set(before.map((info) => JSON.stringify(info)));
@@ -56,54 +56,57 @@ export function testDriverContract(name: string, createWorld: () => World): void
         const running = before.find((info) => info.pid === pid);
         const copy = structuredClone(running);
         await inspector.signal(await identify(inspector, pid), "SIGSTOP");
-        await world.until(async () => (await infoOf(inspector, pid)).state === "stopped");
+        await machine.until(async () => (await infoOf(inspector, pid)).state === "stopped");
         expect(running).toEqual(copy);
         expect((await infoOf(inspector, pid)).command).toBe(running?.command);
       });
 
       test("two scans asked for at once give one answer", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        const both = await Promise.all([world.inspector.snapshot(), world.inspector.snapshot()]);
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        const both = await Promise.all([
+          machine.inspector.snapshot(),
+          machine.inspector.snapshot(),
+        ]);
         for (const { processes } of both) {
           expect(processes.filter((process) => process.pid === pid)).toHaveLength(1);
         }
       });
 
       test("a closed inspector says so", async () => {
-        const world = createWorld();
-        await world[Symbol.asyncDispose]();
-        world.inspector.close();
-        await expect(world.inspector.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
+        const machine = createMachine();
+        await machine[Symbol.asyncDispose]();
+        machine.inspector.close();
+        await expect(machine.inspector.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
       });
 
       test("arguments come back, one by one where the platform keeps them apart", async () => {
-        await using world = createWorld();
+        await using machine = createMachine();
         const given = ["--name=a b", "c"];
-        const { pid } = await world.start({ arguments: given });
-        const { command } = await infoOf(world.inspector, pid);
+        const { pid } = await machine.start({ arguments: given });
+        const { command } = await infoOf(machine.inspector, pid);
         expect(command.join(" ")).toContain(given.join(" "));
-        const separate = world.abilities.separateArguments ? given : ["b", "c"];
+        const separate = machine.abilities.separateArguments ? given : ["b", "c"];
         expect(command.slice(-2)).toEqual(separate);
       });
 
       test("the CPU share is a number from the second sample on", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        if (!world.abilities.cpuShares) return;
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        if (!machine.abilities.cpuShares) return;
         const share = async (): Promise<number | undefined> =>
-          (await infoOf(world.inspector, pid)).cpuPercent;
-        await world.until(async () => (await share()) !== undefined);
+          (await infoOf(machine.inspector, pid)).cpuPercent;
+        await machine.until(async () => (await share()) !== undefined);
         expect(await share()).toBeGreaterThanOrEqual(0);
       });
     });
 
     describe("trees", () => {
       test("all descendants, parents before children, root left out", async () => {
-        await using world = createWorld();
-        const root = await world.start({ children: [{ children: [{}] }, {}] });
+        await using machine = createMachine();
+        const root = await machine.start({ children: [{ children: [{}] }, {}] });
         const [nested, single] = root.children;
-        const pids = (await world.inspector.getProcessTree(root.pid)).map(({ pid }) => pid);
+        const pids = (await machine.inspector.getProcessTree(root.pid)).map(({ pid }) => pid);
         expect(pids).toHaveLength(3);
         expect(new Set(pids)).toEqual(
           new Set([nested?.pid, nested?.children[0]?.pid, single?.pid]),
@@ -114,23 +117,23 @@ export function testDriverContract(name: string, createWorld: () => World): void
       });
 
       test("where the middle has died, the grandchild lives on outside the tree", async () => {
-        await using world = createWorld();
-        const root = await world.start({ children: [{ children: [{}] }] });
+        await using machine = createMachine();
+        const root = await machine.start({ children: [{ children: [{}] }] });
         const middle = root.children[0];
         const grandchild = middle?.children[0]?.pid ?? 0;
-        await world.inspector.killProcess(middle?.pid ?? 0, { force: true });
-        await world.until(
-          async () => (await infoOf(world.inspector, grandchild)).parentPid !== middle?.pid,
+        await machine.inspector.killProcess(middle?.pid ?? 0, { force: true });
+        await machine.until(
+          async () => (await infoOf(machine.inspector, grandchild)).parentPid !== middle?.pid,
         );
         // The middle hands its children over before its parent has collected it.
-        await world.until(
-          async () => (await world.inspector.getProcessTree(root.pid)).length === 0,
+        await machine.until(
+          async () => (await machine.inspector.getProcessTree(root.pid)).length === 0,
         );
       });
 
       test("of a pid that nobody has: PROCESS_NOT_FOUND", async () => {
-        await using world = createWorld();
-        await expect(world.inspector.getProcessTree(2 ** 30)).rejects.toMatchObject({
+        await using machine = createMachine();
+        await expect(machine.inspector.getProcessTree(2 ** 30)).rejects.toMatchObject({
           code: "PROCESS_NOT_FOUND",
         });
       });
@@ -138,17 +141,17 @@ export function testDriverContract(name: string, createWorld: () => World): void
 
     describe("directories", () => {
       test("match by whole segments and through symlinks", async () => {
-        await using world = createWorld();
-        if (!world.inspector.capabilities.workingDirectories) return;
-        const folder = await world.createDirectory();
+        await using machine = createMachine();
+        if (!machine.inspector.capabilities.workingDirectories) return;
+        const folder = await machine.createDirectory();
         for (const name of ["a", "a/b", "ab"]) await mkdir(path.join(folder, name));
         await symlink(path.join(folder, "a"), path.join(folder, "link"));
-        const inA = await world.start({ directory: path.join(folder, "a") });
-        const inAB = await world.start({ directory: path.join(folder, "a", "b") });
-        const beside = await world.start({ directory: path.join(folder, "ab") });
+        const inA = await machine.start({ directory: path.join(folder, "a") });
+        const inAB = await machine.start({ directory: path.join(folder, "a", "b") });
+        const beside = await machine.start({ directory: path.join(folder, "ab") });
         const pidsIn = async (directory: string): Promise<Set<number>> => {
           const prefix = path.join(folder, directory);
-          const found = await world.inspector.findProcessesByCwdPrefix(prefix);
+          const found = await machine.inspector.findProcessesByCwdPrefix(prefix);
           return new Set(found.map(({ pid }) => pid));
         };
         expect(await pidsIn("a")).toEqual(new Set([inA.pid, inAB.pid]));
@@ -159,120 +162,120 @@ export function testDriverContract(name: string, createWorld: () => World): void
 
     describe("killing", () => {
       test("a willing process goes after SIGTERM", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        const identity = await identify(world.inspector, pid);
-        await world.inspector.killProcess(pid);
-        await world.until(async () => !(await world.inspector.processExists(identity)));
-        expect(await world.inspector.signal(identity, "SIGKILL")).toBe("gone");
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        const identity = await identify(machine.inspector, pid);
+        await machine.inspector.killProcess(pid);
+        await machine.until(async () => !(await machine.inspector.processExists(identity)));
+        expect(await machine.inspector.signal(identity, "SIGKILL")).toBe("gone");
       });
 
       test("one that ignores SIGTERM stays, and goes with force", async () => {
-        await using world = createWorld();
-        if (!world.abilities.posix) return;
-        const { pid } = await world.start({ ignoresTerm: true });
-        const willing = await world.start();
-        await world.inspector.killProcess(pid);
+        await using machine = createMachine();
+        if (!machine.abilities.posix) return;
+        const { pid } = await machine.start({ ignoresTerm: true });
+        const willing = await machine.start();
+        await machine.inspector.killProcess(pid);
         // By the time that the second is gone, the first has had its signal for long.
-        await world.inspector.killProcess(willing.pid);
-        await world.until(async () => !(await world.inspector.processExists(willing.pid)));
-        expect(await world.inspector.processExists(pid)).toBe(true);
-        await world.inspector.killProcess(pid, { force: true });
-        await world.until(async () => !(await world.inspector.processExists(pid)));
+        await machine.inspector.killProcess(willing.pid);
+        await machine.until(async () => !(await machine.inspector.processExists(willing.pid)));
+        expect(await machine.inspector.processExists(pid)).toBe(true);
+        await machine.inspector.killProcess(pid, { force: true });
+        await machine.until(async () => !(await machine.inspector.processExists(pid)));
       });
 
       test("what cannot be a pid is a TypeError, a pid that nobody has PROCESS_NOT_FOUND", async () => {
-        await using world = createWorld();
+        await using machine = createMachine();
         for (const pid of [0, -1, Number.NaN, 1.5, Number.POSITIVE_INFINITY]) {
-          await expect(world.inspector.killProcess(pid)).rejects.toBeInstanceOf(TypeError);
+          await expect(machine.inspector.killProcess(pid)).rejects.toBeInstanceOf(TypeError);
         }
-        await expect(world.inspector.killProcess(2 ** 30)).rejects.toMatchObject({
+        await expect(machine.inspector.killProcess(2 ** 30)).rejects.toMatchObject({
           code: "PROCESS_NOT_FOUND",
         });
-        expect(await world.inspector.processExists(2 ** 30)).toBe(false);
+        expect(await machine.inspector.processExists(2 ** 30)).toBe(false);
       });
 
       test("an identity whose pid is another's now is never touched", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        const now = await identify(world.inspector, pid);
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        const now = await identify(machine.inspector, pid);
         // Of the same form, an hour older by the platform's own count.
         const stale = {
           pid,
           startToken: now.startToken.replace(/\d+$/, (n) => `${Number(n) + 3_600_000}`),
         };
-        expect(await world.inspector.pin(stale)).toEqual({ outcome: "reused" });
-        expect(await world.inspector.signal(stale, "SIGKILL")).toBe("reused");
-        expect(await world.inspector.processExists(stale)).toBe(false);
-        await expect(world.inspector.killProcess(stale, { force: true })).rejects.toMatchObject({
+        expect(await machine.inspector.pin(stale)).toEqual({ outcome: "reused" });
+        expect(await machine.inspector.signal(stale, "SIGKILL")).toBe("reused");
+        expect(await machine.inspector.processExists(stale)).toBe(false);
+        await expect(machine.inspector.killProcess(stale, { force: true })).rejects.toMatchObject({
           code: "PROCESS_NOT_FOUND",
         });
-        expect(await world.inspector.processExists(now)).toBe(true);
+        expect(await machine.inspector.processExists(now)).toBe(true);
       });
 
       test("a whole tree at once, where the platform offers it", async () => {
-        await using world = createWorld();
-        const root = await world.start({ children: [{}] });
-        const identity = await identify(world.inspector, root.pid);
-        const { killTree } = world.inspector.capabilities;
-        const outcome = await codeOf(world.inspector.killTree(identity));
+        await using machine = createMachine();
+        const root = await machine.start({ children: [{}] });
+        const identity = await identify(machine.inspector, root.pid);
+        const { killTree } = machine.inspector.capabilities;
+        const outcome = await codeOf(machine.inspector.killTree(identity));
         expect(outcome).toBe(killTree ? "sent" : "KILL_FAILED");
         if (!killTree) return;
         const child = root.children[0]?.pid ?? 0;
-        await world.until(async () => !(await world.inspector.processExists(child)));
-        await world.until(async () => !(await world.inspector.processExists(identity)));
+        await machine.until(async () => !(await machine.inspector.processExists(child)));
+        await machine.until(async () => !(await machine.inspector.processExists(identity)));
       });
     });
 
     describe("pins", () => {
       test("tell that a process lives, signal it, and tell when it is gone", async () => {
-        await using world = createWorld();
-        const { pid } = await world.start();
-        using pin = await pinOf(world.inspector, pid);
+        await using machine = createMachine();
+        const { pid } = await machine.start();
+        using pin = await pinOf(machine.inspector, pid);
         expect(pin.status()).toMatchObject({ kind: "alive", parentPid: process.pid });
         expect(pin.signal("SIGKILL")).toBe("sent");
-        await world.until(() => pin.status().kind === "gone");
+        await machine.until(() => pin.status().kind === "gone");
         expect(pin.signal("SIGKILL")).toBe("gone");
         pin.close();
       });
 
       test("a stopped process shows it, keeps SIGTERM waiting, and goes when continued", async () => {
-        await using world = createWorld();
-        if (!world.inspector.capabilities.freeze) return;
-        const { pid } = await world.start();
-        using pin = await pinOf(world.inspector, pid);
+        await using machine = createMachine();
+        if (!machine.inspector.capabilities.freeze) return;
+        const { pid } = await machine.start();
+        using pin = await pinOf(machine.inspector, pid);
         expect(pin.signal("SIGSTOP")).toBe("sent");
-        await world.until(() => {
+        await machine.until(() => {
           const status = pin.status();
           return status.kind === "alive" && status.state === "stopped";
         });
-        expect((await infoOf(world.inspector, pid)).state).toBe("stopped");
+        expect((await infoOf(machine.inspector, pid)).state).toBe("stopped");
         expect(pin.signal("SIGTERM")).toBe("sent");
         expect(pin.status().kind).toBe("alive");
         expect(pin.signal("SIGCONT")).toBe("sent");
-        await world.until(() => pin.status().kind === "gone");
+        await machine.until(() => pin.status().kind === "gone");
       });
 
       test("a dead process that nobody collects is a zombie, not gone", async () => {
-        await using world = createWorld();
-        if (!world.abilities.posix) return;
-        const { pid, parentPid } = await world.startZombie();
-        await world.until(async () => (await infoOf(world.inspector, pid)).state === "zombie");
-        expect(await infoOf(world.inspector, pid)).toMatchObject({ parentPid, command: [] });
-        using pin = await pinOf(world.inspector, pid);
+        await using machine = createMachine();
+        if (!machine.abilities.posix) return;
+        const { pid, parentPid } = await machine.startZombie();
+        await machine.until(async () => (await infoOf(machine.inspector, pid)).state === "zombie");
+        expect(await infoOf(machine.inspector, pid)).toMatchObject({ parentPid, command: [] });
+        using pin = await pinOf(machine.inspector, pid);
         expect(pin.status()).toEqual({ kind: "zombie", parentPid });
-        await world.inspector.killProcess(parentPid, { force: true });
-        await world.until(() => pin.status().kind === "gone");
+        await machine.inspector.killProcess(parentPid, { force: true });
+        await machine.until(() => pin.status().kind === "gone");
       });
     });
 
     test("without descriptors nobody is gone or denied: exhausted, or SYSTEM_ERROR", async (context) => {
-      await using world = createWorld();
-      const { inspector } = world;
-      context.skip(world.whileExhausted === undefined, "needs prlimit(1)");
-      const { pid } = await world.start();
+      await using machine = createMachine();
+      const { inspector } = machine;
+      context.skip(machine.whileExhausted === undefined, "needs prlimit(1)");
+      const { pid } = await machine.start();
       const identity = await identify(inspector, pid);
-      const said = await world.whileExhausted?.(async () => ({
+      const said = await machine.whileExhausted?.(async () => ({
         pin: await inspector.pin(identity),
         signal: await codeOf(inspector.signal(identity, "SIGKILL")),
         kill: await codeOf(inspector.killProcess(identity, { force: true })),
@@ -298,16 +301,16 @@ export function testDriverContract(name: string, createWorld: () => World): void
 
     describe("on demand", () => {
       test("details of the kinds that the platform gives, for those asked for only", async () => {
-        await using world = createWorld();
-        const { details } = world.inspector.capabilities;
-        const server = await world.start({ listens: true, marker: "exe-42" });
-        const other = await world.start();
+        await using machine = createMachine();
+        const { details } = machine.inspector.capabilities;
+        const server = await machine.start({ listens: true, marker: "exe-42" });
+        const other = await machine.start();
         const identities = [
-          await identify(world.inspector, server.pid),
-          await identify(world.inspector, other.pid),
+          await identify(machine.inspector, server.pid),
+          await identify(machine.inspector, other.pid),
         ];
         const stale = { pid: server.pid, startToken: "never" };
-        const found = await world.inspector.readDetails(
+        const found = await machine.inspector.readDetails(
           [...identities, stale],
           ["ports", "marker", "proportionalMemory"],
         );
@@ -323,20 +326,20 @@ export function testDriverContract(name: string, createWorld: () => World): void
       });
 
       test("births are seen where the platform can watch them", async () => {
-        await using world = createWorld();
+        await using machine = createMachine();
         const born = new Map<number, number>();
-        using watch = world.inspector.watchBirths({
+        using watch = machine.inspector.watchBirths({
           periodMs: 5,
           onBirths(births) {
             for (const { identity, parentPid } of births) born.set(identity.pid, parentPid);
           },
         });
-        expect(watch !== undefined).toBe(world.inspector.capabilities.births);
+        expect(watch !== undefined).toBe(machine.inspector.capabilities.births);
         if (watch === undefined) return;
-        const { pid } = await world.start();
-        await world.until(() => born.has(pid));
+        const { pid } = await machine.start();
+        await machine.until(() => born.has(pid));
         expect(born.get(pid)).toBe(process.pid);
-        const later = await world.start();
+        const later = await machine.start();
         await watch.look();
         expect(born.get(later.pid)).toBe(process.pid);
       });

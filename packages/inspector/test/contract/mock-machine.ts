@@ -2,10 +2,10 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { MockProcessInspector } from "../../src/mock/index.ts";
-import type { Plan, Started, World } from "./test-machine.ts";
+import type { Plan, Started, TestMachine } from "./test-machine.ts";
 
-/** The same world in memory; only its folders are real, because paths are resolved on the real disk. */
-export function createMockWorld(): World {
+/** A machine in memory; only its folders are real, because paths are resolved on the real disk. */
+export function createMockMachine(): TestMachine {
   const inspector = new MockProcessInspector();
   const folders: string[] = [];
   const pids: number[] = [];

@@ -6,12 +6,15 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { identityOf, type ProcessIdentity } from "../../src/core/identity.ts";
 import type { ProcessInspector } from "../../src/inspector.ts";
-import type { Plan, Started, World, WorldAbilities } from "./test-machine.ts";
+import type { Plan, Started, TestMachine, MachineAbilities } from "./test-machine.ts";
 
 const childScript = fileURLToPath(new URL("child.mjs", import.meta.url));
 
 /** Real processes, seen through the given inspector. Everything started is stopped on disposal. */
-export function createRealWorld(inspector: ProcessInspector, abilities: WorldAbilities): World {
+export function createRealMachine(
+  inspector: ProcessInspector,
+  abilities: MachineAbilities,
+): TestMachine {
   const started: ProcessIdentity[] = [];
   const folders: string[] = [];
 

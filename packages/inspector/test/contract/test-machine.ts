@@ -18,8 +18,8 @@ export interface Started {
   readonly children: readonly Started[];
 }
 
-/** What the processes of a world can do; what the driver can do is in its capabilities. */
-export interface WorldAbilities {
+/** What the processes of a machine can do; what the driver can do is in its capabilities. */
+export interface MachineAbilities {
   /** Arguments come back one by one, with the spaces that are in them. */
   readonly separateArguments: boolean;
   /** A process may ignore SIGTERM, and dead children may stay uncollected. */
@@ -29,14 +29,14 @@ export interface WorldAbilities {
 }
 
 /** A machine, real or not, on which the contract is tried. */
-export interface World extends AsyncDisposable {
+export interface TestMachine extends AsyncDisposable {
   readonly inspector: ProcessInspector;
-  readonly abilities: WorldAbilities;
+  readonly abilities: MachineAbilities;
   /** Starts the processes of a plan; resolves when all are there. */
   start(plan?: Plan): Promise<Started>;
   /** A dead process that its parent never collects. */
   startZombie(): Promise<{ readonly pid: number; readonly parentPid: number }>;
-  /** An empty folder, symlinks resolved, that goes away with the world. */
+  /** An empty folder, symlinks resolved, that goes away with the machine. */
   createDirectory(): Promise<string>;
   /** Asks while neither this program nor the driver can open anything; absent where that cannot be made. */
   readonly whileExhausted?: <T>(ask: () => Promise<T>) => Promise<T>;

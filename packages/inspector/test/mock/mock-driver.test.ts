@@ -1,4 +1,4 @@
 import { testDriverContract } from "../contract/driver-contract.ts";
-import { createMockWorld } from "../contract/mock-machine.ts";
+import { createMockMachine } from "../contract/mock-machine.ts";
 
-testDriverContract("mock", createMockWorld);
+testDriverContract("mock", createMockMachine);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MockProcessInspector } from "../../src/mock/index.ts";
 import { pinOf } from "./pin-of.ts";
 
-describe("the world", () => {
+describe("the process table", () => {
   test("starts empty, counts, removes and clears", async () => {
     const inspector = new MockProcessInspector();
     expect(await inspector.listProcesses()).toEqual([]);
@@ -86,7 +86,7 @@ describe("what scans say", () => {
     expect(await inspector.signal(hidden, "SIGSTOP")).toBe("sent");
   });
 
-  test("a scan may take time and the world may change before it", async () => {
+  test("a scan may take time and the machine may change before it", async () => {
     const inspector = new MockProcessInspector();
     inspector.setScanDuration(250);
     inspector.beforeSnapshot(() => inspector.reusePid(10));

@@ -67,7 +67,7 @@ describe("signals", () => {
     expect(inspector.getProcess(10)).toBeUndefined();
   });
 
-  test("the world can change between a signal and its effect", async () => {
+  test("the machine can change between a signal and its effect", async () => {
     const inspector = new MockProcessInspector();
     const first = inspector.addProcess({ pid: 10 }, { onSignal: () => inspector.reusePid(10) });
     expect(await inspector.signal(first, "SIGTERM")).toBe("sent");

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { Directories } from "../../src/portable/directory-cache.ts";
+import { DirectoryCache } from "../../src/portable/directory-cache.ts";
 
 function counting() {
   const asked: number[][] = [];
-  const directories = new Directories(async (pids) => {
+  const directories = new DirectoryCache(async (pids) => {
     asked.push([...pids]);
     return new Map(
       pids.filter((pid) => pid !== 13).map((pid) => [pid, { path: `/w/${pid}`, deleted: false }]),

@@ -1,7 +1,7 @@
 import { createInspectorOver } from "../../src/inspector.ts";
 import { createPortableDriver } from "../../src/portable/portable-driver.ts";
 import { testDriverContract } from "../contract/driver-contract.ts";
-import { createRealWorld } from "../contract/real-machine.ts";
+import { createRealMachine } from "../contract/real-machine.ts";
 
 const abilities = {
   separateArguments: false,
@@ -10,5 +10,5 @@ const abilities = {
 };
 
 testDriverContract("portable", () =>
-  createRealWorld(createInspectorOver(createPortableDriver({ killTree: true })), abilities),
+  createRealMachine(createInspectorOver(createPortableDriver({ killTree: true })), abilities),
 );

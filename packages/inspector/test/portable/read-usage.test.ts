@@ -26,7 +26,7 @@ describe("with pidusage", () => {
 });
 
 describe("batches", () => {
-  test("are as small as asked, and none of the given is lost", async () => {
+  test("are as small as asked, and none of the given is unreadable", async () => {
     const sizes: number[] = [];
     const usage = await readUsage([1, 2, 3, 4, 5], 2, async (pids) => {
       sizes.push(pids.length);

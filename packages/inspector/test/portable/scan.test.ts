@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProcessInfo } from "../../src/core/snapshot.ts";
-import { Directories } from "../../src/portable/directory-cache.ts";
+import { DirectoryCache } from "../../src/portable/directory-cache.ts";
 import { parseLsofDirectories } from "../../src/portable/parse-lsof.ts";
 import { parsePsStatus } from "../../src/portable/parse-ps-status.ts";
 import type { ListRow } from "../../src/portable/rows.ts";
@@ -31,7 +31,7 @@ function sourcesOfMac(changes: Partial<ScanSources> = {}): ScanSources {
     list: async () => list,
     usage: async () => readUsageFixture("macos-usage.json"),
     status: async () => status,
-    directories: new Directories(
+    directories: new DirectoryCache(
       async () => new Map([...directories].map(([pid, path]) => [pid, { path, deleted: false }])),
     ),
     hostUsage: () => host,

@@ -4,12 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { identityKey, type ProcessIdentity } from "../../core/identity.ts";
 import type { DetailKind, ProcessDetails } from "../../core/driver.ts";
 import { parseMarker } from "../procfs/parse/marker.ts";
-import { PinnedDirectory } from "../pin/proc-handle.ts";
+import { ProcHandle } from "../pin/proc-handle.ts";
 import { isNoProcess } from "../../system/system-errors.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { PortReader } from "./read-ports.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
-import { TimeSlice } from "../../system/event-loop-budget.ts";
+import { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
 const environment = new ReadBuffer(16 * 1024);
 
@@ -23,34 +23,34 @@ export async function readDetails(
   kinds: readonly DetailKind[],
 ): Promise<ReadonlyMap<string, ProcessDetails>> {
   const found = new Map<string, ProcessDetails>();
-  const slice = new TimeSlice();
-  const ports = new PortReader(slice);
+  const budget = new EventLoopBudget();
+  const ports = new PortReader(budget);
   for (const target of targets) {
-    if (slice.isOver(performance.now())) await slice.giveWay();
-    const pinned = PinnedDirectory.open(system, target);
-    if (pinned.outcome === "gone" || pinned.outcome === "reused") continue;
-    if (pinned.outcome !== "pinned") {
+    if (budget.isOver(performance.now())) await budget.yield();
+    const opened = ProcHandle.open(system, target);
+    if (opened.outcome === "gone" || opened.outcome === "reused") continue;
+    if (opened.outcome !== "pinned") {
       found.set(identityKey(target), {});
       continue;
     }
-    using directory = pinned.directory;
-    const details = await readOne(directory, kinds, ports);
-    if (!isGone(directory)) found.set(identityKey(target), details);
+    using handle = opened.handle;
+    const details = await readOne(handle, kinds, ports);
+    if (!isGone(handle)) found.set(identityKey(target), details);
   }
   return found;
 }
 
 async function readOne(
-  directory: PinnedDirectory,
+  handle: ProcHandle,
   kinds: readonly DetailKind[],
   portReader: PortReader,
 ): Promise<ProcessDetails> {
-  const asked = new Set(kinds);
-  const ports = asked.has("ports") ? await optional(() => portReader.read(directory)) : undefined;
-  const memory = asked.has("proportionalMemory")
-    ? await optional(() => readProportionalMemory(directory))
+  const requested = new Set(kinds);
+  const ports = requested.has("ports") ? await optional(() => portReader.read(handle)) : undefined;
+  const memory = requested.has("proportionalMemory")
+    ? await optional(() => readProportionalMemory(handle))
     : undefined;
-  const marker = asked.has("marker") ? await optional(() => readMarker(directory)) : undefined;
+  const marker = requested.has("marker") ? await optional(() => readMarker(handle)) : undefined;
   return {
     ...defined({ ports, proportionalMemoryBytes: memory, marker }),
   };
@@ -66,8 +66,8 @@ async function optional<T>(read: () => T | Promise<T>): Promise<T | undefined> {
 }
 
 /** On another thread: the kernel walks all pages of the process for it. */
-async function readProportionalMemory(directory: PinnedDirectory): Promise<number | undefined> {
-  const text = await readFile(`${directory.path}/smaps_rollup`, "latin1");
+async function readProportionalMemory(handle: ProcHandle): Promise<number | undefined> {
+  const text = await readFile(`${handle.path}/smaps_rollup`, "latin1");
   const kilobytes = /^Pss: +(\d+) kB/m.exec(text)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
@@ -76,9 +76,9 @@ async function readProportionalMemory(directory: PinnedDirectory): Promise<numbe
 const EXEC_MS = 3;
 
 /** undefined: it still is in the middle of one, as on a machine that is busy, or has an empty one. */
-async function readMarker(directory: PinnedDirectory): Promise<string | null | undefined> {
+async function readMarker(handle: ProcHandle): Promise<string | null | undefined> {
   for (let waited = 0; ; waited += 1) {
-    const marker = readMarkerNow(directory);
+    const marker = readMarkerNow(handle);
     if (marker !== undefined) return marker;
     if (waited === EXEC_MS) return undefined;
     await delay(1);
@@ -86,18 +86,18 @@ async function readMarker(directory: PinnedDirectory): Promise<string | null | u
 }
 
 /** undefined: it is empty. The environment holds secrets: what was read of it is wiped at once. */
-function readMarkerNow(directory: PinnedDirectory): string | null | undefined {
+function readMarkerNow(handle: ProcHandle): string | null | undefined {
   try {
-    const length = environment.readFile(`${directory.path}/environ`);
+    const length = environment.readFile(`${handle.path}/environ`);
     return length === 0 ? undefined : parseMarker(environment.bytes, length);
   } finally {
     environment.bytes.fill(0);
   }
 }
 
-function isGone(directory: PinnedDirectory): boolean {
+function isGone(handle: ProcHandle): boolean {
   try {
-    directory.readStat();
+    handle.readStat();
     return false;
   } catch (error) {
     return isNoProcess(error);

@@ -1,42 +1,42 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import type { ListeningPort } from "../../core/snapshot.ts";
-import type { PinnedDirectory } from "../pin/proc-handle.ts";
+import type { ProcHandle } from "../pin/proc-handle.ts";
 import { classifyFailure } from "../../system/system-errors.ts";
 import { readBoundSockets } from "../procfs/read-sockets.ts";
-import type { TimeSlice } from "../../system/event-loop-budget.ts";
+import type { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
 const SOCKET_LINK = /^socket:\[(\d+)\]$/;
 
 /** Finds the ports of processes; reads the tables of each network namespace once. */
 export class PortReader {
   readonly #namespaces = new Map<string, Promise<ReadonlyMap<string, ListeningPort>>>();
-  readonly #slice: TimeSlice;
+  readonly #budget: EventLoopBudget;
 
-  constructor(slice: TimeSlice) {
-    this.#slice = slice;
+  constructor(budget: EventLoopBudget) {
+    this.#budget = budget;
   }
 
   /** Sorted by port. Throws what reads throw: the descriptors of others may not be listed. */
-  async read(directory: PinnedDirectory): Promise<ListeningPort[]> {
-    const namespace = readlinkSync(`${directory.path}/ns/net`);
-    const known = this.#namespaces.get(namespace);
-    const reading = known ?? readBoundSockets(`${directory.path}/net`);
-    if (known === undefined) this.#namespaces.set(namespace, reading);
+  async read(handle: ProcHandle): Promise<ListeningPort[]> {
+    const namespace = readlinkSync(`${handle.path}/ns/net`);
+    const started = this.#namespaces.get(namespace);
+    const reading = started ?? readBoundSockets(`${handle.path}/net`);
+    if (started === undefined) this.#namespaces.set(namespace, reading);
     const sockets = await reading;
     if (sockets.size === 0) return [];
     const ports = new Map<string, ListeningPort>();
-    for (const inode of await this.#socketInodes(directory)) {
+    for (const inode of await this.#socketInodes(handle)) {
       const port = sockets.get(inode);
       if (port !== undefined) ports.set(`${port.protocol} ${port.address} ${port.port}`, port);
     }
     return [...ports.values()].toSorted(comparePorts);
   }
 
-  async #socketInodes(directory: PinnedDirectory): Promise<Set<string>> {
+  async #socketInodes(handle: ProcHandle): Promise<Set<string>> {
     const inodes = new Set<string>();
-    const root = `${directory.path}/fd`;
+    const root = `${handle.path}/fd`;
     for (const name of readdirSync(root)) {
-      if (this.#slice.isOver(performance.now())) await this.#slice.giveWay();
+      if (this.#budget.isOver(performance.now())) await this.#budget.yield();
       const inode = SOCKET_LINK.exec(readLink(`${root}/${name}`) ?? "")?.[1];
       if (inode !== undefined) inodes.add(inode);
     }

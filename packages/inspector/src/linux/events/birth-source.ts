@@ -13,4 +13,4 @@ export interface BirthSource {
 }
 
 /** Says, in a sentence for a person, that births may have been missed. */
-export type SayMissed = (reason: string) => void;
+export type ReportMissed = (reason: string) => void;

@@ -18,7 +18,7 @@ const MISSED_PERIOD_MS = 1_000;
 const CHECKS_MS = [250, 1_000, 5_000, 60_000];
 
 /** Where a birth was seen whose pid had been announced: the last pid there is no invention. */
-const truthful = new WeakSet<SystemFacts>();
+const accurateSystems = new WeakSet<SystemFacts>();
 
 /** Sees processes within one period of their birth, before their parents are gone. */
 export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
@@ -49,7 +49,7 @@ class BirthWatcher {
     // One that is under way has passed ids that it has not read yet.
     await this.#looking;
     if (this.#source !== undefined) await this.#look(this.#source);
-    return truthful.has(this.#system) ? this.#source?.lastPid : undefined;
+    return accurateSystems.has(this.#system) ? this.#source?.lastPid : undefined;
   }
 
   close(): void {
@@ -61,7 +61,7 @@ class BirthWatcher {
 
   #watchLastPid(): void {
     try {
-      const say = (reason: string) => this.#sayMissed(reason);
+      const say = (reason: string) => this.#reportMissed(reason);
       const source = new LastPidSource(this.#system.procRoot, this.#reader, say);
       const check = new LastPidCheck(this.#system.procRoot, source, this.#reader);
       this.#watch(source, this.#options.periodMs ?? DEFAULT_PERIOD_MS);
@@ -71,14 +71,14 @@ class BirthWatcher {
     }
   }
 
-  #distrust(): void {
-    truthful.delete(this.#system);
+  #fallBackToListing(): void {
+    accurateSystems.delete(this.#system);
     this.#watchListing();
   }
 
   #watchListing(): void {
     this.close();
-    this.#sayMissed(
+    this.#reportMissed(
       "this system does not tell its last pid, so processes are looked for less often",
     );
     const period = Math.max(this.#options.periodMs ?? 0, LISTING_PERIOD_MS);
@@ -108,7 +108,7 @@ class BirthWatcher {
       const looked = source.look();
       return looked === NO_BIRTHS ? undefined : this.#tell(source, looked);
     } catch (error) {
-      this.#sayUnread(error);
+      this.#reportUnreadable(error);
       return undefined;
     }
   }
@@ -117,30 +117,30 @@ class BirthWatcher {
     try {
       const births = await looked;
       if (births.length === 0 || this.#source !== source) return;
-      if (source.lastPid !== undefined) truthful.add(this.#system);
+      if (source.lastPid !== undefined) accurateSystems.add(this.#system);
       this.#bornAt = performance.now();
       this.#options.onBirths(births);
     } catch (error) {
-      this.#sayUnread(error);
+      this.#reportUnreadable(error);
     }
   }
 
-  #sayUnread(error: unknown): void {
-    this.#sayMissed(`new processes could not be read: ${String(error)}`);
+  #reportUnreadable(error: unknown): void {
+    this.#reportMissed(`new processes could not be read: ${String(error)}`);
   }
 
   #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {
     const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
     this.#checkTimer = setTimeout(async () => {
       // An unreadable list says nothing; the next check comes.
-      const truth = await check.isTruthful(() => void this.#look(source)).catch(() => true);
+      const truth = await check.isAccurate(() => void this.#look(source)).catch(() => true);
       if (this.#source !== source) return;
       if (truth) this.#checkLater(source, check, round + 1);
-      else this.#distrust();
+      else this.#fallBackToListing();
     }, pause).unref();
   }
 
-  #sayMissed(reason: string): void {
+  #reportMissed(reason: string): void {
     const now = performance.now();
     if (now - this.#missedAt < MISSED_PERIOD_MS) return;
     this.#missedAt = now;

@@ -26,7 +26,7 @@ export class LastPidCheck {
   }
 
   /** false once a process was found that was born since the last check without being announced. */
-  async isTruthful(afterListing: () => void): Promise<boolean> {
+  async isAccurate(afterListing: () => void): Promise<boolean> {
     const before = this.#before;
     const lastPid = this.#source.lastPid;
     const uptimeMs = this.#reader.uptimeMs();

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ProcessBirth } from "../../core/driver.ts";
 import { countOfProcesses } from "../../core/messages.ts";
 import { optionalText } from "../../system/optional-read.ts";
-import { NO_BIRTHS, type BirthSource, type SayMissed } from "./birth-source.ts";
+import { NO_BIRTHS, type BirthSource, type ReportMissed } from "./birth-source.ts";
 import { parseLastPid } from "../procfs/parse/loadavg.ts";
 import { pidsInRange } from "./pid-range.ts";
 import type { BirthReader } from "./birth-reader.ts";
@@ -11,10 +11,10 @@ import { ReadBuffer } from "../procfs/read-buffer.ts";
 
 // A look takes about 10 µs for each new pid. A busy build starts some dozens in 20 ms; beyond this
 // it is a storm.
-const MOST_PIDS = 256;
+const MAX_PIDS = 256;
 // Others want the event loop, too. What is left is read right after them and not given up: the time
 // may have passed without a read, in a collection of garbage or while others had the processor.
-const MOST_MS = 4;
+const MAX_BUSY_MS = 4;
 // A look that comes this much after the one before has missed parents that lived shorter.
 const STALL_MS = 250;
 // Start times are rounded down to 10 ms, and pids are read a little after they were given out.
@@ -30,7 +30,7 @@ type PidReader = Pick<BirthReader, "read" | "newestStartMs" | "uptimeMs">;
 export class LastPidSource implements BirthSource {
   readonly #procRoot: string;
   readonly #reader: PidReader;
-  readonly #sayMissed: SayMissed;
+  readonly #reportMissed: ReportMissed;
   readonly #buffer = new ReadBuffer(256);
   readonly #descriptor: number;
   readonly #beganMs: number;
@@ -38,10 +38,10 @@ export class LastPidSource implements BirthSource {
   #lookedAt = performance.now();
 
   /** Throws when there is no such file, or no last pid in it. */
-  constructor(procRoot: string, reader: PidReader, sayMissed: SayMissed) {
+  constructor(procRoot: string, reader: PidReader, reportMissed: ReportMissed) {
     this.#procRoot = procRoot;
     this.#reader = reader;
-    this.#sayMissed = sayMissed;
+    this.#reportMissed = reportMissed;
     this.#descriptor = openSync(`${procRoot}/loadavg`, "r");
     try {
       this.#lastPid = this.#readLastPid();
@@ -64,11 +64,11 @@ export class LastPidSource implements BirthSource {
     const last = this.#readLastPid();
     if (last === this.#lastPid) return NO_BIRTHS;
     const pidMax = last < this.#lastPid ? this.#readPidMax() : 0;
-    const range = pidsInRange(this.#lastPid, last, pidMax, MOST_PIDS);
+    const range = pidsInRange(this.#lastPid, last, pidMax, MAX_PIDS);
     this.#lastPid = last;
-    if (elapsed > STALL_MS) this.#sayMissed(`nothing was seen for ${Math.round(elapsed)} ms`);
+    if (elapsed > STALL_MS) this.#reportMissed(`nothing was seen for ${Math.round(elapsed)} ms`);
     if (range.left > 0) {
-      this.#sayMissed(`${countOfProcesses(range.left)} started too fast to look at`);
+      this.#reportMissed(`${countOfProcesses(range.left)} started too fast to look at`);
     }
     return this.#read(range.pids);
   }
@@ -83,21 +83,21 @@ export class LastPidSource implements BirthSource {
     // time as /proc/uptime, a read of which costs the kernel more than that of a process.
     const bornAfterMs = Math.max(this.#beganMs, this.#reader.newestStartMs) - MARGIN_MS;
     const found: ProcessBirth[] = [];
-    let deadline = performance.now() + MOST_MS;
+    let deadline = performance.now() + MAX_BUSY_MS;
     for (const [at, pid] of pids.entries()) {
       try {
         const birth = this.#reader.read(pid, bornAfterMs);
         if (birth !== undefined) found.push(birth);
       } catch (error) {
         // Out of descriptors: what was found is told, the others are lost.
-        this.#sayMissed(
+        this.#reportMissed(
           `${countOfProcesses(pids.length - at)} could not be read: ${String(error)}`,
         );
         break;
       }
       if (performance.now() <= deadline) continue;
       await setImmediate();
-      deadline = performance.now() + MOST_MS;
+      deadline = performance.now() + MAX_BUSY_MS;
     }
     return found;
   }

@@ -8,7 +8,7 @@ export class ListingSource implements BirthSource {
   readonly lastPid = undefined;
   readonly #procRoot: string;
   readonly #reader: BirthReader;
-  #known: ReadonlySet<string> | undefined;
+  #previous: ReadonlySet<string> | undefined;
 
   constructor(procRoot: string, reader: BirthReader) {
     this.#procRoot = procRoot;
@@ -17,11 +17,11 @@ export class ListingSource implements BirthSource {
 
   async look(): Promise<readonly ProcessBirth[]> {
     const listed = await listPids(this.#procRoot);
-    const known = this.#known;
-    this.#known = new Set(listed);
-    if (known === undefined) return [];
+    const previous = this.#previous;
+    this.#previous = new Set(listed);
+    if (previous === undefined) return [];
     return listed
-      .filter((name) => !known.has(name))
+      .filter((name) => !previous.has(name))
       .map((name) => this.#reader.read(Number(name), 0))
       .filter((birth) => birth !== undefined)
       .toSorted((a, b) => a.identity.pid - b.identity.pid);

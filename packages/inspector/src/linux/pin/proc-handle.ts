@@ -13,8 +13,8 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 const buffer = new ReadBuffer(4096);
 const line = createStatLine();
 
-export type PinnedResult =
-  | { readonly outcome: "pinned"; readonly directory: PinnedDirectory }
+export type ProcHandleResult =
+  | { readonly outcome: "pinned"; readonly handle: ProcHandle }
   | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
 
 /**
@@ -22,7 +22,7 @@ export type PinnedResult =
  * when its pid belongs to another process by then. While the process lives a read may answer ENOENT
  * (hidepid=2), EPERM (hidepid 1 and 4) or EACCES: it is hidden, as after an exec by sudo.
  */
-export class PinnedDirectory {
+export class ProcHandle {
   readonly identity: ProcessIdentity;
   readonly #system: SystemFacts;
   #descriptor: number;
@@ -37,23 +37,23 @@ export class PinnedDirectory {
    * Opens the directory and then asks whose it is. `denied` also where /proc may hide it: by path
    * that looks like its end. Throws SYSTEM_ERROR for what is no outcome.
    */
-  static open(system: SystemFacts, identity: ProcessIdentity): PinnedResult {
+  static open(system: SystemFacts, identity: ProcessIdentity): ProcHandleResult {
     try {
       const path = `${system.procRoot}/${identity.pid}`;
       const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
-      const directory = new PinnedDirectory(identity, system, descriptor);
+      const handle = new ProcHandle(identity, system, descriptor);
       try {
-        const outcome = directory.#compare();
-        if (outcome === "same") return { outcome: "pinned", directory };
-        directory.close();
+        const outcome = handle.#compare();
+        if (outcome === "same") return { outcome: "pinned", handle };
+        handle.close();
         return { outcome };
       } catch (error) {
-        directory.close();
+        handle.close();
         throw error;
       }
     } catch (cause) {
       const failure = classifyFailure(cause);
-      if (failure === "gone") return { outcome: failedOpen(cause, system, identity) };
+      if (failure === "gone") return { outcome: openFailure(cause, system, identity) };
       if (failure !== "failed") return { outcome: failure };
       const message = `process ${identity.pid} could not be pinned`;
       throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: identity.pid, cause });
@@ -109,7 +109,7 @@ export class PinnedDirectory {
  * What an opening that found nothing means: no such process only where its pid is unused. Whoever
  * has the pid and cannot be seen may be the one that is meant.
  */
-function failedOpen(
+function openFailure(
   error: unknown,
   { visibility }: SystemFacts,
   { pid }: ProcessIdentity,

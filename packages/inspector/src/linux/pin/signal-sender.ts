@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import type { Signal, SignalOutcome } from "../../core/driver.ts";
 import { ProcessInspectorError } from "../../core/errors.ts";
 import { loadPidfdSignal } from "../native/pidfd-signal.ts";
-import type { PinnedDirectory } from "./proc-handle.ts";
+import type { ProcHandle } from "./proc-handle.ts";
 import { classifyFailure, isNoProcess } from "../../system/system-errors.ts";
 import { isUnused } from "../../system/signal-zero.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -10,9 +10,9 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 /** Sends one signal to the process that a directory pins. */
 export interface SignalSender {
   readonly pinning: "kernel" | "checked";
-  send(target: PinnedDirectory, signal: Signal): SignalOutcome;
+  send(target: ProcHandle, signal: Signal): SignalOutcome;
   /** Whether signal 0 finds no such process: it is dead and collected, whatever /proc hides. */
-  findsNone(target: PinnedDirectory): boolean;
+  isReaped(target: ProcHandle): boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ function createPidfdSender(): SignalSender | undefined {
       const error = sendThroughPidfd(target.descriptor, constants.signals[signal]);
       return outcomeOf(error, target.identity.pid, signal);
     },
-    findsNone: (target) => sendThroughPidfd(target.descriptor, 0) === constants.errno.ESRCH,
+    isReaped: (target) => sendThroughPidfd(target.descriptor, 0) === constants.errno.ESRCH,
   };
 }
 
@@ -64,7 +64,7 @@ function createCheckedSender(ownPids: boolean): SignalSender {
         return outcomeOf(errnoOf(error), pid, signal);
       }
     },
-    findsNone: ({ identity }) => ownPids && isUnused(identity.pid),
+    isReaped: ({ identity }) => ownPids && isUnused(identity.pid),
   };
 }
 

@@ -36,10 +36,10 @@ export class SlowFactsReader {
   /** Gives back `before` when nothing has changed. */
   read(pid: number, line: StatLine, before?: SlowFacts): SlowFacts {
     const root = `${this.#procRoot}/${pid}`;
-    const bare = isBare(line);
+    const bare = isZombieOrKernelThread(line);
     const foreignMounts = !bare && this.#hasForeignMounts(root);
     this.#failures = undefined;
-    return settle(before, {
+    return reuseEqual(before, {
       command: reuseArguments(
         before?.command ?? [],
         (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
@@ -54,19 +54,19 @@ export class SlowFactsReader {
   /** The directory alone afresh, the other facts as they were. */
   readDirectory(pid: number, line: StatLine, before: SlowFacts): SlowFacts {
     const root = `${this.#procRoot}/${pid}`;
-    if (worksStillThere(root, before)) return before;
-    if (isBare(line)) return this.read(pid, line, before);
+    if (isSameDirectory(root, before)) return before;
+    if (isZombieOrKernelThread(line)) return this.read(pid, line, before);
     this.#failures = undefined;
     const directory = this.#readDirectory(root, before.foreignMounts);
-    return settle(before, { ...before, directory, failures: this.#failures });
+    return reuseEqual(before, { ...before, directory, failures: this.#failures });
   }
 
   /**
    * Whether a process that has not run is still where it was. One whose directory could not be read
    * has not become readable either: that takes a call of its own.
    */
-  directoryHolds(pid: number, facts: SlowFacts): boolean {
-    return facts.directory === undefined || worksStillThere(`${this.#procRoot}/${pid}`, facts);
+  isDirectoryUnchanged(pid: number, facts: SlowFacts): boolean {
+    return facts.directory === undefined || isSameDirectory(`${this.#procRoot}/${pid}`, facts);
   }
 
   /** Absent also where its path means another place to this program. */
@@ -108,7 +108,7 @@ export class SlowFactsReader {
  * The usual case, without making anything: one link read, one comparison. A directory that was
  * deleted since has another link, also one that was named "x (deleted)" all along.
  */
-function worksStillThere(root: string, { directory, foreignMounts }: SlowFacts): boolean {
+function isSameDirectory(root: string, { directory, foreignMounts }: SlowFacts): boolean {
   if (directory === undefined || directory.deleted || foreignMounts) return false;
   return optionalLink(`${root}/cwd`) === directory.path;
 }
@@ -119,11 +119,11 @@ function readMounts(root: string): string | undefined {
 }
 
 /** Kernel threads and zombies have neither arguments nor a directory of their own. */
-function isBare(line: StatLine): boolean {
+function isZombieOrKernelThread(line: StatLine): boolean {
   return line.state === ZOMBIE || isKernelThread(line);
 }
 
-function settle(before: SlowFacts | undefined, now: SlowFacts): SlowFacts {
+function reuseEqual(before: SlowFacts | undefined, now: SlowFacts): SlowFacts {
   return before !== undefined && isEqual(before, now) ? before : now;
 }
 

@@ -1,15 +1,15 @@
 import type { ProcessInfo } from "../../core/snapshot.ts";
-import type { KeptProcess } from "./cached-process.ts";
+import type { CachedProcess } from "./cached-process.ts";
 import { isKernelThread, STAT, type StatLine, ticksOf } from "../procfs/parse/stat.ts";
 import { processState } from "../procfs/parse/state.ts";
 import { terminalName } from "../procfs/parse/terminal.ts";
-import type { ScanMoment } from "./scan-context.ts";
+import type { ScanContext } from "./scan-context.ts";
 import type { SlowFacts } from "../procfs/slow-facts.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface KnownFacts {
+export interface ProcessParts {
   readonly pid: number;
   readonly startToken: string | undefined;
   readonly name: string;
@@ -20,18 +20,18 @@ export interface KnownFacts {
 export function buildInfo(
   system: SystemFacts,
   line: StatLine,
-  moment: ScanMoment,
-  known: KnownFacts,
+  context: ScanContext,
+  parts: ProcessParts,
   cpuPercent: number | undefined,
 ): ProcessInfo {
   const { fields } = line;
-  const { command, directory, userId } = known.facts;
-  const startedAt = startedAtOf(system, line, moment);
+  const { command, directory, userId } = parts.facts;
+  const startedAt = startedAtOf(system, line, context);
   const threadCount = fields[STAT.threads] ?? 0;
   const info: Mutable<ProcessInfo> = {
-    pid: known.pid,
+    pid: parts.pid,
     parentPid: fields[STAT.parentPid] || null,
-    name: known.name,
+    name: parts.name,
     command,
     memoryBytes: memoryOf(system, line),
     cpuTimeMs: cpuTimeOf(system, line),
@@ -43,7 +43,7 @@ export function buildInfo(
     threadCount,
     kernelThread: isKernelThread(line),
   };
-  if (known.startToken !== undefined) info.startToken = known.startToken;
+  if (parts.startToken !== undefined) info.startToken = parts.startToken;
   if (startedAt !== undefined) info.startedAt = startedAt;
   if (userId !== undefined) info.userId = userId;
   if (cpuPercent !== undefined) info.cpuPercent = cpuPercent;
@@ -55,14 +55,14 @@ export function buildInfo(
 }
 
 /** Whether the last snapshot's record says exactly what a new one would. */
-export function isStillTrue(
+export function isUnchanged(
   system: SystemFacts,
   line: StatLine,
-  moment: ScanMoment,
-  kept: KeptProcess,
+  context: ScanContext,
+  cached: CachedProcess,
   cpuPercent: number | undefined,
 ): boolean {
-  const { info, facts } = kept;
+  const { info, facts } = cached;
   const { fields } = line;
   return (
     info.cpuPercent === cpuPercent &&
@@ -74,9 +74,9 @@ export function isStillTrue(
     info.processGroupId === fields[STAT.processGroup] &&
     info.sessionId === fields[STAT.session] &&
     info.threadCount === fields[STAT.threads] &&
-    info.startedAt === startedAtOf(system, line, moment) &&
-    kept.infoTerminal === fields[STAT.terminal] &&
-    kept.infoFacts === facts
+    info.startedAt === startedAtOf(system, line, context) &&
+    cached.infoTerminal === fields[STAT.terminal] &&
+    cached.infoFacts === facts
   );
 }
 
@@ -97,8 +97,12 @@ function memoryOf(system: SystemFacts, line: StatLine): number {
   return Math.max(0, line.fields[STAT.residentPages] ?? 0) * system.constants.pageBytes;
 }
 
-function startedAtOf(system: SystemFacts, line: StatLine, moment: ScanMoment): number | undefined {
-  if (moment.bootedAt === undefined || line.fieldCount < STAT.startTicks) return undefined;
+function startedAtOf(
+  system: SystemFacts,
+  line: StatLine,
+  context: ScanContext,
+): number | undefined {
+  if (context.bootedAt === undefined || line.fieldCount < STAT.startTicks) return undefined;
   const ticks = line.fields[STAT.startTicks] ?? 0;
-  return moment.bootedAt + Math.round((ticks * 1000) / system.constants.ticksPerSecond);
+  return context.bootedAt + Math.round((ticks * 1000) / system.constants.ticksPerSecond);
 }

@@ -3,22 +3,22 @@ import type { ProcessInfo } from "../../core/snapshot.ts";
 import type { SlowFacts } from "../procfs/slow-facts.ts";
 
 /** What is remembered of one process from scan to scan; well under 2 KB. */
-export interface KeptProcess {
+export interface CachedProcess {
   readonly pid: number;
   readonly startToken: string | undefined;
   /** Open /proc/PID/stat, or -1 when there was none to spare. */
-  descriptor: number;
+  statDescriptor: number;
   /** Number of the scan that met it, and of the last one that saw it. */
-  readonly met: number;
-  scan: number;
+  readonly firstScan: number;
+  lastScan: number;
   /** Its last two stat lines said the same. */
-  calm: boolean;
+  unchanged: boolean;
   /** Number of the last scan in which its run record said that it had not run since its line. */
-  rested: number;
-  /** Open /proc/PID/schedstat, or what run-record.ts has in its place. */
-  runRecord: number;
+  idleScan: number;
+  /** Open /proc/PID/schedstat, or UNOPENED or UNAVAILABLE of schedstat.ts. */
+  schedstatDescriptor: number;
   /** What that said when it was last asked: nanoseconds, and how often it was given a processor. */
-  ranNs: number;
+  runTimeNs: number;
   timeslices: number;
   facts: SlowFacts;
   /** When the facts were read, milliseconds of the steady clock, and what stat said then. */

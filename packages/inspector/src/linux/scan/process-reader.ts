@@ -1,14 +1,14 @@
 import { cpuPercentBetween, MIN_CPU_INTERVAL_MS } from "../../core/cpu.ts";
 import type { ProcessInfo } from "../../core/snapshot.ts";
-import { buildInfo, isStillTrue } from "./build-info.ts";
+import { buildInfo, isUnchanged } from "./build-info.ts";
 import { decodeBytes } from "../procfs/parse/decode-bytes.ts";
-import { type KeptProcess, nameMatches } from "./cached-process.ts";
+import { type CachedProcess, nameMatches } from "./cached-process.ts";
 import { STAT, type StatLine, ticksOf } from "../procfs/parse/stat.ts";
 import type { ReadBuffer } from "../procfs/read-buffer.ts";
-import { mayRest, refreshDue } from "./refresh-rule.ts";
+import { maySkipScan, refreshDue } from "./refresh-rule.ts";
 import { UNOPENED } from "./schedstat.ts";
-import type { ScanMoment } from "./scan-context.ts";
-import type { ScanTrouble } from "./scan-problems.ts";
+import type { ScanContext } from "./scan-context.ts";
+import type { ScanProblems } from "./scan-problems.ts";
 import { SlowFactsReader } from "../procfs/slow-facts.ts";
 import { startTokenOf } from "../procfs/parse/start-token.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -26,132 +26,145 @@ export class ProcessReader {
   }
 
   /** Whether a line read by path is of the process that is remembered under its pid. */
-  isSame(kept: KeptProcess, line: StatLine): boolean {
-    return kept.startToken === startTokenOf(this.#system.tokenPrefix, this.#buffer.bytes, line);
+  isSame(cached: CachedProcess, line: StatLine): boolean {
+    return cached.startToken === startTokenOf(this.#system.tokenPrefix, this.#buffer.bytes, line);
   }
 
   /** First sight of a process. `descriptor` is its open stat file, -1 when it is not kept. */
-  meet(
+  create(
     pid: number,
-    descriptor: number,
+    statDescriptor: number,
     line: StatLine,
-    moment: ScanMoment,
-    trouble: ScanTrouble,
-  ): KeptProcess {
+    context: ScanContext,
+    problems: ScanProblems,
+  ): CachedProcess {
     const { bytes } = this.#buffer;
     // Everything that lies in the buffer is taken before other reads fill it again.
     const name = decodeBytes(bytes, line.nameStart, line.nameEnd);
     const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     const facts = this.#facts.read(pid, line);
-    trouble.fields(facts.failures);
+    problems.addFieldFailures(facts.failures);
     const ticks = ticksOf(line);
     const { fields } = line;
     return {
       pid,
       startToken,
-      descriptor,
-      met: moment.scan,
-      scan: moment.scan,
-      calm: false,
-      rested: 0,
-      runRecord: UNOPENED,
-      ranNs: -1,
+      statDescriptor,
+      firstScan: context.scan,
+      lastScan: context.scan,
+      unchanged: false,
+      idleScan: 0,
+      schedstatDescriptor: UNOPENED,
+      runTimeNs: -1,
       timeslices: -1,
       facts,
-      factsAt: moment.steady,
+      factsAt: context.steady,
       factsStartStack: fields[STAT.startStack] ?? 0,
       directoryFaults: fields[STAT.minorFaults] ?? 0,
       directoryTicks: ticks,
-      cpuBaseAt: moment.steady,
+      cpuBaseAt: context.steady,
       cpuBaseTicks: ticks,
-      info: buildInfo(this.#system, line, moment, { pid, startToken, name, facts }, undefined),
+      info: buildInfo(this.#system, line, context, { pid, startToken, name, facts }, undefined),
       infoFacts: facts,
       infoTerminal: fields[STAT.terminal] ?? 0,
     };
   }
 
   /** A process that was seen before. */
-  update(kept: KeptProcess, line: StatLine, moment: ScanMoment, trouble: ScanTrouble): void {
-    kept.scan = moment.scan;
-    kept.calm = false;
-    const { info } = kept;
+  update(
+    cached: CachedProcess,
+    line: StatLine,
+    context: ScanContext,
+    problems: ScanProblems,
+  ): void {
+    cached.lastScan = context.scan;
+    cached.unchanged = false;
+    const { info } = cached;
     const { bytes } = this.#buffer;
     const sameName = nameMatches(info.name, bytes, line.nameStart, line.nameEnd);
     const name = sameName ? info.name : decodeBytes(bytes, line.nameStart, line.nameEnd);
-    const cpuPercent = this.#cpuPercent(kept, line, moment);
-    this.#refreshFacts(kept, line, moment, name !== info.name);
-    trouble.fields(kept.facts.failures);
-    if (name === info.name && isStillTrue(this.#system, line, moment, kept, cpuPercent)) {
-      kept.calm = true;
+    const cpuPercent = this.#cpuPercent(cached, line, context);
+    this.#refreshFacts(cached, line, context, name !== info.name);
+    problems.addFieldFailures(cached.facts.failures);
+    if (name === info.name && isUnchanged(this.#system, line, context, cached, cpuPercent)) {
+      cached.unchanged = true;
       return;
     }
-    const identity = { pid: kept.pid, startToken: kept.startToken, name, facts: kept.facts };
-    kept.info = buildInfo(this.#system, line, moment, identity, cpuPercent);
-    kept.infoFacts = kept.facts;
-    kept.infoTerminal = line.fields[STAT.terminal] ?? 0;
+    const identity = { pid: cached.pid, startToken: cached.startToken, name, facts: cached.facts };
+    cached.info = buildInfo(this.#system, line, context, identity, cpuPercent);
+    cached.infoFacts = cached.facts;
+    cached.infoTerminal = line.fields[STAT.terminal] ?? 0;
   }
 
   /**
    * A process that was seen before and has not run since its last line. false when its line has to
    * be read all the same.
    */
-  rest(kept: KeptProcess, moment: ScanMoment, trouble: ScanTrouble): boolean {
-    if (!mayRest(turnOf(kept, moment))) return false;
-    if (moment.refresh === "directory" && !this.#facts.directoryHolds(kept.pid, kept.facts)) {
+  skip(cached: CachedProcess, context: ScanContext, problems: ScanProblems): boolean {
+    if (!maySkipScan(refreshTurn(cached, context))) return false;
+    if (
+      context.refresh === "directory" &&
+      !this.#facts.isDirectoryUnchanged(cached.pid, cached.facts)
+    ) {
       return false;
     }
-    kept.scan = moment.scan;
-    trouble.fields(kept.facts.failures);
-    if (moment.steady - kept.cpuBaseAt >= MIN_CPU_INTERVAL_MS) kept.cpuBaseAt = moment.steady;
+    cached.lastScan = context.scan;
+    problems.addFieldFailures(cached.facts.failures);
+    if (context.steady - cached.cpuBaseAt >= MIN_CPU_INTERVAL_MS) cached.cpuBaseAt = context.steady;
     return true;
   }
 
-  #cpuPercent(kept: KeptProcess, line: StatLine, moment: ScanMoment): number | undefined {
-    const elapsed = moment.steady - kept.cpuBaseAt;
-    if (elapsed < MIN_CPU_INTERVAL_MS) return kept.info.cpuPercent;
+  #cpuPercent(cached: CachedProcess, line: StatLine, context: ScanContext): number | undefined {
+    const elapsed = context.steady - cached.cpuBaseAt;
+    if (elapsed < MIN_CPU_INTERVAL_MS) return cached.info.cpuPercent;
     const tickMs = 1000 / this.#system.constants.ticksPerSecond;
     const ticks = ticksOf(line);
     const percent = cpuPercentBetween(
-      { cpuTimeMs: kept.cpuBaseTicks * tickMs, at: kept.cpuBaseAt },
-      { cpuTimeMs: ticks * tickMs, at: moment.steady },
+      { cpuTimeMs: cached.cpuBaseTicks * tickMs, at: cached.cpuBaseAt },
+      { cpuTimeMs: ticks * tickMs, at: context.steady },
     );
-    kept.cpuBaseAt = moment.steady;
-    kept.cpuBaseTicks = ticks;
+    cached.cpuBaseAt = context.steady;
+    cached.cpuBaseTicks = ticks;
     return percent;
   }
 
-  #refreshFacts(kept: KeptProcess, line: StatLine, moment: ScanMoment, renamed: boolean): void {
+  #refreshFacts(
+    cached: CachedProcess,
+    line: StatLine,
+    context: ScanContext,
+    renamed: boolean,
+  ): void {
     const { fields } = line;
     const ticks = ticksOf(line);
     const startStack = fields[STAT.startStack] ?? 0;
     const faults = fields[STAT.minorFaults] ?? 0;
     const due = refreshDue({
-      ...turnOf(kept, moment),
-      execed: renamed || startStack !== kept.factsStartStack,
-      active: ticks !== kept.directoryTicks || faults !== kept.directoryFaults,
-      rested: kept.rested === moment.scan,
-      asked: moment.refresh,
+      ...refreshTurn(cached, context),
+      execed: renamed || startStack !== cached.factsStartStack,
+      active: ticks !== cached.directoryTicks || faults !== cached.directoryFaults,
+      idle: cached.idleScan === context.scan,
+      requested: context.refresh,
     });
     if (due === "nothing") return;
-    kept.directoryTicks = ticks;
-    kept.directoryFaults = faults;
+    cached.directoryTicks = ticks;
+    cached.directoryFaults = faults;
     if (due === "directory") {
-      kept.facts = this.#facts.readDirectory(kept.pid, line, kept.facts);
+      cached.facts = this.#facts.readDirectory(cached.pid, line, cached.facts);
       return;
     }
-    kept.facts = this.#facts.read(kept.pid, line, kept.facts);
-    kept.factsAt = moment.steady;
-    kept.factsStartStack = startStack;
+    cached.facts = this.#facts.read(cached.pid, line, cached.facts);
+    cached.factsAt = context.steady;
+    cached.factsStartStack = startStack;
   }
 }
 
-function turnOf(kept: KeptProcess, moment: ScanMoment) {
-  const factsAgeMs = moment.steady - kept.factsAt;
-  const processAgeAtFactsMs = ageOf(kept.info, moment) - factsAgeMs;
-  return { pid: kept.pid, scan: moment.scan, factsAgeMs, processAgeAtFactsMs };
+function refreshTurn(cached: CachedProcess, context: ScanContext) {
+  const factsAgeMs = context.steady - cached.factsAt;
+  const processAgeAtFactsMs = ageOf(cached.info, context) - factsAgeMs;
+  return { pid: cached.pid, scan: context.scan, factsAgeMs, processAgeAtFactsMs };
 }
 
 /** Milliseconds since the process started; where that is not known it counts as young. */
-function ageOf(info: ProcessInfo, moment: ScanMoment): number {
-  return info.startedAt === undefined ? 0 : moment.now - info.startedAt;
+function ageOf(info: ProcessInfo, context: ScanContext): number {
+  return info.startedAt === undefined ? 0 : context.now - info.startedAt;
 }

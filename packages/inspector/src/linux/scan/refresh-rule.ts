@@ -13,10 +13,10 @@ export interface RefreshInput {
   readonly execed: boolean;
   /** It used CPU time or touched new pages since its directory was read. */
   readonly active: boolean;
-  /** It has not run since its line was read the time before (run-record.ts). */
-  readonly rested: boolean;
+  /** It has not run since its line was read the time before (schedstat.ts). */
+  readonly idle: boolean;
   /** What the caller wants read whatever the rule says. */
-  readonly asked: Refresh;
+  readonly requested: Refresh;
 }
 
 export type Refresh = "nothing" | "directory" | "everything";
@@ -43,15 +43,15 @@ const SPREAD = 64;
 export function refreshDue(input: RefreshInput): Refresh {
   const { pid, scan } = input;
   const everything =
-    input.asked === "everything" ||
+    input.requested === "everything" ||
     input.execed ||
     (isYoung(input) && (input.active || input.factsAgeMs > RECENT_MS)) ||
-    (!input.rested &&
+    (!input.idle &&
       (input.factsAgeMs > OLD_FACTS_MS + (pid % SPREAD) * SPREAD_MS ||
         (pid + scan) % SLOW_ROUND === 0));
   if (everything) return "everything";
   const directory =
-    input.asked === "directory" || input.active || (pid + scan) % DIRECTORY_ROUND === 0;
+    input.requested === "directory" || input.active || (pid + scan) % DIRECTORY_ROUND === 0;
   return directory ? "directory" : "nothing";
 }
 
@@ -59,7 +59,7 @@ export function refreshDue(input: RefreshInput): Refresh {
  * Whether a process that was not given a processor can have changed nothing. One that runs at this
  * moment may be counted later, and of several threads the record knows the first one only.
  */
-export function canRest({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
+export function isSkippable({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
   return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
 }
 
@@ -68,7 +68,7 @@ export function canRest({ state, threadCount, cpuPercent }: ProcessInfo): boolea
  * It has to be read all the same in its turn, since the kernel may take memory away from a process
  * that sleeps, and while it is young, since its parent may put it into a process group.
  */
-export function mayRest(
+export function maySkipScan(
   input: Pick<RefreshInput, "pid" | "scan" | "processAgeAtFactsMs">,
 ): boolean {
   return (input.pid + input.scan) % DIRECTORY_ROUND !== 0 && !isYoung(input);

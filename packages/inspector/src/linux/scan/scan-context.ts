@@ -1,7 +1,7 @@
 import type { Refresh } from "./refresh-rule.ts";
 
 /** When, and in which scan, a process is read. */
-export interface ScanMoment {
+export interface ScanContext {
   /** Counts up with every scan. */
   readonly scan: number;
   /** Milliseconds of the steady clock; from the start of a scan or a little later. */

@@ -4,7 +4,7 @@ import type { SlowFacts } from "../procfs/slow-facts.ts";
 import { countOfProcesses } from "../../core/messages.ts";
 
 /** Counts what went wrong in one scan, so that a partial view says that it is one. */
-export class ScanTrouble {
+export class ScanProblems {
   exhausted = false;
   /** Why there may be processes that cannot be seen at all. */
   hidden: ScanProblem | undefined;
@@ -14,7 +14,7 @@ export class ScanTrouble {
   #denied = 0;
 
   /** The record of a process could not be read. One that is gone is no trouble. */
-  unreadable(failure: SystemFailure): void {
+  addUnreadable(failure: SystemFailure): void {
     if (failure === "gone") {
       this.gone += 1;
       return;
@@ -24,37 +24,37 @@ export class ScanTrouble {
   }
 
   /** Some fields of a process are absent. */
-  fields(failures: SlowFacts["failures"]): void {
+  addFieldFailures(failures: SlowFacts["failures"]): void {
     if (failures === undefined) return;
     if (failures.has("denied")) this.#denied += 1;
     if (failures.has("exhausted")) this.exhausted = true;
   }
 
-  problems(): ScanProblem[] {
-    const problems: ScanProblem[] = [];
+  toList(): ScanProblem[] {
+    const list: ScanProblem[] = [];
     if (this.hidden !== undefined) {
-      problems.push(this.hidden);
+      list.push(this.hidden);
     }
     if (this.exhausted) {
-      problems.push({
+      list.push({
         code: "DESCRIPTORS_EXHAUSTED",
         message: "this program or the system is out of file descriptors, so the scan is degraded",
       });
     }
     if (this.#unreadable > 0) {
-      problems.push({
+      list.push({
         code: "PROCESS_UNREADABLE",
         count: this.#unreadable,
         message: `${countOfProcesses(this.#unreadable)} could not be read and left out`,
       });
     }
     if (this.#denied > 0) {
-      problems.push({
+      list.push({
         code: "FIELDS_UNREADABLE",
         count: this.#denied,
         message: `no permission to read the directory of ${countOfProcesses(this.#denied)}`,
       });
     }
-    return problems;
+    return list;
   }
 }

@@ -1,29 +1,44 @@
 import { closeSync, openSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import type { ProcessInfo } from "../../core/snapshot.ts";
-import type { KeptProcess } from "./cached-process.ts";
-import { KeptProcesses } from "./process-cache.ts";
+import type { CachedProcess } from "./cached-process.ts";
+import { ProcessCache } from "./process-cache.ts";
 import type { ProcessReader } from "./process-reader.ts";
 import { createStatLine, parseStat } from "../procfs/parse/stat.ts";
 import { hiddenProblem, type Visibility } from "../procfs/visibility.ts";
 import { classifyFailure } from "../../system/system-errors.ts";
 import { type ReadBuffer } from "../procfs/read-buffer.ts";
-import { canRest } from "./refresh-rule.ts";
-import { RunRecords, UNOPENED } from "./schedstat.ts";
-import type { ScanMoment } from "./scan-context.ts";
-import { ScanTrouble } from "./scan-problems.ts";
+import { isSkippable } from "./refresh-rule.ts";
+import { SchedstatReader, UNOPENED } from "./schedstat.ts";
+import type { ScanContext } from "./scan-context.ts";
+import { ScanProblems } from "./scan-problems.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
-import { TimeSlice } from "../../system/event-loop-budget.ts";
+import { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
 const PROCESSES_PER_CLOCK_READING = 16;
-/** How often the list is made again in one scan, where processes come and go faster than they are read. */
-const MOST_ROUNDS = 3;
+/** Listings of /proc in one scan, where processes start and exit faster than they are read. */
+const MAX_LISTINGS = 4;
 
-export type ScanStart = Omit<ScanMoment, "scan" | "steady">;
+export type ScanRequest = Omit<ScanContext, "scan" | "steady">;
 
 export interface ScanResult {
   readonly processes: readonly ProcessInfo[];
-  readonly trouble: ScanTrouble;
+  readonly problems: ScanProblems;
+}
+
+/** What the passes of one scan share. */
+interface ScanState {
+  readonly request: ScanRequest;
+  readonly problems: ScanProblems;
+  readonly budget: EventLoopBudget;
+  /** Idle processes may be skipped. */
+  readonly maySkip: boolean;
+  /** The newest listing of /proc. */
+  names: readonly string[];
+  /** In the order of reading, newest pids first; undefined where a process could not be read. */
+  readonly found: (CachedProcess | undefined)[];
+  /** Indexes in `found` of the processes that were skipped. */
+  readonly skipped: number[];
 }
 
 /** Reads all processes; keeps files of them open between scans, as many as it may. */
@@ -31,9 +46,9 @@ export class Scanner {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
   readonly #reader: ProcessReader;
-  readonly #runRecords: RunRecords;
+  readonly #schedstat: SchedstatReader;
   readonly #line = createStatLine();
-  readonly #kept: KeptProcesses;
+  readonly #cache: ProcessCache;
   readonly #visibility: Visibility;
   #scan = 0;
   #bootedAt: number | undefined;
@@ -43,112 +58,138 @@ export class Scanner {
     this.#procRoot = procRoot;
     this.#buffer = buffer;
     this.#reader = reader;
-    this.#runRecords = new RunRecords(procRoot, buffer);
-    this.#kept = new KeptProcesses(maxOpen);
+    this.#schedstat = new SchedstatReader(procRoot, buffer);
+    this.#cache = new ProcessCache(maxOpen);
     this.#visibility = system.visibility;
   }
 
   /** Throws when /proc itself cannot be listed. */
-  async scan(start: ScanStart): Promise<ScanResult> {
-    const trouble = new ScanTrouble();
-    let names = await this.#list(trouble);
-    this.#scan += 1;
-    // After the clock was set, every start time has to be worked out again.
-    const restAllowed = start.bootedAt === this.#bootedAt && start.refresh !== "everything";
-    this.#bootedAt = start.bootedAt;
-    const slice = new TimeSlice();
-    const seen: (KeptProcess | undefined)[] = [];
-    const resting: number[] = [];
-    const look = (name: string, moment: ScanMoment): void => {
-      const pid = Number(name);
-      if (!(pid > 0)) return;
-      const kept = restAllowed ? this.#atRest(pid, moment, trouble) : undefined;
-      if (kept !== undefined) resting.push(seen.length);
-      seen.push(kept ?? this.#readOne(pid, moment, trouble));
-    };
-    // The youngest first: they are the next to be gone.
-    await this.#each(names.toReversed(), slice, start, look);
-    // Who was gone before it could be read may have left others, born since the list was made.
-    for (let round = 0, gone = 0; trouble.gone > gone && round < MOST_ROUNDS; round += 1) {
-      gone = trouble.gone;
-      const before = new Set(names);
-      names = await this.#list(trouble);
-      const born = names.filter((name) => !before.has(name));
-      await this.#each(born.toReversed(), slice, start, look);
-    }
-    this.#kept.forgetUnseen(this.#scan);
-    await this.#each(resting, slice, start, (index, moment) => {
-      const kept = seen[index];
-      if (kept === undefined || !this.#hasLostParentOrTerminal(kept.info)) return;
-      seen[index] = this.#readOne(kept.pid, moment, trouble);
-    });
-    trouble.hidden = hiddenProblem(this.#kept.get(1) !== undefined, this.#visibility);
-    const processes: ProcessInfo[] = [];
-    for (let at = seen.length - 1; at >= 0; at -= 1) {
-      const kept = seen[at];
-      if (kept !== undefined) processes.push(kept.info);
-    }
-    if (trouble.gone > 0) processes.sort((a, b) => a.pid - b.pid);
-    return { processes, trouble };
+  async scan(request: ScanRequest): Promise<ScanResult> {
+    const state = await this.#begin(request);
+    await this.#readListed(state);
+    await this.#readStartedDuringScan(state);
+    this.#cache.removeUnseen(this.#scan);
+    await this.#rereadOrphaned(state);
+    return this.#result(state);
   }
 
   close(): void {
-    this.#kept.close();
+    this.#cache.close();
   }
 
-  /** Looks at every item, and lets others have the event loop in between. */
+  async #begin(request: ScanRequest): Promise<ScanState> {
+    const problems = new ScanProblems();
+    const names = await this.#list(problems);
+    this.#scan += 1;
+    // After the clock was set, every start time has to be worked out again.
+    const maySkip = request.bootedAt === this.#bootedAt && request.refresh !== "everything";
+    this.#bootedAt = request.bootedAt;
+    const budget = new EventLoopBudget();
+    return { request, problems, budget, maySkip, names, found: [], skipped: [] };
+  }
+
+  /** Newest pids first: short-lived processes exit before a later read would reach them. */
+  async #readListed(state: ScanState): Promise<void> {
+    await this.#each(state.names.toReversed(), state, (name, context) =>
+      this.#visit(name, context, state),
+    );
+  }
+
+  /** A process that exited during the scan may have forked: list /proc again for newer pids. */
+  async #readStartedDuringScan(state: ScanState): Promise<void> {
+    const { problems } = state;
+    let gone = 0;
+    for (let listings = 1; problems.gone > gone && listings < MAX_LISTINGS; listings += 1) {
+      gone = problems.gone;
+      const before = new Set(state.names);
+      state.names = await this.#list(problems);
+      const started = state.names.filter((name) => !before.has(name));
+      await this.#each(started.toReversed(), state, (name, context) =>
+        this.#visit(name, context, state),
+      );
+    }
+  }
+
+  /** Reads skipped processes whose parent or session leader has exited since the last scan. */
+  async #rereadOrphaned(state: ScanState): Promise<void> {
+    await this.#each(state.skipped, state, (index, context) => {
+      const cached = state.found[index];
+      if (cached === undefined || !this.#hasLostParentOrTerminal(cached.info)) return;
+      state.found[index] = this.#readOne(cached.pid, context, state.problems);
+    });
+  }
+
+  #result({ found, problems }: ScanState): ScanResult {
+    problems.hidden = hiddenProblem(this.#cache.get(1) !== undefined, this.#visibility);
+    const processes: ProcessInfo[] = [];
+    for (let at = found.length - 1; at >= 0; at -= 1) {
+      const cached = found[at];
+      if (cached !== undefined) processes.push(cached.info);
+    }
+    if (problems.gone > 0) processes.sort((a, b) => a.pid - b.pid);
+    return { processes, problems };
+  }
+
+  /** Visits every item, and yields to the event loop in between. */
   async #each<T>(
     items: readonly T[],
-    slice: TimeSlice,
-    start: ScanStart,
-    look: (item: T, moment: ScanMoment) => void,
+    { request, budget }: ScanState,
+    visit: (item: T, context: ScanContext) => void,
   ): Promise<void> {
-    let moment = this.#moment(start);
+    let context = this.#context(request);
     let untilClock = PROCESSES_PER_CLOCK_READING;
     for (const item of items) {
       untilClock -= 1;
       if (untilClock === 0) {
         untilClock = PROCESSES_PER_CLOCK_READING;
-        if (slice.isOver(performance.now())) await slice.giveWay();
-        moment = this.#moment(start);
+        if (budget.isOver(performance.now())) await budget.yield();
+        context = this.#context(request);
       }
-      look(item, moment);
+      visit(item, context);
     }
   }
 
-  #moment(start: ScanStart): ScanMoment {
-    return { ...start, scan: this.#scan, steady: performance.now() };
+  #visit(name: string, context: ScanContext, state: ScanState): void {
+    const pid = Number(name);
+    if (!(pid > 0)) return;
+    const skipped = state.maySkip ? this.#trySkip(pid, context, state.problems) : undefined;
+    if (skipped !== undefined) state.skipped.push(state.found.length);
+    state.found.push(skipped ?? this.#readOne(pid, context, state.problems));
+  }
+
+  #context(request: ScanRequest): ScanContext {
+    return { ...request, scan: this.#scan, steady: performance.now() };
   }
 
   /** The whole list is made on another thread: for 10,000 processes it takes milliseconds. */
-  async #list(trouble: ScanTrouble): Promise<string[]> {
+  async #list(problems: ScanProblems): Promise<string[]> {
     try {
       return await readdir(this.#procRoot);
     } catch (error) {
-      this.#giveBack(error, trouble);
+      this.#freeDescriptors(error, problems);
       return await readdir(this.#procRoot);
     }
   }
 
   /** A process that has not run since its line was read; undefined when it has to be read. */
-  #atRest(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
-    const kept = this.#kept.get(pid);
-    if (kept === undefined || !kept.calm || !canRest(kept.info)) return undefined;
-    if (kept.runRecord === UNOPENED && this.#kept.mayOpen) {
-      this.#kept.addRunRecord(kept, this.#runRecords.open(pid));
+  #trySkip(pid: number, context: ScanContext, problems: ScanProblems): CachedProcess | undefined {
+    const cached = this.#cache.get(pid);
+    if (cached === undefined || !cached.unchanged || !isSkippable(cached.info)) return undefined;
+    if (cached.schedstatDescriptor === UNOPENED && this.#cache.canOpen) {
+      this.#cache.attachSchedstat(cached, this.#schedstat.open(pid));
     }
-    if (kept.runRecord < 0) return undefined;
+    if (cached.schedstatDescriptor < 0) return undefined;
     try {
-      kept.calm = !this.#runRecords.hasRun(kept);
+      cached.unchanged = !this.#schedstat.hasRun(cached);
     } catch {
       // Gone, most likely: its stat line tells.
-      kept.calm = false;
+      cached.unchanged = false;
     }
-    if (!kept.calm) return undefined;
-    kept.rested = this.#scan;
-    if (!this.#reader.rest(kept, moment, trouble)) return undefined;
-    if (this.#kept.isCrowded) this.#kept.closeStat(kept);
-    return kept;
+    if (!cached.unchanged) return undefined;
+    cached.idleScan = this.#scan;
+    if (!this.#reader.skip(cached, context, problems)) return undefined;
+    if (this.#cache.isHalfFull) this.#cache.closeStat(cached);
+    return cached;
   }
 
   /**
@@ -156,85 +197,99 @@ export class Scanner {
    * of its session ends and takes the terminal along.
    */
   #hasLostParentOrTerminal({ parentPid, terminal, sessionId }: ProcessInfo): boolean {
-    if (parentPid === null || !this.#livesOn(parentPid)) return true;
-    return typeof terminal === "string" && sessionId !== undefined && !this.#livesOn(sessionId);
+    if (parentPid === null || !this.#isStillAlive(parentPid)) return true;
+    return (
+      typeof terminal === "string" && sessionId !== undefined && !this.#isStillAlive(sessionId)
+    );
   }
 
   /** Whether this scan and the one before saw the same process under a pid, and not as a zombie. */
-  #livesOn(pid: number): boolean {
-    const kept = this.#kept.get(pid);
-    return kept !== undefined && kept.met !== this.#scan && kept.info.state !== "zombie";
+  #isStillAlive(pid: number): boolean {
+    const cached = this.#cache.get(pid);
+    return (
+      cached !== undefined && cached.firstScan !== this.#scan && cached.info.state !== "zombie"
+    );
   }
 
-  #readOne(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
-    const kept = this.#kept.get(pid);
+  #readOne(pid: number, context: ScanContext, problems: ScanProblems): CachedProcess | undefined {
+    const cached = this.#cache.get(pid);
     try {
-      if (kept !== undefined && kept.descriptor !== -1) {
-        if (this.#readKept(kept, moment, trouble)) return kept;
-        this.#kept.forget(kept);
+      if (cached !== undefined && cached.statDescriptor !== -1) {
+        if (this.#readOpenStat(cached, context, problems)) return cached;
+        this.#cache.forget(cached);
       }
-      return this.#readByPath(pid, moment, trouble);
+      return this.#readByPath(pid, context, problems);
     } catch (error) {
-      trouble.unreadable(classifyFailure(error));
+      problems.addUnreadable(classifyFailure(error));
       return undefined;
     }
   }
 
   /** false when the process is gone; its pid may be another's by now. */
-  #readKept(kept: KeptProcess, moment: ScanMoment, trouble: ScanTrouble): boolean {
+  #readOpenStat(cached: CachedProcess, context: ScanContext, problems: ScanProblems): boolean {
     try {
-      const length = this.#buffer.readAgain(kept.descriptor);
+      const length = this.#buffer.readAgain(cached.statDescriptor);
       if (!parseStat(this.#buffer.bytes, length, this.#line)) return false;
     } catch (error) {
       if (classifyFailure(error) === "gone") return false;
       throw error;
     }
-    this.#reader.update(kept, this.#line, moment, trouble);
+    this.#reader.update(cached, this.#line, context, problems);
     return true;
   }
 
-  #readByPath(pid: number, moment: ScanMoment, trouble: ScanTrouble): KeptProcess | undefined {
-    const descriptor = this.#openStat(pid, trouble);
+  #readByPath(
+    pid: number,
+    context: ScanContext,
+    problems: ScanProblems,
+  ): CachedProcess | undefined {
+    const descriptor = this.#openStat(pid, problems);
     let keep = false;
     try {
       const length = this.#buffer.readAgain(descriptor);
       if (!parseStat(this.#buffer.bytes, length, this.#line)) {
-        trouble.unreadable("failed");
+        problems.addUnreadable("failed");
         return undefined;
       }
-      const before = this.#kept.get(pid);
+      const before = this.#cache.get(pid);
       if (before !== undefined && this.#reader.isSame(before, this.#line)) {
-        keep = before.rested !== this.#scan && this.#kept.mayOpen;
-        if (keep) this.#kept.takeStat(before, descriptor);
-        this.#reader.update(before, this.#line, moment, trouble);
+        keep = before.idleScan !== this.#scan && this.#cache.canOpen;
+        if (keep) this.#cache.attachStat(before, descriptor);
+        this.#reader.update(before, this.#line, context, problems);
         return before;
       }
-      const mayKeep = this.#kept.mayOpen;
-      const kept = this.#reader.meet(pid, mayKeep ? descriptor : -1, this.#line, moment, trouble);
+      const mayKeep = this.#cache.canOpen;
+      const cached = this.#reader.create(
+        pid,
+        mayKeep ? descriptor : -1,
+        this.#line,
+        context,
+        problems,
+      );
       // Without an owner it has ended since: then this throws ESRCH, as the pid may be another's.
-      if (kept.facts.userId === undefined) this.#buffer.readAgain(descriptor);
+      if (cached.facts.userId === undefined) this.#buffer.readAgain(descriptor);
       keep = mayKeep;
-      this.#kept.add(kept);
-      return kept;
+      this.#cache.add(cached);
+      return cached;
     } finally {
       if (!keep) closeSync(descriptor);
     }
   }
 
-  #openStat(pid: number, trouble: ScanTrouble): number {
+  #openStat(pid: number, problems: ScanProblems): number {
     const path = `${this.#procRoot}/${pid}/stat`;
     try {
       return openSync(path, "r");
     } catch (error) {
-      this.#giveBack(error, trouble);
+      this.#freeDescriptors(error, problems);
       return openSync(path, "r");
     }
   }
 
   /** Closes files of its own where that may help; throws the error where it cannot. */
-  #giveBack(error: unknown, trouble: ScanTrouble): void {
-    if (classifyFailure(error) !== "exhausted" || this.#kept.open === 0) throw error;
-    trouble.exhausted = true;
-    this.#kept.release();
+  #freeDescriptors(error: unknown, problems: ScanProblems): void {
+    if (classifyFailure(error) !== "exhausted" || this.#cache.open === 0) throw error;
+    problems.exhausted = true;
+    this.#cache.release();
   }
 }

@@ -1,5 +1,5 @@
 import { openSync } from "node:fs";
-import type { KeptProcess } from "./cached-process.ts";
+import type { CachedProcess } from "./cached-process.ts";
 import type { ReadBuffer } from "../procfs/read-buffer.ts";
 
 const SPACE = 0x20;
@@ -16,7 +16,7 @@ export const UNAVAILABLE = -2;
  * been given one can have changed nothing of its own.
  * Source: Documentation/scheduler/sched-stats.rst, fs/proc/base.c proc_pid_schedstat().
  */
-export class RunRecords {
+export class SchedstatReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
 
@@ -39,13 +39,13 @@ export class RunRecords {
    * Whether it has run since this was asked before; true when that cannot be told. What it says
    * holds for a stat line only when it was asked before that line was read.
    */
-  hasRun(kept: KeptProcess): boolean {
-    const length = this.#buffer.readAgain(kept.runRecord);
+  hasRun(cached: CachedProcess): boolean {
+    const length = this.#buffer.readAgain(cached.schedstatDescriptor);
     const { bytes } = this.#buffer;
-    let ranNs = 0;
+    let runTimeNs = 0;
     let index = 0;
     for (; index < length && bytes[index] !== SPACE; index += 1) {
-      ranNs = ranNs * 10 + ((bytes[index] ?? 0) - ZERO);
+      runTimeNs = runTimeNs * 10 + ((bytes[index] ?? 0) - ZERO);
     }
     let timeslices = 0;
     // The last of three numbers, before the end of the line.
@@ -54,9 +54,9 @@ export class RunRecords {
       timeslices += ((bytes[last] ?? 0) - ZERO) * scale;
       scale *= 10;
     }
-    const same = ranNs === kept.ranNs && timeslices === kept.timeslices;
-    kept.ranNs = ranNs;
-    kept.timeslices = timeslices;
+    const same = runTimeNs === cached.runTimeNs && timeslices === cached.timeslices;
+    cached.runTimeNs = runTimeNs;
+    cached.timeslices = timeslices;
     // A kernel that does not count writes zeros for all.
     return !same || timeslices === 0;
   }

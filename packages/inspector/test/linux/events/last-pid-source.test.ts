@@ -80,7 +80,7 @@ it("asks for what is younger than all that was born before the look", async () =
   expect(asked).toEqual([49_000, 49_000, 59_000]);
 });
 
-it("tells what it has found when the descriptors run out, and says what is lost", async () => {
+it("tells what it has found when the descriptors run out, and says what is unreadable", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
   const missed: string[] = [];

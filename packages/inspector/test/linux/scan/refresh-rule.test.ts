@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import {
   DIRECTORY_ROUND,
-  mayRest,
+  maySkipScan,
   type RefreshInput,
   refreshDue,
   SLOW_ROUND,
@@ -14,8 +14,8 @@ const asleep: RefreshInput = {
   processAgeAtFactsMs: 60_000,
   execed: false,
   active: false,
-  rested: false,
-  asked: "nothing",
+  idle: false,
+  requested: "nothing",
 };
 
 it.each<[string, Partial<RefreshInput>, string]>([
@@ -31,13 +31,13 @@ it.each<[string, Partial<RefreshInput>, string]>([
   ["was young when it was read", { processAgeAtFactsMs: 100 }, "everything"],
   [
     "young when it was read, and not run since",
-    { processAgeAtFactsMs: 100, rested: true },
+    { processAgeAtFactsMs: 100, idle: true },
     "everything",
   ],
   ["read long ago", { factsAgeMs: 130_000 }, "everything"],
-  ["read long ago and not run since", { factsAgeMs: 130_000, rested: true }, "nothing"],
-  ["directories asked for", { asked: "directory" }, "directory"],
-  ["everything asked for", { asked: "everything" }, "everything"],
+  ["read long ago and not run since", { factsAgeMs: 130_000, idle: true }, "nothing"],
+  ["directories requested for", { requested: "directory" }, "directory"],
+  ["everything requested for", { requested: "everything" }, "everything"],
 ])("%s: %s", (_name, change, expected) => {
   expect(refreshDue({ ...asleep, ...change })).toBe(expected);
 });
@@ -55,6 +55,10 @@ it("gives each process one turn in a round, not all in one scan", () => {
 
 it("lets an old process rest in all scans of a round but one, and a young one in none", () => {
   const scans = Array.from({ length: DIRECTORY_ROUND }, (_, scan) => scan);
-  expect(scans.filter((scan) => mayRest({ ...asleep, scan }))).toHaveLength(DIRECTORY_ROUND - 1);
-  expect(scans.filter((scan) => mayRest({ ...asleep, scan, processAgeAtFactsMs: 9 }))).toEqual([]);
+  expect(scans.filter((scan) => maySkipScan({ ...asleep, scan }))).toHaveLength(
+    DIRECTORY_ROUND - 1,
+  );
+  expect(scans.filter((scan) => maySkipScan({ ...asleep, scan, processAgeAtFactsMs: 9 }))).toEqual(
+    [],
+  );
 });

@@ -11,7 +11,7 @@ import { eventually, printedPid, startChild } from "../support/child.ts";
 import { createFixtureRoot } from "../support/fixture-root.ts";
 import { statLine } from "../support/stat-line.ts";
 
-const SCANS_UNTIL_REST = 6;
+const SCANS_UNTIL_SKIPPED = 6;
 const RECORD = "2071500 53000 12\n";
 const PARENT = 200;
 // Its turn in the round is not in the first scans after those, so that the rule under test reads it.
@@ -22,7 +22,7 @@ const inTerminal = { ...at, parentPid: 1, sessionId: PARENT, terminal: "34816" }
 type Line = Parameters<typeof statLine>[0];
 
 /** A parent and its child that sleep for so long that the child rests. */
-async function createRestingWorld(
+async function createSkippedFixture(
   line: Line = {},
   record: string | null = RECORD,
   maxOpenFiles = 100,
@@ -34,7 +34,7 @@ async function createRestingWorld(
   const driver = createLinuxDriver({ procRoot: root.path, maxOpenFiles });
   const look = async (options = {}): Promise<ProcessInfo | undefined> =>
     (await driver.snapshot(options)).processes.find((info) => info.pid === CHILD);
-  for (let scan = 0; scan < SCANS_UNTIL_REST; scan += 1) {
+  for (let scan = 0; scan < SCANS_UNTIL_SKIPPED; scan += 1) {
     await look();
     await setTimeout(MIN_CPU_INTERVAL_MS + 10);
   }
@@ -56,79 +56,82 @@ async function createRestingWorld(
   };
 }
 
-type RestingWorld = Awaited<ReturnType<typeof createRestingWorld>>;
+type SkippedFixture = Awaited<ReturnType<typeof createSkippedFixture>>;
 
 const changed = statLine({ ...at, residentPages: "512" });
 const orphaned = statLine({ ...at, parentPid: 1 });
 
 describe.concurrent("a process that has not run since its line was read", () => {
   it("is not read again before its turn in the round", async () => {
-    await using world = await createRestingWorld();
-    const before = await world.look();
-    await world.write(CHILD, "stat", changed);
-    expect(await world.look()).toBe(before);
+    await using fixture = await createSkippedFixture();
+    const before = await fixture.look();
+    await fixture.write(CHILD, "stat", changed);
+    expect(await fixture.look()).toBe(before);
     const looks = [];
-    for (let scan = 0; scan < DIRECTORY_ROUND; scan += 1) looks.push(await world.look());
+    for (let scan = 0; scan < DIRECTORY_ROUND; scan += 1) looks.push(await fixture.look());
     expect(looks.at(-1)?.memoryBytes).toBe(2 * (before?.memoryBytes ?? 0));
   });
 
   it("is read at once when it was given a processor", async () => {
-    await using world = await createRestingWorld();
-    await world.write(CHILD, "stat", changed);
-    await world.write(CHILD, "schedstat", "2071500 53000 13\n");
-    expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+    await using fixture = await createSkippedFixture();
+    await fixture.write(CHILD, "stat", changed);
+    await fixture.write(CHILD, "schedstat", "2071500 53000 13\n");
+    expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
   });
 
   it("is read at once when everything is asked for", async () => {
-    await using world = await createRestingWorld();
-    await world.write(CHILD, "stat", changed);
-    expect((await world.look({ fresh: true }))?.memoryBytes).toBe(512 * 4096);
+    await using fixture = await createSkippedFixture();
+    await fixture.write(CHILD, "stat", changed);
+    expect((await fixture.look({ fresh: true }))?.memoryBytes).toBe(512 * 4096);
   });
 
   it("is read at once when the clock was set, since its start time is another then", async () => {
-    await using world = await createRestingWorld();
-    const before = await world.look();
-    await world.setClock();
-    expect((await world.look())?.startedAt).toBeGreaterThan((before?.startedAt ?? 0) + 900_000);
+    await using fixture = await createSkippedFixture();
+    const before = await fixture.look();
+    await fixture.setClock();
+    expect((await fixture.look())?.startedAt).toBeGreaterThan((before?.startedAt ?? 0) + 900_000);
   });
 
-  it.each<[string, (world: RestingWorld) => Promise<void>]>([
-    ["is gone", (world) => world.forget(PARENT)],
-    ["is a zombie", (world) => world.write(PARENT, "stat", statLine({ pid: PARENT, state: "Z" }))],
+  it.each<[string, (fixture: SkippedFixture) => Promise<void>]>([
+    ["is gone", (fixture) => fixture.forget(PARENT)],
+    [
+      "is a zombie",
+      (fixture) => fixture.write(PARENT, "stat", statLine({ pid: PARENT, state: "Z" })),
+    ],
   ])("gets another parent at once when its own %s", async (_how, end) => {
-    await using world = await createRestingWorld();
-    await world.write(CHILD, "stat", orphaned);
-    await end(world);
-    expect((await world.look())?.parentPid).toBe(1);
+    await using fixture = await createSkippedFixture();
+    await fixture.write(CHILD, "stat", orphaned);
+    await end(fixture);
+    expect((await fixture.look())?.parentPid).toBe(1);
   });
 
   it("gets another parent at once when its own has left the pid to another process", async () => {
-    await using world = await createRestingWorld();
-    const before = await world.look();
-    expect(before).toBe(await world.look());
+    await using fixture = await createSkippedFixture();
+    const before = await fixture.look();
+    expect(before).toBe(await fixture.look());
     // What is kept open of the one that is gone answers no more; under its path is the other.
-    await world.write(PARENT, "stat", "");
-    await world.replace(PARENT, "stat", statLine({ pid: PARENT, startTicks: "2000" }));
-    await world.write(CHILD, "stat", orphaned);
-    expect((await world.look())?.parentPid).toBe(1);
+    await fixture.write(PARENT, "stat", "");
+    await fixture.replace(PARENT, "stat", statLine({ pid: PARENT, startTicks: "2000" }));
+    await fixture.write(CHILD, "stat", orphaned);
+    expect((await fixture.look())?.parentPid).toBe(1);
   });
 
   it("keeps only its run record open where descriptors are few, and wakes up all the same", async () => {
-    await using world = await createRestingWorld({}, RECORD, 4);
-    const before = await world.look();
+    await using fixture = await createSkippedFixture({}, RECORD, 4);
+    const before = await fixture.look();
     // Another file under the name of the one that was open: it is seen only by who opens it again.
-    await world.replace(CHILD, "stat", changed);
-    expect(await world.look()).toBe(before);
-    await world.write(CHILD, "schedstat", "2071500 53000 13\n");
-    expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+    await fixture.replace(CHILD, "stat", changed);
+    expect(await fixture.look()).toBe(before);
+    await fixture.write(CHILD, "schedstat", "2071500 53000 13\n");
+    expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
   });
 
   it("has no terminal any more as soon as the leader of its session is gone", async () => {
-    await using world = await createRestingWorld(inTerminal);
-    expect((await world.look())?.terminal).toBe("pts/0");
-    await world.write(CHILD, "stat", statLine({ ...inTerminal, terminal: "0" }));
-    await world.forget(PARENT);
-    expect((await world.look())?.terminal).toBeNull();
+    await using fixture = await createSkippedFixture(inTerminal);
+    expect((await fixture.look())?.terminal).toBe("pts/0");
+    await fixture.write(CHILD, "stat", statLine({ ...inTerminal, terminal: "0" }));
+    await fixture.forget(PARENT);
+    expect((await fixture.look())?.terminal).toBeNull();
   });
 });
 
@@ -137,17 +140,17 @@ it.concurrent.each<[string, Line, string]>([
   ["that is running, which is counted later", { state: "R" }, RECORD],
   ["on a kernel that does not count", {}, "0 0 0\n"],
 ])("reads a process at every scan %s", async (_what, line, record) => {
-  await using world = await createRestingWorld(line, record);
-  await world.write(CHILD, "stat", statLine({ ...at, ...line, residentPages: "512" }));
-  expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+  await using fixture = await createSkippedFixture(line, record);
+  await fixture.write(CHILD, "stat", statLine({ ...at, ...line, residentPages: "512" }));
+  expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
 });
 
 it("asks once only where there is no record: an open that fails is dear", async () => {
-  await using world = await createRestingWorld({}, null);
-  await world.write(CHILD, "schedstat", RECORD);
-  for (let scan = 0; scan < 3; scan += 1) await world.look();
-  await world.write(CHILD, "stat", changed);
-  expect((await world.look())?.memoryBytes).toBe(512 * 4096);
+  await using fixture = await createSkippedFixture({}, null);
+  await fixture.write(CHILD, "schedstat", RECORD);
+  for (let scan = 0; scan < 3; scan += 1) await fixture.look();
+  await fixture.write(CHILD, "stat", changed);
+  expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
 });
 
 describe("a real process at rest", () => {
@@ -182,7 +185,7 @@ describe("a real process at rest", () => {
       await setTimeout(MIN_CPU_INTERVAL_MS);
       return (await driver.look(pid))?.state === "sleeping" ? true : undefined;
     });
-    for (let scan = 0; scan < SCANS_UNTIL_REST; scan += 1) {
+    for (let scan = 0; scan < SCANS_UNTIL_SKIPPED; scan += 1) {
       await driver.look(pid);
       await setTimeout(MIN_CPU_INTERVAL_MS);
     }
