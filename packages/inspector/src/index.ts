@@ -1,7 +1,45 @@
-export * from "./core/index.ts";
-export * from "./create-inspector.ts";
-export type * from "./core/driver.ts";
-export * from "./core/errors.ts";
+export type {
+  BirthWatch,
+  BirthWatchOptions,
+  DetailKind,
+  DriverCapabilities,
+  Freshness,
+  PinResult,
+  PinStatus,
+  ProcessBirth,
+  ProcessDetails,
+  ProcessDriver,
+  ProcessPin,
+  Signal,
+  SignalOutcome,
+  SnapshotOptions,
+} from "./core/driver.ts";
+export { ProcessInspectorError, type ProcessInspectorErrorCode } from "./core/errors.ts";
+export {
+  compareIdentity,
+  identityKey,
+  identityOf,
+  type IdentityComparison,
+  type ProcessIdentity,
+} from "./core/identity.ts";
+export type {
+  HostUsage,
+  ListeningPort,
+  PidUse,
+  ProcessInfo,
+  ProcessSnapshot,
+  ProcessState,
+  ScanProblem,
+} from "./core/snapshot.ts";
+export {
+  ancestorsOf,
+  descendantsOf,
+  indexByPid,
+  indexChildren,
+  type TreeProcess,
+} from "./core/tree.ts";
+export { worksWithin } from "./core/working-directory.ts";
+export { createInspector } from "./create-inspector.ts";
 export { createInspectorOver, type ProcessInspector } from "./inspector.ts";
 export { resolveDirectory } from "./resolve-directory.ts";
 export { waitUntilGone, type WaitOptions } from "./wait-until-gone.ts";

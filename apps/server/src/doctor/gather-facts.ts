@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { defined, createInspector } from "@corral/inspector";
+import { createInspector } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { version } from "../package/version.ts";

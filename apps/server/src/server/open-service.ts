@@ -1,5 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
-import { defined, createInspector } from "@corral/inspector";
+import { createInspector } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import type { ProcessService, Store } from "@corral/process-service";
 import { createProcessService } from "@corral/process-service";
 import { storePath } from "@corral/process-service/discovery";

@@ -1,8 +1,33 @@
 // Pure functions over snapshots; runs in a browser too.
-export * from "./cpu.ts";
 export { defined } from "./defined.ts";
-export * from "./identity.ts";
-export * from "./problems.ts";
-export type * from "./snapshot.ts";
-export * from "./tree.ts";
-export * from "./working-directory.ts";
+export {
+  compareIdentity,
+  identityKey,
+  identityOf,
+  type IdentityComparison,
+  type ProcessIdentity,
+} from "./identity.ts";
+export { makesPartial } from "./problems.ts";
+export type {
+  HostUsage,
+  ListeningPort,
+  PidUse,
+  ProcessInfo,
+  ProcessSnapshot,
+  ProcessState,
+  ScanProblem,
+} from "./snapshot.ts";
+export {
+  ancestorsOf,
+  depthsOf,
+  descendantsOf,
+  indexByPid,
+  indexChildren,
+  isPlausibleChild,
+  namedAncestorsOf,
+  parentOf,
+  treeRows,
+  type TreeProcess,
+  type TreeRow,
+} from "./tree.ts";
+export { comparablePath, isWithinDirectory, worksWithin } from "./working-directory.ts";

@@ -1,6 +1,14 @@
-// Processes for tests, without a machine: "@corral/inspector/mock".
-export type * from "./mock-behaviour.ts";
-export * from "./mock-clock.ts";
+// A machine in memory, for tests: "@corral/inspector/mock".
+export type {
+  HideableField,
+  MockBehaviour,
+  MockFork,
+  MockProcessFields,
+} from "./mock-behaviour.ts";
+export { MockClock, type MockClockOptions } from "./mock-clock.ts";
 export type { MockSignal } from "./mock-driver.ts";
 export type { MockDeath } from "./mock-machine.ts";
-export * from "./mock-process-inspector.ts";
+export {
+  MockProcessInspector,
+  type MockProcessInspectorOptions,
+} from "./mock-process-inspector.ts";

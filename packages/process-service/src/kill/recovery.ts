@@ -1,10 +1,10 @@
 import {
-  defined,
   identityKey,
   type ProcessIdentity,
   type ProcessInspector,
   type ProcessPin,
 } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import type { KillOutcome, KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import { outcomeOf, unnamed } from "../core/kill/kill-record.ts";

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import {
-  defined,
   identityKey,
   type ProcessIdentity,
   type ProcessInspector,
   type SignalOutcome,
 } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import {
   namedSignals,

@@ -1,4 +1,5 @@
-import { defined, identityKey } from "@corral/inspector";
+import { identityKey } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import type {
   PinStatus,
   ProcessIdentity,

@@ -1,4 +1,5 @@
-import { defined, ProcessInspectorError } from "@corral/inspector";
+import { ProcessInspectorError } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import type { ProcessInspectorErrorCode } from "@corral/inspector";
 import { TRPCError } from "@trpc/server";
 import type { TRPCDefaultErrorShape } from "@trpc/server";
