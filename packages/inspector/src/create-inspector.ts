@@ -3,7 +3,8 @@ import { createLinuxDriver } from "./linux/linux-driver.ts";
 import { createPortableDriver } from "./portable/portable-driver.ts";
 
 /**
- * The inspector for this machine. Close it when done: it holds file descriptors.
+ * The inspector of this machine: /proc on Linux, ps-list and others elsewhere. It keeps file
+ * descriptors open until `close`.
  *
  * @example
  * using inspector = createInspector();

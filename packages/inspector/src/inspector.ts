@@ -19,10 +19,10 @@ import { killFailed, killProcess, notFound, refusePid1 } from "./kill-process.ts
 import { assertIdentity, assertPid } from "./core/pid.ts";
 import { resolveDirectory } from "./resolve-directory.ts";
 
-/** The operations, written once over any driver. */
+/** The operations on processes; the same for every driver. */
 export type ProcessInspector = Pick<DriverInspector, keyof DriverInspector>;
 
-/** All operations, over what a platform gives. */
+/** An inspector over a driver of your own. */
 export function createInspectorOver(driver: ProcessDriver): ProcessInspector {
   return new DriverInspector(driver);
 }
@@ -34,7 +34,7 @@ export class DriverInspector {
     this.#driver = driver;
   }
 
-  /** Names this installation of the system, as every snapshot does; known without a scan. */
+  /** The `hostId` of every snapshot; known without a scan. */
   get hostId(): string {
     return this.#driver.hostId;
   }
@@ -43,15 +43,17 @@ export class DriverInspector {
     return this.#driver.capabilities;
   }
 
+  /** Scans the machine. Throws SYSTEM_ERROR when it cannot be read; a partial scan lists `problems`. */
   snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot> {
     return this.#driver.snapshot(options);
   }
 
+  /** The processes of a new snapshot. Throws SYSTEM_ERROR. */
   async listProcesses(): Promise<readonly ProcessInfo[]> {
     return (await this.#driver.snapshot()).processes;
   }
 
-  /** All descendants of a pid, root left out, parents before children. Throws PROCESS_NOT_FOUND. */
+  /** All descendants of a pid without the root, parents before children. Throws PROCESS_NOT_FOUND. */
   async getProcessTree(pid: number): Promise<readonly ProcessInfo[]> {
     assertPid(pid);
     const processes = await this.listProcesses();
@@ -59,15 +61,16 @@ export class DriverInspector {
     return descendantsOf(pid, indexChildren(processes));
   }
 
-  /** Processes working in `directory` or below it: whole path segments, symlinks resolved. */
+  /** Processes that work in `directory` or below it: whole path segments, symlinks resolved. */
   async findProcessesByCwdPrefix(directory: string): Promise<readonly ProcessInfo[]> {
     const root = await resolveDirectory(directory);
     return (await this.listProcesses()).filter((process) => worksWithin(process, root));
   }
 
   /**
-   * Sends SIGTERM (`force`: SIGKILL) to one process. A pid is resolved to its identity first.
-   * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, KILL_FAILED; TypeError for what cannot be a pid.
+   * Sends SIGTERM (`force`: SIGKILL) to one process; does not wait for its exit. A pid is resolved to
+   * an identity by a scan first. Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, KILL_FAILED,
+   * SYSTEM_ERROR, and TypeError for an invalid pid.
    */
   async killProcess(
     target: number | ProcessIdentity,
@@ -76,6 +79,7 @@ export class DriverInspector {
     await killProcess(this.#driver, target, options?.force === true);
   }
 
+  /** Zombies exist. An identity whose pid was reused does not. Throws SYSTEM_ERROR. */
   async processExists(target: number | ProcessIdentity): Promise<boolean> {
     if (typeof target === "object") return await identityExists(this.#driver, target);
     assertPid(target);
@@ -83,19 +87,21 @@ export class DriverInspector {
   }
 
   /**
-   * Pins, signals and lets go. For several signals, or to know what became of it, use a pin. Throws
-   * SYSTEM_ERROR where it could not be pinned for want of descriptors, and what a pin throws.
+   * Sends one signal through a pin. To send several, or to wait for the exit, use `pin`. Throws
+   * SYSTEM_ERROR without free descriptors, and KILL_FAILED as ProcessPin.signal does.
    */
   async signal(target: ProcessIdentity, signal: Signal): Promise<SignalOutcome> {
     assertIdentity(target);
     return await signalOne(this.#driver, target, signal);
   }
 
+  /** Opens a handle on one process; close it when done. Throws SYSTEM_ERROR, TypeError. */
   async pin(target: ProcessIdentity): Promise<PinResult> {
     assertIdentity(target);
     return await this.#driver.pin(target);
   }
 
+  /** Reads ports, proportional memory and markers of the given processes; keyed by identityKey. */
   async readDetails(
     targets: readonly ProcessIdentity[],
     kinds: readonly DetailKind[],
@@ -104,11 +110,12 @@ export class DriverInspector {
     return (await this.#driver.readDetails?.(targets, kinds)) ?? new Map();
   }
 
-  /** undefined where the platform cannot watch births. */
+  /** Reports processes that start between two scans. undefined where `capabilities.births` is false. */
   watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
     return this.#driver.watchBirths?.(options);
   }
 
+  /** Kills a process and its descendants. Throws KILL_FAILED where `capabilities.killTree` is false. */
   async killTree(root: ProcessIdentity): Promise<SignalOutcome> {
     assertIdentity(root);
     refusePid1(root.pid);
@@ -121,6 +128,7 @@ export class DriverInspector {
     return await this.#driver.killTree(root);
   }
 
+  /** Releases all descriptors and timers. Idempotent; later scans throw SYSTEM_ERROR. */
   close(): void {
     this.#driver.close();
   }

@@ -5,7 +5,7 @@ import { ProcessInspectorError } from "./core/errors.ts";
 import { signalOne } from "./open-pin.ts";
 import { assertIdentity, assertPid } from "./core/pid.ts";
 
-/** Sends SIGTERM or SIGKILL to one process; a pid is resolved to an identity by a scan first. */
+/** Sends SIGTERM or SIGKILL to one process. A pid is resolved to an identity by a scan first. */
 export async function killProcess(
   driver: ProcessDriver,
   target: number | ProcessIdentity,
@@ -69,6 +69,6 @@ function signalError(pid: number, outcome: Exclude<SignalOutcome, "sent">): Proc
     const message = `no permission to signal process ${pid}`;
     return new ProcessInspectorError("PERMISSION_DENIED", message, { pid });
   }
-  const message = `process ${pid} has ended and another one wears its pid; nothing was signalled`;
+  const message = `process ${pid} has ended and its pid belongs to another one; nothing was signalled`;
   return new ProcessInspectorError("PROCESS_NOT_FOUND", message, { pid });
 }

@@ -2,7 +2,7 @@ import type { ProcessIdentity } from "./core/identity.ts";
 import type { ProcessDriver, ProcessPin, Signal, SignalOutcome } from "./core/driver.ts";
 import { ProcessInspectorError } from "./core/errors.ts";
 
-/** A pin, or why there is none. Throws SYSTEM_ERROR where a driver says `exhausted`. */
+/** A pin, or the reason why there is none. Throws SYSTEM_ERROR when the driver answers `exhausted`. */
 export async function openPin(
   driver: ProcessDriver,
   target: ProcessIdentity,
@@ -14,7 +14,7 @@ export async function openPin(
   throw new ProcessInspectorError("SYSTEM_ERROR", message, { pid: target.pid });
 }
 
-/** Pins, sends one signal and lets go. */
+/** Pins the process, sends one signal and closes the pin. */
 export async function signalOne(
   driver: ProcessDriver,
   target: ProcessIdentity,

@@ -7,16 +7,16 @@ import { tokenPrefix } from "./linux/procfs/parse/start-token.ts";
 const procRoot = "/proc";
 
 /**
- * The identity of one process of this program's own pid namespace, read without a scan: what a
- * program sends that names a process to a service elsewhere. undefined when no such process can be
- * read, and off Linux, where a snapshot tells it.
+ * The identity of one process in this program's own pid namespace, read without a scan. For programs
+ * that name a process to a service elsewhere. undefined when there is no such process, when /proc
+ * belongs to another pid namespace, and on other platforms than Linux: take a snapshot there.
  *
  * @example
  * const self = readIdentity(process.pid);
  */
 export function readIdentity(pid: number): ProcessIdentity | undefined {
   const namespaces = readNamespaces(procRoot);
-  // The pid that the caller means is not one of those that this /proc shows.
+  // The caller's pid does not name a process of a /proc of another namespace.
   if (namespaces.pids !== "own") return undefined;
   const startToken = readStartToken(pid, tokenPrefix(readBootId(procRoot), namespaces));
   return startToken === undefined ? undefined : { pid, startToken };

@@ -2,8 +2,8 @@ import { realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 
 /**
- * The absolute path with symlinks resolved, as working directories are listed. Of a directory that
- * is not there (any more) the part that is there is resolved. Never throws.
+ * The absolute path with symlinks resolved, the form in which working directories are listed. If the
+ * directory does not exist, its nearest existing parent is resolved. Never throws.
  */
 export async function resolveDirectory(directory: string): Promise<string> {
   const absolute = resolve(directory);

@@ -5,16 +5,16 @@ const FIRST_WAIT_MS = 10;
 const LONGEST_WAIT_MS = 100;
 
 export interface WaitOptions {
-  /** Milliseconds to wait at most; default 5,000. */
+  /** Longest wait, milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
-  /** Ends the waiting early, with the status of that moment. */
+  /** Aborts the wait; the result is then the status at that moment. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Waits until a pinned process is gone or a zombie, or the time is up, and returns its last
- * status. Looks every 10 ms at first, every 100 ms later. Never throws and never guesses: only
- * `gone` and `zombie` are death.
+ * Waits until a pinned process is `gone` or a `zombie`, or the timeout passes, and returns its last
+ * status. Any other status means that death was not observed. Polls after 10 ms at first, then less
+ * often, at least every 100 ms. Never throws.
  *
  * @example
  * const result = await inspector.pin(identity);

@@ -1,18 +1,18 @@
-/** CPU time used (milliseconds) up to a moment (milliseconds on any steady clock). */
+/** CPU time used so far, milliseconds, and when it was read, milliseconds on any steady clock. */
 export interface CpuSample {
   readonly cpuTimeMs: number;
   readonly at: number;
 }
 
 /**
- * Below this the 10 ms grain of the kernel's CPU times would be a tenth or more of the result,
- * so the sample before is kept and the next one compared with it.
+ * Shorter intervals are not measured: the kernel counts CPU time in steps of 10 ms, so the error would
+ * be a tenth of the result or more. The earlier sample stays as the base of the next comparison.
  */
 export const MIN_CPU_INTERVAL_MS = 100;
 
 /**
  * Share of one core between two samples, in percent: 100 = one core, more for several threads.
- * undefined when the samples are too close to tell. Never negative.
+ * undefined when the samples are less than MIN_CPU_INTERVAL_MS apart. Never negative.
  */
 export function cpuPercentBetween(before: CpuSample, after: CpuSample): number | undefined {
   const elapsed = after.at - before.at;

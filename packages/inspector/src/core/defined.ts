@@ -1,4 +1,4 @@
-/** An object's fields, those that may be undefined made optional. */
+/** The same fields; those that may be undefined are optional. */
 export type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & {
@@ -6,8 +6,8 @@ export type Defined<T> = {
 };
 
 /**
- * The fields that have a value. What is not known is absent in all of Corral's data, never undefined
- * (exactOptionalPropertyTypes).
+ * The fields that have a value. In Corral's data an unknown field is absent, never undefined
+ * (TypeScript's exactOptionalPropertyTypes).
  *
  * @example
  * const row = { pid, ...defined({ parentPid, userId }) };

@@ -12,19 +12,20 @@ export type Signal =
   | "SIGCONT"
   | "SIGSTOP";
 
-/** What became of one signal. `gone`: no such process any more; `reused`: the pid is another's now. */
+/** Result of one signal. `gone`: no such process; `reused`: the pid now belongs to another process. */
 export type SignalOutcome = "sent" | "gone" | "reused" | "denied";
 
 export interface DriverCapabilities {
   readonly platform: "linux" | "darwin" | "win32" | "mock" | (string & {});
   /**
-   * How a process is held on to. `kernel`: through a descriptor, no race left.
-   * `checked`: the start time is read again just before the signal; a reuse between the two remains.
+   * How a pin names its process. `kernel`: through a descriptor, without a race.
+   * `checked`: the start time is read again just before the signal; a pid reuse between the two is
+   * not noticed.
    */
   readonly pinning: "kernel" | "checked";
-  /** How far apart two start times must be to be told apart, milliseconds. */
+  /** Smallest difference between two start times that can be told apart, milliseconds. */
   readonly identityPrecisionMs: number;
-  /** SIGSTOP and SIGCONT work, so that a tree can be frozen. */
+  /** Whether SIGSTOP and SIGCONT work, so that a tree can be frozen. */
   readonly freeze: boolean;
   readonly workingDirectories: boolean;
   readonly details: readonly DetailKind[];
@@ -33,9 +34,9 @@ export interface DriverCapabilities {
 }
 
 /**
- * true: read everything afresh, also what seldom changes (arguments, directories, owners).
- * "directories": the directories of all. false: each of these when there is a reason to, and of a
- * process that has not run since the last scan nothing but that, save in its turn (refresh-rule.ts).
+ * What a scan reads again. true: everything, including arguments, directories and owners.
+ * "directories": the working directory of every process. false: what may have changed; a process
+ * that has not run since the last scan is answered from the cache (refresh-rule.ts).
  */
 export type Freshness = boolean | "directories";
 
@@ -44,53 +45,53 @@ export interface SnapshotOptions {
   readonly fresh?: Freshness;
 }
 
-/** Facts that cost too much to read for every process at every scan. */
+/** Data that costs too much to read for every process at every scan. */
 export type DetailKind = "ports" | "proportionalMemory" | "marker";
 
-/** Each field absent when not asked for, not readable, or not given by the platform. */
+/** A field is absent when it was not requested, is not readable, or is not supported here. */
 export interface ProcessDetails {
   /** TCP ports in LISTEN state and bound UDP ports, in the process's own network namespace. */
   readonly ports?: readonly ListeningPort[];
-  /** Proportional set size, bytes: shared pages divided among their sharers (smaps_rollup). */
+  /** Proportional set size, bytes: each shared page divided by its users. Source: proc_pid_smaps(5). */
   readonly proportionalMemoryBytes?: number;
   /**
-   * Value of CORRAL_EXECUTOR_ID in its environment at exec; null when it carries none. Absent also
-   * where the environment is empty, as in the middle of an exec.
+   * Value of CORRAL_EXECUTOR_ID in the environment at exec; null when the variable is not set. Absent
+   * also when the environment is empty, as during an exec.
    */
   readonly marker?: string | null;
 }
 
 export type PinStatus =
   | { readonly kind: "alive"; readonly state: ProcessState; readonly parentPid: number | null }
-  /** Dead, but not yet collected by its parent. It holds no memory and cannot be signalled. */
+  /** Dead, but not yet reaped by its parent. A zombie has no memory and ignores signals. */
   | { readonly kind: "zombie"; readonly parentPid: number | null }
   | { readonly kind: "gone" }
-  /** It could not be read (hidden by /proc, descriptors); never proof of death. */
+  /** The status could not be read (hidepid, no descriptors left). Not proof of death. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** A hold on one process: what is asked through it can never be answered by another process. */
+/** A handle on one process. A later process with the same pid never answers through it. */
 export interface ProcessPin {
   readonly identity: ProcessIdentity;
   status(): PinStatus;
-  /** Throws ProcessInspectorError KILL_FAILED only for what is none of the four outcomes. */
+  /** Throws ProcessInspectorError KILL_FAILED for an error that is none of the four outcomes. */
   signal(signal: Signal): SignalOutcome;
-  /** Lets go; idempotent. */
+  /** Releases the descriptor. Idempotent. */
   close(): void;
   [Symbol.dispose](): void;
 }
 
-/** `denied`: no permission, or it cannot be told whose the pid is. `exhausted`: see ProcessDriver. */
+/** `denied`: no permission, or the pid's process cannot be identified. `exhausted`: see ProcessDriver. */
 export type PinResult =
   | { readonly outcome: "pinned"; readonly pin: ProcessPin }
   | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
 
-/** A process seen within one period of its birth. */
+/** A new process, found within one watch period of its start. */
 export interface ProcessBirth {
   readonly identity: ProcessIdentity;
   readonly parentPid: number;
   /**
-   * Which process had `parentPid` while it was the parent; absent where that could not be proved,
-   * as when the parent ended before it was read. Its pid may be another's by now.
+   * Identity of the parent at the start of the process. Absent when it could not be proved, for
+   * example when the parent exited before it was read: its pid may have been reused since.
    */
   readonly parent?: ProcessIdentity;
   readonly name: string;
@@ -101,17 +102,17 @@ export interface ProcessBirth {
 }
 
 export interface BirthWatchOptions {
-  /** Milliseconds between two looks, half as many for a second after each birth; default 20. */
+  /** Milliseconds between two polls; half of that for one second after each birth. Default 20. */
   readonly periodMs?: number;
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
-  /** Links may have been missed (a fork storm, a stalled loop); said at most once a second. */
+  /** Births may have been missed (fork storm, blocked event loop). At most one call per second. */
   readonly onMissed?: (reason: string) => void;
 }
 
 export interface BirthWatch {
   /**
-   * Looks at once, and tells what it finds before it resolves. Two equal answers prove that nothing
-   * was born in between. undefined where nothing proves that, as where lists are compared.
+   * Polls now and calls `onBirths` before it resolves. Two equal results prove that no process was
+   * started in between. undefined where that cannot be proved (comparison of /proc listings).
    */
   look(): Promise<number | undefined>;
   close(): void;
@@ -119,25 +120,25 @@ export interface BirthWatch {
 }
 
 /**
- * The narrow seam: snapshots and pins are what a platform implements, the rest is optional.
+ * What a platform implements: snapshots and pins. The other members are optional.
  *
- * Out of descriptors (memory, processes) every driver answers the same, and never with `gone` or
- * `denied`: `pin` with `exhausted`, `snapshot` with the problem DESCRIPTORS_EXHAUSTED or, where it
- * can see nothing, the error SYSTEM_ERROR. What the inspector does through a pin throws SYSTEM_ERROR.
+ * Without free descriptors, memory or processes every driver answers alike, never `gone` or `denied`:
+ * `pin` returns `exhausted`; `snapshot` reports DESCRIPTORS_EXHAUSTED, or throws SYSTEM_ERROR when it
+ * can read nothing. Operations of the inspector that need a pin throw SYSTEM_ERROR.
  */
 export interface ProcessDriver {
-  /** The one that every snapshot carries; known without a scan. */
+  /** The host id of every snapshot; known without a scan. */
   readonly hostId: string;
   readonly capabilities: DriverCapabilities;
   /**
-   * A process of which nothing has changed since the snapshot before is the same object in it, and
-   * while its arguments stay its `command` is the same array. What a snapshot holds never changes.
+   * A process that did not change since the previous snapshot is the same object, and unchanged
+   * arguments are the same array. Objects of a snapshot are never modified.
    */
   snapshot(options?: SnapshotOptions): Promise<ProcessSnapshot>;
   pin(target: ProcessIdentity): Promise<PinResult>;
   /**
-   * Keyed by identityKey; targets that are gone or reused are left out, and those that cannot be
-   * held on to (denied, exhausted) have no details.
+   * Keyed by identityKey. Targets that are gone or reused are left out; targets that cannot be pinned
+   * (denied, exhausted) have an entry without fields.
    */
   readDetails?(
     targets: readonly ProcessIdentity[],
@@ -145,10 +146,10 @@ export interface ProcessDriver {
   ): Promise<ReadonlyMap<string, ProcessDetails>>;
   watchBirths?(options: BirthWatchOptions): BirthWatch;
   /**
-   * Portable last resort where single processes cannot be pinned (Windows): tree-kill. The caller
-   * has just pinned the root.
+   * Kills a whole tree where single processes cannot be pinned (Windows, tree-kill). The caller has
+   * just pinned the root. Throws KILL_FAILED.
    */
   killTree?(root: ProcessIdentity): Promise<SignalOutcome>;
-  /** Lets go of every descriptor and timer. */
+  /** Releases all descriptors and timers. */
   close(): void;
 }

@@ -1,10 +1,10 @@
-/** Time of all cores since some moment, in any one unit. */
+/** Time of all cores since boot, in any one unit. */
 export interface HostSample {
   readonly busy: number;
   readonly total: number;
 }
 
-/** Share of all cores together, 0 to 100; undefined on the first sample, and where no time passed. */
+/** Share of all cores together, 0 to 100; undefined on the first sample and when no time passed. */
 export function hostPercentBetween(
   before: HostSample | undefined,
   now: HostSample | undefined,

@@ -1,21 +1,21 @@
 import type { ProcessInfo } from "./snapshot.ts";
 
 /**
- * Names one process for its whole life. A pid alone is reused by the system and never names a process.
+ * Names one process for its whole life. A pid alone does not: the system reuses pids.
  *
  * `startToken` is opaque: compare it, never parse it. On Linux it is `<boot id>:<start ticks>`
- * (proc_pid_stat(5) field 22, in clock ticks since boot), with the numbers of the pid and time
- * namespace behind the boot id where they are not the machine's initial ones.
+ * (proc_pid_stat(5) field 22, clock ticks since boot). Outside the initial pid and time namespaces
+ * the namespace ids follow the boot id.
  */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly startToken: string;
 }
 
-/** `unknown` (a start token is missing) is never treated as `same`. */
+/** `unknown`: a start token is missing. Never treat it as `same`. */
 export type IdentityComparison = "same" | "different" | "unknown";
 
-/** Whether two sightings are the same process. */
+/** Whether two records are of the same process. */
 export function compareIdentity(
   a: { readonly pid: number; readonly startToken?: string | undefined },
   b: { readonly pid: number; readonly startToken?: string | undefined },
@@ -25,7 +25,7 @@ export function compareIdentity(
   return a.startToken === b.startToken ? "same" : "different";
 }
 
-/** The identity of a listed process; absent where the platform could not tell its start. */
+/** The identity of a listed process; undefined when its start is not known. */
 export function identityOf(
   process: Pick<ProcessInfo, "pid" | "startToken">,
 ): ProcessIdentity | undefined {
@@ -34,7 +34,7 @@ export function identityOf(
     : { pid: process.pid, startToken: process.startToken };
 }
 
-/** A string key for maps and rows; equal exactly for the same process. */
+/** String key for maps and database rows; equal only for the same process. */
 export function identityKey(identity: ProcessIdentity): string {
   return `${identity.pid}@${identity.startToken}`;
 }

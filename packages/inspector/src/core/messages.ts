@@ -1,4 +1,4 @@
-/** "1 process", "12 processes", for sentences that people read. */
+/** "1 process", "12 processes". */
 export function countOfProcesses(count: number): string {
   return count === 1 ? "1 process" : `${count} processes`;
 }

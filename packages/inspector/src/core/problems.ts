@@ -1,8 +1,8 @@
 import type { ScanProblem } from "./snapshot.ts";
 
 /**
- * Whether processes may be missing that belong in the view, so that absence proves nothing. Fields
- * that an ordinary user may not read, and a container's own limits, are normal and do not count.
+ * Whether processes may be missing from the snapshot, so that absence is no proof of an exit. Fields
+ * that an ordinary user may not read and the limits of a container do not count.
  */
 export function makesPartial({ code }: Pick<ScanProblem, "code">): boolean {
   return code !== "FIELDS_UNREADABLE" && code !== "OWN_NAMESPACE";

@@ -1,6 +1,6 @@
 /**
- * What the kernel says the process is doing. `idle` is an idle kernel thread, `disk-sleep` is
- * uninterruptible (a pending SIGKILL waits until it ends), `stopped` is job control (SIGSTOP).
+ * Scheduler state. `idle`: idle kernel thread. `disk-sleep`: uninterruptible sleep, in which even
+ * SIGKILL stays pending. `stopped`: job control (SIGSTOP). `traced`: stopped by a debugger.
  * Source: proc_pid_stat(5) field 3.
  */
 export type ProcessState =
@@ -14,60 +14,60 @@ export type ProcessState =
   | "idle"
   | "unknown";
 
-/** One process as one scan saw it. A field that could not be read is absent, never 0 or "". */
+/** One process in one snapshot. A field that could not be read is absent, never 0 or "". */
 export interface ProcessInfo {
   readonly pid: number;
-  /** See ProcessIdentity; absent where the platform cannot tell when the process started. */
+  /** See ProcessIdentity; absent when the start of the process is not known. */
   readonly startToken?: string;
-  /** null where the process has no parent (pid 1, kthreadd) or the platform does not say. */
+  /** null when the process has no parent (pid 1, kthreadd) or the platform does not report it. */
   readonly parentPid: number | null;
-  /** Short name as the kernel knows it (at most 15 bytes on Linux), escaped where not UTF-8. */
+  /** Name in the kernel, at most 15 bytes on Linux. Bytes that are not UTF-8 are escaped as `\\xNN`. */
   readonly name: string;
-  /** Arguments; empty for kernel threads and zombies. Not shortened. */
+  /** Arguments in full; empty for kernel threads and zombies. */
   readonly command: readonly string[];
-  /** Absent when it may not be read (another user's process) or there is none. */
+  /** Absent when it is not readable (another user's process) or the process has none. */
   readonly workingDirectory?: string;
-  /** true when the directory has been deleted since; absent otherwise. */
+  /** true when the directory was deleted; else absent. */
   readonly workingDirectoryDeleted?: boolean;
-  /** Resident set size, bytes. Counts pages shared with others in full. */
+  /** Resident set size, bytes. Pages shared with other processes count in full. */
   readonly memoryBytes: number;
-  /** Share of one core since the sample before, 100 = one core; absent on the first sample. */
+  /** Percent of one core since the previous sample; may exceed 100. Absent on the first sample. */
   readonly cpuPercent?: number;
-  /** User and system time used over its life, milliseconds. */
+  /** User and system time since the start of the process, milliseconds. */
   readonly cpuTimeMs: number;
   /**
-   * The same of all its descendants that ended and were collected (proc_pid_stat(5) fields 16, 17),
-   * milliseconds; absent where the platform does not count it.
+   * User and system time of descendants that exited and were reaped, milliseconds. Absent where the
+   * platform does not count it. Source: proc_pid_stat(5) fields 16 and 17.
    */
   readonly childrenCpuTimeMs?: number;
-  /** Start time, milliseconds since the epoch. For display; identity is the start token. */
+  /** Start time, milliseconds since the epoch. For display only: identity is the start token. */
   readonly startedAt?: number;
   readonly state: ProcessState;
-  /** Real user id of the owner. */
+  /** Real user id. */
   readonly userId?: number;
   readonly processGroupId?: number;
   readonly sessionId?: number;
-  /** Controlling terminal such as "pts/3"; null when it has none; absent when not known. */
+  /** Controlling terminal, such as "pts/3"; null when there is none; absent when not known. */
   readonly terminal?: string | null;
   readonly threadCount?: number;
   readonly kernelThread: boolean;
 }
 
-/** Why a view is not the whole truth. One entry per kind of trouble, with how many it touches. */
+/** Why a snapshot is incomplete. One entry per code. */
 export interface ScanProblem {
   readonly code:
-    | "PROCESSES_HIDDEN" // hidepid, or a /proc of another namespace: others run that cannot be seen
-    | "OWN_NAMESPACE" // a container: whole as far as it goes, but the host's others cannot be seen
-    | "FIELDS_UNREADABLE" // permission: directories, descriptors or environments of some are absent
-    | "DESCRIPTORS_EXHAUSTED" // EMFILE/ENFILE: this scan is degraded
-    | "PROCESS_UNREADABLE"; // single processes whose record could not be read or parsed
-  /** How many processes it touches; absent when it cannot be known. */
+    | "PROCESSES_HIDDEN" // hidepid, or /proc of another pid namespace: other processes are not listed
+    | "OWN_NAMESPACE" // container: complete for its own pid namespace, the host's are not listed
+    | "FIELDS_UNREADABLE" // permission: the directory of some processes is absent
+    | "DESCRIPTORS_EXHAUSTED" // EMFILE, ENFILE: some processes may be missing
+    | "PROCESS_UNREADABLE"; // the stat of some processes could not be read or parsed
+  /** Number of processes concerned; absent when it is not known. */
   readonly count?: number;
-  /** A sentence for a person. */
+  /** English sentence for people. */
   readonly message: string;
 }
 
-/** The machine's own load at the time of the scan. */
+/** Load of the machine at the time of the scan. */
 export interface HostUsage {
   readonly name: string;
   readonly platform: string;
@@ -78,34 +78,34 @@ export interface HostUsage {
   readonly memoryAvailableBytes: number;
 }
 
-/** How far the system has come in giving out pids. They are given in sequence and come round. */
+/** How far the kernel has advanced in allocating pids, which are sequential and wrap around. */
 export interface PidUse {
   /**
-   * Processes and threads started since the system was (`processes` of proc_stat(5)). In a
-   * container those of the whole machine: never fewer than pids were given out in it.
+   * Processes and threads created since boot, in a container those of the whole machine. An upper
+   * bound for the number of pids allocated. Source: proc_stat(5), `processes`.
    */
   readonly forks: number;
-  /** No pid is this high (proc_sys_kernel(5)). */
+  /** All pids are below this. Source: proc_sys_kernel(5), pid_max. */
   readonly pidMax: number;
 }
 
-/** Everything one scan of the machine saw: plain, read-only JSON data. */
+/** Result of one scan of the machine: plain, read-only JSON data. */
 export interface ProcessSnapshot {
   /**
-   * Stable for this installation of the system; differs between machines, and on Linux between pid
-   * namespaces and between time namespaces that shift start times.
+   * Stable for one installation of the system. Differs between machines, and on Linux between pid
+   * namespaces and between time namespaces with a boot time offset.
    */
   readonly hostId: string;
-  /** Differs after each boot; absent where the platform has none. */
+  /** Changes at each boot; absent where the platform has none. */
   readonly bootId?: string;
-  /** When the scan began, milliseconds since the epoch. */
+  /** Start of the scan, milliseconds since the epoch. */
   readonly takenAt: number;
   readonly durationMs: number;
   readonly processes: readonly ProcessInfo[];
-  /** Empty when the view is complete. */
+  /** Empty when the snapshot is complete. */
   readonly problems: readonly ScanProblem[];
   readonly host: HostUsage;
-  /** As of `takenAt`; absent where the platform does not tell. */
+  /** As of `takenAt`; absent where the platform does not report it. */
   readonly pids?: PidUse;
 }
 

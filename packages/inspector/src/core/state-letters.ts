@@ -15,7 +15,7 @@ const STATES: Readonly<Record<string, ProcessState>> = {
   P: "sleeping", // parked
 };
 
-/** The letter of proc_pid_stat(5) field 3, which procps's ps(1) shows too. */
+/** State of the letter in proc_pid_stat(5) field 3, which ps(1) of procps prints too. */
 export function stateOfLetter(letter: string): ProcessState {
   return STATES[letter] ?? "unknown";
 }

@@ -1,18 +1,18 @@
 import type { ProcessInfo } from "./snapshot.ts";
 
-/** What a place in the tree needs of a process. */
+/** The fields that place a process in the tree. */
 export type TreeProcess = Pick<ProcessInfo, "pid" | "parentPid" | "startedAt">;
 
-/** A process with the number of its ancestors in the same list. */
+/** A process, and the number of its ancestors in the same list. */
 export interface TreeRow<P> {
   readonly process: P;
   readonly depth: number;
 }
 
 /**
- * Whether the parent link can be true. A child older than its parent has a parent pid that was
- * reused: the process that now wears it never started this child. Where a start time is absent the
- * link is believed. (Reparenting only moves a process to one of its ancestors, which are older.)
+ * Whether the parent link can be true. If the child is older than its parent, the parent pid was
+ * reused: the process that has it now did not fork the child. Without start times the link counts.
+ * (Reparenting moves a process to one of its ancestors only, which are older.)
  */
 export function isPlausibleChild(
   child: Pick<TreeProcess, "startedAt">,
@@ -25,7 +25,7 @@ export function isPlausibleChild(
   );
 }
 
-/** The processes by pid. Where one pid is listed twice the later one stays. */
+/** Processes by pid; of two entries with one pid the later one wins. */
 export function indexByPid<P extends Pick<ProcessInfo, "pid">>(
   processes: Iterable<P>,
 ): Map<number, P> {
@@ -34,7 +34,7 @@ export function indexByPid<P extends Pick<ProcessInfo, "pid">>(
   return byPid;
 }
 
-/** The parent of a process in the same snapshot; undefined when it has none that is believable. */
+/** The parent of a process in the same snapshot; undefined when there is no plausible one. */
 export function parentOf<P extends TreeProcess>(
   process: TreeProcess,
   byPid: ReadonlyMap<number, P>,
@@ -59,9 +59,9 @@ export function indexChildren<P extends TreeProcess>(processes: readonly P[]): M
 }
 
 /**
- * All descendants of one pid or of several, these left out, parents before children, each branch in
- * one piece. A cycle in the parent links ends; nobody is listed twice. Where `follows` answers
- * false, a process and what is reached through it are left out.
+ * All descendants of one or several pids, without the roots, depth first: parents before children.
+ * A process is listed once, even when parent links form a cycle. When `follows` returns false, the
+ * process and its descendants are left out.
  */
 export function descendantsOf<P extends TreeProcess>(
   roots: number | readonly number[],
@@ -83,7 +83,7 @@ export function descendantsOf<P extends TreeProcess>(
   return found;
 }
 
-/** The chain of parents, nearest first, the process itself left out. A cycle ends. */
+/** The chain of parents, nearest first, without the process itself. Stops at a cycle. */
 export function ancestorsOf<P extends TreeProcess>(
   process: TreeProcess,
   byPid: ReadonlyMap<number, P>,
@@ -92,8 +92,8 @@ export function ancestorsOf<P extends TreeProcess>(
 }
 
 /**
- * The same, one by one, with every parent that the system names, also one younger than its child.
- * For what must be spared: there a doubtful ancestor counts.
+ * The chain of parents as the system reports it, including parents younger than their child. For
+ * deciding what must not be killed, where an implausible ancestor counts too.
  */
 export function namedAncestorsOf<P extends TreeProcess>(
   process: TreeProcess,
@@ -118,14 +118,14 @@ function* chain<P extends TreeProcess>(
 }
 
 /**
- * For each pid of `among`, how many of them are its ancestors; other ancestors do not count.
- * Linear, also for one long chain.
+ * For each pid of `among`, the number of its ancestors that are in `among` too. Linear time, even
+ * for one long chain.
  */
 export function depthsOf(
   among: ReadonlySet<number>,
   byPid: ReadonlyMap<number, TreeProcess>,
 ): Map<number, number> {
-  // Of every process on the way: how many of `among` there are from it upwards, itself included.
+  // For every visited process: how many of `among` are on its chain, itself included.
   const counts = new Map<number, number>();
   for (const pid of among) {
     const path = new Set<number>();
@@ -144,8 +144,8 @@ export function depthsOf(
 }
 
 /**
- * Every process once, as a tree is printed: parents before children, each branch in one piece,
- * siblings in the order of the list. A parent cycle begins at the member that is listed first.
+ * Every process once, in the order in which a tree is printed: depth first, siblings in list order.
+ * A parent cycle starts at its member that is first in the list.
  */
 export function treeRows<P extends TreeProcess>(processes: readonly P[]): TreeRow<P>[] {
   const byPid = indexByPid(processes);

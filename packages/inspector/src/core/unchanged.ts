@@ -1,8 +1,8 @@
 import type { ProcessInfo } from "./snapshot.ts";
 
 /**
- * `before` where `now` says the same, and its arguments where they are the same: who compares the
- * objects of two snapshots then finds what has changed.
+ * Returns `before` when no field differs, and its `command` array when the arguments are equal.
+ * Callers then find changes between two snapshots by comparing references.
  */
 export function reuseUnchanged(before: ProcessInfo | undefined, now: ProcessInfo): ProcessInfo {
   if (before === undefined) return now;

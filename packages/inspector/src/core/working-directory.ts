@@ -1,12 +1,12 @@
 import type { ProcessInfo } from "./snapshot.ts";
 
-/** On a drive, or on a network share. */
+/** Absolute path on a drive or a network share. */
 const WINDOWS = /^(?:[A-Za-z]:(?:[\\/]|$)|\\\\)/;
 
-/** An empty one, "." or "..". */
+/** Empty, "." or "..". */
 const UNUSUAL_SEGMENT = /\/\.{0,2}(?:\/|$)/;
 
-/** Whole path segments: `/wt/a` holds `/wt/a` and `/wt/a/src`, not `/wt/ab`. Both are absolute. */
+/** Compares whole path segments: `/wt/a` contains `/wt/a/src`, not `/wt/ab`. Both must be absolute. */
 export function isWithinDirectory(path: string, directory: string): boolean {
   const inner = comparablePath(path);
   const outer = comparablePath(directory);
@@ -14,8 +14,8 @@ export function isWithinDirectory(path: string, directory: string): boolean {
 }
 
 /**
- * Whether a process works in `directory` (absolute, symlinks resolved) or below it.
- * One whose directory was deleted does not, also when a new one has taken its path since.
+ * Whether a process works in `directory` (absolute, symlinks resolved) or below it. false when its
+ * directory was deleted, even if a new directory has the same path.
  */
 export function worksWithin(
   process: Pick<ProcessInfo, "workingDirectory" | "workingDirectoryDeleted">,
@@ -29,8 +29,8 @@ export function worksWithin(
 }
 
 /**
- * Equal for two spellings of one absolute path: without trailing or repeated separators, "." and
- * "..". Windows paths compare without case and with either slash; all others byte by byte.
+ * Normal form of an absolute path, equal for all its spellings: no trailing or repeated separators, no
+ * "." and "..". Windows paths are lower case with forward slashes; all others keep their bytes.
  */
 export function comparablePath(path: string): string {
   const plain = WINDOWS.test(path) ? path.replaceAll("\\", "/").toLowerCase() : path;

@@ -3,8 +3,8 @@ import type { Freshness } from "../core/driver.ts";
 const FRESHNESS_ORDER = [false, "directories", true] as const satisfies readonly Freshness[];
 
 /**
- * Runs one scan at a time. Callers that come during a scan share the next one, which begins after
- * their call: what they have just done (started a process, say) must show in what they get.
+ * Runs one scan at a time. Callers during a scan share the next one, not the running one: a process
+ * that they started just before the call must be in their result.
  */
 export class Coalescer<T> {
   readonly #work: (fresh: Freshness) => Promise<T>;
@@ -16,7 +16,7 @@ export class Coalescer<T> {
     this.#work = work;
   }
 
-  /** The shared scan is as fresh as the most demanding of its callers asks for. */
+  /** The shared scan has the highest freshness that one of its callers requested. */
   run(fresh: Freshness): Promise<T> {
     if (FRESHNESS_ORDER.indexOf(fresh) > FRESHNESS_ORDER.indexOf(this.#nextFresh))
       this.#nextFresh = fresh;

@@ -1,18 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 
-/** The event loop waits no longer than this for one of us, a timer twice as long. */
+/** Longest synchronous run; an event waits at most this long, a timer at most twice as long. */
 const SLICE_MS = 2;
 
-/** Tells long synchronous work when to let others have the event loop. */
+/** Splits long synchronous work into slices, so that the event loop is never blocked for long. */
 export class EventLoopBudget {
   #end = performance.now() + SLICE_MS;
 
-  /** `now`: performance.now(), which the caller has at hand. */
+  /** `now`: performance.now(), passed in because callers have read it already. */
   isOver(now: number): boolean {
     return now > this.#end;
   }
 
-  /** Everything that waits has its turn; then a new slice begins. */
+  /** Runs pending events and timers, then starts a new slice. */
   async yield(): Promise<void> {
     await setImmediate();
     this.#end = performance.now() + SLICE_MS;

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 
-/** The text of a small file of the system; undefined where it is not there or may not be read. */
+/** Text of a small system file; undefined when it does not exist or is not readable. */
 export function optionalText(path: string): string | undefined {
   try {
     return readFileSync(path, "latin1");
@@ -9,7 +9,7 @@ export function optionalText(path: string): string | undefined {
   }
 }
 
-/** The same of a symbolic link. */
+/** Target of a symbolic link; undefined when it does not exist or is not readable. */
 export function optionalLink(path: string): string | undefined {
   try {
     return readlinkSync(path);

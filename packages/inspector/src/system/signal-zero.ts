@@ -1,8 +1,8 @@
 import { isNoProcess } from "./system-errors.ts";
 
 /**
- * Whether nobody has this pid, not even a zombie: kill(2) finds also what /proc hides. Only where
- * /proc shows this program's own pids.
+ * Whether no process has this pid, not even a zombie. kill(2) also finds processes that /proc hides.
+ * Valid only where /proc shows this program's own pid namespace.
  */
 export function isUnused(pid: number): boolean {
   try {

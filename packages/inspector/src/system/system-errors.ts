@@ -1,10 +1,10 @@
 /**
- * What a failed system call says about the process. `exhausted`: this program or the system is out
- * of descriptors, memory or processes; `failed`: nothing that is known.
+ * What the error of a system call means for the process. `exhausted`: no free descriptors, memory or
+ * processes, so nothing is known about it; `failed`: any other error.
  */
 export type SystemFailure = "gone" | "denied" | "exhausted" | "failed";
 
-/** Which of the four a system call's error is. */
+/** Classifies the error of a system call. Source: errno(3). */
 export function classifyFailure(error: unknown): SystemFailure {
   switch (error instanceof Error && "code" in error ? error.code : undefined) {
     case "ENOENT":
@@ -24,7 +24,7 @@ export function classifyFailure(error: unknown): SystemFailure {
   }
 }
 
-/** ESRCH, the one answer through an open /proc/PID directory that only a dead process gives. */
+/** ESRCH: through an open /proc/PID directory the only error that proves that the process is dead. */
 export function isNoProcess(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ESRCH";
 }
