@@ -46,15 +46,16 @@ export function findOldNames(
   files: readonly string[],
   lists: readonly OldNames[],
 ): string[] {
-  return lists.flatMap(({ folder, except, names }) => {
+  const found: string[] = [];
+  for (const { folder, except, names } of lists) {
     const pattern = patternOf(names);
-    return files
-      .filter((path) => isWithin(path, folder) && !except.some((other) => isWithin(path, other)))
-      .flatMap((path) => [
-        ...matchesOf(pattern, path).map((name) => `${path}: ${name}`),
-        ...matchesInText(pattern, join(root, path)).map((match) => `${path}:${match}`),
-      ]);
-  });
+    for (const path of files) {
+      if (!isWithin(path, folder) || except.some((other) => isWithin(path, other))) continue;
+      for (const name of matchesOf(pattern, path)) found.push(`${path}: ${name}`);
+      for (const match of matchesInText(pattern, join(root, path))) found.push(`${path}:${match}`);
+    }
+  }
+  return found;
 }
 
 function isWithin(path: string, folder: string): boolean {
