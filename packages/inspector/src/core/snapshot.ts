@@ -21,7 +21,7 @@ export interface ProcessInfo {
   readonly startToken?: string;
   /** null when the process has no parent (pid 1, kthreadd) or the platform does not report it. */
   readonly parentPid: number | null;
-  /** Name in the kernel, at most 15 bytes on Linux. Bytes that are not UTF-8 are escaped as `\\xNN`. */
+  /** Name in the kernel, at most 15 bytes on Linux. Bytes that are not UTF-8 are escaped (`\xNN`). */
   readonly name: string;
   /** Arguments in full; empty for kernel threads and zombies. */
   readonly command: readonly string[];

@@ -32,8 +32,12 @@ async function createSkippedFixture(
   await root.add(PARENT, { stat: statLine({ pid: PARENT }) });
   await root.add(CHILD, { stat: statLine({ ...at, ...line }), schedstat: record });
   const driver = createLinuxDriver({ procRoot: root.path, maxOpenFiles });
-  const look = async (options = {}): Promise<ProcessInfo | undefined> =>
-    (await driver.snapshot(options)).processes.find((info) => info.pid === CHILD);
+  let bootedAt = Date.now() - 5_000_000;
+  const look = async (options = {}): Promise<ProcessInfo | undefined> => {
+    // An uptime that stands still looks like a clock that was set, after a second.
+    await writeFile(join(root.path, "uptime"), `${(Date.now() - bootedAt) / 1_000} 1.00\n`);
+    return (await driver.snapshot(options)).processes.find((info) => info.pid === CHILD);
+  };
   for (let scan = 0; scan < SCANS_UNTIL_SKIPPED; scan += 1) {
     await look();
     await setTimeout(MIN_CPU_INTERVAL_MS + 10);
@@ -48,7 +52,9 @@ async function createSkippedFixture(
       await writeFile(`${path}.new`, text);
       await rename(`${path}.new`, path);
     },
-    setClock: () => writeFile(join(root.path, "uptime"), "4000.00 1.00\n"),
+    setClock() {
+      bootedAt += 1_000_000;
+    },
     async [Symbol.asyncDispose]() {
       driver.close();
       await root[Symbol.asyncDispose]();
@@ -88,7 +94,7 @@ describe.concurrent("a process that has not run since its line was read", () => 
   it("is read at once when the clock was set, since its start time is another then", async () => {
     await using fixture = await createSkippedFixture();
     const before = await fixture.look();
-    await fixture.setClock();
+    fixture.setClock();
     expect((await fixture.look())?.startedAt).toBeGreaterThan((before?.startedAt ?? 0) + 900_000);
   });
 
