@@ -1,27 +1,27 @@
 import { defined } from "@corral/inspector/core";
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
-import type { KillUnderWay } from "./core/kill/kill-model.ts";
-import { createAgentDetector } from "./executors/detect.ts";
+import type { ActiveKill } from "./core/kill/kill-model.ts";
+import { createAgentDetector } from "./executors/agent-detector.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
-import { createExecutorPins } from "./executors/pins.ts";
+import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
-import { createExecutorRegistry } from "./executors/registry.ts";
+import { createExecutorRegistry } from "./state/executor-registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
-import { createProtectionService } from "./keep-service.ts";
+import { createProtectionService } from "./protection-service.ts";
 import { systemClock } from "./kill/clock.ts";
 import { createKillService } from "./kill/kill-service.ts";
 import { Associator } from "./monitor/associator.ts";
-import { createBirthMemory } from "./monitor/birth-memory.ts";
+import { createBirthRecorder } from "./monitor/birth-recorder.ts";
 import { createMonitor } from "./monitor/monitor.ts";
-import { createTakeOver } from "./monitor/take-over.ts";
+import { createStoreSync } from "./monitor/sync-from-store.ts";
 import { createViewBuilder } from "./monitor/view-builder.ts";
 import { createWriter } from "./monitor/writer.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
 import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
-import { createProtections } from "./state/keep-marks.ts";
+import { createProtections } from "./state/protections.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
-import { createSettingsKeeper } from "./state/settings-keeper.ts";
+import { createCurrentSettings } from "./state/current-settings.ts";
 
 /**
  * Opens the service: loads what the store remembers of this host, scans once, and goes on scanning.
@@ -42,12 +42,12 @@ export async function createProcessService({
   const registry = createExecutorRegistry(store, hostId);
   const lineage = createLineageMemory(store, hostId);
   const protections = createProtections(store, hostId);
-  const settings = createSettingsKeeper(store);
+  const settings = createCurrentSettings(store);
   for (const state of [registry, lineage, protections, settings]) await state.load();
   const homes = await homeDirectories();
   const pins = createExecutorPins(inspector);
   const reconciler = createReconciler({ store, registry, pins, monotonic });
-  const killsUnderWay = new Set<KillUnderWay>();
+  const activeKills = new Set<ActiveKill>();
 
   const clocks = { now, monotonic };
   const monitor = createMonitor({
@@ -56,7 +56,7 @@ export async function createProcessService({
     reconciler,
     settings,
     ...clocks,
-    takeOver: createTakeOver({ store, registry, protections, lineage, pins, settings, now }),
+    syncFromStore: createStoreSync({ store, registry, protections, lineage, pins, settings, now }),
     detectAgents: createAgentDetector({ registry, lineage, pins, homes, userId, now }),
     associator: new Associator({
       inspector,
@@ -64,10 +64,10 @@ export async function createProcessService({
       lineage,
       homes,
       userId,
-      killsUnderWay,
+      activeKills,
       ...clocks,
     }),
-    births: createBirthMemory({ inspector, lineage, monotonic }),
+    births: createBirthRecorder({ inspector, lineage, monotonic }),
     buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
     writer: createWriter({ store, hostId, registry, lineage, settings, reconciler, ...clocks }),
   });
@@ -91,7 +91,7 @@ export async function createProcessService({
     hostId,
     view,
     pids: () => monitor.pids,
-    killsUnderWay,
+    activeKills,
     readOnly,
     clock: { ...systemClock, ...clocks },
     self: { pid: process.pid, ...defined({ userId }) },

@@ -22,14 +22,19 @@ import type {
 import type { RegisterExecutor } from "./core/registration.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
-import type { AskOptions, ExecutorDetail, HostSummary, ProcessDetail } from "./queries/answers.ts";
-import type { RunningKill } from "./kill/flights.ts";
+import type {
+  CallerOptions,
+  ExecutorDetail,
+  HostSummary,
+  ProcessDetail,
+} from "./queries/answers.ts";
+import type { KillHandle } from "./kill/running-kill.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
 
 export type * from "./queries/answers.ts";
-export type { RunningKill, SignalReport, WatchOptions };
+export type { KillHandle, SignalReport, WatchOptions };
 
 /**
  * The façade: everything the API offers, over one inspector and one store.
@@ -47,7 +52,7 @@ export interface ProcessService {
   view(): Promise<CorralView>;
   /** Scans now, beginning after this call, so that it sees whatever happened before it. */
   refresh(): Promise<CorralView>;
-  listProcesses(filter?: ProcessFilter, options?: AskOptions): Promise<readonly ProcessView[]>;
+  listProcesses(filter?: ProcessFilter, options?: CallerOptions): Promise<readonly ProcessView[]>;
   /** PROCESS_NOT_FOUND */
   getProcess(id: string): Promise<ProcessDetail>;
   /** The newest view first, then changes; scans often while at least one watcher iterates. */
@@ -69,19 +74,19 @@ export interface ProcessService {
    * was only seen; what is known better stays, and so does the earliest moment.
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
-  listExecutors(filter?: ExecutorFilter, options?: AskOptions): Promise<readonly ExecutorView[]>;
+  listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;
 
   // ---- killing
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
-  previewKill(scope: KillScope, options?: AskOptions): Promise<KillPlan>;
+  previewKill(scope: KillScope, options?: CallerOptions): Promise<KillPlan>;
   /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT. */
-  startKill(request: KillRequest): Promise<RunningKill>;
+  startKill(request: KillRequest): Promise<KillHandle>;
   /** startKill and wait for its report. */
   killProcesses(request: KillRequest): Promise<KillReport>;
   /** KILL_NOT_FOUND */
-  runningKill(id: string): RunningKill;
+  runningKill(id: string): KillHandle;
   /** A running or recorded kill. KILL_NOT_FOUND */
   getKill(id: string): Promise<KillReport>;
   /** Newest first; `before` is the id of the last one already seen. */

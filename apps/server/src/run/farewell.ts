@@ -2,7 +2,7 @@ import {
   count,
   formatBytes,
   formatPorts,
-  isAsAsked,
+  isAsRequested,
   isLeftOver,
   outcomeWords,
   visibleText as visible,
@@ -57,7 +57,7 @@ function held(left: readonly KillSubject[]): string {
 function whatNow({ executorId, kept, report }: Farewell): string {
   if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
   if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
-  const alive = report.outcomes.filter((outcome) => !isAsAsked(outcome));
+  const alive = report.outcomes.filter((outcome) => !isAsRequested(outcome));
   const which = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);
   const not = alive.length === 0 ? "" : `, ${alive.length} not: ${which.join(", ")}`;
   const notes = (report.notes ?? []).map(visible);

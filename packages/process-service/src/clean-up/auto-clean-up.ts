@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isLeftOver } from "../core/association/standing.ts";
 import type { KillPlan, KillTarget } from "../core/kill/kill-model.ts";
-import { begunReport, outcomeOf } from "../core/kill/kill-record.ts";
+import { newReport, outcomeOf } from "../core/kill/kill-record.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 import type { KillService } from "../kill/kill-service.ts";
@@ -86,7 +86,7 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
   const recordDryRun = async (plan: KillPlan) => {
     const at = now();
     const { hostId, scope } = plan;
-    const report = begunReport({ id: randomUUID(), hostId, scope, client, startedAt: at });
+    const report = newReport({ id: randomUUID(), hostId, scope, client, startedAt: at });
     await store.kills.begin({ report, plan });
     await store.kills.finish({
       ...report,

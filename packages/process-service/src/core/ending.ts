@@ -6,7 +6,7 @@ export const askedFor = "request";
 
 /**
  * What is known of an end once `told` is known too: the better of both, with the exit code and the
- * asker that only the other one names. Answers `known` itself when `told` adds nothing.
+ * requester that only the other one names. Answers `known` itself when `told` adds nothing.
  */
 export function completeEnding(
   known: ExecutorEnding | undefined,
@@ -28,4 +28,9 @@ function knowledgeOf({ how, exitCode, signal, by }: ExecutorEnding): number {
   if (how === "killed" && by !== undefined && by !== askedFor) return 3;
   if (exitCode !== undefined || signal !== undefined) return 2;
   return how === "unknown" ? 0 : 1;
+}
+
+/** Whether somebody asked for this end while the process still ran, instead of having seen it end. */
+export function isAskedFor({ how, by }: ExecutorEnding): boolean {
+  return by !== undefined && how !== "killed";
 }

@@ -42,8 +42,3 @@ export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnd
 export function mayLive(pin: PinStatus | undefined): boolean {
   return pin?.kind === "alive" || pin?.kind === "unknown";
 }
-
-/** Whether somebody asked for this end while the process still ran, instead of having seen it end. */
-export function isAskedFor({ how, by }: ExecutorEnding): boolean {
-  return by !== undefined && how !== "killed";
-}

@@ -5,14 +5,14 @@ import { rootEntry } from "../core/association/lineage-entry.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
-import { sameTarget, type Protections } from "../state/keep-marks.ts";
+import { sameTarget, type Protections } from "../state/protections.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { Store } from "../store/store.ts";
 import { mayLive } from "./ending-of.ts";
-import type { ExecutorPins } from "./pins.ts";
+import type { ExecutorPins } from "./executor-pins.ts";
 import type { Reconciler } from "./reconcile.ts";
 import { prepareRegistration } from "./register.ts";
-import type { ExecutorRegistry } from "./registry.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
 
 /** Begins and ends executors on request. */
 export interface ExecutorService {

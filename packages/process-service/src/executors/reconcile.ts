@@ -5,8 +5,8 @@ import type { Executor, ExecutorEnding } from "../core/model.ts";
 import { isComplete, processAt, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { Store } from "../store/store.ts";
 import { endingOf } from "./ending-of.ts";
-import type { ExecutorPins } from "./pins.ts";
-import type { ExecutorRegistry } from "./registry.ts";
+import type { ExecutorPins } from "./executor-pins.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
 
 /** How long a `corral run` has to tell the exit code that only it can collect. */
 const runnerGraceMs = 30_000;

@@ -2,21 +2,21 @@ import { defined } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
-import { begunReport } from "../core/kill/kill-record.ts";
-import { killAll, verify } from "./finish-off.ts";
+import { newReport } from "../core/kill/kill-record.ts";
+import { forceKill, verify } from "./force-kill.ts";
 import { freeze, thaw } from "./freeze.ts";
 import { resumeOnExit } from "./resume-on-exit.ts";
-import { enter, messageOf, report, type KillRun } from "./kill-run.ts";
-import { politeRound } from "./polite.ts";
+import { enterPhase, messageOf, reportProgress, type KillRun } from "./kill-run.ts";
+import { terminateTargets } from "./terminate.ts";
 import { pinAll } from "./pin-all.ts";
-import { sayUnexplained } from "./say-unexplained.ts";
-import { Victims } from "./victims.ts";
+import { reportUnattributed } from "./report-unattributed.ts";
+import { Targets } from "./targets.ts";
 
 const defaultGraceMs = 5_000;
 
 export type ExecutePlanOptions = Pick<
   KillRun,
-  "tools" | "flight" | "confirmed" | "births" | "pidsAtStart"
+  "tools" | "kill" | "confirmed" | "births" | "pidsAtStart"
 >;
 
 /**
@@ -25,25 +25,25 @@ export type ExecutePlanOptions = Pick<
  * root changed), STORE_FAILED, SCAN_FAILED (out of descriptors).
  */
 export async function executePlan(options: ExecutePlanOptions): Promise<KillReport> {
-  const { tools, flight, confirmed } = options;
+  const { tools, kill, confirmed } = options;
   const { inspector, clock } = tools;
-  const { request } = flight;
-  const victims = new Victims(clock, confirmed.settled);
+  const { request } = kill;
+  const targets = new Targets(clock, confirmed.settled);
   const run: KillRun = {
     ...options,
     inspector,
     clock,
-    cancelled: flight.cancelled,
-    victims,
-    bystanders: confirmed.bystanders,
+    cancelled: kill.cancelled,
+    targets,
+    excluded: confirmed.excluded,
     scan: [],
-    numbersHold: options.pidsAtStart !== undefined,
+    numbersNotReused: options.pidsAtStart !== undefined,
     notes: [],
     incomplete: false,
     phase: "terminate",
   };
-  const running = begunReport({
-    id: flight.id,
+  const running = newReport({
+    id: kill.id,
     hostId: confirmed.plan.hostId,
     scope: confirmed.plan.scope,
     client: request.client ?? "api",
@@ -55,15 +55,15 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
   try {
     await pinAll(run);
     await begin(run, running);
-    using _ = resumeOnExit(() => thaw(victims));
+    using _ = resumeOnExit(() => thaw(targets));
     const failed = await attempt(run, escalate(run, running));
     return await finish(run, running, failed);
   } finally {
-    victims.close();
+    targets.close();
   }
 }
 
-async function begin({ tools, flight, confirmed }: KillRun, report: KillReport): Promise<void> {
+async function begin({ tools, kill, confirmed }: KillRun, report: KillReport): Promise<void> {
   try {
     await tools.kills.begin({ report, plan: confirmed.plan });
   } catch (cause) {
@@ -74,25 +74,25 @@ async function begin({ tools, flight, confirmed }: KillRun, report: KillReport):
       { cause },
     );
   }
-  flight.start(report);
+  kill.start(report);
 }
 
 async function escalate(run: KillRun, { force, graceMs }: KillReport): Promise<void> {
   if (!force) {
-    enter(run, "terminate");
-    if (await politeRound(run, graceMs)) return;
+    enterPhase(run, "terminate");
+    if (await terminateTargets(run, graceMs)) return;
   }
   if (run.inspector.capabilities.freeze && !run.cancelled.aborted) {
-    enter(run, "freeze");
+    enterPhase(run, "freeze");
     await freeze(run);
   }
   if (run.cancelled.aborted) {
-    await spareTheRest(run);
+    await spareRemaining(run);
     return;
   }
-  enter(run, "kill");
-  await killAll(run);
-  enter(run, "verify");
+  enterPhase(run, "kill");
+  await forceKill(run);
+  enterPhase(run, "verify");
 }
 
 /** A fault in the middle must not leave anything stopped; it is told in the notes. */
@@ -102,31 +102,31 @@ async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean
     return false;
   } catch (error) {
     run.notes.push(`The kill broke off: ${messageOf(error)}`);
-    await spareTheRest(run, "The kill broke off before it was signalled.");
+    await spareRemaining(run, "The kill broke off before it was signalled.");
     return true;
   }
 }
 
-async function spareTheRest(run: KillRun, why = "Cancelled in time."): Promise<void> {
-  thaw(run.victims);
-  for (const victim of run.victims.open()) {
-    run.victims.look(victim);
-    if (victim.outcome !== undefined || victim.deadAfterMs !== undefined) continue;
-    run.victims.settle(
-      victim,
+async function spareRemaining(run: KillRun, why = "Cancelled in time."): Promise<void> {
+  thaw(run.targets);
+  for (const target of run.targets.unsettled()) {
+    run.targets.refreshStatus(target);
+    if (target.outcome !== undefined || target.deadAfterMs !== undefined) continue;
+    run.targets.settle(
+      target,
       "spared",
-      victim.asked ? "SIGTERM had been sent to it before the kill ended early." : why,
+      target.sigtermSent ? "SIGTERM had been sent to it before the kill ended early." : why,
     );
   }
 }
 
 async function finish(run: KillRun, running: KillReport, failed: boolean): Promise<KillReport> {
   await verify(run);
-  thaw(run.victims);
+  thaw(run.targets);
   const { reason }: { readonly reason: unknown } = run.cancelled;
   if (typeof reason === "string") run.notes.push(reason);
-  const outcomes = run.victims.outcomes();
-  if (!failed && !run.cancelled.aborted) await sayUnexplained(run);
+  const outcomes = run.targets.outcomes();
+  if (!failed && !run.cancelled.aborted) await reportUnattributed(run);
   const spared = outcomes.some((outcome) => outcome.outcome === "spared");
   const done: KillReport = {
     ...running,
@@ -136,8 +136,8 @@ async function finish(run: KillRun, running: KillReport, failed: boolean): Promi
     ...countDeaths(outcomes),
     ...(run.notes.length === 0 ? {} : { notes: run.notes }),
   };
-  enter(run, "done");
-  report(run);
+  enterPhase(run, "done");
+  reportProgress(run);
   try {
     await run.tools.recoverer.finish(done);
     return done;

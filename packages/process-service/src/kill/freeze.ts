@@ -1,6 +1,6 @@
-import { eachInSlices, lookAtAll, report, type KillRun } from "./kill-run.ts";
-import { takeInJoins } from "./take-in.ts";
-import type { Victim, Victims } from "./victims.ts";
+import { forEachYielding, refreshStatuses, reportProgress, type KillRun } from "./kill-run.ts";
+import { addNewTargets } from "./add-targets.ts";
+import type { PinnedTarget, Targets } from "./targets.ts";
 
 const maxRounds = 10;
 const maxFreezeMs = 2_000;
@@ -12,54 +12,54 @@ const settleMs = 50;
  * nothing.
  */
 export async function freeze(run: KillRun): Promise<void> {
-  const { tools, flight } = run;
+  const { tools, kill } = run;
   const end = run.clock.monotonic() + maxFreezeMs;
   let quiet = 0;
-  let batch = run.victims.living();
+  let batch = run.targets.living();
   for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
     const running = await runningOf(run, batch);
     if (running.length > 0) {
       // Durable before anything is stopped.
       await tools.kills.recordFrozen(
-        flight.id,
-        running.map((victim) => victim.subject.process),
+        kill.id,
+        running.map((target) => target.subject.process),
       );
       if (run.cancelled.aborted) return;
       await stopAll(run, running);
     }
-    report(run);
+    reportProgress(run);
     if (run.clock.monotonic() >= end) break;
-    const joined = await takeInJoins(run);
-    if (joined === undefined) break;
-    quiet = joined.length === 0 ? quiet + 1 : 0;
-    batch = joined;
+    const added = await addNewTargets(run);
+    if (added === undefined) break;
+    quiet = added.length === 0 ? quiet + 1 : 0;
+    batch = added;
   }
 }
 
 /** What somebody else has stopped is left out: it stays theirs to continue. */
-async function runningOf(run: KillRun, victims: readonly Victim[]): Promise<Victim[]> {
-  const running: Victim[] = [];
-  await eachInSlices(run.clock, victims, (victim) => {
-    const status = run.victims.look(victim);
-    if (status.kind === "alive" && status.state !== "stopped") running.push(victim);
+async function runningOf(run: KillRun, targets: readonly PinnedTarget[]): Promise<PinnedTarget[]> {
+  const running: PinnedTarget[] = [];
+  await forEachYielding(run.clock, targets, (target) => {
+    const status = run.targets.refreshStatus(target);
+    if (status.kind === "alive" && status.state !== "stopped") running.push(target);
   });
   return running;
 }
 
-async function stopAll(run: KillRun, victims: readonly Victim[]): Promise<void> {
-  const topDown = victims.toSorted((a, b) => a.depth - b.depth);
-  await eachInSlices(run.clock, topDown, (victim) => {
+async function stopAll(run: KillRun, targets: readonly PinnedTarget[]): Promise<void> {
+  const topDown = targets.toSorted((a, b) => a.depth - b.depth);
+  await forEachYielding(run.clock, topDown, (target) => {
     if (run.cancelled.aborted) return "stop";
-    const before = run.victims.look(victim);
+    const before = run.targets.refreshStatus(target);
     if (before.kind !== "alive" || before.state === "stopped") return undefined;
-    victim.stopped = run.victims.signal(victim, "SIGSTOP") === "sent";
+    target.frozen = run.targets.signal(target, "SIGSTOP") === "sent";
     return undefined;
   });
   const end = run.clock.monotonic() + settleMs;
   for (let pause = 1; run.clock.monotonic() < end; pause *= 2) {
-    const running = (await lookAtAll(run)).filter(
-      ({ stopped, status }) =>
-        stopped &&
+    const running = (await refreshStatuses(run)).filter(
+      ({ frozen, status }) =>
+        frozen &&
         status.kind === "alive" &&
         (status.state === "running" || status.state === "sleeping"),
     );
@@ -72,11 +72,11 @@ async function stopAll(run: KillRun, victims: readonly Victim[]): Promise<void> 
  * Continues whatever is still stopped by us, whatever its outcome is, without giving way: also what
  * has a SIGKILL pending, which loses nothing by it.
  */
-export function thaw(victims: Victims): void {
-  for (const victim of victims.stopped()) {
-    victim.stopped = false;
+export function thaw(targets: Targets): void {
+  for (const target of targets.frozen()) {
+    target.frozen = false;
     try {
-      victim.pin.signal("SIGCONT");
+      target.pin.signal("SIGCONT");
     } catch {
       // One that cannot be continued keeps none of the others stopped.
     }

@@ -1,53 +1,53 @@
 import { indexByPid, type PidUse, type ProcessInspector } from "@corral/inspector";
 import type { ConfirmedPlan } from "../core/kill/confirm-plan.ts";
-import type { ScannedProcess } from "../core/kill/kill-joins.ts";
-import type { KillPhase, KillTarget, KillUnderWay } from "../core/kill/kill-model.ts";
+import type { ScannedProcess } from "../core/kill/find-new-targets.ts";
+import type { KillPhase, KillTarget, ActiveKill } from "../core/kill/kill-model.ts";
 import { refusalOf, type Refused } from "../core/kill/kill-refusal.ts";
 import { protectedPidsOf } from "../core/kill/plan-kill.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
-import type { Flight } from "./flights.ts";
+import type { RunningKill } from "./running-kill.ts";
 import type { KillBirths } from "./kill-births.ts";
 import { actorOf, type PlanTools } from "./plan-now.ts";
 import type { Recoverer } from "./recoverer.ts";
-import type { ShownMemory } from "./shown-memory.ts";
-import type { Victim, Victims } from "./victims.ts";
+import type { PreviewedTargets } from "./previewed-targets.ts";
+import type { PinnedTarget, Targets } from "./targets.ts";
 
 /** What every kill of a service is carried out with. */
 export interface KillTools extends PlanTools {
   readonly inspector: ProcessInspector;
   readonly kills: Store["kills"];
   readonly recoverer: Pick<Recoverer, "finish">;
-  readonly shown: ShownMemory;
+  readonly previewed: PreviewedTargets;
   /** How far pids had been given out at the newest scan. */
   readonly pids: () => PidUse | undefined;
-  readonly killsUnderWay: Set<KillUnderWay>;
+  readonly activeKills: Set<ActiveKill>;
 }
 
 /** What one look at the machine saw. */
-export interface Look {
+export interface KillScan {
   readonly seen: readonly ScannedProcess[];
   /** What belongs to the scope now and is no bystander. */
-  readonly belonging: readonly KillTarget[];
+  readonly inScope: readonly KillTarget[];
   readonly pids: PidUse | undefined;
 }
 
 /** What the steps of one kill share. */
 export interface KillRun {
   readonly tools: KillTools;
-  readonly flight: Flight;
+  readonly kill: RunningKill;
   readonly confirmed: ConfirmedPlan;
   readonly inspector: KillTools["inspector"];
   readonly clock: KillClock;
-  readonly victims: Victims;
-  readonly bystanders: ReadonlySet<string>;
+  readonly targets: Targets;
+  readonly excluded: ReadonlySet<string>;
   readonly births: KillBirths;
   /** As of the scan that the kill began with. */
   readonly pidsAtStart: PidUse | undefined;
   /** The newest scan; empty before the first one. */
   scan: readonly ScannedProcess[];
   /** No session or group number can have come round between the start and the newest scan. */
-  numbersHold: boolean;
+  numbersNotReused: boolean;
   readonly notes: string[];
   /** Something that belongs to the kill may have been missed, as the notes say. */
   incomplete: boolean;
@@ -58,33 +58,30 @@ export interface KillRun {
 /** How long one stretch of work may hold the event loop. */
 const sliceMs = 8;
 
-export function enter(run: KillRun, phase: KillPhase): void {
+export function enterPhase(run: KillRun, phase: KillPhase): void {
   run.phase = phase;
-  report(run, true);
+  reportProgress(run, true);
 }
 
 /** Tells what changed since the last time. */
-export function report(run: KillRun, always = false): void {
-  const outcomes = run.victims.takeChanged();
+export function reportProgress(run: KillRun, always = false): void {
+  const outcomes = run.targets.takeChanged();
   if (!always && outcomes.length === 0) return;
-  const { id, log } = run.flight;
-  log.add({ id, phase: run.phase, outcomes, remaining: run.victims.remaining });
+  const { id, log } = run.kill;
+  log.add({ id, phase: run.phase, outcomes, remaining: run.targets.remaining });
 }
 
 /** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
-export function refusalIn(
-  { tools, flight }: KillRun,
+export function refusalsIn(
+  { tools, kill }: KillRun,
   scan: readonly ScannedProcess[],
 ): (process: ScannedProcess) => Refused | undefined {
-  const protectedPids = protectedPidsOf(
-    indexByPid(scan),
-    actorOf(tools.self, flight.request.caller),
-  );
+  const protectedPids = protectedPidsOf(indexByPid(scan), actorOf(tools.self, kill.request.caller));
   return (process) => refusalOf(process, protectedPids, false);
 }
 
 /** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */
-export async function eachInSlices<T>(
+export async function forEachYielding<T>(
   clock: KillClock,
   items: readonly T[],
   step: (item: T) => void | "stop" | Promise<void>,
@@ -103,13 +100,17 @@ export async function eachInSlices<T>(
 }
 
 /** Looks at all that are not settled; the living ones come back, deepest first. */
-export async function lookAtAll(run: KillRun): Promise<Victim[]> {
-  await eachInSlices(run.clock, run.victims.open(), (victim) => void run.victims.look(victim));
-  return run.victims.living();
+export async function refreshStatuses(run: KillRun): Promise<PinnedTarget[]> {
+  await forEachYielding(
+    run.clock,
+    run.targets.unsettled(),
+    (target) => void run.targets.refreshStatus(target),
+  );
+  return run.targets.living();
 }
 
 /** Says why something that belongs to the kill may have been missed: such a kill is not done. */
-export function doubt(run: KillRun, note: string): void {
+export function markIncomplete(run: KillRun, note: string): void {
   run.incomplete = true;
   if (!run.notes.includes(note)) run.notes.push(note);
 }

@@ -12,19 +12,20 @@ import type {
   KillReport,
   KillRequest,
   KillScope,
-  KillUnderWay,
+  ActiveKill,
   SignalRequest,
 } from "../core/kill/kill-model.ts";
 import type { CorralView } from "../core/model.ts";
 import type { GetView } from "../core/view/view-request.ts";
 import type { Store } from "../store/store.ts";
-import { carryOut } from "./carry-out.ts";
+import { runKill } from "./run-kill.ts";
 import { systemClock, type KillClock } from "./clock.ts";
-import { Flights, type RunningKill } from "./flights.ts";
-import { lookNow, planFrom } from "./plan-now.ts";
+import { KillRegistry } from "./kill-registry.ts";
+import type { KillHandle } from "./running-kill.ts";
+import { scanNow, planFrom } from "./plan-now.ts";
 import { createRecoverer } from "./recoverer.ts";
 import { resolveScope } from "./resolve-scope.ts";
-import { createShownMemory } from "./shown-memory.ts";
+import { createPreviewedTargets } from "./previewed-targets.ts";
 import { signalProcess, type SignalReport } from "./signal-process.ts";
 import { requireWritable, validateRequest } from "./validate.ts";
 
@@ -36,7 +37,7 @@ export interface KillServiceOptions {
   /** How far pids had been given out at the newest scan. */
   readonly pids: () => PidUse | undefined;
   /** Those of this service are in it while they run. */
-  readonly killsUnderWay?: Set<KillUnderWay>;
+  readonly activeKills?: Set<ActiveKill>;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   readonly clock?: KillClock;
@@ -49,9 +50,9 @@ export interface KillService {
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */
   preview(scope: KillScope, options?: { readonly caller?: ProcessIdentity }): Promise<KillPlan>;
   /** Throws before any signal: CONFLICT, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, SCAN_FAILED. */
-  start(request: KillRequest): Promise<RunningKill>;
+  start(request: KillRequest): Promise<KillHandle>;
   /** Also for a short while after its end. KILL_NOT_FOUND */
-  running(id: string): RunningKill;
+  running(id: string): KillHandle;
   /** Running or recorded. KILL_NOT_FOUND */
   get(id: string): Promise<KillReport>;
   /** Newest first; `before` is the id of the last one already seen. */
@@ -79,16 +80,16 @@ export function createKillService(options: KillServiceOptions): KillService {
   const userId = process.getuid?.();
   const self = options.self ?? { pid: process.pid, ...defined({ userId }) };
   const { kills } = store;
-  const flights = new Flights();
+  const registry = new KillRegistry();
   const recoverer = createRecoverer({ inspector, store, hostId, clock });
-  const shown = createShownMemory();
-  const killsUnderWay = options.killsUnderWay ?? new Set();
-  const tools = { inspector, kills, recoverer, view, pids, clock, self, shown, killsUnderWay };
+  const previewed = createPreviewedTargets();
+  const activeKills = options.activeKills ?? new Set();
+  const tools = { inspector, kills, recoverer, view, pids, clock, self, previewed, activeKills };
 
   /** A plan is read by a person; one made from an old view would only end in a conflict. */
   async function recentView(): Promise<CorralView> {
     const seen = await view({ fresh: "recent" });
-    return Math.abs(clock.now() - seen.takenAt) < recentMs ? seen : lookNow(tools);
+    return Math.abs(clock.now() - seen.takenAt) < recentMs ? seen : scanNow(tools);
   }
 
   return {
@@ -105,7 +106,7 @@ export function createKillService(options: KillServiceOptions): KillService {
           { field: scope.kind === "process" ? "scope.process" : "scope.root" },
         );
       }
-      shown.add(made);
+      previewed.add(made);
       return made;
     },
     async start(request) {
@@ -115,16 +116,16 @@ export function createKillService(options: KillServiceOptions): KillService {
       const { scope } = request;
       const resolved =
         scope.kind === "workspace" ? { ...request, scope: await resolveScope(scope) } : request;
-      const { flight, isNew } = await flights.admit(randomUUID(), resolved);
-      if (isNew) void carryOut(tools, flight);
-      await flight.started;
-      return flight;
+      const { kill, isNew } = await registry.admit(randomUUID(), resolved);
+      if (isNew) void runKill(tools, kill);
+      await kill.started;
+      return kill;
     },
     running(id) {
-      return flights.get(id);
+      return registry.get(id);
     },
     async get(id) {
-      const report = flights.report(id) ?? (await kills.get(id));
+      const report = registry.report(id) ?? (await kills.get(id));
       if (report !== undefined) return report;
       throw new ProcessServiceError("KILL_NOT_FOUND", `There is no kill ${id}.`);
     },
@@ -133,7 +134,7 @@ export function createKillService(options: KillServiceOptions): KillService {
       const recorded = await kills.list(page);
       // A running one is recorded as it began; what is settled so far is known here only.
       return recorded.map((one) =>
-        one.status === "running" ? (flights.report(one.id) ?? one) : one,
+        one.status === "running" ? (registry.report(one.id) ?? one) : one,
       );
     },
     async signal(request) {
@@ -142,9 +143,9 @@ export function createKillService(options: KillServiceOptions): KillService {
     },
     recover: async () => recoverer.recover(),
     recoverOthers: () => recoverer.start(),
-    endAll: async () => flights.close(),
+    endAll: async () => registry.close(),
     close: async () => {
-      await flights.close();
+      await registry.close();
       await recoverer.close();
     },
   };

@@ -1,24 +1,29 @@
 import type { PinResult, ProcessIdentity } from "@corral/inspector";
 import { ProcessServiceError } from "../core/errors.ts";
-import { eachInSlices, type KillRun } from "./kill-run.ts";
+import { forEachYielding, type KillRun } from "./kill-run.ts";
 
 /**
  * Holds on to every target, so that from here on nothing reaches another process by its pid. What
  * is not there any more is settled. Throws CONFLICT (a root has changed), SCAN_FAILED.
  */
 export async function pinAll(run: KillRun): Promise<void> {
-  const { clock, inspector, victims } = run;
+  const { clock, inspector, targets } = run;
   const { plan, discovered } = run.confirmed;
-  await eachInSlices(clock, plan.targets, async (target) => {
+  await forEachYielding(clock, plan.targets, async (target) => {
     const isNew = discovered.has(target.id);
     const result = await pinOne(inspector, target.process);
     if (result.outcome === "pinned") {
-      victims.add(target, target.depth, isNew, result.pin);
+      targets.add(target, target.depth, isNew, result.pin);
     } else if (result.outcome === "gone") {
-      victims.leave(target, isNew, "already-gone");
-      victims.miss(target.process);
+      targets.settleUntouched(target, isNew, "already-gone");
+      targets.addGone(target.process);
     } else if (result.outcome === "denied") {
-      victims.leave(target, isNew, "denied", "The system does not let Corral hold on to it.");
+      targets.settleUntouched(
+        target,
+        isNew,
+        "denied",
+        "The system does not let Corral hold on to it.",
+      );
     } else if (result.outcome === "exhausted") {
       throw new ProcessServiceError(
         "SCAN_FAILED",
@@ -32,7 +37,7 @@ export async function pinAll(run: KillRun): Promise<void> {
       );
     } else {
       const detail = "The pid belongs to another process now; it was not touched.";
-      victims.leave(target, isNew, "reused", detail);
+      targets.settleUntouched(target, isNew, "reused", detail);
     }
   });
 }

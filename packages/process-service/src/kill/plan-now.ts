@@ -14,7 +14,7 @@ export interface PlanTools {
 }
 
 /** A view of a scan that begins now. SCAN_FAILED */
-export async function lookNow({ view }: Pick<PlanTools, "view">): Promise<CorralView> {
+export async function scanNow({ view }: Pick<PlanTools, "view">): Promise<CorralView> {
   const seen = await view({ fresh: "begins-after-call", details: "urgent" });
   requireScanned(seen);
   return seen;

@@ -7,7 +7,7 @@ import {
 import { defined } from "@corral/inspector/core";
 import type { KillOutcome, KillReport } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
-import { outcomeOf, unnamed } from "../core/kill/kill-record.ts";
+import { outcomeOf, namedByPid } from "../core/kill/kill-record.ts";
 import type { AbandonedKill, Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 
@@ -52,9 +52,9 @@ async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise
   const continued = await resumeAll(options, frozen);
   const targets = plan?.targets ?? [];
   const planned = new Set(targets.map((target) => target.id));
-  const joined = frozen.map(unnamed).filter((target) => !planned.has(target.id));
+  const discovered = frozen.map(namedByPid).filter((target) => !planned.has(target.id));
   const settled = new Map(report.outcomes.map((outcome) => [outcome.id, outcome]));
-  for (const target of [...targets, ...joined]) {
+  for (const target of [...targets, ...discovered]) {
     if (settled.has(target.id)) continue;
     const { outcome, detail } =
       continued.get(target.id) ?? (await lookAgain(options, target.process));

@@ -16,10 +16,10 @@ import {
   type NamedSignal,
   type SignalRequest,
 } from "../core/kill/kill-model.ts";
-import { begunReport, outcomeOf } from "../core/kill/kill-record.ts";
+import { newReport, outcomeOf } from "../core/kill/kill-record.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { Store } from "../store/store.ts";
-import { lookNow, planFrom, type PlanTools } from "./plan-now.ts";
+import { scanNow, planFrom, type PlanTools } from "./plan-now.ts";
 
 const allowed: ReadonlySet<string> = new Set(namedSignals);
 
@@ -65,7 +65,7 @@ export async function signalProcess(
     );
   }
   const scope = { kind: "process", process } as const;
-  const planned = planFrom(tools, await lookNow(tools), { ...request, scope });
+  const planned = planFrom(tools, await scanNow(tools), { ...request, scope });
   const subject = onlyTarget(planned, request);
   const intent = intentOf(planned, request, clock.now());
   await kills.begin({ report: intent, plan: planned });
@@ -92,7 +92,7 @@ function onlyTarget({ refusals, targets }: KillPlan, { process }: SignalRequest)
 }
 
 function intentOf(plan: KillPlan, request: SignalRequest, startedAt: number): KillReport {
-  return begunReport({
+  return newReport({
     id: randomUUID(),
     hostId: plan.hostId,
     scope: plan.scope,

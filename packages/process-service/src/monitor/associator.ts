@@ -4,16 +4,16 @@ import { associate, type AssociateResult } from "../core/association/associate.t
 import { ForkHistory } from "../core/association/fork-history.ts";
 import { observeLineage } from "../core/association/lineage.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
-import type { KillUnderWay } from "../core/kill/kill-model.ts";
+import type { ActiveKill } from "../core/kill/kill-model.ts";
 import type { Executor } from "../core/model.ts";
-import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import { createMarkerReader, type DetailReads, type MarkerReader } from "./marker-reader.ts";
 import { createPortCache, type PortCache } from "./port-cache.ts";
 import { createUsageMeter, type MeteredProcess } from "./usage-meter.ts";
 
 /** What one scan led to. */
-export interface Observation {
+export interface TickResult {
   readonly snapshot: ProcessSnapshot;
   readonly result: AssociateResult;
   /** Living ones, those that left something over, and those that ended a short while ago. */
@@ -36,7 +36,7 @@ export interface AssociatorOptions {
   readonly homes: readonly string[];
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
-  readonly killsUnderWay: ReadonlySet<KillUnderWay>;
+  readonly activeKills: ReadonlySet<ActiveKill>;
   readonly now: () => number;
   readonly monotonic: () => number;
 }
@@ -48,7 +48,7 @@ export class Associator {
   readonly #ports: PortCache;
   readonly #meter = createUsageMeter();
   readonly #forks = new ForkHistory();
-  #last: Observation | undefined;
+  #last: TickResult | undefined;
 
   constructor(options: AssociatorOptions) {
     const { inspector, userId, monotonic } = options;
@@ -59,11 +59,11 @@ export class Associator {
   }
 
   /** What the last scan that succeeded led to. */
-  get last(): Observation | undefined {
+  get last(): TickResult | undefined {
     return this.#last;
   }
 
-  async associate(index: SnapshotIndex, details: DetailReads): Promise<Observation> {
+  async associateSnapshot(index: SnapshotIndex, details: DetailReads): Promise<TickResult> {
     const { registry, lineage, homes } = this.#options;
     const { snapshot } = index;
     const since = Math.min(...registry.all().map(({ startedAt }) => startedAt));
@@ -95,13 +95,13 @@ export class Associator {
 
   /** By executor id: kills that are ending it, and its end while that is still going on. */
   #stoppedSince(executors: readonly Executor[]): ReadonlyMap<string, number> {
-    const { killsUnderWay, now } = this.#options;
+    const { activeKills, now } = this.#options;
     const earliest = new Map<string, number>();
     const ending = now() - endingMs;
     for (const { id, endedAt } of executors) {
       if (endedAt !== undefined && endedAt >= ending) earliest.set(id, endedAt);
     }
-    for (const { since, executorIds } of killsUnderWay) {
+    for (const { since, executorIds } of activeKills) {
       for (const id of executorIds) earliest.set(id, Math.min(since, earliest.get(id) ?? since));
     }
     return earliest;

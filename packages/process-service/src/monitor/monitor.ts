@@ -1,22 +1,22 @@
 import type { PidUse, ProcessInspector } from "@corral/inspector";
 import { indexSnapshot, type SnapshotIndex } from "../core/association/snapshot-index.ts";
 import type { CorralView, SampleRing, ScanStatus } from "../core/model.ts";
-import { withReadableNames } from "../core/text/readable-name.ts";
+import { withReadableNames } from "../core/view/readable-name.ts";
 import type { WatchEvent } from "../core/view/changes.ts";
 import { scanFailed, type GetView } from "../core/view/view-request.ts";
-import type { AgentDetector } from "../executors/detect.ts";
+import type { AgentDetector } from "../executors/agent-detector.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
-import type { ExecutorRegistry } from "../executors/registry.ts";
-import type { SettingsKeeper } from "../state/settings-keeper.ts";
-import type { Associator, Observation } from "./associator.ts";
-import type { BirthMemory } from "./birth-memory.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
+import type { CurrentSettings } from "../state/current-settings.ts";
+import type { Associator, TickResult } from "./associator.ts";
+import type { BirthRecorder } from "./birth-recorder.ts";
 import type { WatchOptions } from "./broadcast.ts";
 import { Publication } from "./publication.ts";
 import { SampleHistory } from "./sample-history.ts";
 import { ScanHealth } from "./scan-health.ts";
 import { createScanLoop } from "./scan-loop.ts";
 import { serial } from "./serial.ts";
-import { Urgency } from "./urgency.ts";
+import { UrgentScans } from "./urgent-scans.ts";
 import type { ViewBuilder } from "./view-builder.ts";
 import type { Writer } from "./writer.ts";
 
@@ -45,15 +45,15 @@ export interface Monitor {
 export interface MonitorOptions {
   readonly inspector: Pick<ProcessInspector, "snapshot">;
   /** Takes over what others have written; answers whether that changes the settings. */
-  readonly takeOver: () => Promise<boolean>;
+  readonly syncFromStore: () => Promise<boolean>;
   readonly registry: Pick<ExecutorRegistry, "living">;
   readonly reconciler: Pick<Reconciler, "reconcile">;
   readonly detectAgents: AgentDetector;
   readonly associator: Associator;
-  readonly births: BirthMemory;
+  readonly births: BirthRecorder;
   readonly buildView: ViewBuilder;
   readonly writer: Writer;
-  readonly settings: Pick<SettingsKeeper, "current">;
+  readonly settings: Pick<CurrentSettings, "current">;
   readonly now: () => number;
   readonly monotonic: () => number;
 }
@@ -63,24 +63,24 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const health = new ScanHealth();
   const history = new SampleHistory();
   const publication = new Publication(now());
-  const urgency = new Urgency();
+  const urgentScans = new UrgentScans();
   const exclusively = serial();
   const loop = createScanLoop({ tick, interval: intervalWhen, monotonic });
   const listeners: ((view: CorralView) => void)[] = [];
   /** Resolves when the first scan has got its ports and markers. */
   const filled = Promise.withResolvers<void>();
-  births.onLinks((withinMs) => loop.hurry(withinMs));
+  births.onNewLineage((withinMs) => loop.runWithin(withinMs));
 
   async function tick(): Promise<void> {
     try {
       const snapshot = withReadableNames(await inspector.snapshot());
       health.scanned();
       await exclusively(async () => {
-        if (await options.takeOver()) loop.reschedule();
+        if (await options.syncFromStore()) loop.reschedule();
         const index = indexSnapshot(snapshot, associator.last?.result.index);
         await options.reconciler.reconcile(index);
         if (settings.current.detectAgents) await options.detectAgents(index);
-        const view = await think(index);
+        const view = await updateView(index);
         history.add(view);
         for (const listener of listeners) listener(view);
       });
@@ -93,12 +93,13 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   /** Associates, publishes, and writes what was learnt. */
-  async function think(index: SnapshotIndex): Promise<CorralView> {
+  async function updateView(index: SnapshotIndex): Promise<CorralView> {
     // At the first scan somebody waits for the start, and the second thought comes at once.
-    const details = associator.last === undefined ? "known" : urgency.isUrgent ? "urgent" : "due";
-    const observation = await associator.associate(index, details);
+    const details =
+      associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
+    const tickResult = await associator.associateSnapshot(index, details);
     births.update(registry.living().length > 0, settings.current.birthPeriodMs);
-    const view = options.buildView(observation, scanStatus(observation), publication.nextRevision);
+    const view = options.buildView(tickResult, scanStatus(tickResult), publication.nextRevision);
     publication.publish(view);
     if (details === "due") await writer.write(view);
     return view;
@@ -109,7 +110,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     return watched ? watchIntervalMs : idleIntervalMs;
   }
 
-  function scanStatus({ snapshot }: Observation): ScanStatus {
+  function scanStatus({ snapshot }: TickResult): ScanStatus {
     return health.status(snapshot, intervalWhen(loop.watchers > 0), births.missed);
   }
 
@@ -124,9 +125,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   /** The last scan again, after what it is associated with has changed. */
-  async function thinkAgain(): Promise<void> {
+  async function rebuildView(): Promise<void> {
     await exclusively(async () => {
-      if (associator.last !== undefined) await think(associator.last.result.index);
+      if (associator.last !== undefined) await updateView(associator.last.result.index);
     });
   }
 
@@ -135,16 +136,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await loop.run();
       latest();
       // A fault here is met again, and told, by the next tick.
-      void thinkAgain().then(filled.resolve, filled.resolve);
+      void rebuildView().then(filled.resolve, filled.resolve);
       loop.start();
     },
     view: async ({ fresh, details = "all" }) => {
-      if (fresh === "last-scan") await thinkAgain();
+      if (fresh === "last-scan") await rebuildView();
       else if (fresh === "recent") {
         if (details === "all") await filled.promise;
         await loop.runWhenOlderThan(settings.current.watchIntervalMs);
       } else if (details === "all") await loop.runFresh();
-      else await urgency.while(async () => loop.runFresh());
+      else await urgentScans.while(async () => loop.runFresh());
       return latest();
     },
     get scan() {

@@ -95,7 +95,7 @@ export function createScanLoop(options: ScanLoopOptions) {
       };
     },
     /** The next tick begins within this time. */
-    hurry: (withinMs: number) => {
+    runWithin: (withinMs: number) => {
       if (withinMs >= within) return;
       within = withinMs;
       schedule();

@@ -2,18 +2,18 @@ import { findFindings } from "../core/findings/findings.ts";
 import { trackThresholds, type Thresholds } from "../core/findings/thresholds.ts";
 import type { CorralView, ScanStatus } from "../core/model.ts";
 import { buildView } from "../core/view/view.ts";
-import { withoutReader } from "../core/view/without-reader.ts";
-import type { Protections } from "../state/keep-marks.ts";
+import { withoutCaller } from "../core/view/without-caller.ts";
+import type { Protections } from "../state/protections.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
-import type { SettingsKeeper } from "../state/settings-keeper.ts";
+import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
-import type { Observation } from "./associator.ts";
+import type { TickResult } from "./associator.ts";
 
 export interface ViewBuilderOptions {
   readonly store: Pick<Store, "status">;
   readonly lineage: Pick<LineageMemory, "entries">;
   readonly protections: Pick<Protections, "all">;
-  readonly settings: Pick<SettingsKeeper, "current">;
+  readonly settings: Pick<CurrentSettings, "current">;
   readonly readOnly: boolean;
   readonly now: () => number;
   readonly monotonic: () => number;
@@ -21,7 +21,7 @@ export interface ViewBuilderOptions {
 
 /** Makes the view of what a scan has led to, with its findings. */
 export type ViewBuilder = (
-  observation: Observation,
+  tickResult: TickResult,
   scan: ScanStatus,
   revision: number,
 ) => CorralView;
@@ -45,7 +45,7 @@ export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
       findings: [],
     });
     // Corral itself, and the shell that it was started from, are no agent's.
-    const view = withoutReader(built, { pid: process.pid });
+    const view = withoutCaller(built, { pid: process.pid });
     // Goes on evenly from when the service began: a clock that jumps is no duration.
     const takenAt = epoch + monotonic();
     thresholds = trackThresholds(thresholds, view.processes, settings.current, takenAt);

@@ -1,8 +1,8 @@
 import type { CorralView, ExecutorUsage } from "../core/model.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
-import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
-import type { SettingsKeeper } from "../state/settings-keeper.ts";
+import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
 
 /** Usage and samples are written this often, milliseconds: a chart over hours needs no more. */
@@ -17,7 +17,7 @@ export interface WriterOptions {
   readonly hostId: string;
   readonly registry: Pick<ExecutorRegistry, "all" | "forgetRemoved">;
   readonly lineage: Pick<LineageMemory, "entries" | "flush">;
-  readonly settings: Pick<SettingsKeeper, "current">;
+  readonly settings: Pick<CurrentSettings, "current">;
   readonly reconciler: Pick<Reconciler, "settleAll">;
   readonly now: () => number;
   readonly monotonic: () => number;

@@ -3,7 +3,7 @@ import type { KillReport } from "../core/kill/kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView, SampleRing, Totals } from "../core/model.ts";
 
 /** Who asks. */
-export interface AskOptions {
+export interface CallerOptions {
   /** The program that asks: it and its ancestors are no agent's for their directory alone. */
   readonly caller?: ProcessIdentity;
 }

@@ -18,9 +18,9 @@ import type {
 import { requireProcess } from "../core/view/require-process.ts";
 import { filterProcesses } from "../core/view/select.ts";
 import { noTotals } from "../core/view/totals.ts";
-import type { AskOptions, ExecutorDetail, ProcessDetail } from "./answers.ts";
-import { withoutReader } from "../core/view/without-reader.ts";
-import type { ExecutorRegistry } from "../executors/registry.ts";
+import type { CallerOptions, ExecutorDetail, ProcessDetail } from "./answers.ts";
+import { withoutCaller } from "../core/view/without-caller.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { Store } from "../store/store.ts";
 
@@ -29,9 +29,9 @@ const killsShown = 20;
 
 /** Questions that are answered from the newest view, the store, and single reads on demand. */
 export interface Queries {
-  listProcesses(filter?: ProcessFilter, options?: AskOptions): Promise<readonly ProcessView[]>;
+  listProcesses(filter?: ProcessFilter, options?: CallerOptions): Promise<readonly ProcessView[]>;
   getProcess(id: string): Promise<ProcessDetail>;
-  listExecutors(filter?: ExecutorFilter, options?: AskOptions): Promise<readonly ExecutorView[]>;
+  listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
   getExecutor(id: string): Promise<ExecutorDetail>;
 }
 
@@ -110,7 +110,7 @@ export function createQueries(options: QueriesOptions): Queries {
 
   async function recentFor(caller: ProcessIdentity | undefined): Promise<CorralView> {
     const view = await recent();
-    return caller === undefined ? view : withoutReader(view, caller);
+    return caller === undefined ? view : withoutCaller(view, caller);
   }
 
   /** Ports of all processes are read only when somebody asks who holds one. */

@@ -16,7 +16,7 @@ export interface LineageMemory {
   merge(): Promise<ReadonlySet<string>>;
   apply(changes: LineageChanges): void;
   /** In memory only: what comes of it is written when a scan has found something living. */
-  learn(born: readonly LineageEntry[]): void;
+  addUnrecorded(born: readonly LineageEntry[]): void;
   /** Writes what has changed. What could not be written is tried again at the next call. */
   flush(): Promise<void>;
 }
@@ -71,7 +71,7 @@ export function createLineageMemory(store: Store, hostId: string): LineageMemory
     },
     merge,
     apply,
-    learn: (born) => applyLineage(entries, { put: born, record: [], remove: [] }),
+    addUnrecorded: (born) => applyLineage(entries, { put: born, record: [], remove: [] }),
     flush: async () => {
       const written = [...unwritten];
       if (written.length > 0) {

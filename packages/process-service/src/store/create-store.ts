@@ -6,7 +6,7 @@ import { classifyDatabaseError } from "./classify.ts";
 import * as executors from "./executors.ts";
 import { readFact, writeFact } from "./facts.ts";
 import { Guard } from "./guard.ts";
-import * as keeps from "./keeps.ts";
+import * as keeps from "./protections.ts";
 import { createMemoryLocks, type KillLocks } from "./kill-locks.ts";
 import * as kills from "./kills.ts";
 import * as lineage from "./lineage.ts";

@@ -1,7 +1,7 @@
 import { defined, identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { Selectable } from "kysely";
 import type { KillReport } from "../core/kill/kill-model.ts";
-import { begunReport } from "../core/kill/kill-record.ts";
+import { newReport } from "../core/kill/kill-record.ts";
 import { insertKillProcesses, outcomesOf, plannedExecutors } from "./kill-processes.ts";
 import { fromJson, toJson, whole } from "./rows.ts";
 import type { KillsTable, Queryable } from "./schema.ts";
@@ -109,7 +109,7 @@ export async function selectUnfinished(
 }
 
 function unreadableReport(row: Selectable<KillsTable>): KillReport {
-  return begunReport({
+  return newReport({
     id: row.id,
     hostId: row.host_id,
     scope: { kind: "processes", processes: [] },

@@ -1,6 +1,6 @@
 import { ProcessServiceError } from "../core/errors.ts";
 import type { KillProgress, KillReport } from "../core/kill/kill-model.ts";
-import type { ProcessService, RunningKill } from "../process-service.ts";
+import type { ProcessService, KillHandle } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
 
 /** Each step of a running kill, then its report; of one that has ended, the report alone. */
@@ -26,7 +26,7 @@ export async function* killEvents(
   }
 }
 
-function findRunning(service: ProcessService, id: string): RunningKill | undefined {
+function findRunning(service: ProcessService, id: string): KillHandle | undefined {
   try {
     return service.runningKill(id);
   } catch (error) {

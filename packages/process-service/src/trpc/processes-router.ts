@@ -47,10 +47,10 @@ export function processesRouter({ router, procedure }: Procedures) {
     /** Carries out and waits for the report, which comes whether the caller still listens or not. */
     kill: procedure
       .input(killRequest)
-      .mutation(({ ctx, input }) => ctx.service.killProcesses({ ...input, ...asker(ctx) })),
+      .mutation(({ ctx, input }) => ctx.service.killProcesses({ ...input, ...requester(ctx) })),
     /** Starts, and answers with the id for killProgress and cancelKill. */
     startKill: procedure.input(killRequest).mutation(async ({ ctx, input }) => {
-      const { id } = await ctx.service.startKill({ ...input, ...asker(ctx) });
+      const { id } = await ctx.service.startKill({ ...input, ...requester(ctx) });
       return { id };
     }),
     killProgress: procedure
@@ -64,10 +64,10 @@ export function processesRouter({ router, procedure }: Procedures) {
     /** One signal by name that is no kill: reload, pause, continue. */
     signal: procedure
       .input(signalInput)
-      .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...asker(ctx) })),
+      .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...requester(ctx) })),
   });
 }
 
-function asker(ctx: { readonly client: string; readonly user?: string | undefined }) {
+function requester(ctx: { readonly client: string; readonly user?: string | undefined }) {
   return { client: ctx.client, ...defined({ user: ctx.user }) };
 }

@@ -50,9 +50,9 @@ describe("the polite round", () => {
     );
     const report = await kill(at, root);
     expect(at.inspector.processCount).toBe(2);
-    const joined = report.outcomes.filter((one) => one.discovered);
-    expect(joined).toHaveLength(1);
-    expect(joined[0]).toMatchObject({ name: "clean-up", outcome: "terminated" });
+    const discovered = report.outcomes.filter((one) => one.discovered);
+    expect(discovered).toHaveLength(1);
+    expect(discovered[0]).toMatchObject({ name: "clean-up", outcome: "terminated" });
   });
 });
 

@@ -105,7 +105,7 @@ test("hurries once when asked to", async () => {
   loop.start();
   await vi.advanceTimersByTimeAsync(100);
   const before = began.length;
-  loop.hurry(500);
+  loop.runWithin(500);
   await vi.advanceTimersByTimeAsync(600);
   expect(began.length).toBe(before + 1);
   await vi.advanceTimersByTimeAsync(5_000);

@@ -4,7 +4,7 @@ import type { CommonOptions } from "./common-options.ts";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import {
-  askerWords,
+  requesterWords,
   count,
   formatBytes,
   formatMoment,
@@ -54,7 +54,7 @@ export async function history(
 function headline(report: KillReport, executors: readonly ExecutorView[]): string {
   const { startedAt, id } = report;
   const aim = scopeWords(report, executors);
-  return [formatMoment(startedAt), aim, ...result(report), askerWords(report), id].join("  ");
+  return [formatMoment(startedAt), aim, ...result(report), requesterWords(report), id].join("  ");
 }
 
 /** How far it got, and what it did. */

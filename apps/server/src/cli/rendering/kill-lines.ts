@@ -6,7 +6,7 @@ import {
   formatClock,
   formatPorts,
   formatTaken,
-  isAsAsked,
+  isAsRequested,
   outcomeWords,
   reportSummary,
   visibleText as visible,
@@ -101,7 +101,7 @@ export function noteLines({ notes = [] }: KillReport, { colors }: LineOptions): 
 }
 
 export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions): string {
-  const good = isAsAsked(outcome);
+  const good = isAsRequested(outcome);
   const paint = good ? colors.green : colors.red;
   const after = outcome.afterMs === undefined ? "" : ` after ${formatTaken(outcome.afterMs)}`;
   const joined = outcome.discovered ? " (started during the stop)" : "";

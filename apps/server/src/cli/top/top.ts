@@ -1,5 +1,5 @@
 import { emitKeypressEvents } from "node:readline";
-import { type CorralView, withoutReader } from "@corral/process-service/core";
+import { type CorralView, withoutCaller } from "@corral/process-service/core";
 import { callerOf } from "../../connection/caller.ts";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
@@ -55,7 +55,7 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
       signal: leaving.signal,
       onView: (next) => {
         heardAt = performance.now();
-        if (!state.paused) view = caller === undefined ? next : withoutReader(next, caller);
+        if (!state.paused) view = caller === undefined ? next : withoutCaller(next, caller);
         draw();
       },
       onLost: (reason) => {

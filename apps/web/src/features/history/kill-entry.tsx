@@ -1,5 +1,5 @@
 import {
-  askerWords,
+  requesterWords,
   countSurvivors,
   formatBytes,
   formatMoment,
@@ -27,7 +27,7 @@ export function KillEntry({
           <Icon name="chevron" className="size-3 translate-y-0.5 text-muted group-open:rotate-90" />
           <span className="w-40 text-muted">{formatMoment(report.startedAt)}</span>
           <span className="font-medium">{scopeWords(report, executors)}</span>
-          <span className="text-muted">{askerWords(report)}</span>
+          <span className="text-muted">{requesterWords(report)}</span>
           <span className="ml-auto flex gap-3">
             {report.status !== "done" && (
               <span className="text-danger">{statusWords[report.status]}</span>

@@ -1,4 +1,9 @@
-import { formatBytes, formatTaken, isAsAsked, outcomeWords } from "@corral/process-service/core";
+import {
+  formatBytes,
+  formatTaken,
+  isAsRequested,
+  outcomeWords,
+} from "@corral/process-service/core";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
@@ -9,7 +14,7 @@ export function OutcomeList({
 }: {
   readonly report: Pick<KillReport, "outcomes" | "notes">;
 }) {
-  const sorted = outcomes.toSorted((a, b) => Number(isAsAsked(a)) - Number(isAsAsked(b)));
+  const sorted = outcomes.toSorted((a, b) => Number(isAsRequested(a)) - Number(isAsRequested(b)));
   return (
     <>
       {notes?.map((note) => (
@@ -28,7 +33,7 @@ export function OutcomeList({
 }
 
 function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
-  const gone = isAsAsked(each);
+  const gone = isAsRequested(each);
   return (
     <li className="flex items-baseline gap-2 px-4 py-0.5">
       <Icon

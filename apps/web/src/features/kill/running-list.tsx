@@ -1,4 +1,4 @@
-import { isAsAsked, outcomeWords } from "@corral/process-service/core";
+import { isAsRequested, outcomeWords } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { inTreeOrder } from "./tree-order.ts";
@@ -14,7 +14,7 @@ export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step:
     <ul aria-label="Progress">
       {lines.map(({ subject: { id, name, process }, level }) => {
         const outcome = flow.outcomes.get(id);
-        const gone = outcome !== undefined && isAsAsked(outcome);
+        const gone = outcome !== undefined && isAsRequested(outcome);
         return (
           <li
             key={id}

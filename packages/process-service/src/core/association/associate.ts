@@ -2,13 +2,13 @@ import { compareIdentity, identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
 import { buildAssociation } from "./build-association.ts";
 import { ForkHistory } from "./fork-history.ts";
-import { hints } from "./hints.ts";
+import { matchByMarkerOrWorkspace } from "./match-by-marker-or-workspace.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
-import { isPersonsProgram } from "./persons-programs.ts";
+import { isInteractiveProgram } from "./interactive-programs.ts";
 import { daemonOf, isAdopter } from "./process-memo.ts";
-import { rememberedLinks } from "./remembered.ts";
+import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -51,9 +51,14 @@ export function associate(input: AssociateInput): AssociateResult {
   const settled: (Association | undefined)[] = Array.from({ length: processes.length });
   const owners = ownersOf(index, input.executors);
   if (owners.byId.size === 0) return { index, associations: settled };
-  const remembered = rememberedLinks(input.lineage, owners);
-  const sessions = sessionLinks(index, owners, remembered, input.forks ?? new ForkHistory());
-  const hint = hints(owners, input.markers, input.homes ?? [], input.stoppedSince ?? new Map());
+  const lineageIndex = indexLineage(input.lineage, owners);
+  const sessions = sessionLinks(index, owners, lineageIndex, input.forks ?? new ForkHistory());
+  const hint = matchByMarkerOrWorkspace(
+    owners,
+    input.markers,
+    input.homes ?? [],
+    input.stoppedSince ?? new Map(),
+  );
 
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {
@@ -70,11 +75,11 @@ export function associate(input: AssociateInput): AssociateResult {
     return build(at, {
       evidence: "lineage",
       executor: owners.byId.get(entry.executorId)!,
-      via: from && remembered.name(from),
+      via: from && lineageIndex.name(from),
       adoptedBy: moved ? mentionAt(parent) : undefined,
-      sharedDaemon: remembered.daemonAbove(entry),
+      sharedDaemon: lineageIndex.daemonAbove(entry),
       seenAt: entry.lastSeenAt,
-      deadParentId: moved && remembered.hasGhost(from) ? identityKey(from) : undefined,
+      deadParentId: moved && lineageIndex.hasDeadAncestor(from) ? identityKey(from) : undefined,
     });
   };
   const isAt = (at: number, process: ProcessIdentity): boolean =>
@@ -82,16 +87,16 @@ export function associate(input: AssociateInput): AssociateResult {
 
   /** Whether nothing above a process serves others too; an adopter tells nothing of its orphans. */
   const standsAlone = (at: number, process: ProcessInfo): boolean => {
-    if (isPersonsProgram(process.name, process.command)) return false;
-    const entry = remembered.entry(process);
-    if (entry !== undefined && remembered.daemonAbove(entry) !== undefined) return false;
+    if (isInteractiveProgram(process.name, process.command)) return false;
+    const entry = lineageIndex.entry(process);
+    if (entry !== undefined && lineageIndex.daemonAbove(entry) !== undefined) return false;
     const seen = new Set([at]);
     for (let up = parents[at]!; up >= 0 && !seen.has(up); up = parents[up]!) {
       const above = processes[up]!;
       if (above.pid <= 1 || owners.rootOf(above) !== undefined) return true;
       if (owners.runnerOf(above) !== undefined || isAdopter(memos[up]!)) return true;
       if (daemonOf(memos[up]!) !== undefined) return false;
-      if (isPersonsProgram(above.name, above.command)) return false;
+      if (isInteractiveProgram(above.name, above.command)) return false;
       seen.add(up);
     }
     return true;
@@ -101,7 +106,7 @@ export function associate(input: AssociateInput): AssociateResult {
     const process = processes[at]!;
     const root = owners.rootOf(process);
     if (root !== undefined) return build(at, { evidence: "executor", executor: root });
-    const entry = remembered.entry(process);
+    const entry = lineageIndex.entry(process);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
     // What comes back to a runner belongs inside, also where the runner itself is in another's tree.
@@ -140,7 +145,7 @@ export function associate(input: AssociateInput): AssociateResult {
       found && build(at, standsAlone(at, process) ? found : { ...found, alone: undefined });
     if (hinted?.standing === "owned") return hinted;
     // Found by number or hint in an earlier scan, when that still was certain.
-    const entry = remembered.entry(process);
+    const entry = lineageIndex.entry(process);
     return (entry && byLineage(at, entry)) ?? session ?? hinted;
   };
 

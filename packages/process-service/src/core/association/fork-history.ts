@@ -17,7 +17,7 @@ interface Sample {
  * sequence, so that takes as many forks as there are pids; half as many leave room for pids that
  * are in use and skipped, and for what was started while one of the two counts was read.
  */
-export function canComeRound(before: number, now: PidUse): boolean {
+export function canWrapAround(before: number, now: PidUse): boolean {
   return now.forks - before >= now.pidMax / 2;
 }
 
@@ -41,7 +41,7 @@ export class ForkHistory {
       this.#samples.push({ at, forks: pids.forks });
     }
     // One that is older than all of these is too old whatever its count was.
-    const first = this.#samples.findIndex(({ forks }) => !canComeRound(forks, pids));
+    const first = this.#samples.findIndex(({ forks }) => !canWrapAround(forks, pids));
     if (first > 0) this.#samples.splice(0, first);
   }
 
@@ -49,7 +49,7 @@ export class ForkHistory {
    * Whether a pid that was in use at `seenAt` can have been given out again before `bornAt`, both
    * in milliseconds since the epoch.
    */
-  mayHaveComeRound(seenAt: number, bornAt: number): boolean {
+  mayHaveWrappedAround(seenAt: number, bornAt: number): boolean {
     if (bornAt <= seenAt) return false;
     // What was seen so long after the newest scan was seen before the clock was set back.
     if (this.#newest === undefined || seenAt > this.#newest.at + clockSlackMs) return true;
@@ -57,6 +57,6 @@ export class ForkHistory {
     const before = this.#samples.findLast(({ at }) => at <= seenAt)?.forks ?? 0;
     // Never fewer than there were then.
     const after = this.#samples.find(({ at }) => at >= bornAt)?.forks ?? this.#newest.forks;
-    return canComeRound(before, { ...this.#newest, forks: after });
+    return canWrapAround(before, { ...this.#newest, forks: after });
   }
 }

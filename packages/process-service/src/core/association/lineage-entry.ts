@@ -5,7 +5,7 @@ import type { Association, Executor, LineageEntry, ProcessView } from "../model.
 import { lineOf } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 import { shorten } from "../text/command-line.ts";
-import { maskedCommandLine } from "../text/mask-secrets.ts";
+import { maskedCommandLine } from "../secrets/mask-secrets.ts";
 
 /** How much of a command a remembered process keeps, characters. */
 const commandKept = 256;

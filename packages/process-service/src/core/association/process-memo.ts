@@ -1,6 +1,6 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
-import { maskedCommandLine } from "../text/mask-secrets.ts";
+import { maskedCommandLine } from "../secrets/mask-secrets.ts";
 import type { Association, ProcessView } from "../model.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 

@@ -3,7 +3,7 @@ import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import type { ForkHistory } from "./fork-history.ts";
 import type { Owners } from "./owners.ts";
-import type { Remembered } from "./remembered.ts";
+import type { LineageIndex } from "./lineage-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
 /** A session or process group that a process of an executor's tree began. */
@@ -35,7 +35,7 @@ interface Leader {
 export function sessionLinks(
   index: SnapshotIndex,
   owners: Owners,
-  remembered: Remembered,
+  lineageIndex: LineageIndex,
   forks: ForkHistory,
 ): {
   /**
@@ -45,7 +45,7 @@ export function sessionLinks(
   note(process: ProcessInfo, association: Association | undefined): void;
   find(process: ProcessInfo): SessionLink | undefined;
 } {
-  const leaderOf = leaders(owners, remembered);
+  const leaderOf = leaders(owners, lineageIndex);
   const held = new Set<number>();
 
   /** The leader of a number, unless another process has it now or this one came before. */
@@ -63,7 +63,7 @@ export function sessionLinks(
   };
   const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
     process.startedAt !== undefined &&
-    !forks.mayHaveComeRound(leader.lastSeenAt, process.startedAt);
+    !forks.mayHaveWrappedAround(leader.lastSeenAt, process.startedAt);
 
   const noteNumber = (
     process: ProcessInfo,
@@ -88,10 +88,10 @@ export function sessionLinks(
       (index.byPid.has(number) || held.has(number) || startedInTime(process, leader));
     return {
       executor: leader.executor,
-      via: remembered.name(leader.process) ?? { pid: number, name: leader.executor.label },
+      via: lineageIndex.name(leader.process) ?? { pid: number, name: leader.executor.label },
       group,
       seenAt: leader.lastSeenAt,
-      sharedDaemon: leader.entry && remembered.daemonAbove(leader.entry),
+      sharedDaemon: leader.entry && lineageIndex.daemonAbove(leader.entry),
       doubt: sure
         ? undefined
         : "its leader ended long before, so the number may have been given again",
@@ -121,10 +121,13 @@ function isClean(link: SessionLink): boolean {
 }
 
 /** The process that last began a session or group of a number, where that was in a tree. */
-function leaders(owners: Owners, remembered: Remembered): (number: number) => Leader | undefined {
+function leaders(
+  owners: Owners,
+  lineageIndex: LineageIndex,
+): (number: number) => Leader | undefined {
   const known = new Map<number, Leader | null>();
   const find = (number: number): Leader | undefined => {
-    const entry = remembered.newest(number);
+    const entry = lineageIndex.newest(number);
     const executor = entry && owners.byId.get(entry.executorId);
     if (entry !== undefined && executor !== undefined) {
       return { process: entry.process, executor, entry, lastSeenAt: entry.lastSeenAt };

@@ -2,7 +2,7 @@ import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { followBirths, type SeenBirth } from "../association/births.ts";
 
 /** A process that a kill acts on, dead or alive. */
-export interface JoinVictim {
+export interface KnownTarget {
   readonly process: ProcessIdentity;
   /**
    * Its pin said after the scan that it is not gone. Until it is collected no other process can
@@ -14,7 +14,7 @@ export interface JoinVictim {
 /** What the ties of a birth are judged by. */
 export interface BornBelowInput {
   /** By identityKey. */
-  readonly victims: ReadonlyMap<string, Pick<JoinVictim, "process">>;
+  readonly targets: ReadonlyMap<string, Pick<KnownTarget, "process">>;
   readonly births: readonly SeenBirth[];
   /** The start token of whoever has a pid now. */
   readonly holders: ReadonlyMap<number, string | undefined>;
@@ -26,11 +26,11 @@ export interface BornBelowInput {
   readonly holdsNumber: (number: number) => boolean;
 }
 
-/** What was seen being born below the victims, however its parents went since. */
+/** What was seen being born below the targets, however its parents went since. */
 export interface BornBelow {
   /** Whether it was itself seen being born below one. */
   has(process: { readonly pid: number; readonly startToken?: string | undefined }): boolean;
-  /** Whether a victim, or one born below it, began the session or process group with this number. */
+  /** Whether a target, or one born below it, began the session or process group with this number. */
   leads(number: number | undefined): boolean;
 }
 
@@ -39,10 +39,10 @@ export interface BornBelow {
  * was gone before it was seen, the session or group that the newborn was in.
  */
 export function bornBelow(input: BornBelowInput): BornBelow {
-  const { victims, births, holders, holdsNumber } = input;
+  const { targets, births, holders, holdsNumber } = input;
   const born = new Map<string, SeenBirth>();
   const ours = Map.groupBy(
-    [...victims.values()].map(({ process }) => process),
+    [...targets.values()].map(({ process }) => process),
     ({ pid }) => pid,
   );
   const given = Map.groupBy(
@@ -63,7 +63,7 @@ export function bornBelow(input: BornBelowInput): BornBelow {
     if (leads(sessionId) || leads(processGroupId)) return true;
     if (parent === undefined) return false;
     const key = identityKey(parent);
-    return victims.has(key) || born.has(key);
+    return targets.has(key) || born.has(key);
   };
 
   followBirths(births, (birth) => {

@@ -10,11 +10,11 @@ import type { SeenBirth } from "../association/births.ts";
 import { ProcessServiceError } from "../errors.ts";
 import { bornBelow } from "./born-below.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillTarget } from "./kill-model.ts";
-import { outcomeOf, unnamed } from "./kill-record.ts";
+import { outcomeOf, namedByPid } from "./kill-record.ts";
 import type { CorralView } from "../model.ts";
 import { namesProcesses } from "./kill-scope.ts";
 import { totalsOf } from "./plan-kill.ts";
-import { doubtfulOnes } from "./unexplained.ts";
+import { findPossiblyRelated } from "./unattributed.ts";
 
 /** A plan cut down to what the person confirmed: only this is acted on. */
 export interface ConfirmedPlan {
@@ -23,13 +23,13 @@ export interface ConfirmedPlan {
   /** Row keys of targets that were born after the person looked. */
   readonly discovered: ReadonlySet<string>;
   /** All of the scope is confirmed, so what turns out to belong to it during the kill joins too. */
-  readonly whole: boolean;
+  readonly wholeScope: boolean;
   /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
   readonly settled: readonly KillOutcome[];
   /** Row keys of everything else that ran before: never taken in, nor what is below it. */
-  readonly bystanders: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<string>;
   /** Those of them that may come from what is stopped all the same. */
-  readonly doubtful: ReadonlySet<string>;
+  readonly possiblyRelated: ReadonlySet<string>;
   /** The `corral run` of each executor that is stopped. */
   readonly runners: readonly ProcessIdentity[];
 }
@@ -44,14 +44,14 @@ export function confirmPlan(
   view: Pick<CorralView, "processes" | "executors" | "scan">,
   fresh: KillPlan,
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
-  shown: ReadonlyMap<string, boolean>,
+  previewed: ReadonlyMap<string, boolean>,
   births: readonly SeenBirth[] = [],
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
   const running = indexByPid(view.processes);
   const refusals = new Map(fresh.refusals.map((refusal) => [refusal.id, refusal]));
   const targets = new Map(fresh.targets.map((target) => [target.id, target]));
-  const hinges = rootKeys(view, request);
+  const rootKeys = rootKeysOf(view, request);
 
   const settled: KillOutcome[] = [];
   for (const [key, process] of confirmed) {
@@ -66,26 +66,32 @@ export function confirmPlan(
       settled.push(notSeen(process, view.scan));
     } else if (now.id === key) {
       throw conflict(`${now.name} ${now.pid} no longer belongs to what was asked for.`);
-    } else if (hinges.has(key)) {
+    } else if (rootKeys.has(key)) {
       throw conflict(`pid ${process.pid} is another process now (${now.name}).`);
     } else {
       const detail = `The pid belongs to ${now.name} now; it was not touched.`;
-      settled.push(outcomeOf(unnamed(process), "reused", { detail }));
+      settled.push(outcomeOf(namedByPid(process), "reused", { detail }));
     }
   }
 
-  const { discovered, whole } = bornSince(view, fresh, confirmed, request.declined, shown);
+  const { discovered, wholeScope: whole } = discoveredSince(
+    view,
+    fresh,
+    confirmed,
+    request.declined,
+    previewed,
+  );
   const chosen = fresh.targets
     .filter((target) => confirmed.has(target.id) || discovered.has(target.id))
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
-  const victims = new Map(chosen.map((target) => [target.id, target]));
+  const chosenById = new Map(chosen.map((target) => [target.id, target]));
   const holders = new Map(view.processes.map((process) => [process.pid, process.startToken]));
   // The births began a moment ago, with the request: no number has come round since.
-  const born = bornBelow({ victims, births, holders, holdsNumber: () => true });
-  const bystanders = new Set(request.declined?.map(identityKey));
+  const born = bornBelow({ targets: chosenById, births, holders, holdsNumber: () => true });
+  const excluded = new Set(request.declined?.map(identityKey));
   // A daemon of a moment ago has no tie to its tree that a view shows, but its birth was seen.
-  for (const process of view.processes) if (!born.has(process)) bystanders.add(process.id);
-  for (const target of chosen) bystanders.delete(target.id);
+  for (const process of view.processes) if (!born.has(process)) excluded.add(process.id);
+  for (const target of chosen) excluded.delete(target.id);
   const owners = new Set(chosen.flatMap(({ association }) => association?.executorId ?? []));
   // A scope that names processes stops no executor as such.
   const stopped = namesProcesses(request.scope)
@@ -94,10 +100,10 @@ export function confirmPlan(
   return {
     plan: { ...fresh, targets: chosen, totals: totalsOf(chosen) },
     discovered,
-    whole,
+    wholeScope: whole,
     settled,
-    bystanders,
-    doubtful: doubtfulOnes(view.processes, stopped),
+    excluded,
+    possiblyRelated: findPossiblyRelated(view.processes, stopped),
     runners: stopped.flatMap(({ runner }) => runner ?? []),
   };
 }
@@ -107,27 +113,27 @@ export function confirmPlan(
  * confirmed, everything new of the scope joins; else only what is below a confirmed one. When
  * nothing is known of what the person saw, nothing that runs already joins.
  */
-function bornSince(
+function discoveredSince(
   view: Pick<CorralView, "processes">,
   fresh: KillPlan,
   confirmed: ReadonlyMap<string, ProcessIdentity>,
   declined: readonly ProcessIdentity[] = [],
-  shown: ReadonlyMap<string, boolean>,
-): Pick<ConfirmedPlan, "discovered" | "whole"> {
+  previewed: ReadonlyMap<string, boolean>,
+): Pick<ConfirmedPlan, "discovered" | "wholeScope"> {
   const refused = new Set(declined.map(identityKey));
   const selected = fresh.targets.filter((one) => one.selected && !confirmed.has(one.id));
-  const looked = [...confirmed.keys()].some((key) => shown.has(key));
-  const isUnseen = ({ id }: KillTarget): boolean => !shown.has(id) && !refused.has(id);
+  const looked = [...confirmed.keys()].some((key) => previewed.has(key));
+  const isUnseen = ({ id }: KillTarget): boolean => !previewed.has(id) && !refused.has(id);
   const unseen = new Set(selected.filter((one) => looked && isUnseen(one)).map(({ id }) => id));
   // One that was shown as not to be stopped, and is certain by now, is left alone; no one chose that.
   const isLeftOut = (one: KillTarget): boolean =>
-    !looked || (!isUnseen(one) && shown.get(one.id) !== false);
+    !looked || (!isUnseen(one) && previewed.get(one.id) !== false);
   const whole = !namesProcesses(fresh.scope) && !selected.some(isLeftOut);
-  if (whole) return { discovered: unseen, whole };
+  if (whole) return { discovered: unseen, wholeScope: whole };
   const within = view.processes.filter(({ id }) => confirmed.has(id) || unseen.has(id));
   const roots = within.filter(({ id }) => confirmed.has(id)).map(({ pid }) => pid);
   const below = descendantsOf(roots, indexChildren(within));
-  return { discovered: new Set(below.map(({ id }) => id)), whole };
+  return { discovered: new Set(below.map(({ id }) => id)), wholeScope: whole };
 }
 
 function conflict(what: string): ProcessServiceError {
@@ -139,7 +145,7 @@ function conflict(what: string): ProcessServiceError {
 }
 
 /** The processes that the whole request hangs on. */
-function rootKeys(
+function rootKeysOf(
   view: Pick<CorralView, "executors">,
   { scope, confirmed }: Pick<KillRequest, "scope" | "confirmed">,
 ): Set<string> {
@@ -152,7 +158,7 @@ function rootKeys(
 /** Where processes are hidden, one that is missing need not be gone. */
 function notSeen(process: ProcessIdentity, { problems }: CorralView["scan"]): KillOutcome {
   const why = problems.find(makesPartial)?.message;
-  if (why === undefined) return outcomeOf(unnamed(process), "already-gone");
+  if (why === undefined) return outcomeOf(namedByPid(process), "already-gone");
   const detail = `It is not seen any more, which proves nothing: ${why}. It was not signalled.`;
-  return outcomeOf(unnamed(process), "escaped", { detail });
+  return outcomeOf(namedByPid(process), "escaped", { detail });
 }

@@ -177,7 +177,7 @@ export interface KillProgress {
 }
 
 /** A kill that runs now, for whoever must know what it is at. */
-export interface KillUnderWay {
+export interface ActiveKill {
   /** Milliseconds since the epoch. */
   readonly since: number;
   /** Whose processes it stops. */

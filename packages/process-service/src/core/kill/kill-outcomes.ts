@@ -29,13 +29,13 @@ export function outcomeWords(kind: KillOutcomeKind): string {
 }
 
 /** Whether what was asked for is the case: the process is gone, or it was sent the signal by name. */
-export function isAsAsked({ outcome }: Pick<KillOutcome, "outcome">): boolean {
+export function isAsRequested({ outcome }: Pick<KillOutcome, "outcome">): boolean {
   return outcomes[outcome].gone || outcome === "signalled";
 }
 
 /** How many are not as asked. */
 export function countSurvivors({ outcomes: all }: Pick<KillReport, "outcomes">): number {
-  return all.filter((outcome) => !isAsAsked(outcome)).length;
+  return all.filter((outcome) => !isAsRequested(outcome)).length;
 }
 
 /** Whether everything is as asked, and nothing makes that doubtful. */

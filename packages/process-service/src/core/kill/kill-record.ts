@@ -11,13 +11,13 @@ export function outcomeOf(
 }
 
 /** One of which nothing but its identity is known. */
-export function unnamed(process: ProcessIdentity): NamedProcess {
+export function namedByPid(process: ProcessIdentity): NamedProcess {
   const name = `pid ${process.pid}`;
   return { process, id: identityKey(process), name, command: "", memoryBytes: 0 };
 }
 
 /** The report of a kill or signal that begins. */
-export function begunReport(
+export function newReport(
   begun: Pick<KillReport, "id" | "hostId" | "scope" | "client" | "startedAt"> & Partial<KillReport>,
 ): KillReport {
   const nothingYet = { outcomes: [], confirmedGone: 0, memoryFreedBytes: 0 };

@@ -69,10 +69,10 @@ export function refusalOf(
       reason: `It has exited; its parent ${process.parentPid ?? "?"} has not collected it.`,
     };
   }
-  return foreign(process, protectedPids, alone);
+  return refusalByUser(process, protectedPids, alone);
 }
 
-function foreign(
+function refusalByUser(
   process: Candidate,
   protectedPids: ProtectedPids,
   alone: boolean,

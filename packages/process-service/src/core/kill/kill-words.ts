@@ -92,7 +92,7 @@ const clients: Readonly<Record<string, string>> = {
 };
 
 /** "on the page (ada), by force" */
-export function askerWords({
+export function requesterWords({
   client,
   user,
   force,

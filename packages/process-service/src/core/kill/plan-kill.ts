@@ -13,7 +13,7 @@ import type { KillPlan, KillRefusal, KillScope, KillSubject, KillTarget } from "
 import { refusalOf, type ProtectedPids } from "./kill-refusal.ts";
 import { selectScope } from "./kill-scope.ts";
 import type { CorralView, ProcessView } from "../model.ts";
-import { withoutReader } from "../view/without-reader.ts";
+import { withoutCaller } from "../view/without-caller.ts";
 
 export interface PlanKillInput {
   readonly view: Pick<CorralView, "hostId" | "revision" | "processes" | "executors">;
@@ -34,7 +34,7 @@ export interface PlanKillInput {
  */
 export function planKill(input: PlanKillInput): KillPlan {
   const { scope, actor } = input;
-  const view = actor.caller ? withoutReader(input.view, actor.caller) : input.view;
+  const view = actor.caller ? withoutCaller(input.view, actor.caller) : input.view;
   const selection = selectScope(view, scope);
   const byPid = indexByPid(view.processes);
   const protectedPids = protectedPidsOf(byPid, actor);

@@ -1,7 +1,7 @@
 import { defined, identityKey } from "@corral/inspector/core";
 import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "../association/associate.ts";
-import { ghostsOf } from "../association/ghosts.ts";
+import { deadAncestorsOf } from "../association/dead-ancestors.ts";
 import type {
   CorralView,
   Executor,
@@ -49,7 +49,11 @@ export function buildView(input: ViewInput): CorralView {
     host: snapshot.host,
     executors: executorViews(input, processes, protectedIds),
     processes,
-    deadAncestors: ghostsOf(result, input.lineage, new Set(input.executors.map(identityKey))),
+    deadAncestors: deadAncestorsOf(
+      result,
+      input.lineage,
+      new Set(input.executors.map(identityKey)),
+    ),
     findings: input.findings,
   };
 }

@@ -61,15 +61,15 @@ test("all that was shown is confirmed: everything new of the scope joins", () =>
   const made = confirm([100, 101]);
   expect(pids(made)).toEqual([103, 101, 104, 100]);
   expect([...made.discovered].toSorted()).toEqual([key(103), key(104)]);
-  expect(made.whole).toBe(true);
+  expect(made.wholeScope).toBe(true);
   expect(made.plan.totals.processes).toBe(4);
 });
 
 test("something shown was left out: only what is new below a confirmed one joins", () => {
   const made = confirm([101]);
   expect(pids(made)).toEqual([103, 101]);
-  expect(made.whole).toBe(false);
-  for (const pid of [100, 102, 104, 900]) expect(made.bystanders).toContain(key(pid));
+  expect(made.wholeScope).toBe(false);
+  for (const pid of [100, 102, 104, 900]) expect(made.excluded).toContain(key(pid));
 });
 
 test("nothing below what was left out joins", () => {
@@ -80,8 +80,8 @@ test("nothing below what was left out joins", () => {
 test("nothing is known of what was shown: nothing that runs already joins", () => {
   const made = confirm([100], { shown: [] });
   expect(pids(made)).toEqual([100]);
-  expect(made.whole).toBe(false);
-  expect(made.bystanders).toContain(key(103));
+  expect(made.wholeScope).toBe(false);
+  expect(made.excluded).toContain(key(103));
 });
 
 test("a suspected one goes only when it was ticked", () => {
@@ -101,17 +101,17 @@ test("one born below a confirmed one since is no bystander, though no tie of it 
   });
   // Through a shell that is gone by now.
   const births = [birth(800, 101), birth(900, 800)];
-  expect(confirm([100, 101], { births }).bystanders).not.toContain(key(900));
-  expect(confirm([100], { births, declined: [101] }).bystanders).toContain(key(900));
-  expect(confirm([100, 101], { births, declined: [900] }).bystanders).toContain(key(900));
+  expect(confirm([100, 101], { births }).excluded).not.toContain(key(900));
+  expect(confirm([100], { births, declined: [101] }).excluded).toContain(key(900));
+  expect(confirm([100, 101], { births, declined: [900] }).excluded).toContain(key(900));
 });
 
 test("one that was shown as suspected and is certain by now is left alone; the rest is whole", () => {
   const options = { shown: [100, 101, 102, 104], unticked: [102, 104] };
   const made = confirm([100, 101], options);
-  expect(made.whole).toBe(true);
+  expect(made.wholeScope).toBe(true);
   expect(pids(made)).toEqual([103, 101, 100]);
-  expect(made.bystanders).toContain(key(104));
+  expect(made.excluded).toContain(key(104));
 });
 
 test("the same identity twice is one target", () => {
@@ -138,7 +138,7 @@ describe("a pid of an executor's tree that another process has by now", () => {
     ]);
     expect(pids(made)).not.toContain(101);
     expect(pids(made)).toContain(100);
-    expect(made.bystanders).toContain("101@later");
+    expect(made.excluded).toContain("101@later");
   });
 
   test("is a conflict where the root had it", () => {

@@ -3,10 +3,10 @@ import type { KillOutcomeKind, KillReport, KillScope } from "../../../src/core/k
 import {
   countDeaths,
   countSurvivors,
-  isAsAsked,
+  isAsRequested,
   isClean,
 } from "../../../src/core/kill/kill-outcomes.ts";
-import { askerWords, reportSummary, scopeWords } from "../../../src/core/kill/kill-words.ts";
+import { requesterWords, reportSummary, scopeWords } from "../../../src/core/kill/kill-words.ts";
 import { executorView, viewOf } from "./kill-views.ts";
 
 const process = { pid: 5, startToken: "t" };
@@ -54,7 +54,7 @@ test.each([
   ["spared", false, 0],
   ["refused", false, 0],
 ] as const)("%s: as asked %s, confirmed deaths %d", (kind, asAsked, deaths) => {
-  expect(isAsAsked(outcome(kind))).toBe(asAsked);
+  expect(isAsRequested(outcome(kind))).toBe(asAsked);
   expect(isClean(report([kind]))).toBe(asAsked);
   expect(countSurvivors(report([kind]))).toBe(asAsked ? 0 : 1);
   expect(report([kind]).confirmedGone).toBe(deaths);
@@ -100,9 +100,9 @@ test("a signal to one process names both", () => {
 });
 
 test("who asked", () => {
-  expect(askerWords({ client: "page", force: false })).toBe("on the page");
-  expect(askerWords({ client: "cli", user: "ada", force: true })).toBe(
+  expect(requesterWords({ client: "page", force: false })).toBe("on the page");
+  expect(requesterWords({ client: "cli", user: "ada", force: true })).toBe(
     "by command (ada), by force",
   );
-  expect(askerWords({ client: "my-app", force: false })).toBe("by my-app");
+  expect(requesterWords({ client: "my-app", force: false })).toBe("by my-app");
 });

@@ -1,0 +1,78 @@
+import { defined, identityKey } from "@corral/inspector/core";
+import { detectAgents, type DetectedAgent } from "../core/association/detect-agents.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import { rootEntry } from "../core/association/lineage-entry.ts";
+import { processAt, type SnapshotIndex } from "../core/association/snapshot-index.ts";
+import type { LineageMemory } from "../state/lineage-memory.ts";
+import { findWorktree } from "./git-worktree.ts";
+import type { ExecutorPins } from "./executor-pins.ts";
+import { prepareRegistration } from "./register.ts";
+import type { ExecutorRegistry } from "../state/executor-registry.ts";
+
+/**
+ * Makes executors of known coding agents that nobody registered, so that they can leave something over.
+ * Never throws: an agent that cannot be registered is left alone.
+ */
+export type AgentDetector = (index: SnapshotIndex) => Promise<void>;
+
+export interface AgentDetectorOptions {
+  readonly registry: ExecutorRegistry;
+  readonly lineage: LineageMemory;
+  readonly pins: ExecutorPins;
+  readonly homes: readonly string[];
+  /** User that Corral runs as; undefined where there are none. */
+  readonly userId: number | undefined;
+  readonly now: () => number;
+}
+
+export function createAgentDetector(options: AgentDetectorOptions): AgentDetector {
+  const { registry, lineage, pins, homes, userId, now } = options;
+  let refused = new Set<string>();
+
+  const isKnown = (key: string, roots: ReadonlySet<string>, index: SnapshotIndex) => {
+    if (refused.has(key) || lineage.entries.has(key)) return true;
+    const start = index.ids.indexOf(key);
+    const seen = new Set<number>();
+    for (let at = start; at >= 0 && !seen.has(at); at = index.parents[at] ?? -1) {
+      seen.add(at);
+      if (roots.has(index.ids[at] ?? "")) return true;
+    }
+    return false;
+  };
+
+  const register = async (agent: DetectedAgent, index: SnapshotIndex) => {
+    const process = processAt(index, agent.process.pid);
+    if (process === undefined) return;
+    const workspace =
+      agent.workspace === undefined || (await findWorktree(agent.workspace)) !== undefined
+        ? undefined // the worktree around it is found by the registration
+        : agent.workspace;
+    const { executor } = await prepareRegistration(
+      { ...agent.process, kind: agent.kind, label: agent.label, ...defined({ workspace }) },
+      "detected",
+      { seen: index.snapshot, executors: registry.all(), now: now(), userId, homes },
+    );
+    await registry.insertOrRemember(executor);
+    await pins.hold(executor);
+    const entry = rootEntry(executor, process, index.snapshot.takenAt);
+    lineage.apply({ put: [entry], record: [entry], remove: [] });
+  };
+
+  return async (index) => {
+    refused = new Set([...refused].filter((key) => index.ids.includes(key)));
+    const agents = detectAgents(index, { homes, ...defined({ userId }) });
+    if (agents.length === 0) return;
+    // Also the ended ones: a person who ended an executor does not want it back.
+    const roots = new Set(registry.all().map(identityKey));
+    for (const agent of agents) {
+      const key = identityKey(agent.process);
+      if (isKnown(key, roots, index)) continue;
+      try {
+        await register(agent, index);
+      } catch (error) {
+        if (!(error instanceof ProcessServiceError)) throw error;
+        refused.add(key);
+      }
+    }
+  };
+}

@@ -1,0 +1,51 @@
+import { identityOf } from "@corral/inspector";
+import type { ScannedProcess } from "../core/kill/find-new-targets.ts";
+import { unattributed } from "../core/kill/unattributed.ts";
+import { readableName } from "../core/view/readable-name.ts";
+import { markIncomplete, refusalsIn, type KillRun } from "./kill-run.ts";
+
+/** How many are named. */
+const mostNamed = 10;
+
+/** Names the living whom nothing ties to the kill, and nothing to anybody else: then it is not done. */
+export async function reportUnattributed(run: KillRun): Promise<void> {
+  const { possiblyRelated, runners } = run.confirmed;
+  const { scan: processes, targets, excluded } = run;
+  const outcomes = targets.outcomes().map(({ id }) => id);
+  const known = new Set([...targets.known().keys(), ...outcomes]);
+  const births = run.births.seen;
+  const refusal = refusalsIn(run, processes);
+  const found: string[] = [];
+  for (const one of unattributed({
+    processes,
+    known,
+    excluded,
+    possiblyRelated,
+    births,
+    runners,
+  })) {
+    if (refusal(one) === undefined && (await lives(run, one))) found.push(nameOf(one));
+  }
+  if (found.length === 0) return;
+  const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : "";
+  const named = found.slice(0, mostNamed).join(", ");
+  markIncomplete(
+    run,
+    `May have come from it and still runs, as nobody saw who started it: ${named}${more}.`,
+  );
+}
+
+/** Most that a scan shows without a parent are gone a moment later. */
+async function lives({ inspector }: KillRun, process: ScannedProcess): Promise<boolean> {
+  const identity = identityOf(process);
+  if (identity === undefined) return true;
+  const result = await inspector.pin(identity);
+  if (result.outcome !== "pinned") return result.outcome !== "gone" && result.outcome !== "reused";
+  using pin = result.pin;
+  const { kind } = pin.status();
+  return kind !== "gone" && kind !== "zombie";
+}
+
+function nameOf({ name, command, pid }: ScannedProcess): string {
+  return `${typeof command === "string" ? name : readableName({ name, command })} ${pid}`;
+}

@@ -1,0 +1,66 @@
+import { confirmPlan } from "../core/kill/confirm-plan.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { KillReport, KillRequest } from "../core/kill/kill-model.ts";
+import { executePlan } from "./execute-plan.ts";
+import type { RunningKill } from "./running-kill.ts";
+import { watchKillBirths, type KillBirths } from "./kill-births.ts";
+import type { KillRun, KillTools } from "./kill-run.ts";
+import { scanNow, planFrom } from "./plan-now.ts";
+import { requireWholeView } from "./validate.ts";
+
+/** How often the machine is looked at before a conflict with what was confirmed is final. */
+const maxAttempts = 3;
+
+/**
+ * Carries out what was asked for: plan, confirm, run, record. `kill` gets the report, or
+ * the error that came before any signal; it never rejects.
+ */
+export async function runKill(tools: KillTools, kill: RunningKill): Promise<void> {
+  try {
+    kill.end(await planAndExecute(tools, kill));
+  } catch (error) {
+    kill.fail(error);
+  }
+}
+
+async function planAndExecute(tools: KillTools, kill: RunningKill): Promise<KillReport> {
+  const { inspector, activeKills } = tools;
+  const { request } = kill;
+  // From before the look at the machine, so that nothing is born unseen between the two.
+  using births = watchKillBirths(inspector);
+  const named = "executorId" in request.scope ? [request.scope.executorId ?? ""] : [];
+  const activeKill = { since: tools.clock.now(), executorIds: new Set(named) };
+  activeKills.add(activeKill);
+  try {
+    const { confirmed, pidsAtStart } = await confirm(tools, request, births);
+    for (const { association } of confirmed.plan.targets) {
+      if (association !== undefined) activeKill.executorIds.add(association.executorId);
+    }
+    return await executePlan({ tools, kill, confirmed, births, pidsAtStart });
+  } finally {
+    activeKills.delete(activeKill);
+  }
+}
+
+/** What was confirmed beside what there is now. CONFLICT when they differ in what matters. */
+async function confirm(
+  tools: KillTools,
+  request: KillRequest,
+  births: KillBirths,
+): Promise<Pick<KillRun, "confirmed" | "pidsAtStart">> {
+  for (let attempts = 1; ; attempts += 1) {
+    const view = await scanNow(tools);
+    const pidsAtStart = tools.pids();
+    requireWholeView(view);
+    const plan = planFrom(tools, view, request);
+    await births.look();
+    try {
+      const confirmed = confirmPlan(view, plan, request, tools.previewed.keys, births.seen);
+      return { confirmed, pidsAtStart };
+    } catch (error) {
+      // A tie can be missing for a moment: an environment is unreadable while its process calls exec.
+      const isConflict = error instanceof ProcessServiceError && error.code === "CONFLICT";
+      if (!isConflict || attempts === maxAttempts) throw error;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { identityKey } from "@corral/inspector";
+import { MockProcessInspector } from "@corral/inspector/mock";
+import { expect, test } from "vitest";
+import type { LineageEntry } from "../../src/core.ts";
+import { createBirthRecorder } from "../../src/monitor/birth-recorder.ts";
+
+/** A machine with one agent (pid 100) whose births are watched. */
+function watched() {
+  const inspector = new MockProcessInspector();
+  const agent = inspector.addProcess({ pid: 100 });
+  const root: LineageEntry = {
+    hostId: "mock-host",
+    process: agent,
+    executorId: "x",
+    name: "agent",
+    command: "agent",
+    firstSeenAt: 0,
+    lastSeenAt: 0,
+  };
+  const entries = new Map([[identityKey(agent), root]]);
+  const learn = (born: readonly LineageEntry[]) => {
+    for (const entry of born) entries.set(identityKey(entry.process), entry);
+  };
+  const births = createBirthRecorder({
+    inspector,
+    lineage: { entries, addUnrecorded: learn },
+    monotonic: () => 0,
+  });
+  births.update(true, 20);
+  return { inspector, births, entries };
+}
+
+test("a shell hands its link on to what it starts", () => {
+  const { inspector, births, entries } = watched();
+  const shell = inspector.addProcess({ pid: 200, parentPid: 100 });
+  const daemon = inspector.addProcess({ pid: 300, parentPid: 200 });
+  expect(entries.get(identityKey(shell))?.executorId).toBe("x");
+  expect(entries.get(identityKey(daemon))).toMatchObject({ executorId: "x", parent: shell });
+  births.close();
+});
+
+test.each([100, 200])("what starts below the next holder of pid %i is nobody's", (pid) => {
+  const { inspector, births, entries } = watched();
+  inspector.addProcess({ pid: 200, parentPid: 100 });
+  inspector.reusePid(pid, { parentPid: 1 });
+  const stranger = inspector.addProcess({ pid: 300, parentPid: pid });
+  expect(entries.has(identityKey(stranger))).toBe(false);
+  births.close();
+});
+
+test("a shell that left its session is made to last soon, any other birth in its turn", () => {
+  const { inspector, births } = watched();
+  const wanted: number[] = [];
+  births.onNewLineage((withinMs) => wanted.push(withinMs));
+  inspector.addProcess({ pid: 200, parentPid: 100, sessionId: 100 });
+  inspector.addProcess({ pid: 201, parentPid: 100, sessionId: 201 });
+  inspector.addProcess({ pid: 202, parentPid: 1, sessionId: 202 });
+  expect(wanted).toEqual([5_000, 1_000]);
+  births.close();
+});
