@@ -21,7 +21,7 @@ export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnd
   const { pin } = facts;
   if (pin?.kind === "alive") return undefined;
   if (isOtherBoot(executor, facts)) return { how: "host-rebooted" };
-  // Who collected it knows how it exited; a bystander only sees that it is gone.
+  // Who collected it knows how it exited; an onlooker only sees that it is gone.
   const seenAlive = facts.seenAlive || pin !== undefined;
   const ended: ExecutorEnding = { how: seenAlive ? "exited" : "unknown" };
   // Also where the scan shows one like it: a pid can be given again within one tick of the clock.

@@ -27,7 +27,7 @@ export interface KillTools extends PlanTools {
 /** What one look at the machine saw. */
 export interface KillScan {
   readonly seen: readonly ScannedProcess[];
-  /** What belongs to the scope now and is no bystander. */
+  /** What belongs to the scope now and is not excluded. */
   readonly inScope: readonly KillTarget[];
   readonly pids: PidUse | undefined;
 }

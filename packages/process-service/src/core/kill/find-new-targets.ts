@@ -87,7 +87,7 @@ function followLinks({ processes, targets, excluded, births, numbersNotReused }:
   const isExcluded = (process: ScannedProcess): boolean =>
     excluded.has(rowId(process)) ||
     sharedDaemon(process.name, [process.command].flat()) !== undefined;
-  // A bystander may live in a target's session; what it starts is its own affair.
+  // An excluded process may live in a target's session; what it starts is its own affair.
   const isBelowExcluded = (
     child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,
   ): boolean => {

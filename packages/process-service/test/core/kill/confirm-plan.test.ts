@@ -89,7 +89,7 @@ test("a suspected one goes only when it was ticked", () => {
   expect(pids(confirm([100, 101, 102, 103, 104]))).toContain(102);
 });
 
-test("one born below a confirmed one since is no bystander, though no tie of it is left", () => {
+test("one born below a confirmed one since is not excluded, though no tie of it is left", () => {
   const birth = (pid: number, parentPid: number): SeenBirth => ({
     identity: id(pid),
     parentPid,

@@ -77,7 +77,7 @@ describe("by a living parent", () => {
     expect(joins({ processes, targets: [target(10), target(11)] })).toEqual([12]);
   });
 
-  test("never a bystander, nor what is below it", () => {
+  test("never an excluded process, nor what is below it", () => {
     const processes = [{ pid: 10 }, { pid: 11, parentPid: 10 }, { pid: 12, parentPid: 11 }];
     expect(joins({ processes, targets: [target(10)], excluded: [11] })).toEqual([]);
   });
@@ -135,7 +135,7 @@ describe("by a session or group that a target led", () => {
     expect(joins({ processes, targets: [gone(10)] })).toEqual([]);
   });
 
-  test("not what a bystander of that session starts", () => {
+  test("not what an excluded process of that session starts", () => {
     const processes = [
       { pid: 10, sessionId: 10 },
       { pid: 11, parentPid: 10, sessionId: 10 },
@@ -166,7 +166,7 @@ describe("by a watched birth", () => {
     expect(joins({ processes, targets: [gone(10)], births: [unproved] })).toEqual([]);
   });
 
-  test("not a bystander that was born before the look", () => {
+  test("not an excluded process that was born before the look", () => {
     const processes = [{ pid: 11 }];
     const births = [birth(11, 10)];
     expect(joins({ processes, targets: [target(10)], births, excluded: [11] })).toEqual([]);
@@ -197,7 +197,7 @@ describe("by a watched birth", () => {
     },
   );
 
-  test("not what a bystander in the session of a target starts", () => {
+  test("not what an excluded process in the session of a target starts", () => {
     const processes = [
       { pid: 10 },
       { pid: 11, parentPid: 10, sessionId: 10 },
@@ -207,7 +207,7 @@ describe("by a watched birth", () => {
     expect(joins({ processes, targets: [target(10)], excluded: [11], births })).toEqual([]);
   });
 
-  test("not what a bystander starts through a shell that is gone", () => {
+  test("not what an excluded process starts through a shell that is gone", () => {
     const processes = [
       { pid: 10 },
       { pid: 11, parentPid: 10, sessionId: 10 },
@@ -215,7 +215,7 @@ describe("by a watched birth", () => {
     ];
     const births = [birth(13, 12, { sessionId: 10 }), birth(12, 11, { sessionId: 10 })];
     expect(joins({ processes, targets: [target(10)], excluded: [11], births })).toEqual([]);
-    // Nor a bystander that was itself seen being born.
+    // Nor an excluded process that was itself seen being born.
     const all = [...births, birth(11, 10)];
     expect(joins({ processes, targets: [target(10)], excluded: [11], births: all })).toEqual([]);
   });
