@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { live } from "./api/live.ts";
 import { exchangeToken, onNewSession } from "./api/session.ts";
 import { App } from "./app/app.tsx";
-import { applyTheme } from "./app/preferences.ts";
+import { applyTheme } from "./state/preferences.ts";
 import "./styles.css";
 
 const root = document.getElementById("root");

@@ -22,7 +22,8 @@ export function folderCycles(source: string): string[] {
   });
 }
 
-function importsOfFolders(source: string): FolderImports {
+/** The folders that each folder below `source` imports, by their paths from there. */
+export function importsOfFolders(source: string): FolderImports {
   const imports = new Map<string, Set<string>>();
   for (const file of readdirSync(source, { recursive: true, encoding: "utf8" })) {
     if (!/\.tsx?$/u.test(file)) continue;

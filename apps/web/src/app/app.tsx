@@ -1,19 +1,16 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
-import { useLiveValue } from "../api/live.ts";
 import { queryClient } from "../api/trpc.ts";
-import { ProcessesPage } from "../features/processes/processes-page.tsx";
+import { optionalColumns } from "../features/processes/columns.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { ErrorBoundary } from "../ui/error-boundary.tsx";
 import { Toaster } from "../ui/toaster.tsx";
 import { BrokenPage } from "./broken-page.tsx";
+import { Page } from "./page.tsx";
 import { type DialogName, TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
-import { useUrlState } from "./use-url-state.ts";
 
-const HistoryPage = lazy(() => import("../features/history/history-page.tsx"));
-const ExecutorPage = lazy(() => import("../features/executor/executor-page.tsx"));
 const HelpDialog = lazy(() => import("../features/help/help-dialog.tsx"));
 const SettingsDialog = lazy(() => import("../features/settings/settings-dialog.tsx"));
 
@@ -35,20 +32,13 @@ export function App() {
         </div>
         <Suspense fallback={null}>
           {dialog === "help" && <HelpDialog onClose={() => setDialog(undefined)} />}
-          {dialog === "settings" && <SettingsDialog onClose={() => setDialog(undefined)} />}
+          {dialog === "settings" && (
+            <SettingsDialog columns={optionalColumns} onClose={() => setDialog(undefined)} />
+          )}
         </Suspense>
         <Announcer />
         <Toaster />
       </Tooltip.Provider>
     </QueryClientProvider>
   );
-}
-
-/** Without a token no page has anything to show, and the processes page says how to get one. */
-function Page() {
-  const { page } = useUrlState();
-  const refused = useLiveValue(({ connection }) => connection === "refused");
-  if (page.kind === "history" && !refused) return <HistoryPage />;
-  if (page.kind === "executor" && !refused) return <ExecutorPage key={page.id} id={page.id} />;
-  return <ProcessesPage />;
 }

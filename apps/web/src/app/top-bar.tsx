@@ -1,9 +1,9 @@
 import { useLiveValue } from "../api/live.ts";
 import { Foreign } from "../ui/foreign.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { setPreferences, themes, usePreferences } from "./preferences.ts";
+import { setPreferences, themes, usePreferences } from "../state/preferences.ts";
 import { StatusText } from "./status-text.tsx";
-import { hrefOf, navigate, useUrlState } from "./use-url-state.ts";
+import { hrefOf, navigate, useUrlState } from "../state/use-url-state.ts";
 
 /** The dialogs that every page can open. */
 export type DialogName = "help" | "settings";

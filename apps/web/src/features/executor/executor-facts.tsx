@@ -6,8 +6,8 @@ import {
   formatMoment,
   originWords,
 } from "@corral/process-service/core";
+import { endingInFull } from "../../model/executor-text.ts";
 import { Fact, Facts, ForeignFact } from "../../ui/facts.tsx";
-import { endingInFull } from "../processes/row-text.ts";
 
 export function ExecutorFacts({
   executor,

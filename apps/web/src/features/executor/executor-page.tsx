@@ -1,26 +1,29 @@
 import { isLeftOver, isOwned } from "@corral/process-service/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { failureOf } from "../../api/failure.ts";
 import { useLive } from "../../api/live.ts";
 import { trpc } from "../../api/trpc.ts";
-import { navigate } from "../../app/use-url-state.ts";
+import { navigate } from "../../state/use-url-state.ts";
+import { stopExecutor, type StopTarget } from "../../model/stop-target.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { UsageCharts } from "../../ui/usage-charts.tsx";
-import { StopDialog } from "../kill/stop-dialog.tsx";
-import { stopExecutor } from "../processes/row-actions.ts";
 import { ExecutorFacts } from "./executor-facts.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
-import { KillEntry } from "../history/kill-entry.tsx";
+import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
 /** One executor: its life, what runs of it now, what it left over, how it ended. */
-export default function ExecutorPage({ id }: { readonly id: string }) {
+export default function ExecutorPage({
+  id,
+  onStop,
+}: {
+  readonly id: string;
+  readonly onStop: (target: StopTarget) => void;
+}) {
   const live = useLive();
   const query = useQuery(
     trpc.executors.get.queryOptions({ id }, { refetchInterval: 5_000, retry: false }),
   );
-  const [stopping, setStopping] = useState(false);
   const now = live.view?.takenAt ?? 0;
   if (query.error !== null && query.data === undefined) {
     return (
@@ -57,7 +60,7 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
           In the table
         </Button>
         {(executor.alive ? processes.some(isOwned) : processes.some(isLeftOver)) && (
-          <Button look="danger-quiet" onClick={() => setStopping(true)}>
+          <Button look="danger-quiet" onClick={() => onStop(stopExecutor(executor))}>
             {executor.alive ? "Stop…" : "Stop what is left over…"}
           </Button>
         )}
@@ -85,7 +88,6 @@ export default function ExecutorPage({ id }: { readonly id: string }) {
           </ul>
         </section>
       )}
-      {stopping && <StopDialog {...stopExecutor(executor)} onClose={() => setStopping(false)} />}
     </section>
   );
 }

@@ -8,7 +8,7 @@ import {
   isOwned,
 } from "@corral/process-service/core";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
-import { navigate } from "../../app/use-url-state.ts";
+import { navigate } from "../../state/use-url-state.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 
 const most = 200;

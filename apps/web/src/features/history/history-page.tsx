@@ -4,7 +4,7 @@ import { failureOf } from "../../api/failure.ts";
 import { useLive } from "../../api/live.ts";
 import { client } from "../../api/trpc.ts";
 import { Button } from "../../ui/button.tsx";
-import { KillEntry } from "./kill-entry.tsx";
+import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
 const pageSize = 50;
 const none: readonly ExecutorView[] = [];

@@ -8,8 +8,8 @@ import {
 import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
 import { live } from "../../api/live.ts";
+import { endingInFull, executorTitle } from "../../model/executor-text.ts";
 import { Foreign } from "../../ui/foreign.tsx";
-import { endingInFull, executorTitle } from "../processes/row-text.ts";
 import { inTreeOrder } from "./tree-order.ts";
 
 interface PlanListProps {

@@ -1,7 +1,7 @@
 import { phaseWords, reportSummary } from "@corral/process-service/core";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { OutcomeList } from "./outcome-list.tsx";
+import { OutcomeList } from "../../kill-report/outcome-list.tsx";
 import { changeWords, type PlanChange } from "./plan-changes.ts";
 import { PlanList } from "./plan-list.tsx";
 import { RunningList } from "./running-list.tsx";

@@ -1,10 +1,10 @@
 import type { KillScope } from "@corral/process-service/core";
 import { Dialog } from "radix-ui";
 import { useRef } from "react";
+import { focusTable } from "../../lib/focus-table.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { DialogPanel } from "../../ui/modal.tsx";
-import { focusTable } from "../processes/use-page-keys.ts";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
 import { useStopFlow } from "./use-stop-flow.ts";

@@ -1,4 +1,4 @@
-import type { SortColumn } from "./model/sort-nodes.ts";
+import type { SortColumn } from "../../model/table-view.ts";
 
 export type ColumnId = SortColumn | "select" | "spark" | "actions";
 
@@ -48,6 +48,9 @@ export const columnSpecs: readonly ColumnSpec[] = [
   { id: "directory", title: "Directory", track: "minmax(0, 0.35fr)", from: 1480 },
   { id: "actions", title: "Actions", track: "64px", from: 0 },
 ];
+
+/** Those that a person can switch off. */
+export const optionalColumns = columnSpecs.filter(({ id, from }) => from > 0 && id !== "select");
 
 export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
   columnSpecs.map((spec) => [spec.id, spec]),

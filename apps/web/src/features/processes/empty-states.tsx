@@ -1,7 +1,7 @@
 import { count } from "@corral/process-service/core";
 import type { ReactNode } from "react";
 import { live } from "../../api/live.ts";
-import { navigate } from "../../app/use-url-state.ts";
+import { navigate } from "../../state/use-url-state.ts";
 import { Button } from "../../ui/button.tsx";
 
 /** An empty table says why it is empty; an error is never shown as one. */

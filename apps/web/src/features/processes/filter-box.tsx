@@ -1,6 +1,6 @@
 import { count } from "@corral/process-service/core";
 import { type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
-import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { navigate, useUrlState } from "../../state/use-url-state.ts";
 import { Icon } from "../../ui/icons.tsx";
 import type { FilterError, ParsedFilter } from "./filter/filter-terms.ts";
 

@@ -1,7 +1,7 @@
 import { type CorralView, count } from "@corral/process-service/core";
 import { lazy, Suspense, useState } from "react";
+import type { StopTarget } from "../../model/stop-target.ts";
 import { Icon } from "../../ui/icons.tsx";
-import type { StopTarget } from "./row-actions.ts";
 
 const FindingsDialog = lazy(() => import("./findings-dialog.tsx"));
 

@@ -1,11 +1,11 @@
 import { formatBytes } from "@corral/process-service/core";
 import type { CorralView, Finding, FindingKind } from "@corral/process-service/core";
-import { navigate } from "../../app/use-url-state.ts";
+import { navigate } from "../../state/use-url-state.ts";
 import { formatAgo } from "../../lib/format.ts";
+import { stopExactly, type StopTarget } from "../../model/stop-target.ts";
 import { Button } from "../../ui/button.tsx";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Modal } from "../../ui/modal.tsx";
-import { type StopTarget, stopExactly } from "./row-actions.ts";
 
 const titles: Readonly<Record<FindingKind, string>> = {
   "left-over": "Left over",

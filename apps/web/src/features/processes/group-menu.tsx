@@ -1,7 +1,7 @@
-import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { navigate, useUrlState } from "../../state/use-url-state.ts";
+import { groupings, type Grouping } from "../../model/table-view.ts";
 import { ChoiceMenu } from "../../ui/choice-menu.tsx";
 import { Icon } from "../../ui/icons.tsx";
-import { groupings, type Grouping } from "./model/group-executors.ts";
 
 const names: Readonly<Record<Grouping, string>> = {
   project: "Project › task",

@@ -1,9 +1,10 @@
 import type { ExecutorView } from "@corral/process-service/core";
+import { endingInFull, executorStatus } from "../../model/executor-text.ts";
 import { Foreign } from "../../ui/foreign.tsx";
 import { Mark } from "./mark.tsx";
 import { useNow } from "./row-context.ts";
 import type { TreeNode } from "./model/tree-node.ts";
-import { endingInFull, executorStatus, howMany } from "./row-text.ts";
+import { howMany } from "./row-text.ts";
 
 /** A project, a task, an executor: what it is called, how it fares, how much is in it. */
 export function GroupName({ node }: { readonly node: TreeNode }) {

@@ -1,8 +1,8 @@
 import { count, formatBytes, formatPorts } from "@corral/process-service/core";
+import type { StopTarget } from "../../model/stop-target.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import type { Summary } from "./model/summary.ts";
-import type { StopTarget } from "./row-actions.ts";
 
 /** What ended executors left behind: the first thing to know in the morning. */
 export function LeftOverBanner({

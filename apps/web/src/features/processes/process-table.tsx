@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
-import { usePreferences } from "../../app/preferences.ts";
+import { usePreferences } from "../../state/preferences.ts";
 import type { Row } from "./model/tree-node.ts";
 import { NowProvider, useRowActions } from "./row-context.ts";
 import { stopTarget } from "./row-actions.ts";

@@ -1,8 +1,8 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { live, useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live-state.ts";
-import { useUrlState } from "../../app/use-url-state.ts";
-import { StopDialog } from "../kill/stop-dialog.tsx";
+import { useUrlState } from "../../state/use-url-state.ts";
+import type { StopTarget } from "../../model/stop-target.ts";
 import {
   Connecting,
   EmptyTable,
@@ -14,7 +14,6 @@ import { LeftOverBanner } from "./left-over-banner.tsx";
 import { summarize } from "./model/summary.ts";
 import { Notices } from "./notices.tsx";
 import { ProcessTable } from "./process-table.tsx";
-import type { StopTarget } from "./row-actions.ts";
 import { RowActionsProvider } from "./row-context.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { SummaryStrip } from "./summary-strip.tsx";
@@ -26,14 +25,13 @@ import { useRescuedFocus } from "./use-rescued-focus.ts";
 
 const DetailPanel = lazy(() => import("./detail/detail-panel.tsx"));
 
-export function ProcessesPage() {
+export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget) => void }) {
   const newest = useLive();
   const [held, setHeld] = useState<LiveState>();
-  const [stopping, setStopping] = useState<StopTarget>();
   const filterInput = useRef<HTMLInputElement>(null);
   const url = useUrlState();
   const shown = held ?? newest;
-  const page = useProcessesPage(shown, held !== undefined, setStopping);
+  const page = useProcessesPage(shown, held !== undefined, onStop);
   const pause = useCallback(() => {
     const now = live.get();
     setHeld((before) => (before === undefined && now.view !== undefined ? now : undefined));
@@ -56,8 +54,8 @@ export function ProcessesPage() {
   const { table, selection } = page;
   return (
     <RowActionsProvider value={page.actions}>
-      <SummaryStrip view={view} agents={summary.agents} onStop={setStopping} />
-      <LeftOverBanner leftOver={summary.leftOver} onStop={setStopping} />
+      <SummaryStrip view={view} agents={summary.agents} onStop={onStop} />
+      <LeftOverBanner leftOver={summary.leftOver} onStop={onStop} />
       <Notices shown={shown} view={view} />
       <Toolbar
         filter={table.filter}
@@ -81,7 +79,7 @@ export function ProcessesPage() {
               openKey={url.process}
             />
           )}
-          <SelectionBar processes={page.selected} onStop={setStopping} onClear={selection.clear} />
+          <SelectionBar processes={page.selected} onStop={onStop} onClear={selection.clear} />
         </div>
         {url.process !== undefined && (
           <Suspense fallback={null}>
@@ -90,14 +88,6 @@ export function ProcessesPage() {
         )}
       </div>
       <ViewLimits view={view} />
-      {stopping !== undefined && (
-        <StopDialog
-          key={JSON.stringify(stopping.scope)}
-          scope={stopping.scope}
-          title={stopping.title}
-          onClose={() => setStopping(undefined)}
-        />
-      )}
     </RowActionsProvider>
   );
 }

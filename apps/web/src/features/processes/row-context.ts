@@ -1,5 +1,5 @@
 import { createContext, type RefObject, use } from "react";
-import type { StopTarget } from "./row-actions.ts";
+import type { StopTarget } from "../../model/stop-target.ts";
 import type { TreeNode } from "./model/tree-node.ts";
 
 /** What any row can ask for; stable over ticks, so that rows need not render for it. */

@@ -4,11 +4,12 @@ import { defined, identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";
 import { useEffect, useRef } from "react";
 import { trpc } from "../../api/trpc.ts";
-import { navigate } from "../../app/use-url-state.ts";
+import { stopExactly } from "../../model/stop-target.ts";
+import { navigate } from "../../state/use-url-state.ts";
 import { MenuPanel } from "../../ui/choice-menu.tsx";
 import { toast } from "../../ui/toasts.ts";
 import type { TreeNode } from "./model/tree-node.ts";
-import { stopExactly, stopTarget } from "./row-actions.ts";
+import { stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 

@@ -1,6 +1,6 @@
 import { count, formatBytes, type ProcessView } from "@corral/process-service/core";
+import { stopExactly, type StopTarget } from "../../model/stop-target.ts";
 import { Button } from "../../ui/button.tsx";
-import { type StopTarget, stopExactly } from "./row-actions.ts";
 
 /** What is ticked, added up, and what can be done with it. */
 export function SelectionBar({

@@ -1,8 +1,8 @@
 import { type CorralView, formatBytes, formatCpu } from "@corral/process-service/core";
+import type { StopTarget } from "../../model/stop-target.ts";
 import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
 import type { Summary } from "./model/summary.ts";
-import type { StopTarget } from "./row-actions.ts";
 
 /** The instrument's main dials: what all agents use together, and how the machine fares. */
 export function SummaryStrip({

@@ -1,8 +1,8 @@
 import { memo } from "react";
-import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { sortColumns, type SortColumn, type Sorting } from "../../model/table-view.ts";
+import { navigate, useUrlState } from "../../state/use-url-state.ts";
 import { Tip } from "../../ui/tip.tsx";
 import { type ColumnId, specOf } from "./columns.ts";
-import { sortColumns, type SortColumn, type Sorting } from "./model/sort-nodes.ts";
 
 export const TableHeader = memo(function TableHeader({
   columns,

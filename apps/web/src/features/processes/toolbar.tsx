@@ -1,5 +1,5 @@
 import { memo, type RefObject } from "react";
-import { navigate, useUrlState } from "../../app/use-url-state.ts";
+import { navigate, useUrlState } from "../../state/use-url-state.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { FilterBox } from "./filter-box.tsx";

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
-import { navigate } from "../../app/use-url-state.ts";
+import { focusTable } from "../../lib/focus-table.ts";
+import { navigate } from "../../state/use-url-state.ts";
 
 /** Single keys that work wherever nobody types. None of them is one of the browser's own. */
 export function usePageKeys(page: {
@@ -47,11 +48,6 @@ export function usePageKeys(page: {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-}
-
-/** Puts the keyboard on the row that has the table's focus. */
-export function focusTable(): void {
-  document.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { count, type ProcessView, shortText } from "@corral/process-service/core";
 import type { LiveState } from "../../api/live-state.ts";
-import { navigate } from "../../app/use-url-state.ts";
+import { stopExactly, type StopTarget } from "../../model/stop-target.ts";
+import { navigate } from "../../state/use-url-state.ts";
 import type { Row } from "./model/tree-node.ts";
-import { namesakes, stopExactly, type StopTarget } from "./row-actions.ts";
+import { namesakes } from "./row-actions.ts";
 import type { RowActions } from "./row-context.ts";
 import { useSelection } from "./use-selection.ts";
 import { useTableModel } from "./use-table.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { focusTable } from "./use-page-keys.ts";
+import { focusTable } from "../../lib/focus-table.ts";
 
 /**
  * A row, or the button that a dialog gave the focus back to, may go with the process it is about.

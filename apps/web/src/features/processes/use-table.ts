@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { LiveState } from "../../api/live-state.ts";
-import { getPreferences, setPreferences, usePreferences } from "../../app/preferences.ts";
-import { useUrlState } from "../../app/use-url-state.ts";
+import { getPreferences, setPreferences, usePreferences } from "../../state/preferences.ts";
+import { useUrlState } from "../../state/use-url-state.ts";
 import type { FilterTerm, ParsedFilter } from "./filter/filter-terms.ts";
 import { parseFilter } from "./filter/parse-filter.ts";
 import { isExpanded, type TableModel } from "./model/table-model.ts";

@@ -2,17 +2,25 @@ import { type Settings, defaultSettings } from "@corral/process-service/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { failureOf } from "../../api/failure.ts";
 import { queryClient, trpc } from "../../api/trpc.ts";
-import { densities, setPreferences, themes, usePreferences } from "../../app/preferences.ts";
+import { densities, setPreferences, themes, usePreferences } from "../../state/preferences.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
-import { columnSpecs } from "../processes/columns.ts";
 import { NumberField } from "./number-field.tsx";
 
 const name = <T extends string>(value: T) =>
   [value, value.replace(/^./, (c) => c.toUpperCase())] as const;
 const gigabyte = 1024 ** 3;
 
-export default function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+type Columns = readonly { readonly id: string; readonly title: string }[];
+
+export default function SettingsDialog({
+  columns,
+  onClose,
+}: {
+  /** Of the process table: those that can be switched off. */
+  readonly columns: Columns;
+  readonly onClose: () => void;
+}) {
   const preferences = usePreferences();
   return (
     <Modal title="Settings" onClose={onClose}>
@@ -34,7 +42,7 @@ export default function SettingsDialog({ onClose }: { readonly onClose: () => vo
           />
         </Field>
         <Field name="Columns, where they fit">
-          <Columns />
+          <ColumnChoice columns={columns} />
         </Field>
       </Group>
       <ServerSettings />
@@ -42,29 +50,27 @@ export default function SettingsDialog({ onClose }: { readonly onClose: () => vo
   );
 }
 
-function Columns() {
+function ColumnChoice({ columns }: { readonly columns: Columns }) {
   const { hiddenColumns } = usePreferences();
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1">
-      {columnSpecs
-        .filter(({ id, from }) => from > 0 && id !== "select")
-        .map(({ id, title }) => (
-          <label key={id} className="flex items-center gap-1.5">
-            <input
-              type="checkbox"
-              className="accent-accent"
-              checked={!hiddenColumns.includes(id)}
-              onChange={(event) =>
-                setPreferences({
-                  hiddenColumns: event.target.checked
-                    ? hiddenColumns.filter((each) => each !== id)
-                    : [...hiddenColumns, id],
-                })
-              }
-            />
-            {title}
-          </label>
-        ))}
+      {columns.map(({ id, title }) => (
+        <label key={id} className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="accent-accent"
+            checked={!hiddenColumns.includes(id)}
+            onChange={(event) =>
+              setPreferences({
+                hiddenColumns: event.target.checked
+                  ? hiddenColumns.filter((each) => each !== id)
+                  : [...hiddenColumns, id],
+              })
+            }
+          />
+          {title}
+        </label>
+      ))}
     </span>
   );
 }

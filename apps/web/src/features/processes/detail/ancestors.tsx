@@ -1,5 +1,5 @@
 import type { CorralOutputs } from "@corral/process-service/trpc";
-import { navigate } from "../../../app/use-url-state.ts";
+import { navigate } from "../../../state/use-url-state.ts";
 import { Foreign } from "../../../ui/foreign.tsx";
 
 /** Where it comes from: its parents up to the executor, each a step away. */

@@ -11,7 +11,7 @@ import { formatAgo } from "../../../lib/format.ts";
 import { Fact, Facts } from "../../../ui/facts.tsx";
 import { Foreign } from "../../../ui/foreign.tsx";
 import { UsageCharts } from "../../../ui/usage-charts.tsx";
-import { KillEntry } from "../../history/kill-entry.tsx";
+import { KillEntry } from "../../../kill-report/kill-entry.tsx";
 import { Ancestors } from "./ancestors.tsx";
 import { CommandText } from "./command-text.tsx";
 import { Ports } from "./ports.tsx";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { failureOf } from "../../../api/failure.ts";
 import { useLive } from "../../../api/live.ts";
 import { trpc } from "../../../api/trpc.ts";
-import { navigate } from "../../../app/use-url-state.ts";
+import { navigate } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Foreign } from "../../../ui/foreign.tsx";
 import { DetailBody } from "./detail-body.tsx";

@@ -1,7 +1,5 @@
+import type { Grouping } from "../../../model/table-view.ts";
 import { groupNode, type TreeNode } from "./tree-node.ts";
-
-export const groupings = ["project", "workspace", "executor", "none"] as const;
-export type Grouping = (typeof groupings)[number];
 
 /** Puts executors' branches under their project › task, or their workspace. */
 export function groupExecutors(branches: readonly TreeNode[], grouping: Grouping): TreeNode[] {

@@ -1,22 +1,5 @@
+import type { SortColumn, Sorting } from "../../../model/table-view.ts";
 import type { TreeNode } from "./tree-node.ts";
-
-export const sortColumns = [
-  "name",
-  "pid",
-  "owner",
-  "cpu",
-  "memory",
-  "ports",
-  "state",
-  "age",
-  "directory",
-] as const;
-export type SortColumn = (typeof sortColumns)[number];
-
-export interface Sorting {
-  readonly column: SortColumn;
-  readonly descending: boolean;
-}
 
 /** Where each row stood when the order was held. */
 export type HeldOrder = ReadonlyMap<string, number>;

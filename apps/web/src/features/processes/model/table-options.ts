@@ -1,14 +1,10 @@
 import type { ProcessView } from "@corral/process-service/core";
+import type { TableView } from "../../../model/table-view.ts";
 import type { FilterTerm } from "../filter/filter-terms.ts";
-import type { Grouping } from "./group-executors.ts";
-import type { HeldOrder, Sorting } from "./sort-nodes.ts";
+import type { HeldOrder } from "./sort-nodes.ts";
 
 /** What a person asked the table to show, and how. */
-export interface TableOptions {
-  readonly scope: "agents" | "all";
-  readonly layout: "tree" | "flat";
-  readonly grouping: Grouping;
-  readonly sorting: Sorting;
+export interface TableOptions extends TableView {
   readonly filter: readonly FilterTerm[];
   /** Rows that a person has folded or unfolded against the rule. */
   readonly toggled: ReadonlySet<string>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultUrlState, formatUrlState, parseUrlState } from "../../src/app/url-state.ts";
+import { defaultUrlState, formatUrlState, parseUrlState } from "../../src/state/url-state.ts";
 
 test("the plain address is the default view, and the other way round", () => {
   expect(parseUrlState("")).toEqual(defaultUrlState);

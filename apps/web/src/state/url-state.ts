@@ -1,9 +1,7 @@
-import { groupings } from "../features/processes/model/group-executors.ts";
-import { sortColumns, type Sorting } from "../features/processes/model/sort-nodes.ts";
-import type { TableOptions } from "../features/processes/model/table-options.ts";
+import { groupings, sortColumns, type Sorting, type TableView } from "../model/table-view.ts";
 
 /** What the address holds, so that a view can be shared and Back works. */
-export interface UrlState extends Pick<TableOptions, "scope" | "layout" | "grouping" | "sorting"> {
+export interface UrlState extends TableView {
   readonly page: Page;
   readonly filter: string;
   /** Row key of the process whose details are open. */

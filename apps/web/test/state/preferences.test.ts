@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parsePreferences } from "../../src/app/preferences.ts";
+import { parsePreferences } from "../../src/state/preferences.ts";
 
 const defaults = { theme: "system", density: "compact", hiddenColumns: [], toggled: [] };
 

@@ -8,8 +8,8 @@ import {
   statusWords,
 } from "@corral/process-service/core";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
-import { Icon } from "../../ui/icons.tsx";
-import { OutcomeList } from "../kill/outcome-list.tsx";
+import { Icon } from "../ui/icons.tsx";
+import { OutcomeList } from "./outcome-list.tsx";
 
 /** One stop or signal: when, what, who and how it went; unfolds to the outcome of each process. */
 export function KillEntry({

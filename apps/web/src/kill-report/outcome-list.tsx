@@ -5,8 +5,8 @@ import {
   outcomeWords,
 } from "@corral/process-service/core";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
-import { Foreign } from "../../ui/foreign.tsx";
-import { Icon } from "../../ui/icons.tsx";
+import { Foreign } from "../ui/foreign.tsx";
+import { Icon } from "../ui/icons.tsx";
 
 /** What went wrong as a whole, then one line per process with what became of it; survivors first. */
 export function OutcomeList({

@@ -1,0 +1,39 @@
+import { formatDuration, formatMoment, shortText } from "@corral/process-service/core";
+import type { ExecutorView } from "@corral/process-service/core";
+import { formatAgo } from "../lib/format.ts";
+
+/** "● 14 min", "ended 2 h ago, killed by SIGKILL": how an executor fares, by the server's clock. */
+export function executorStatus(executor: ExecutorView, now: number): string {
+  if (executor.alive) return formatDuration(now - executor.startedAt);
+  const ended =
+    executor.endedAt === undefined ? "ended" : `ended ${formatAgo(executor.endedAt, now)}`;
+  return `${ended}${endingWords(executor)}`;
+}
+
+/** How it ended, as words to put behind "ended …"; empty where nothing is known. */
+export function endingWords({ ending }: ExecutorView): string {
+  switch (ending?.how) {
+    case "exited":
+      return ending.exitCode === undefined ? "" : `, exit code ${ending.exitCode}`;
+    case "killed":
+      return ending.signal === undefined ? ", killed" : `, killed by ${ending.signal}`;
+    case "host-rebooted":
+      return ", the machine restarted";
+    case "unknown":
+    case undefined:
+      return "";
+  }
+}
+
+/** When and how it ended, in full, for a tooltip or the executor's page. */
+export function endingInFull(executor: ExecutorView): string {
+  if (executor.endedAt === undefined) return "running";
+  const by = executor.ending?.by === undefined ? "" : `, by ${executor.ending.by}`;
+  return `ended ${formatMoment(executor.endedAt)}${endingWords(executor)}${by}`;
+}
+
+/** "TASK-12 · claude 4711" */
+export function executorTitle({ task, label, pid }: ExecutorView): string {
+  const who = `${shortText(label, 60)} ${pid}`;
+  return task === undefined ? who : `${shortText(task, 80)} · ${who}`;
+}

@@ -1,0 +1,28 @@
+export const groupings = ["project", "workspace", "executor", "none"] as const;
+export type Grouping = (typeof groupings)[number];
+
+export const sortColumns = [
+  "name",
+  "pid",
+  "owner",
+  "cpu",
+  "memory",
+  "ports",
+  "state",
+  "age",
+  "directory",
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+export interface Sorting {
+  readonly column: SortColumn;
+  readonly descending: boolean;
+}
+
+/** How a person wants to see the processes; part of the address. */
+export interface TableView {
+  readonly scope: "agents" | "all";
+  readonly layout: "tree" | "flat";
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
+}
