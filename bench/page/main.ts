@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser, openPage } from "../../apps/web/test/support/browser.ts";
-import { type MockScene, startMockScene } from "../../apps/web/test/support/mock-scene.ts";
+import { type MockHost, startMockHost } from "../../apps/web/test/support/mock-host.ts";
 import { prepareCompressedTicks, runCompressedTicks } from "./compressed-ticks.ts";
 import { traceOf } from "./trace.ts";
 import { median, percentile } from "./statistics.ts";
@@ -21,13 +21,13 @@ const results = {
   heap: { ticks: 0, seconds: 0, beforeMegabytes: 0, afterMegabytes: 0 },
 };
 
-await using scene = await startMockScene();
-fill(scene);
-await scene.server.service.updateSettings({ watchIntervalMs: 1_000 });
+await using host = await startMockHost();
+fill(host);
+await host.server.service.updateSettings({ watchIntervalMs: 1_000 });
 const browser = await launchBrowser(["--js-flags=--expose-gc", "--enable-precise-memory-info"]);
 try {
-  results.firstPaintMs = await firstPaint(browser, scene);
-  await using opened = await openPage(browser, scene.server.link.replace("/#", "/?show=all#"));
+  results.firstPaintMs = await firstPaint(browser, host);
+  await using opened = await openPage(browser, host.server.link.replace("/#", "/?show=all#"));
   const { page } = opened;
   await prepareCompressedTicks(page);
   await page.reload();
@@ -41,7 +41,7 @@ try {
 }
 report();
 
-function fill({ inspector }: MockScene): void {
+function fill({ inspector }: MockHost): void {
   for (let index = 0; index < processes; index += 1) {
     const pid = 1_000 + index;
     inspector.addProcess({
@@ -72,7 +72,7 @@ function fill({ inspector }: MockScene): void {
 }
 
 /** From the start of the navigation, by the page's own clock: making a browser context is not its. */
-async function firstPaint(browser: Browser, { server }: MockScene): Promise<number> {
+async function firstPaint(browser: Browser, { server }: MockHost): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     await using opened = await openPage(browser, server.link.replace("/#", "/?show=all#"));

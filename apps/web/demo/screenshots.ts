@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { launchBrowser, openPage } from "../test/support/browser.ts";
 import { dialog, row, table } from "../test/support/page-objects.ts";
-import { openStage } from "./stage.ts";
+import { startDemo } from "./demo-server.ts";
 
 const folder = fileURLToPath(new URL("../../../docs/screenshots/", import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -37,13 +37,13 @@ const pictures: readonly (readonly [
   ["narrow", 390, async () => undefined],
 ];
 
-await using stage = await openStage();
+await using demo = await startDemo();
 const browser = await launchBrowser();
 try {
   const pages = await Promise.all(
     (["light", "dark"] as const).map(async (colorScheme) => {
       const context = { viewport, deviceScaleFactor: 2, colorScheme };
-      const { page } = await openPage(browser, stage.server.link, context);
+      const { page } = await openPage(browser, demo.server.link, context);
       return { page, colorScheme };
     }),
   );

@@ -16,4 +16,4 @@ createRoot(root).render(
   </StrictMode>,
 );
 void exchangeToken().then(() => live.start());
-onNewSession(live.readmit);
+onNewSession(live.reconnectIfRefused);

@@ -12,15 +12,15 @@ export interface LiveState {
   /** performance.now() when the newest scan arrived: how old the view is, by one clock. */
   readonly receivedAt: number;
   /** Row keys that appeared within the last second. */
-  readonly entered: ReadonlySet<string>;
+  readonly added: ReadonlySet<string>;
   /** Processes that went within the last second. */
-  readonly left: readonly ProcessView[];
+  readonly removed: readonly ProcessView[];
 }
 
 export const firstState: LiveState = {
   connection: "connecting",
   view: undefined,
   receivedAt: 0,
-  entered: new Set(),
-  left: [],
+  added: new Set(),
+  removed: [],
 };

@@ -7,14 +7,14 @@ import { SampleHistory } from "./sample-history.ts";
 import { client } from "./trpc.ts";
 
 /** How long a row shows that it came or went. */
-const markMs = 1_000;
+const highlightMs = 1_000;
 /** A scan that comes about when marks end takes them away with it: one rendering less. */
-const slackMs = 150;
+const toleranceMs = 150;
 
-interface Mark {
+interface RecentChange {
   readonly at: number;
-  readonly entered: readonly string[];
-  readonly left: LiveState["left"];
+  readonly added: readonly string[];
+  readonly removed: LiveState["removed"];
 }
 /** How soon to try again where something else than Corral answered. */
 const retryMs = 5_000;
@@ -24,7 +24,7 @@ export class LiveStore extends Store<LiveState> {
   readonly history = new SampleHistory();
   #watching: Watching | undefined;
   /** What came and went lately, and when. */
-  #marks: Mark[] = [];
+  #recentChanges: RecentChange[] = [];
 
   constructor() {
     super(firstState);
@@ -38,12 +38,12 @@ export class LiveStore extends Store<LiveState> {
   /** A person asks now. */
   readonly reconnect = (): void => {
     if (this.#watching === undefined) {
-      this.#watching = watchViews(client, this.#show, { onState: this.#onState });
+      this.#watching = watchViews(client, this.#onView, { onState: this.#onState });
     } else this.#watching.resume();
   };
 
   /** There is a session again: a link was opened, here or in another tab. */
-  readonly readmit = (): void => {
+  readonly reconnectIfRefused = (): void => {
     if (this.get().connection === "refused" && !document.hidden) this.reconnect();
   };
 
@@ -73,42 +73,43 @@ export class LiveStore extends Store<LiveState> {
     }
   };
 
-  readonly #show = (view: CorralView, changes?: ViewChanges): void => {
+  readonly #onView = (view: CorralView, changes?: ViewChanges): void => {
     const before = this.get().view;
     const isNewScan = before?.takenAt !== view.takenAt;
     if (isNewScan) this.history.record(view, changes);
-    const entered = changes?.processes?.put?.map(({ id }) => id) ?? [];
+    const added = changes?.processes?.put?.map(({ id }) => id) ?? [];
     const gone = new Set(changes?.processes?.remove);
-    const left = gone.size === 0 ? [] : (before?.processes.filter(({ id }) => gone.has(id)) ?? []);
+    const removed =
+      gone.size === 0 ? [] : (before?.processes.filter(({ id }) => gone.has(id)) ?? []);
     const now = performance.now();
-    const ended = this.#unmark(now - markMs + slackMs);
-    const marked = entered.length > 0 || left.length > 0;
-    if (marked) {
-      this.#marks.push({ at: now, entered, left });
+    const expired = this.#dropExpired(now - highlightMs + toleranceMs);
+    const changed = added.length > 0 || removed.length > 0;
+    if (changed) {
+      this.#recentChanges.push({ at: now, added, removed });
       setTimeout(() => {
-        if (this.#unmark(performance.now() - markMs)) this.#change(this.#marked());
-      }, markMs + slackMs);
+        if (this.#dropExpired(performance.now() - highlightMs)) this.#change(this.#recent());
+      }, highlightMs + toleranceMs);
     }
     this.#change({
       connection: "live",
       view,
       ...(isNewScan ? { receivedAt: now } : undefined),
-      ...(marked || ended ? this.#marked() : undefined),
+      ...(changed || expired ? this.#recent() : undefined),
     });
   };
 
   /** Drops marks from before `time`; whether there were any. */
-  #unmark(time: number): boolean {
-    const kept = this.#marks.filter((mark) => mark.at > time);
-    const ended = kept.length < this.#marks.length;
-    this.#marks = kept;
-    return ended;
+  #dropExpired(time: number): boolean {
+    const kept = this.#recentChanges.filter((change) => change.at > time);
+    const expired = kept.length < this.#recentChanges.length;
+    this.#recentChanges = kept;
+    return expired;
   }
 
-  #marked(): Pick<LiveState, "entered" | "left"> {
+  #recent(): Pick<LiveState, "added" | "removed"> {
     return {
-      entered: new Set(this.#marks.flatMap((mark) => mark.entered)),
-      left: this.#marks.flatMap((mark) => mark.left),
+      added: new Set(this.#recentChanges.flatMap((change) => change.added)),
+      removed: this.#recentChanges.flatMap((change) => change.removed),
     };
   }
 

@@ -37,8 +37,8 @@ export class SampleHistory {
   }
 
   /** What the server remembers from before the page was opened, put in front of what is here. */
-  seed(key: string, ring: SampleRing): void {
-    const { values } = this.#upToNow(this.#ring(key));
+  backfill(key: string, ring: SampleRing): void {
+    const { values } = this.#fillUpTo(this.#ring(key));
     const oldest = this.#head - historyLength;
     let at = this.#head;
     while (at > oldest && !Number.isNaN(values[at % historyLength])) at -= 1;
@@ -55,7 +55,7 @@ export class SampleHistory {
     for (const key of keys) {
       const ring = this.#rings.get(key);
       if (ring === undefined) continue;
-      const { values } = this.#upToNow(ring);
+      const { values } = this.#fillUpTo(ring);
       for (let index = 0; index < historyLength; index += 1) {
         const value = values[(this.#head + 1 + index) % historyLength] ?? Number.NaN;
         if (Number.isNaN(value)) continue;
@@ -81,19 +81,19 @@ export class SampleHistory {
     }
     for (const id of processes?.remove ?? []) {
       const ring = this.#rings.get(id);
-      if (ring !== undefined) this.#upToNow(ring, this.#head - 1).gone = true;
+      if (ring !== undefined) this.#fillUpTo(ring, this.#head - 1).gone = true;
     }
   }
 
   #write(key: string, value: number): void {
-    const ring = this.#upToNow(this.#ring(key), this.#head - 1);
+    const ring = this.#fillUpTo(this.#ring(key), this.#head - 1);
     ring.values[this.#head % historyLength] = value;
     ring.writtenTo = this.#head;
     ring.gone = false;
   }
 
   /** Writes out what was held since: the last value, or a gap for who was away. */
-  #upToNow(ring: Ring, now: number = this.#head): Ring {
+  #fillUpTo(ring: Ring, now: number = this.#head): Ring {
     const last = ring.gone
       ? Number.NaN
       : (ring.values[ring.writtenTo % historyLength] ?? Number.NaN);
@@ -118,7 +118,7 @@ export class SampleHistory {
   /** Who is gone, and whose last sample has run out of every line. */
   #prune(): void {
     for (const [key, ring] of this.#rings) {
-      if (ring.gone && this.#upToNow(ring).values.every(Number.isNaN)) this.#rings.delete(key);
+      if (ring.gone && this.#fillUpTo(ring).values.every(Number.isNaN)) this.#rings.delete(key);
     }
   }
 }

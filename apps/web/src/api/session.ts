@@ -2,7 +2,7 @@ import { toast } from "../ui/toasts.ts";
 
 const key = "corral.session";
 /** Where there is no storage (a private window may have none) the session lasts as long as the page. */
-let unstored: string | undefined;
+let memorySecret: string | undefined;
 
 /**
  * Sent with every request. The cookie alone opens nothing, as cookies go to every port of the host;
@@ -55,14 +55,14 @@ export function onNewSession(callback: () => void): void {
 
 function storedSecret(): string | undefined {
   try {
-    return localStorage.getItem(key) ?? unstored;
+    return localStorage.getItem(key) ?? memorySecret;
   } catch {
-    return unstored;
+    return memorySecret;
   }
 }
 
 function store(secret: string | undefined): void {
-  unstored = secret;
+  memorySecret = secret;
   try {
     if (secret !== undefined) localStorage.setItem(key, secret);
   } catch {

@@ -2,11 +2,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { Tooltip } from "radix-ui";
 import { lazy, Suspense, useState } from "react";
 import { queryClient } from "../api/trpc.ts";
-import { optionalColumns } from "../features/processes/columns.ts";
+import { optionalColumns } from "../features/processes/table/columns.ts";
 import { Announcer } from "../ui/announcer.tsx";
 import { ErrorBoundary } from "../ui/error-boundary.tsx";
 import { Toaster } from "../ui/toaster.tsx";
-import { BrokenPage } from "./broken-page.tsx";
+import { ErrorFallback } from "./error-fallback.tsx";
 import { Page } from "./page.tsx";
 import { type DialogName, TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
@@ -23,7 +23,7 @@ export function App() {
         <div className="flex h-full flex-col">
           <TopBar onOpen={setDialog} />
           <main className="flex min-h-0 flex-1 flex-col">
-            <ErrorBoundary fallback={<BrokenPage />}>
+            <ErrorBoundary fallback={<ErrorFallback />}>
               <Suspense fallback={null}>
                 <Page />
               </Suspense>

@@ -1,5 +1,5 @@
 import { useLiveValue } from "../api/live.ts";
-import { Foreign } from "../ui/foreign.tsx";
+import { UntrustedText } from "../ui/untrusted-text.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { setPreferences, themes, usePreferences } from "../state/preferences.ts";
 import { StatusText } from "./status-text.tsx";
@@ -36,7 +36,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
       <div className="ml-auto flex min-w-0 items-center gap-3">
         {hostName !== undefined && (
           <span className="truncate text-muted max-sm:hidden">
-            <Foreign text={hostName} length={60} />
+            <UntrustedText text={hostName} length={60} />
           </span>
         )}
         <StatusText />
@@ -73,7 +73,7 @@ function PageLink({
         event.preventDefault();
         navigate({ page: { kind } });
       }}
-      className="rounded-md px-2 py-1 text-muted max-sm:px-1 hover:bg-hover hover:text-ink aria-[current]:text-ink aria-[current]:font-semibold"
+      className="rounded-md px-2 py-1 text-muted max-sm:px-1 hover:bg-hover hover:text-foreground aria-[current]:text-foreground aria-[current]:font-semibold"
     >
       {name}
     </a>

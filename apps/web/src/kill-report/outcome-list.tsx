@@ -5,7 +5,7 @@ import {
   outcomeWords,
 } from "@corral/process-service/core";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
-import { Foreign } from "../ui/foreign.tsx";
+import { UntrustedText } from "../ui/untrusted-text.tsx";
 import { Icon } from "../ui/icons.tsx";
 
 /** What went wrong as a whole, then one line per process with what became of it; survivors first. */
@@ -20,7 +20,7 @@ export function OutcomeList({
       {notes?.map((note) => (
         <p key={note} className="flex gap-2 px-4 py-0.5 text-danger">
           <Icon name="warn" className="mt-0.5 size-3.5" />
-          <Foreign text={note} length={300} />
+          <UntrustedText text={note} length={300} />
         </p>
       ))}
       <ul aria-label="Outcomes">
@@ -41,7 +41,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
         className={`size-3.5 translate-y-0.5 ${gone ? "text-accent" : "text-danger"}`}
       />
       <span className="shrink-0 font-medium">
-        <Foreign text={each.name} length={60} />
+        <UntrustedText text={each.name} length={60} />
       </span>
       <span className="shrink-0 text-muted">{each.process.pid}</span>
       <span className={`min-w-0 flex-1 ${gone ? "text-muted" : "text-danger"}`}>
@@ -49,7 +49,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
         {each.detail !== undefined && (
           <>
             {": "}
-            <Foreign text={each.detail} length={300} />
+            <UntrustedText text={each.detail} length={300} />
           </>
         )}
         {each.discovered && " (started during the stop)"}

@@ -26,7 +26,7 @@ export function endingWords({ ending }: ExecutorView): string {
 }
 
 /** When and how it ended, in full, for a tooltip or the executor's page. */
-export function endingInFull(executor: ExecutorView): string {
+export function endingText(executor: ExecutorView): string {
   if (executor.endedAt === undefined) return "running";
   const by = executor.ending?.by === undefined ? "" : `, by ${executor.ending.by}`;
   return `ended ${formatMoment(executor.endedAt)}${endingWords(executor)}${by}`;
@@ -34,6 +34,6 @@ export function endingInFull(executor: ExecutorView): string {
 
 /** "TASK-12 · claude 4711" */
 export function executorTitle({ task, label, pid }: ExecutorView): string {
-  const who = `${shortText(label, 60)} ${pid}`;
-  return task === undefined ? who : `${shortText(task, 80)} · ${who}`;
+  const root = `${shortText(label, 60)} ${pid}`;
+  return task === undefined ? root : `${shortText(task, 80)} · ${root}`;
 }

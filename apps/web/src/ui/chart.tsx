@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import "./known-language.ts";
+import "./supported-locale.ts";
 import UPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import "./chart.css";
@@ -42,7 +42,7 @@ export default function Chart({ at, values, label, format, binary = false }: Cha
         height,
         legend: { show: false },
         cursor: { y: false, points: { size: 5 } },
-        scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.1, 1)] } },
+        scales: { y: { range: (_, __, max) => [0, Math.max(max * 1.1, 1)] } },
         axes: [
           { ...axis, size: 22, space: 70, values: "{HH}:{mm}:{ss}" },
           {

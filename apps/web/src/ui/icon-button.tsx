@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./icons.tsx";
-import { Tip } from "./tip.tsx";
+import { Tooltip } from "./tooltip.tsx";
 
 /** A button that shows only an icon; its name is its tooltip too. */
 export function IconButton({
@@ -10,15 +10,15 @@ export function IconButton({
   ...props
 }: { readonly icon: IconName; readonly label: string } & ComponentProps<"button">) {
   return (
-    <Tip text={label}>
+    <Tooltip text={label}>
       <button
         type="button"
         aria-label={label}
         {...props}
-        className={`inline-grid size-7 shrink-0 place-items-center rounded-md text-muted transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-40 ${className}`}
+        className={`inline-grid size-7 shrink-0 place-items-center rounded-md text-muted transition-colors hover:bg-hover hover:text-foreground aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-40 ${className}`}
       >
         <Icon name={icon} />
       </button>
-    </Tip>
+    </Tooltip>
   );
 }

@@ -23,7 +23,7 @@ export function Modal({
         <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
         <Dialog.Close
           aria-label="Close"
-          className="ml-auto grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-ink"
+          className="ml-auto grid size-7 place-items-center rounded-md text-muted hover:bg-hover hover:text-foreground"
         >
           <Icon name="close" />
         </Dialog.Close>

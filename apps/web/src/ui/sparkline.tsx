@@ -5,9 +5,9 @@ const height = 16;
 const bottom = height - 1.5;
 
 /** Samples as a line; a gap where there was none. `full` is the least that its height stands for. */
-export function sparkPath(samples: Float32Array, full: number): string {
-  let most = full;
-  for (const value of samples) if (value > most) most = value;
+export function sparkPath(samples: Float32Array, fullScale: number): string {
+  let max = fullScale;
+  for (const value of samples) if (value > max) max = value;
   let path = "";
   let pen = "M";
   for (let index = 0; index < samples.length; index += 1) {
@@ -17,7 +17,7 @@ export function sparkPath(samples: Float32Array, full: number): string {
       continue;
     }
     const x = Math.round((index / (samples.length - 1)) * width * 10) / 10;
-    const y = Math.round((bottom - (value / most) * (height - 3)) * 10) / 10;
+    const y = Math.round((bottom - (value / max) * (height - 3)) * 10) / 10;
     path += `${pen}${x} ${y}`;
     pen = "L";
   }
@@ -25,7 +25,7 @@ export function sparkPath(samples: Float32Array, full: number): string {
 }
 
 /** The same with the ground below it closed; each piece of the line by itself. */
-function groundPath(line: string): string {
+function areaPath(line: string): string {
   return line
     .split("M")
     .filter((piece) => piece !== "")
@@ -40,17 +40,17 @@ function groundPath(line: string): string {
 /** A small line beside the number that says the same; a screen reader has the number. */
 export function Sparkline({
   samples,
-  full = 25,
+  fullScale = 25,
   filled = false,
   className = "",
 }: {
   readonly samples: Float32Array;
   /** The least that the whole height stands for; by default a quarter of a core. */
-  readonly full?: number;
+  readonly fullScale?: number;
   readonly filled?: boolean;
   readonly className?: string;
 }) {
-  const line = sparkPath(samples, full);
+  const line = sparkPath(samples, fullScale);
   return (
     <svg
       aria-hidden="true"
@@ -60,7 +60,7 @@ export function Sparkline({
       stroke="currentColor"
       className={`h-4 w-21 ${className}`}
     >
-      {filled && <path d={groundPath(line)} stroke="none" fill="currentColor" fillOpacity="0.16" />}
+      {filled && <path d={areaPath(line)} stroke="none" fill="currentColor" fillOpacity="0.16" />}
       <path
         d={line}
         strokeWidth="1.2"

@@ -7,16 +7,16 @@ export function Toaster() {
   const messages = useStore(toasts);
   return (
     <Toast.Provider duration={6_000} label="Message">
-      {messages.map(({ id, text, look }) => (
+      {messages.map(({ id, text, variant }) => (
         <Toast.Root
           key={id}
           onOpenChange={(open) => {
             if (!open) dismissToast(id);
           }}
-          className={`flex items-start gap-2 rounded-lg border bg-raised px-3 py-2 shadow-float ${look === "danger" ? "border-danger/50" : "border-line-strong"}`}
+          className={`flex items-start gap-2 rounded-lg border bg-raised px-3 py-2 shadow-float ${variant === "danger" ? "border-danger/50" : "border-line-strong"}`}
         >
-          <Toast.Description className="foreign min-w-0 flex-1">{text}</Toast.Description>
-          <Toast.Close aria-label="Dismiss" className="text-muted hover:text-ink">
+          <Toast.Description className="untrusted min-w-0 flex-1">{text}</Toast.Description>
+          <Toast.Close aria-label="Dismiss" className="text-muted hover:text-foreground">
             <Icon name="close" />
           </Toast.Close>
         </Toast.Root>

@@ -3,15 +3,15 @@ import { Store } from "../lib/store.ts";
 interface ToastMessage {
   readonly id: number;
   readonly text: string;
-  readonly look: "plain" | "danger";
+  readonly variant: "plain" | "danger";
 }
 
 export const toasts = new Store<readonly ToastMessage[]>([]);
 let nextId = 1;
 
 /** Says something for a few seconds, in a corner and to a screen reader. */
-export function toast(text: string, look: ToastMessage["look"] = "plain"): void {
-  toasts.set([...toasts.get(), { id: nextId, text, look }].slice(-3));
+export function toast(text: string, variant: ToastMessage["variant"] = "plain"): void {
+  toasts.set([...toasts.get(), { id: nextId, text, variant }].slice(-3));
   nextId += 1;
 }
 

@@ -1,7 +1,7 @@
 import type { ViewChanges } from "@corral/process-service/core";
 import { expect, test } from "vitest";
 import { historyLength, SampleHistory } from "../../src/api/sample-history.ts";
-import { corralView, executorView, processView } from "../features/processes/fixtures.ts";
+import { corralView, executorView, processView } from "../support/view-builders.ts";
 
 const view = (...cpu: readonly (readonly [pid: number, cpu: number])[]) =>
   corralView({
@@ -61,7 +61,7 @@ test("what the server remembers goes in front, and is not counted twice", () => 
   const history = new SampleHistory();
   history.record(view([1, 30]));
   history.record(view([1, 40]));
-  history.seed("1@boot:1", { at: [1, 2, 3, 4], cpu: [10, 20, 30, 40], memory: [0, 0, 0, 0] });
+  history.backfill("1@boot:1", { at: [1, 2, 3, 4], cpu: [10, 20, 30, 40], memory: [0, 0, 0, 0] });
   expect(known(history.read(["1@boot:1"]))).toEqual([10, 20, 30, 40]);
 });
 

@@ -2,8 +2,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { openScene } from "../support/open-scene.ts";
-import { stageDoubtful } from "../support/mock-scene.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
+import { addRefusedAndSuspected } from "../support/mock-host.ts";
 import { dialog, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("details: command to copy, evidence, ancestors, ports, charts; a link to them can be shared", async () => {
-  await using it = await openScene(browser, {
+  await using it = await openMockPage(browser, {
     context: { permissions: ["clipboard-read", "clipboard-write"] },
   });
   const { page } = it;
@@ -41,7 +41,7 @@ test("details: command to copy, evidence, ancestors, ports, charts; a link to th
 });
 
 test("the executor's page: its life, its processes now, how it ended, what it left over", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page } = it;
   await row(page, /TASK-7/)
     .getByRole("button", { name: /^More for/ })
@@ -66,7 +66,7 @@ test("the executor's page: its life, its processes now, how it ended, what it le
 });
 
 test("a survivor's details hold its stops; its executor's page keeps apart what is only suspected", async () => {
-  await using it = await openScene(browser, { stage: stageDoubtful });
+  await using it = await openMockPage(browser, { setup: addRefusedAndSuspected });
   const { page } = it;
   await row(page, /^T /)
     .getByRole("button", { name: /^Stop T/ })
@@ -90,7 +90,7 @@ test("a survivor's details hold its stops; its executor's page keeps apart what 
 });
 
 test("keep protects, and says so in the row and in the plan", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
     .getByRole("button", { name: "More for node 4802" })
@@ -108,9 +108,9 @@ test("keep protects, and says so in the row and in the plan", async () => {
 });
 
 test("an unknown process can be treated as an agent", async () => {
-  await using it = await openScene(browser, {
+  await using it = await openMockPage(browser, {
     path: "/?show=all",
-    stage: async ({ inspector }) => {
+    setup: async ({ inspector }) => {
       inspector.addProcess({ pid: 300, parentPid: 1, name: "mystery" });
     },
   });
@@ -125,7 +125,7 @@ test("an unknown process can be treated as an agent", async () => {
 });
 
 test("settings: theme, density and columns here; interval and thresholds for everyone", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
   await page.getByRole("button", { name: "Settings" }).click();
@@ -151,7 +151,7 @@ test("settings: theme, density and columns here; interval and thresholds for eve
 });
 
 test("charts are drawn where the language is one that Intl does not know", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page } = it;
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "language", { value: "en-US@posix", configurable: true });
@@ -166,7 +166,7 @@ test("charts are drawn where the language is one that Intl does not know", async
 test.each([360, 1200, 1400, 1600])(
   "at %d pixels, with details open where there is room, no column's name of numbers is cut",
   async (width) => {
-    await using it = await openScene(browser, { context: { viewport: { width, height: 760 } } });
+    await using it = await openMockPage(browser, { context: { viewport: { width, height: 760 } } });
     const { page } = it;
     await table(page).waitFor();
     if (width > 1_000) await row(page, /vitest/).dblclick();
@@ -190,7 +190,7 @@ test.each([360, 1200, 1400, 1600])(
 );
 
 test.each([360, 768, 1600])("at %d pixels nothing is cut off sideways", async (width) => {
-  await using it = await openScene(browser, { context: { viewport: { width, height: 760 } } });
+  await using it = await openMockPage(browser, { context: { viewport: { width, height: 760 } } });
   const { page } = it;
   await table(page).waitFor();
   for (const name of ["Name and command", "CPU %", "Memory"]) {

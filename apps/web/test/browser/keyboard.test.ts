@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { openScene } from "../support/open-scene.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
 import { dialog, focused, names, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("the whole way by keyboard alone: move, fold, look, select, stop", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await table(page).waitFor();
   const { keyboard } = page;
@@ -54,7 +54,7 @@ test("the whole way by keyboard alone: move, fold, look, select, stop", async ()
 });
 
 test("without a mouse: filter, row, details, stop and cancel, stop and confirm, outcome, history", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   const { keyboard } = page;
   await table(page).waitFor();
@@ -105,7 +105,7 @@ async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
 }
 
 test("Tab goes into the row that has the focus: its links and buttons, none of any other row", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page } = it;
   await row(page, /vite dev/).focus();
   await page.keyboard.press("Tab");
@@ -117,7 +117,7 @@ test("Tab goes into the row that has the focus: its links and buttons, none of a
 });
 
 test("t turns tree and flat, p pauses, ? helps", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page } = it;
   await table(page).waitFor();
   await page.keyboard.press("t");
@@ -136,7 +136,7 @@ test("t turns tree and flat, p pauses, ? helps", async () => {
 });
 
 test("a range is selected with shift, and stopped as one", async () => {
-  await using it = await openScene(browser, { path: "/?as=flat" });
+  await using it = await openMockPage(browser, { path: "/?as=flat" });
   const { page, inspector } = it;
   await row(page, /rustc/).getByRole("checkbox").click();
   await row(page, /vitest/)
@@ -152,7 +152,7 @@ test("a range is selected with shift, and stopped as one", async () => {
 });
 
 test("stop all N node: every namesake of the same executor, no other's", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vitest/)
     .getByRole("button", { name: "More for node 4820" })

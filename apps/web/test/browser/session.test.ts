@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../support/browser.ts";
-import { startMockScene } from "../support/mock-scene.ts";
-import { openScene } from "../support/open-scene.ts";
+import { startMockHost } from "../support/mock-host.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
 import { row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -39,8 +39,8 @@ async function otherServer(setCookie: string[] = []) {
 
 test("a port link does not carry the cookie; one that another port received opens nothing", async () => {
   await using other = await otherServer();
-  await using it = await openScene(browser, {
-    stage: async ({ inspector, register }) => {
+  await using it = await openMockPage(browser, {
+    setup: async ({ inspector, register }) => {
       inspector.addProcess(
         { pid: 100, name: "claude", command: ["claude"] },
         { details: { ports: [{ protocol: "tcp", address: "0.0.0.0", port: other.port }] } },
@@ -71,7 +71,7 @@ test("a port link does not carry the cookie; one that another port received open
 });
 
 test("cookies that a page on another port set do not lock the page out", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
   const name = `corral_${server.port}`;
@@ -87,8 +87,8 @@ test("cookies that a page on another port set do not lock the page out", async (
 });
 
 test("the printed link pasted into the refused tab opens it; other tabs follow, and share the session", async () => {
-  await using scene = await startMockScene();
-  const { server } = scene;
+  await using host = await startMockHost();
+  const { server } = host;
   await using opened = await openPage(browser, server.url);
   const { page } = opened;
   await page.getByRole("heading", { name: refusal }).waitFor();
@@ -110,7 +110,7 @@ test("the printed link pasted into the refused tab opens it; other tabs follow, 
 });
 
 test("a session that is revoked shows nothing any more, at once, in every tab", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
   const second = await page.context().newPage();

@@ -4,8 +4,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { startMockScene } from "../support/mock-scene.ts";
-import { openScene } from "../support/open-scene.ts";
+import { startMockHost } from "../support/mock-host.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
 import { dialog, filterBox, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("nothing running: says how to start an agent", async () => {
-  await using it = await openScene(browser, { stage: async () => undefined });
+  await using it = await openMockPage(browser, { setup: async () => undefined });
   const { page } = it;
   await page.getByRole("heading", { name: "No agent is running" }).waitFor();
   await page.getByText("corral run").waitFor();
@@ -25,7 +25,7 @@ test("nothing running: says how to start an agent", async () => {
 });
 
 test("the filter hides everything: says how many, and clears it", async () => {
-  await using it = await openScene(browser, { path: "/?q=zzz" });
+  await using it = await openMockPage(browser, { path: "/?q=zzz" });
   const { page } = it;
   await page.getByRole("heading", { name: "The filter hides 10 processes" }).waitFor();
   await expectAccessible(page);
@@ -35,7 +35,7 @@ test("the filter hides everything: says how many, and clears it", async () => {
 });
 
 test("a failed scan keeps the table and says how old it is; an hour's difference of clocks changes nothing", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await page.addInitScript(() => {
     const now = Date.now;
@@ -51,7 +51,7 @@ test("a failed scan keeps the table and says how old it is; an hour's difference
 });
 
 test("a partial view says why it is partial", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.setProblems({
     code: "PROCESSES_HIDDEN",
@@ -65,8 +65,8 @@ test("a partial view says why it is partial", async () => {
 });
 
 test("without the link's token: says how to get in, and shows nothing", async () => {
-  await using scene = await startMockScene();
-  await using opened = await openPage(browser, scene.server.url);
+  await using host = await startMockHost();
+  await using opened = await openPage(browser, host.server.url);
   const { page } = opened;
   await page.getByRole("heading", { name: "This page needs your link" }).waitFor();
   await page.getByText("corral open").waitFor();
@@ -75,7 +75,7 @@ test("without the link's token: says how to get in, and shows nothing", async ()
 });
 
 test("the token leaves the address, and opens the page for later visits", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
   expect(page.url()).not.toContain("token");
@@ -84,7 +84,7 @@ test("the token leaves the address, and opens the page for later visits", async 
 });
 
 test("a server that goes away: reconnecting, the table stays; one that comes back after a reboot: a whole new view", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, server, inspector } = it;
   await row(page, /TASK-12/).waitFor();
   await row(page, /vitest/)
@@ -116,7 +116,7 @@ test("a server that goes away: reconnecting, the table stays; one that comes bac
 });
 
 test("nothing is fetched while the tab is hidden; it goes on when it is seen again", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-12/).waitFor();
   const setHidden = (hidden: boolean): Promise<void> =>
@@ -138,17 +138,17 @@ test("nothing is fetched while the tab is hidden; it goes on when it is seen aga
 });
 
 test("what stands out is a finding with its reason; it can be shown and stopped from there", async () => {
-  await using it = await openScene(browser, {
-    stage: async (scene) => {
-      scene.inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
-      scene.inspector.addProcess({
+  await using it = await openMockPage(browser, {
+    setup: async (host) => {
+      host.inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
+      host.inspector.addProcess({
         pid: 301,
         parentPid: 300,
         name: "hog",
         workingDirectory: "/home/ada/gone",
         workingDirectoryDeleted: true,
       });
-      await scene.register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
+      await host.register({ pid: 300, label: "claude", task: "T-1", kind: "coding-agent" });
     },
   });
   const { page } = it;
@@ -164,7 +164,7 @@ test("what stands out is a finding with its reason; it can be shown and stopped 
 });
 
 test("whoever wants less motion gets none, and still sees what came", async () => {
-  await using it = await openScene(browser, { context: { reducedMotion: "reduce" } });
+  await using it = await openMockPage(browser, { context: { reducedMotion: "reduce" } });
   const { page, inspector } = it;
   await row(page, /vite dev/).waitFor();
   const moving = (): Promise<number> =>
@@ -175,9 +175,9 @@ test("whoever wants less motion gets none, and still sees what came", async () =
     () =>
       new Promise<{ readonly colour: string; readonly animation: string }>((resolve) => {
         new MutationObserver(() => {
-          const entered = document.querySelector(".row-entered");
-          if (entered === null) return;
-          const { backgroundColor, animationName } = getComputedStyle(entered);
+          const added = document.querySelector(".row-added");
+          if (added === null) return;
+          const { backgroundColor, animationName } = getComputedStyle(added);
           resolve({ colour: backgroundColor, animation: animationName });
         }).observe(document.body, { subtree: true, childList: true, attributes: true });
       }),
@@ -191,7 +191,7 @@ test("whoever wants less motion gets none, and still sees what came", async () =
 });
 
 test("a store that was begun afresh says where the old one is, until a person knows", async () => {
-  await using it = await openScene(browser, {
+  await using it = await openMockPage(browser, {
     prepare: (directory) => writeFile(storePath(directory), "not a database ".repeat(500)),
   });
   const { page } = it;

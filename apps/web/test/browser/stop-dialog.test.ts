@@ -2,8 +2,8 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { stageDoubtful } from "../support/mock-scene.ts";
-import { openScene } from "../support/open-scene.ts";
+import { addRefusedAndSuspected } from "../support/mock-host.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
 import { dialog, focused, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 test("names the victims with evidence and totals; focus is on Cancel, Escape cancels, nothing is signalled", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
     .getByRole("button", { name: "Stop node 4802…" })
@@ -39,7 +39,7 @@ test("names the victims with evidence and totals; focus is on Cancel, Escape can
 });
 
 test("each process goes as it is watched, and each outcome is confirmed, shown and announced", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
   await row(page, /TASK-9/)
@@ -72,7 +72,7 @@ test("each process goes as it is watched, and each outcome is confirmed, shown a
 });
 
 test("force skips the polite round", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-14/)
     .getByRole("button", { name: /^Stop TASK-14/ })
@@ -84,8 +84,8 @@ test("force skips the polite round", async () => {
 });
 
 test("what is only suspected is listed unticked; what is refused says why; survivors stay in the list", async () => {
-  await using it = await openScene(browser, {
-    stage: stageDoubtful,
+  await using it = await openMockPage(browser, {
+    setup: addRefusedAndSuspected,
   });
   const { page, inspector } = it;
   await row(page, /^T /)
@@ -114,7 +114,7 @@ test("what is only suspected is listed unticked; what is refused says why; survi
 });
 
 test("a pid that is reused between dialog and confirmation: is refused in words, and not touched", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
     .getByRole("button", { name: "Stop node 4802…" })
@@ -132,7 +132,7 @@ test("a pid that is reused between dialog and confirmation: is refused in words,
 });
 
 test("a pid that is reused below what is stopped: says what changed and asks again", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /dangerously-skip/)
     .getByRole("button", { name: "Stop claude 4711…" })
@@ -152,7 +152,7 @@ test("a pid that is reused below what is stopped: says what changed and asks aga
 });
 
 test("what an agent has started since the dialog opened is named, and asked about once", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-12/)
     .getByRole("button", { name: /^Stop TASK-12/ })
@@ -173,7 +173,7 @@ test("what an agent has started since the dialog opened is named, and asked abou
 });
 
 test("a stop that is called off in its grace kills no more; who ignored SIGTERM lives", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
   await row(page, /TASK-9/)
@@ -192,7 +192,7 @@ test("a stop that is called off in its grace kills no more; who ignored SIGTERM 
 });
 
 test("in the dark the page and the stop dialog are as readable", async () => {
-  await using it = await openScene(browser, { context: { colorScheme: "dark" } });
+  await using it = await openMockPage(browser, { context: { colorScheme: "dark" } });
   const { page } = it;
   await row(page, /vite dev/).waitFor();
   await expectAccessible(page);
@@ -202,7 +202,7 @@ test("in the dark the page and the stop dialog are as readable", async () => {
 });
 
 test("a click on a process that is gone says so", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /esbuild/).waitFor();
   await page.keyboard.press("p");
@@ -217,7 +217,7 @@ test("a click on a process that is gone says so", async () => {
 });
 
 test("a read-only server shows everything and refuses in words", async () => {
-  await using it = await openScene(browser, { server: { readOnly: true } });
+  await using it = await openMockPage(browser, { server: { readOnly: true } });
   const { page, inspector } = it;
   await page.getByRole("region", { name: "Read only" }).waitFor();
   await row(page, /TASK-14/)
@@ -232,7 +232,7 @@ test("a read-only server shows everything and refuses in words", async () => {
 });
 
 test("left-overs are reviewed and stopped from the banner, then recorded in the history", async () => {
-  await using it = await openScene(browser);
+  await using it = await openMockPage(browser);
   const { page } = it;
   await page.getByRole("button", { name: "Review and stop…" }).click();
   await dialog(page).getByText("SIGTERM first").waitFor();

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { openScene } from "../support/open-scene.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
 import { filterBox, names, row, table } from "../support/page-objects.ts";
 
 let browser: Browser;
@@ -12,9 +12,9 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 async function open() {
-  const scene = await openScene(browser);
-  await table(scene.page).waitFor();
-  return scene;
+  const opened = await openMockPage(browser);
+  await table(opened.page).waitFor();
+  return opened;
 }
 
 test("executors stand under their project and task, with their processes as a tree and subtree totals", async () => {
@@ -54,9 +54,9 @@ test("what an ended executor left over stays under it, below the dead parent it 
   await using it = await open();
   const { page } = it;
   await row(page, /TASK-7 Flaky test.*ended/).waitFor();
-  const ghost = row(page, /bash.*ended.*nohup npm run dev/);
-  expect(await ghost.getByRole("button", { name: /Stop/ }).count()).toBe(0);
-  expect(await ghost.getAttribute("aria-level")).toBe("3");
+  const deadAncestor = row(page, /bash.*ended.*nohup npm run dev/);
+  expect(await deadAncestor.getByRole("button", { name: /Stop/ }).count()).toBe(0);
+  expect(await deadAncestor.getAttribute("aria-level")).toBe("3");
   expect(await row(page, /npm.*left over/).getAttribute("aria-level")).toBe("4");
   const banner = page.getByRole("region", { name: "Left over" });
   await banner.getByText("2 left over").waitFor();
@@ -157,10 +157,10 @@ test("who comes and who goes shows it for a second", async () => {
   await using it = await open();
   const { page, inspector } = it;
   inspector.addProcess({ pid: 7000, parentPid: 4711, name: "rg", command: ["rg", "TODO"] });
-  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-entered");
-  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).not.toContain("row-entered");
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-added");
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).not.toContain("row-added");
   inspector.removeProcess(7000);
-  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-leaving");
+  await expect.poll(() => row(page, /rg TODO/).getAttribute("class")).toContain("row-exiting");
   await expect.poll(() => row(page, /rg TODO/).count()).toBe(0);
 });
 

@@ -1,17 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { storePath } from "@corral/process-service/discovery";
-import type { MockScene } from "./mock-scene.ts";
-import type { OpenScene, SceneOptions } from "./open-scene.ts";
+import type { MockHost } from "./mock-host.ts";
+import type { MockPage, MockPageOptions } from "./open-mock-page.ts";
 import { dialog, filterBox, row, table } from "./page-objects.ts";
 
 /** One face of the page, and how a person gets to see it. */
 export interface PageState {
   readonly name: string;
-  readonly options?: SceneOptions;
-  readonly reach: (it: OpenScene) => Promise<unknown>;
+  readonly options?: MockPageOptions;
+  readonly reach: (it: MockPage) => Promise<unknown>;
 }
 
-const details = ({ page }: OpenScene) => page.getByRole("complementary", { name: "Details" });
+const details = ({ page }: MockPage) => page.getByRole("complementary", { name: "Details" });
 
 /** The table and what stands around it. */
 export const tableStates: readonly PageState[] = [
@@ -84,7 +84,7 @@ export const tableStates: readonly PageState[] = [
   },
   {
     name: "findings",
-    options: { stage: stageHog },
+    options: { setup: addFindings },
     reach: async ({ page }) => {
       await page.getByRole("button", { name: /^\d+ findings?$/ }).click();
       await dialog(page).getByText("Deleted directory").waitFor();
@@ -93,10 +93,10 @@ export const tableStates: readonly PageState[] = [
 ];
 
 /** The honest states: what is shown when there is nothing, or nothing sure, to show. */
-export const honestStates: readonly PageState[] = [
+export const emptyAndFailedStates: readonly PageState[] = [
   {
     name: "nothing running",
-    options: { stage: async () => undefined },
+    options: { setup: async () => undefined },
     reach: ({ page }) => page.getByRole("heading", { name: "No agent is running" }).waitFor(),
   },
   {
@@ -158,7 +158,7 @@ export const honestStates: readonly PageState[] = [
   {
     name: "a store begun afresh",
     options: {
-      stage: async () => undefined,
+      setup: async () => undefined,
       prepare: async (dataDirectory) => {
         await writeFile(storePath(dataDirectory), "not a database ".repeat(500));
       },
@@ -226,13 +226,13 @@ export const otherStates: readonly PageState[] = [
   },
 ];
 
-async function openExecutor({ page }: OpenScene, name: RegExp): Promise<void> {
+async function openExecutor({ page }: MockPage, name: RegExp): Promise<void> {
   await row(page, name).focus();
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name }).waitFor();
 }
 
-async function stageHog({ inspector, register }: MockScene): Promise<void> {
+async function addFindings({ inspector, register }: MockHost): Promise<void> {
   inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
   inspector.addProcess({
     pid: 301,

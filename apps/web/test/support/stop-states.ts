@@ -1,5 +1,5 @@
-import { stageDoubtful } from "./mock-scene.ts";
-import type { OpenScene } from "./open-scene.ts";
+import { addRefusedAndSuspected } from "./mock-host.ts";
+import type { MockPage } from "./open-mock-page.ts";
 import { dialog, row } from "./page-objects.ts";
 import type { PageState } from "./page-states.ts";
 
@@ -7,7 +7,7 @@ import type { PageState } from "./page-states.ts";
 export const stopStates: readonly PageState[] = [
   {
     name: "a plan with what is suspected and what is refused",
-    options: { stage: stageDoubtful },
+    options: { setup: addRefusedAndSuspected },
     reach: async (it) => {
       await askToStop(it, /^T /);
       await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
@@ -39,7 +39,7 @@ export const stopStates: readonly PageState[] = [
   },
   {
     name: "a report with a survivor",
-    options: { stage: stageDoubtful },
+    options: { setup: addRefusedAndSuspected },
     reach: async (it) => {
       await askToStop(it, /^T /);
       await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
@@ -82,7 +82,7 @@ export const stopStates: readonly PageState[] = [
   },
 ];
 
-async function askToStop({ page }: OpenScene, name: RegExp): Promise<void> {
+async function askToStop({ page }: MockPage, name: RegExp): Promise<void> {
   await row(page, name).focus();
   await page.keyboard.press("x");
   await dialog(page)

@@ -6,9 +6,9 @@ import { trpc } from "../../api/trpc.ts";
 import { navigate } from "../../state/use-url-state.ts";
 import { stopExecutor, type StopTarget } from "../../model/stop-target.ts";
 import { Button } from "../../ui/button.tsx";
-import { Foreign } from "../../ui/foreign.tsx";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { UsageCharts } from "../../ui/usage-charts.tsx";
-import { ExecutorFacts } from "./executor-facts.tsx";
+import { ExecutorDescription } from "./executor-description.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
 import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
@@ -45,28 +45,28 @@ export default function ExecutorPage({
     <section aria-labelledby="executor-title" className="min-h-0 flex-1 overflow-auto px-4 py-3">
       <header className="flex flex-wrap items-center gap-3 pb-3">
         <h2 id="executor-title" className="min-w-0 text-lg font-semibold">
-          <Foreign text={executor.task ?? executor.label} length={200} />{" "}
+          <UntrustedText text={executor.task ?? executor.label} length={200} />{" "}
           {executor.task !== undefined && (
             <span className="font-normal text-muted">
-              <Foreign text={executor.label} length={60} />
+              <UntrustedText text={executor.label} length={60} />
             </span>
           )}
         </h2>
         <Button
-          look="quiet"
+          variant="quiet"
           className="ml-auto"
           onClick={() => navigate({ page: { kind: "processes" }, filter: `owner:${executor.pid}` })}
         >
           In the table
         </Button>
         {(executor.alive ? processes.some(isOwned) : processes.some(isLeftOver)) && (
-          <Button look="danger-quiet" onClick={() => onStop(stopExecutor(executor))}>
+          <Button variant="danger-quiet" onClick={() => onStop(stopExecutor(executor))}>
             {executor.alive ? "Stop…" : "Stop what is left over…"}
           </Button>
         )}
       </header>
       <div className="grid gap-x-10 gap-y-5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-        <ExecutorFacts executor={executor} now={now} />
+        <ExecutorDescription executor={executor} now={now} />
         {usageSamples.at.length < 2 ? (
           <p className="text-muted">Usage over its life shows here after a minute or two.</p>
         ) : (

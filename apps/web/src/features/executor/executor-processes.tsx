@@ -9,9 +9,9 @@ import {
 } from "@corral/process-service/core";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import { navigate } from "../../state/use-url-state.ts";
-import { Foreign } from "../../ui/foreign.tsx";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 
-const most = 200;
+const maxRows = 200;
 
 /** What runs of it now; after its end, what it left over. What is only suspected stands apart. */
 export function ExecutorProcesses({
@@ -67,14 +67,14 @@ function List({
       {hint !== undefined && <p className="pb-1 text-sm text-muted">{hint}</p>}
       {processes.length === 0 && <p className="text-muted">{none}</p>}
       <ul className="border-t border-line">
-        {processes.slice(0, most).map((process) => (
+        {processes.slice(0, maxRows).map((process) => (
           <li key={process.id} className="border-b border-line/60">
             <Line process={process} now={now} />
           </li>
         ))}
       </ul>
-      {processes.length > most && (
-        <p className="text-muted">and {processes.length - most} more, in the table</p>
+      {processes.length > maxRows && (
+        <p className="text-muted">and {processes.length - maxRows} more, in the table</p>
       )}
     </section>
   );
@@ -93,12 +93,12 @@ function Line({ process, now }: { readonly process: ProcessView; readonly now: n
     >
       <span className="min-w-0 truncate sm:w-44 sm:shrink-0">
         <span className="font-medium">
-          <Foreign text={process.name} length={40} />
+          <UntrustedText text={process.name} length={40} />
         </span>{" "}
         <span className="text-muted">{process.pid}</span>
       </span>
       <span className="min-w-0 text-sm text-muted max-sm:order-last max-sm:basis-full sm:flex-1">
-        {why !== "" && <Foreign text={why} length={300} />}
+        {why !== "" && <UntrustedText text={why} length={300} />}
       </span>
       <span className="ml-auto text-accent">
         {formatPorts([...new Set((process.ports ?? []).map((each) => each.port))])}

@@ -8,8 +8,8 @@ import {
 import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
 import { live } from "../../api/live.ts";
-import { endingInFull, executorTitle } from "../../model/executor-text.ts";
-import { Foreign } from "../../ui/foreign.tsx";
+import { endingText, executorTitle } from "../../model/executor-text.ts";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { inTreeOrder } from "./tree-order.ts";
 
 interface PlanListProps {
@@ -100,7 +100,7 @@ function Owner({
   return (
     <h4 className="px-4 pt-1 font-medium">
       {executorTitle(executor)}{" "}
-      {!executor.alive && <span className="font-normal text-muted">{endingInFull(executor)}</span>}
+      {!executor.alive && <span className="font-normal text-muted">{endingText(executor)}</span>}
     </h4>
   );
 }
@@ -117,18 +117,18 @@ export function SubjectLine({
       <span className="min-w-0 flex-1">
         <span className="flex min-w-0 items-baseline gap-2">
           <span className="shrink-0 font-medium">
-            <Foreign text={subject.name} length={60} />
+            <UntrustedText text={subject.name} length={60} />
           </span>
           <span className="shrink-0 text-muted">{subject.process.pid}</span>
           {subject.command !== subject.name && (
             <span className="min-w-0 truncate font-mono text-sm text-muted">
-              <Foreign text={subject.command} length={200} />
+              <UntrustedText text={subject.command} length={200} />
             </span>
           )}
         </span>
         {why !== undefined && (
           <span className="block text-sm text-muted">
-            <Foreign text={why} length={300} />
+            <UntrustedText text={why} length={300} />
           </span>
         )}
       </span>

@@ -1,19 +1,23 @@
 import { isAsRequested, outcomeWords } from "@corral/process-service/core";
-import { Foreign } from "../../ui/foreign.tsx";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { inTreeOrder } from "./tree-order.ts";
-import type { StopFlow } from "./stop-flow.ts";
+import type { StopState } from "./stop-reducer.ts";
 
 /** Each process of the plan as it goes, and the ones that joined during the stop. */
-export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step: "running" }> }) {
-  const targets = flow.plan.targets.filter((each) => flow.picked.has(each.id));
+export function RunningList({
+  state,
+}: {
+  readonly state: Extract<StopState, { step: "running" }>;
+}) {
+  const targets = state.plan.targets.filter((each) => state.picked.has(each.id));
   const planned = new Set(targets.map((each) => each.id));
-  const joined = [...flow.outcomes.values()].filter((each) => !planned.has(each.id));
-  const lines = [...inTreeOrder(targets), ...joined.map((subject) => ({ subject, level: 0 }))];
+  const discovered = [...state.outcomes.values()].filter((each) => !planned.has(each.id));
+  const lines = [...inTreeOrder(targets), ...discovered.map((subject) => ({ subject, level: 0 }))];
   return (
     <ul aria-label="Progress">
       {lines.map(({ subject: { id, name, process }, level }) => {
-        const outcome = flow.outcomes.get(id);
+        const outcome = state.outcomes.get(id);
         const gone = outcome !== undefined && isAsRequested(outcome);
         return (
           <li
@@ -22,7 +26,7 @@ export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step:
           >
             <span className="grid w-3.5 shrink-0 translate-y-0.5 place-items-center">
               {outcome === undefined ? (
-                <span aria-hidden="true" className="pulse size-1.5 rounded-full bg-ink" />
+                <span aria-hidden="true" className="pulse size-1.5 rounded-full bg-foreground" />
               ) : (
                 <Icon
                   name={gone ? "check" : "warn"}
@@ -32,7 +36,7 @@ export function RunningList({ flow }: { readonly flow: Extract<StopFlow, { step:
             </span>
             <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
             <span className="font-medium">
-              <Foreign text={name} length={60} />
+              <UntrustedText text={name} length={60} />
             </span>
             <span className="text-muted">{process.pid}</span>
             <span className="ml-auto text-muted">

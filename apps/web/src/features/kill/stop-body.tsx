@@ -1,52 +1,52 @@
 import { phaseWords, reportSummary } from "@corral/process-service/core";
-import { Foreign } from "../../ui/foreign.tsx";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { OutcomeList } from "../../kill-report/outcome-list.tsx";
 import { changeWords, type PlanChange } from "./plan-changes.ts";
 import { PlanList } from "./plan-list.tsx";
 import { RunningList } from "./running-list.tsx";
-import type { StopEvent, StopFlow } from "./stop-flow.ts";
+import type { StopAction, StopState } from "./stop-reducer.ts";
 
 export function StopBody({
-  flow,
-  send,
+  state,
+  dispatch,
 }: {
-  readonly flow: StopFlow;
-  readonly send: (event: StopEvent) => void;
+  readonly state: StopState;
+  readonly dispatch: (action: StopAction) => void;
 }) {
-  switch (flow.step) {
+  switch (state.step) {
     case "planning":
       return <p className="px-4 py-3 text-muted">Looking at what this would stop…</p>;
     case "review":
       return (
         <>
-          {flow.changes !== undefined && <Changed changes={flow.changes} />}
-          {flow.plan.empty !== undefined && (
+          {state.changes !== undefined && <Changed changes={state.changes} />}
+          {state.plan.empty !== undefined && (
             <p className="px-4 py-3">
-              <Foreign text={flow.plan.empty} />
+              <UntrustedText text={state.plan.empty} />
             </p>
           )}
           <PlanList
-            plan={flow.plan}
-            picked={flow.picked}
-            onPick={(id, on) => send({ kind: "picked", id, on })}
+            plan={state.plan}
+            picked={state.picked}
+            onPick={(id, on) => dispatch({ kind: "picked", id, on })}
           />
         </>
       );
     case "starting":
-      return <PlanList plan={flow.plan} picked={flow.picked} onPick={() => undefined} />;
+      return <PlanList plan={state.plan} picked={state.picked} onPick={() => undefined} />;
     case "running":
       return (
         <>
-          <p className="px-4 py-2.5">{phaseWords[flow.phase]}…</p>
-          <RunningList flow={flow} />
+          <p className="px-4 py-2.5">{phaseWords[state.phase]}…</p>
+          <RunningList state={state} />
         </>
       );
     case "done":
       return (
         <>
-          <p className="px-4 py-2.5 font-semibold">{reportSummary(flow.report)}</p>
-          <OutcomeList report={flow.report} />
+          <p className="px-4 py-2.5 font-semibold">{reportSummary(state.report)}</p>
+          <OutcomeList report={state.report} />
         </>
       );
     case "failed":
@@ -55,7 +55,7 @@ export function StopBody({
           <Icon name="warn" className="mt-0.5" />
           <div>
             <p>
-              <Foreign text={flow.message} />
+              <UntrustedText text={state.message} />
             </p>
           </div>
         </div>
@@ -72,7 +72,7 @@ function Changed({ changes }: { readonly changes: readonly PlanChange[] }) {
       <ul>
         {changes.map((change) => (
           <li key={`${change.kind} ${change.subject.id}`}>
-            <Foreign text={change.subject.name} length={60} /> {change.subject.process.pid}{" "}
+            <UntrustedText text={change.subject.name} length={60} /> {change.subject.process.pid}{" "}
             {changeWords(change)}
           </li>
         ))}

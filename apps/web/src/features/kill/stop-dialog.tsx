@@ -3,11 +3,11 @@ import { Dialog } from "radix-ui";
 import { useRef } from "react";
 import { focusTable } from "../../lib/focus-table.ts";
 import { Button } from "../../ui/button.tsx";
-import { Foreign } from "../../ui/foreign.tsx";
+import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { DialogPanel } from "../../ui/modal.tsx";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
-import { useStopFlow } from "./use-stop-flow.ts";
+import { useStop } from "./use-stop.ts";
 
 /** Shows exactly what will be stopped, asks, follows it, and says what became of each process. */
 export function StopDialog({
@@ -19,10 +19,10 @@ export function StopDialog({
   readonly title: string;
   readonly onClose: () => void;
 }) {
-  const stop = useStopFlow(scope);
+  const stop = useStop(scope);
   const cancel = useRef<HTMLButtonElement>(null);
-  const { flow } = stop;
-  const verb = flow.step === "done" ? "Stopped" : flow.step === "running" ? "Stopping" : "Stop";
+  const { state } = stop;
+  const verb = state.step === "done" ? "Stopped" : state.step === "running" ? "Stopping" : "Stop";
   return (
     <DialogPanel
       onClose={onClose}
@@ -37,18 +37,18 @@ export function StopDialog({
       className="max-h-[min(44rem,calc(100dvh-1rem))] w-[46rem]"
     >
       <Dialog.Title className="border-b border-line px-4 py-3 text-lg font-semibold">
-        {verb} <Foreign text={title} length={120} />
+        {verb} <UntrustedText text={title} length={120} />
         {verb === "Stop" && "?"}
       </Dialog.Title>
       <div className="min-h-24 flex-1 overflow-auto pb-2">
-        <StopBody flow={flow} send={stop.send} />
+        <StopBody state={state} dispatch={stop.dispatch} />
       </div>
       <StopFooter
         stop={stop}
         cancelButton={
           <Dialog.Close asChild>
             <Button ref={cancel}>
-              {flow.step === "done" || flow.step === "failed" || flow.step === "running"
+              {state.step === "done" || state.step === "failed" || state.step === "running"
                 ? "Close"
                 : "Cancel"}
             </Button>

@@ -1,35 +1,35 @@
 import { count, formatBytes, formatPorts } from "@corral/process-service/core";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
-import { pickedTotals } from "./stop-flow.ts";
-import { graceMs, type useStopFlow } from "./use-stop-flow.ts";
+import { pickedTotals } from "./stop-reducer.ts";
+import { graceMs, type useStop } from "./use-stop.ts";
 
 /** What it frees, how it is done, and the two buttons. */
 export function StopFooter({
   stop,
   cancelButton,
 }: {
-  readonly stop: ReturnType<typeof useStopFlow>;
+  readonly stop: ReturnType<typeof useStop>;
   readonly cancelButton: ReactNode;
 }) {
-  const { flow } = stop;
+  const { state } = stop;
   return (
     <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line bg-panel px-4 py-3">
-      {flow.step === "review" && <Choice stop={stop} flow={flow} />}
+      {state.step === "review" && <Choice stop={stop} state={state} />}
       <span className="ml-auto flex gap-2">
         {cancelButton}
-        {flow.step === "review" && flow.picked.size > 0 && (
-          <Button look="danger" onClick={() => void stop.confirm(flow)}>
-            {flow.force ? "Kill" : "Stop"} {count(flow.picked.size, "process", "processes")}
+        {state.step === "review" && state.picked.size > 0 && (
+          <Button variant="danger" onClick={() => void stop.confirm(state)}>
+            {state.force ? "Kill" : "Stop"} {count(state.picked.size, "process", "processes")}
           </Button>
         )}
-        {flow.step === "starting" && (
-          <Button look="danger" disabled>
+        {state.step === "starting" && (
+          <Button variant="danger" disabled>
             Starting…
           </Button>
         )}
-        {flow.step === "running" && flow.phase === "terminate" && !flow.force && (
-          <Button look="danger-quiet" onClick={() => stop.cancelKill(flow.killId)}>
+        {state.step === "running" && state.phase === "terminate" && !state.force && (
+          <Button variant="danger-quiet" onClick={() => stop.cancelKill(state.killId)}>
             Stop no more of them
           </Button>
         )}
@@ -40,13 +40,13 @@ export function StopFooter({
 
 function Choice({
   stop,
-  flow,
+  state,
 }: {
-  readonly stop: ReturnType<typeof useStopFlow>;
-  readonly flow: Extract<ReturnType<typeof useStopFlow>["flow"], { step: "review" }>;
+  readonly stop: ReturnType<typeof useStop>;
+  readonly state: Extract<ReturnType<typeof useStop>["state"], { step: "review" }>;
 }) {
-  const totals = pickedTotals(flow.plan, flow.picked);
-  if (flow.plan.targets.length === 0) return null;
+  const totals = pickedTotals(state.plan, state.picked);
+  if (state.plan.targets.length === 0) return null;
   const frees = [formatBytes(totals.memoryBytes)];
   if (totals.ports.length > 0) {
     frees.push(`${totals.ports.length === 1 ? "port" : "ports"} ${formatPorts(totals.ports)}`);
@@ -59,13 +59,13 @@ function Choice({
       <label className="flex items-center gap-1.5">
         <input
           type="checkbox"
-          checked={flow.force}
-          onChange={(event) => stop.send({ kind: "forced", on: event.target.checked })}
+          checked={state.force}
+          onChange={(event) => stop.dispatch({ kind: "forced", on: event.target.checked })}
           className="size-3.5 accent-danger-solid"
         />
         Force
         <span className="text-muted">
-          {flow.force
+          {state.force
             ? "SIGKILL at once, nothing can be saved"
             : `SIGTERM first, SIGKILL after ${graceMs / 1000} s`}
         </span>

@@ -9,19 +9,19 @@ import {
   FirstScanFailed,
   NoPermission,
   Unreachable,
-} from "./empty-states.tsx";
-import { LeftOverBanner } from "./left-over-banner.tsx";
+} from "./notices/empty-states.tsx";
+import { LeftOverBanner } from "./notices/left-over-banner.tsx";
 import { summarize } from "./model/summary.ts";
-import { Notices } from "./notices.tsx";
-import { ProcessTable } from "./process-table.tsx";
-import { RowActionsProvider } from "./row-context.ts";
-import { SelectionBar } from "./selection-bar.tsx";
-import { SummaryStrip } from "./summary-strip.tsx";
-import { Toolbar } from "./toolbar.tsx";
-import { ViewLimits } from "./view-limits.tsx";
+import { Notices } from "./notices/notices.tsx";
+import { ProcessTable } from "./table/process-table.tsx";
+import { RowActionsProvider } from "./table/row-context.ts";
+import { SelectionBar } from "./toolbar/selection-bar.tsx";
+import { SummaryStrip } from "./summary/summary-strip.tsx";
+import { Toolbar } from "./toolbar/toolbar.tsx";
+import { ViewLimits } from "./notices/view-limits.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useProcessesPage } from "./use-processes-page.ts";
-import { useRescuedFocus } from "./use-rescued-focus.ts";
+import { useRestoreFocus } from "./use-restore-focus.ts";
 
 const DetailPanel = lazy(() => import("./detail/detail-panel.tsx"));
 
@@ -41,7 +41,7 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
     [shown.view],
   );
   usePageKeys({ filterInput, pause, clear: page.selection.clear });
-  useRescuedFocus();
+  useRestoreFocus();
 
   const { view } = shown;
   if (newest.connection === "refused") return <NoPermission />;
@@ -75,7 +75,7 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
               rows={table.rows}
               now={view.takenAt}
               selection={selection}
-              entered={shown.entered}
+              added={shown.added}
               openKey={url.process}
             />
           )}

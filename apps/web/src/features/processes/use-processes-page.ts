@@ -4,10 +4,10 @@ import type { LiveState } from "../../api/live-state.ts";
 import { stopExactly, type StopTarget } from "../../model/stop-target.ts";
 import { navigate } from "../../state/use-url-state.ts";
 import type { Row } from "./model/tree-node.ts";
-import { namesakes } from "./row-actions.ts";
-import type { RowActions } from "./row-context.ts";
-import { useSelection } from "./use-selection.ts";
-import { useTableModel } from "./use-table.ts";
+import { sameNameProcesses } from "./table/row-actions.ts";
+import type { RowActions } from "./table/row-context.ts";
+import { useSelection } from "./table/use-selection.ts";
+import { useTableModel } from "./table/use-table-model.ts";
 
 const none: readonly ProcessView[] = [];
 
@@ -28,33 +28,35 @@ export function useProcessesPage(
   );
 
   // Rows must not render because an action is a new function: they hold on to one that asks here.
-  const now = useRef({ table, selection, processes, stop });
+  const latest = useRef({ table, selection, processes, stop });
   useLayoutEffect(() => {
-    now.current = { table, selection, processes, stop };
+    latest.current = { table, selection, processes, stop };
     rowsRef.current = table.rows;
   });
   const focus = useRef<(key: string) => void>(() => undefined);
   const actions = useMemo<RowActions>(
     () => ({
-      toggle: (key) => now.current.table.toggle([key]),
-      select: (key, range) => now.current.selection.toggle(key, range),
+      toggle: (key) => latest.current.table.toggle([key]),
+      select: (key, range) => latest.current.selection.toggle(key, range),
       focus: (key) => focus.current(key),
       onFocus: focus,
-      stop: (target) => now.current.stop(target),
+      stop: (target) => latest.current.stop(target),
       open: (node) => {
         if (node.process !== undefined) navigate({ process: node.process.id });
         else if (node.executor !== undefined && node.kind === "executor") {
           navigate({ page: { kind: "executor", id: node.executor.id } });
-        } else now.current.table.toggle([node.key]);
+        } else latest.current.table.toggle([node.key]);
       },
-      countNamesakes: (node) => namesakes(node, now.current.processes).length,
-      selectNamesakes: (node) =>
-        now.current.selection.select(namesakes(node, now.current.processes).map((each) => each.id)),
-      stopNamesakes: (node) => {
-        const same = namesakes(node, now.current.processes);
+      countSameName: (node) => sameNameProcesses(node, latest.current.processes).length,
+      selectSameName: (node) =>
+        latest.current.selection.select(
+          sameNameProcesses(node, latest.current.processes).map((each) => each.id),
+        ),
+      stopSameName: (node) => {
+        const same = sameNameProcesses(node, latest.current.processes);
         const title = `all ${count(same.length, shortText(node.label, 40), shortText(node.label, 40))}`;
         const target = stopExactly(same, title);
-        if (target !== undefined) now.current.stop(target);
+        if (target !== undefined) latest.current.stop(target);
       },
     }),
     [],

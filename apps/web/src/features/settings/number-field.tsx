@@ -5,13 +5,13 @@ export function NumberField({
   name,
   unit,
   value,
-  least,
+  min,
   onChange,
 }: {
   readonly name: string;
   readonly unit: string;
   readonly value: number;
-  readonly least: number;
+  readonly min: number;
   readonly onChange: (value: number) => void;
 }) {
   const [typed, setTyped] = useState<string>();
@@ -19,7 +19,7 @@ export function NumberField({
   const commit = (): void => {
     const next = Number(shown);
     setTyped(undefined);
-    if (typed !== undefined && Number.isFinite(next) && next >= least) onChange(next);
+    if (typed !== undefined && Number.isFinite(next) && next >= min) onChange(next);
   };
   return (
     <label className="grid items-center gap-x-4 sm:grid-cols-[11rem_1fr]">
@@ -27,7 +27,7 @@ export function NumberField({
       <span className="flex items-center gap-2">
         <input
           type="number"
-          min={least}
+          min={min}
           step="any"
           value={shown}
           onChange={(event) => setTyped(event.target.value)}

@@ -90,28 +90,28 @@ function ServerSettings() {
       <NumberField
         name="Scan every"
         unit="s"
-        least={0.25}
+        min={0.25}
         value={settings.watchIntervalMs / 1_000}
         onChange={(value) => update.mutate({ watchIntervalMs: Math.round(value * 1_000) })}
       />
       <NumberField
         name="Report memory above"
         unit="GB"
-        least={0.1}
+        min={0.1}
         value={settings.memoryThresholdBytes / gigabyte}
         onChange={(value) => update.mutate({ memoryThresholdBytes: Math.round(value * gigabyte) })}
       />
       <NumberField
         name="Report CPU above"
         unit="% of a core"
-        least={1}
+        min={1}
         value={settings.cpuThresholdPercent}
         onChange={(value) => update.mutate({ cpuThresholdPercent: value })}
       />
       <NumberField
         name="Only when it lasts"
         unit="min"
-        least={0.1}
+        min={0.1}
         value={settings.thresholdDurationMs / 60_000}
         onChange={(value) => update.mutate({ thresholdDurationMs: Math.round(value * 60_000) })}
       />

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { planChanges } from "../../../src/features/kill/plan-changes.ts";
 import { inTreeOrder } from "../../../src/features/kill/tree-order.ts";
-import { plan, target } from "./fixtures.ts";
+import { plan, target } from "../../support/plan-builders.ts";
 
 test("says what is gone, what is new, and what has only the same pid", () => {
   const before = plan(target(10, "a"), target(11, "a"), target(12, "a"));

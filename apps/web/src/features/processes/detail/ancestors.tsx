@@ -1,6 +1,6 @@
 import type { CorralOutputs } from "@corral/process-service/trpc";
 import { navigate } from "../../../state/use-url-state.ts";
-import { Foreign } from "../../../ui/foreign.tsx";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 
 /** Where it comes from: its parents up to the executor, each a step away. */
 export function Ancestors({ detail }: { readonly detail: CorralOutputs["processes"]["get"] }) {
@@ -18,11 +18,11 @@ export function Ancestors({ detail }: { readonly detail: CorralOutputs["processe
               className="flex w-full min-w-0 items-baseline gap-2 rounded px-1 py-0.5 text-left hover:bg-hover"
             >
               <span className="shrink-0 font-medium">
-                <Foreign text={each.name} length={40} />
+                <UntrustedText text={each.name} length={40} />
               </span>
               <span className="shrink-0 text-muted">{each.pid}</span>
               <span className="min-w-0 truncate font-mono text-sm text-muted">
-                <Foreign text={each.command} length={120} />
+                <UntrustedText text={each.command} length={120} />
               </span>
             </button>
           </li>
@@ -34,7 +34,8 @@ export function Ancestors({ detail }: { readonly detail: CorralOutputs["processe
               onClick={() => navigate({ page: { kind: "executor", id: executor.id } })}
               className="rounded px-1 py-0.5 text-accent hover:underline"
             >
-              <Foreign text={executor.task ?? executor.label} length={80} /> – about this executor
+              <UntrustedText text={executor.task ?? executor.label} length={80} /> – about this
+              executor
             </button>
           </li>
         )}

@@ -18,7 +18,7 @@ export function CommandText({ command }: { readonly command: string }) {
   };
   return (
     <div className="flex items-start gap-1 rounded-md border border-line bg-sunken py-1 pr-1 pl-2.5">
-      <code className="foreign max-h-40 min-w-0 flex-1 overflow-auto py-1 font-mono text-sm whitespace-pre-wrap">
+      <code className="untrusted max-h-40 min-w-0 flex-1 overflow-auto py-1 font-mono text-sm whitespace-pre-wrap">
         {text === "" ? <i className="text-muted">(no command)</i> : text}
       </code>
       <IconButton

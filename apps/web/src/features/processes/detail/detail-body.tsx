@@ -8,8 +8,8 @@ import {
 } from "@corral/process-service/core";
 import type { CorralOutputs } from "@corral/process-service/trpc";
 import { formatAgo } from "../../../lib/format.ts";
-import { Fact, Facts } from "../../../ui/facts.tsx";
-import { Foreign } from "../../../ui/foreign.tsx";
+import { DescriptionItem, DescriptionList } from "../../../ui/description-list.tsx";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { UsageCharts } from "../../../ui/usage-charts.tsx";
 import { KillEntry } from "../../../kill-report/kill-entry.tsx";
 import { Ancestors } from "./ancestors.tsx";
@@ -32,29 +32,29 @@ export function DetailBody({
   return (
     <div className="flex flex-col gap-4">
       <CommandText command={process.command} />
-      <Facts>
+      <DescriptionList>
         {association !== undefined && (
-          <Fact name="Evidence">
-            <Foreign text={explainWithTime(association, formatMoment)} />
+          <DescriptionItem name="Evidence">
+            <UntrustedText text={explainWithTime(association, formatMoment)} />
             {association.standing === "suspected" &&
               " – only a hint, so it is never stopped unless picked"}
-          </Fact>
+          </DescriptionItem>
         )}
         {process.startedAt !== undefined && (
-          <Fact name="Started">
+          <DescriptionItem name="Started">
             {formatMoment(process.startedAt)}{" "}
             <span className="text-muted">({formatAgo(process.startedAt, now)})</span>
-          </Fact>
+          </DescriptionItem>
         )}
         {process.workingDirectory !== undefined && (
-          <Fact name="Directory">
-            <Foreign text={process.workingDirectory} length={4_096} />
+          <DescriptionItem name="Directory">
+            <UntrustedText text={process.workingDirectory} length={4_096} />
             {process.workingDirectoryDeleted === true && (
               <strong className="text-danger"> (deleted)</strong>
             )}
-          </Fact>
+          </DescriptionItem>
         )}
-        <Fact name="State">
+        <DescriptionItem name="State">
           {process.state}
           {process.terminal !== undefined && (
             <span className="text-muted">
@@ -62,12 +62,12 @@ export function DetailBody({
               · {process.terminal === null ? "no terminal" : process.terminal}
             </span>
           )}
-        </Fact>
-        <Fact name="CPU">
+        </DescriptionItem>
+        <DescriptionItem name="CPU">
           {formatCpu(process.cpuPercent)} %{" "}
           <span className="text-muted">· {formatDuration(process.cpuTimeMs)} in all</span>
-        </Fact>
-        <Fact name="Memory">
+        </DescriptionItem>
+        <DescriptionItem name="Memory">
           {formatBytes(process.memoryBytes)}
           {process.proportionalMemoryBytes !== undefined && (
             <span className="text-muted">
@@ -75,9 +75,9 @@ export function DetailBody({
               · {formatBytes(process.proportionalMemoryBytes)} with shared pages divided
             </span>
           )}
-        </Fact>
+        </DescriptionItem>
         <Ports ports={detail?.ports ?? process.ports} />
-      </Facts>
+      </DescriptionList>
       {samples !== undefined && samples.at.length > 1 && (
         <UsageCharts samples={samples} title="Charts" newest=", now" />
       )}

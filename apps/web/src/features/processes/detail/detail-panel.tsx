@@ -5,7 +5,7 @@ import { useLive } from "../../../api/live.ts";
 import { trpc } from "../../../api/trpc.ts";
 import { navigate } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
-import { Foreign } from "../../../ui/foreign.tsx";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { DetailBody } from "./detail-body.tsx";
 
 /** Everything known of one process, beside the table. Escape closes it. */
@@ -46,7 +46,7 @@ export default function DetailPanel({ id }: { readonly id: string }) {
     >
       <header className="flex items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="min-w-0 truncate font-semibold">
-          {process === undefined ? "Process" : <Foreign text={process.name} length={60} />}{" "}
+          {process === undefined ? "Process" : <UntrustedText text={process.name} length={60} />}{" "}
           <span className="font-normal text-muted">{process?.pid}</span>
         </h2>
         <span className="ml-auto" />

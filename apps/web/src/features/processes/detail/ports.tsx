@@ -1,12 +1,12 @@
 import type { ListeningPort } from "@corral/inspector/core";
 import { portLink } from "../../../lib/port-link.ts";
-import { Fact } from "../../../ui/facts.tsx";
+import { DescriptionItem } from "../../../ui/description-list.tsx";
 
 /** Every port with its address: only TCP ones can be opened. */
 export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | undefined }) {
   if (ports === undefined || ports.length === 0) return null;
   return (
-    <Fact name="Ports">
+    <DescriptionItem name="Ports">
       <ul>
         {ports.map(({ protocol, address, port }) => (
           <li key={`${protocol} ${address} ${port}`}>
@@ -28,6 +28,6 @@ export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | un
           </li>
         ))}
       </ul>
-    </Fact>
+    </DescriptionItem>
   );
 }

@@ -13,7 +13,7 @@ export function addTotals(node: TreeNode): void {
   let cpuPercent = 0;
   let leftOver = 0;
   let ports = noPorts;
-  if (process !== undefined && node.matched && !node.leaving) {
+  if (process !== undefined && node.matched && !node.exiting) {
     processes = 1;
     memoryBytes = process.memoryBytes;
     cpuPercent = process.cpuPercent ?? 0;

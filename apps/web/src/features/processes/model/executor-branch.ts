@@ -1,6 +1,6 @@
 import type { ExecutorView, DeadAncestorView } from "@corral/process-service/core";
 import { linkProcesses } from "./link-processes.ts";
-import { ghostNode, groupNode, type TreeNode } from "./tree-node.ts";
+import { deadAncestorNode, groupNode, type TreeNode } from "./tree-node.ts";
 
 /**
  * The row of one executor with its processes below: owned ones as a tree, left-overs under the dead
@@ -9,7 +9,7 @@ import { ghostNode, groupNode, type TreeNode } from "./tree-node.ts";
 export function executorBranch(
   executor: ExecutorView,
   nodes: readonly TreeNode[],
-  ghosts: readonly DeadAncestorView[],
+  deadAncestors: readonly DeadAncestorView[],
 ): TreeNode {
   const branch = groupNode("executor", `executor:${executor.id}`, executor.label, executor);
   const owned: TreeNode[] = [];
@@ -17,27 +17,34 @@ export function executorBranch(
   for (const node of nodes) {
     (node.process?.association?.standing === "suspected" ? suspected : owned).push(node);
   }
-  const dead = new Map(ghosts.map((ghost) => [ghost.id, ghostNode(ghost, executor)]));
-  linkProcesses(branch, owned, (node) => dead.get(node.process?.association?.deadParentId ?? ""));
-  hangGhosts(branch, dead);
+  const deadNodes = new Map(
+    deadAncestors.map((deadAncestor) => [
+      deadAncestor.id,
+      deadAncestorNode(deadAncestor, executor),
+    ]),
+  );
+  linkProcesses(branch, owned, (node) =>
+    deadNodes.get(node.process?.association?.deadParentId ?? ""),
+  );
+  attachDeadAncestors(branch, deadNodes);
   if (suspected.length > 0) {
     const group = groupNode("suspected", `suspected:${executor.id}`, "Perhaps related", executor);
     linkProcesses(group, suspected);
-    branch.adopt(group);
+    branch.appendChild(group);
   }
   return branch;
 }
 
 /** A ghost is drawn only where something living hangs below it; a cycle of them is cut. */
-function hangGhosts(branch: TreeNode, dead: ReadonlyMap<string, TreeNode>): void {
-  const hung = new Set<TreeNode>();
-  for (const ghost of dead.values()) {
-    if (ghost.children.length === 0) continue;
-    for (let node = ghost; !hung.has(node);) {
-      hung.add(node);
-      const parent = dead.get(node.ghost?.parentId ?? "");
-      const above = parent === undefined || leadsTo(parent, node, dead) ? branch : parent;
-      above.adopt(node);
+function attachDeadAncestors(branch: TreeNode, deadNodes: ReadonlyMap<string, TreeNode>): void {
+  const attached = new Set<TreeNode>();
+  for (const deadNode of deadNodes.values()) {
+    if (deadNode.children.length === 0) continue;
+    for (let node = deadNode; !attached.has(node);) {
+      attached.add(node);
+      const parent = deadNodes.get(node.deadAncestor?.parentId ?? "");
+      const above = parent === undefined || leadsTo(parent, node, deadNodes) ? branch : parent;
+      above.appendChild(node);
       if (parent === undefined || above === branch) break;
       node = parent;
     }
@@ -45,13 +52,13 @@ function hangGhosts(branch: TreeNode, dead: ReadonlyMap<string, TreeNode>): void
 }
 
 /** Whether the chain of parents from one ghost comes to the other. */
-function leadsTo(from: TreeNode, to: TreeNode, dead: ReadonlyMap<string, TreeNode>): boolean {
+function leadsTo(from: TreeNode, to: TreeNode, deadNodes: ReadonlyMap<string, TreeNode>): boolean {
   const seen = new Set<TreeNode>();
   let at: TreeNode | undefined = from;
   while (at !== undefined && !seen.has(at)) {
     if (at === to) return true;
     seen.add(at);
-    at = dead.get(at.ghost?.parentId ?? "");
+    at = deadNodes.get(at.deadAncestor?.parentId ?? "");
   }
   return false;
 }

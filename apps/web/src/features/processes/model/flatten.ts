@@ -1,13 +1,13 @@
 import type { Row, TreeNode } from "./tree-node.ts";
 
 /** Whether a row speaks for everything below it: a group, or a process that is folded. */
-export function speaksForAll({
+export function showsTotals({
   node,
   expandable,
   expanded,
 }: Pick<Row, "node" | "expandable" | "expanded">): boolean {
   if (expandable && !expanded) return true;
-  return node.process === undefined && node.ghost === undefined;
+  return node.process === undefined && node.deadAncestor === undefined;
 }
 
 /** The rows that are visible: shown under the filter, and no parent folded. */
@@ -36,7 +36,7 @@ function walk(
     const expandable = hasShown(node.children);
     const expanded = expandable && isExpanded(node);
     const version =
-      node.version + (speaksForAll({ node, expandable, expanded }) ? node.totalsVersion : 0);
+      node.version + (showsTotals({ node, expandable, expanded }) ? node.totalsVersion : 0);
     let { row } = node;
     if (
       row?.version !== version ||

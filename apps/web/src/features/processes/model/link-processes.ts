@@ -8,17 +8,17 @@ import type { TreeNode } from "./tree-node.ts";
 export function linkProcesses(
   root: TreeNode,
   nodes: readonly TreeNode[],
-  otherParent: (node: TreeNode) => TreeNode | undefined = () => undefined,
+  fallbackParent: (node: TreeNode) => TreeNode | undefined = () => undefined,
 ): void {
   const byPid = new Map<number, TreeNode>();
   for (const node of nodes) {
-    if (node.process !== undefined && !node.leaving) byPid.set(node.process.pid, node);
+    if (node.process !== undefined && !node.exiting) byPid.set(node.process.pid, node);
   }
   for (const node of nodes) {
-    node.parent = liveParent(node, byPid) ?? otherParent(node);
+    node.parent = liveParent(node, byPid) ?? fallbackParent(node);
   }
   cutCycles(nodes);
-  for (const node of nodes) (node.parent ?? root).adopt(node);
+  for (const node of nodes) (node.parent ?? root).appendChild(node);
 }
 
 /** Follows each chain of parents once; where one comes back to itself, that last link is cut. */
@@ -27,9 +27,9 @@ function cutCycles(nodes: readonly TreeNode[]): void {
   for (const start of nodes) {
     walk += 1;
     let at: TreeNode | undefined = start;
-    while (at !== undefined && at.walk === 0) {
-      at.walk = walk;
-      if (at.parent?.walk === walk) at.parent = undefined;
+    while (at !== undefined && at.visitedBy === 0) {
+      at.visitedBy = walk;
+      if (at.parent?.visitedBy === walk) at.parent = undefined;
       at = at.parent;
     }
   }

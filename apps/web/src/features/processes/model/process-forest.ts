@@ -1,7 +1,7 @@
 import type { CorralView, ExecutorView, ProcessView } from "@corral/process-service/core";
 import { matchesFilter } from "../filter/match-filter.ts";
-import { Graft } from "./graft.ts";
-import { growTree } from "./grow-tree.ts";
+import { TreePatch } from "./tree-patch.ts";
+import { buildTree } from "./build-tree.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
 import type { TableOptions } from "./table-options.ts";
 import { groupNode, processNode, type TreeNode } from "./tree-node.ts";
@@ -16,53 +16,53 @@ export class ProcessForest {
   /** Of every process in scope, in the view's order; those that are leaving come last. */
   nodes: TreeNode[] = [];
   /** The list of the build before, written over by the next: a tick leaves little garbage. */
-  #spare: TreeNode[] = [];
+  #reusable: TreeNode[] = [];
   #byId = new Map<string, TreeNode>();
   #executors: ReadonlyMap<string, ExecutorView> = new Map();
   #view: CorralView | undefined;
   #shape = "";
   #order = "";
   #held: HeldOrder | undefined;
-  #builds = 0;
+  #build = 0;
   /** Whether the tree must be hung anew. */
-  #moved = false;
+  #mustRebuild = false;
   /** What came, and what began to leave, with this build. */
-  #came: TreeNode[] = [];
-  #left: TreeNode[] = [];
+  #added: TreeNode[] = [];
+  #exiting: TreeNode[] = [];
   /** Absent until a process comes or goes after the tree was hung. */
-  #graft: Graft | undefined;
+  #patch: TreePatch | undefined;
 
   update(view: CorralView, options: TableOptions): void {
-    this.#builds += 1;
+    this.#build += 1;
     const { scope, layout, grouping } = options;
     const shape = `${scope} ${layout} ${grouping}`;
-    this.#moved = shape !== this.#shape || view.deadAncestors !== this.#view?.deadAncestors;
+    this.#mustRebuild = shape !== this.#shape || view.deadAncestors !== this.#view?.deadAncestors;
     this.#shape = shape;
-    this.#takeExecutors(view);
+    this.#updateExecutors(view);
     this.#view = view;
     const before = this.nodes;
-    this.#takeProcesses(view, options);
-    const gone = before.length + this.#came.length - this.nodes.length;
-    if (gone + this.#came.length + this.#left.length > 0) this.#graftChanges(before, options);
-    if (!this.#moved) return;
-    this.#graft = undefined;
-    for (const node of this.nodes) node.unlink();
-    this.root = growTree(view, this.nodes, options);
+    this.#updateNodes(view, options);
+    const gone = before.length + this.#added.length - this.nodes.length;
+    if (gone + this.#added.length + this.#exiting.length > 0) this.#patchTree(before, options);
+    if (!this.#mustRebuild) return;
+    this.#patch = undefined;
+    for (const node of this.nodes) node.detach();
+    this.root = buildTree(view, this.nodes, options);
   }
 
-  #takeExecutors(view: CorralView): void {
+  #updateExecutors(view: CorralView): void {
     const before = this.#view?.executors;
     if (view.executors === before) return;
     this.#executors = new Map(view.executors.map((each) => [each.id, each]));
-    const stand =
+    const unchanged =
       view.executors.length === before?.length &&
-      view.executors.every((each, index) => sameStanding(each, before[index]));
-    if (!stand) this.#moved = true;
-    else this.#renewGroups(this.root);
+      view.executors.every((each, index) => hasSameGroups(each, before[index]));
+    if (!unchanged) this.#mustRebuild = true;
+    else this.#updateGroups(this.root);
   }
 
   /** Rows of executors and of groups below them take over what changed of the executor. */
-  #renewGroups(node: TreeNode): void {
+  #updateGroups(node: TreeNode): void {
     for (const child of node.children) {
       if (child.process !== undefined) continue;
       const executor = this.#executors.get(child.executor?.id ?? "");
@@ -70,95 +70,99 @@ export class ProcessForest {
         child.executor = executor;
         child.version += 1;
       }
-      this.#renewGroups(child);
+      this.#updateGroups(child);
     }
   }
 
-  #takeProcesses(view: CorralView, { scope, filter, leaving = [] }: TableOptions): void {
+  #updateNodes(view: CorralView, { scope, filter, exiting = [] }: TableOptions): void {
     const before = this.nodes;
-    const nodes = this.#spare;
-    this.#came = [];
-    this.#left = [];
+    const nodes = this.#reusable;
+    this.#added = [];
+    this.#exiting = [];
     let count = 0;
     // Where in the list of before we are: mostly everything is as it stood there.
     let at = 0;
-    const take = (process: ProcessView, left: boolean): void => {
+    const update = (process: ProcessView, isExiting: boolean): void => {
       if (scope === "agents" && process.association === undefined) return;
       let node = before[at];
-      if (node?.process === process && node.leaving === left) {
+      if (node?.process === process && node.exiting === isExiting) {
         at += 1;
       } else {
-        node = this.#nodeOf(process, left);
+        node = this.#nodeOf(process, isExiting);
         // It came back while it was still leaving.
         if (node === undefined) return;
         if (before[node.index] === node) at = node.index + 1;
       }
-      node.metAt = this.#builds;
+      node.seenInBuild = this.#build;
       node.index = count;
       nodes[count] = node;
       count += 1;
       const executor = this.#executorOf(process);
-      if (executor !== node.executor) this.#giveExecutor(node, executor);
+      if (executor !== node.executor) this.#setExecutor(node, executor);
       const matched =
         filter.length === 0 || matchesFilter(filter, { process, executor, takenAt: view.takenAt });
       if (matched !== node.matched) {
         node.matched = matched;
-        node.renew();
+        node.markChanged();
       }
     };
-    for (const process of view.processes) take(process, false);
-    for (const process of leaving) take(process, true);
+    for (const process of view.processes) update(process, false);
+    for (const process of exiting) update(process, true);
     nodes.length = count;
     this.nodes = nodes;
-    this.#spare = before;
+    this.#reusable = before;
   }
 
   /** The node of this process, kept or new; undefined when this build has met it already. */
-  #nodeOf(process: ProcessView, left: boolean): TreeNode | undefined {
+  #nodeOf(process: ProcessView, isExiting: boolean): TreeNode | undefined {
     const node = this.#byId.get(process.id);
     if (node === undefined) {
-      const made = processNode(process, this.#executorOf(process), true, left);
-      this.#byId.set(process.id, made);
-      this.#came.push(made);
-      return made;
+      const created = processNode(process, this.#executorOf(process), true, isExiting);
+      this.#byId.set(process.id, created);
+      this.#added.push(created);
+      return created;
     }
-    if (node.metAt === this.#builds) return undefined;
+    if (node.seenInBuild === this.#build) return undefined;
     if (node.process !== process) {
-      if (node.process === undefined || !samePlace(node.process, process)) this.#moved = true;
+      if (node.process === undefined || !hasSamePosition(node.process, process))
+        this.#mustRebuild = true;
       node.process = process;
       node.label = process.name;
-      node.renew();
+      node.markChanged();
     }
-    if (node.leaving !== left) {
-      node.leaving = left;
-      node.renew();
-      if (left) this.#left.push(node);
-      else this.#moved = true;
+    if (node.exiting !== isExiting) {
+      node.exiting = isExiting;
+      node.markChanged();
+      if (isExiting) this.#exiting.push(node);
+      else this.#mustRebuild = true;
     }
     return node;
   }
 
   /** A process row shows who its executor is, and nothing that changes with each tick. */
-  #giveExecutor(node: TreeNode, executor: ExecutorView | undefined): void {
-    if (node.executor?.id !== executor?.id) this.#moved = true;
+  #setExecutor(node: TreeNode, executor: ExecutorView | undefined): void {
+    if (node.executor?.id !== executor?.id) this.#mustRebuild = true;
     if (node.executor?.label !== executor?.label || node.executor?.pid !== executor?.pid) {
-      node.renew();
+      node.markChanged();
     }
     node.executor = executor;
   }
 
   /** Forgets what is gone; and hangs what came where it belongs, unless all is hung anew anyway. */
-  #graftChanges(before: readonly TreeNode[], options: TableOptions): void {
-    const graft = this.#moved ? undefined : (this.#graft ??= new Graft(this.root, before, options));
+  #patchTree(before: readonly TreeNode[], options: TableOptions): void {
+    const patch = this.#mustRebuild
+      ? undefined
+      : (this.#patch ??= new TreePatch(this.root, before, options));
     for (const node of before) {
-      if (node.metAt === this.#builds) continue;
+      if (node.seenInBuild === this.#build) continue;
       this.#byId.delete(node.key);
-      if (graft?.remove(node) === false) this.#moved = true;
+      if (patch?.remove(node) === false) this.#mustRebuild = true;
     }
-    for (const node of this.#left) if (graft?.leave(node) === false) this.#moved = true;
+    for (const node of this.#exiting)
+      if (patch?.startExit(node) === false) this.#mustRebuild = true;
     // Who is leaving when first seen hangs where only a whole look around says.
-    for (const node of this.#came) {
-      if (node.leaving || graft?.add(node) === false) this.#moved = true;
+    for (const node of this.#added) {
+      if (node.exiting || patch?.add(node) === false) this.#mustRebuild = true;
     }
   }
 
@@ -177,7 +181,7 @@ export class ProcessForest {
 }
 
 /** Whether an executor keeps its place and its row's name. */
-function sameStanding(a: ExecutorView, b: ExecutorView | undefined): boolean {
+function hasSameGroups(a: ExecutorView, b: ExecutorView | undefined): boolean {
   return (
     a === b ||
     (a.id === b?.id &&
@@ -188,8 +192,8 @@ function sameStanding(a: ExecutorView, b: ExecutorView | undefined): boolean {
   );
 }
 
-/** Whether a process hangs where it hung: everything that `growTree` goes by. */
-function samePlace(a: ProcessView, b: ProcessView): boolean {
+/** Whether a process hangs where it hung: everything that `buildTree` goes by. */
+function hasSamePosition(a: ProcessView, b: ProcessView): boolean {
   return (
     a.pid === b.pid &&
     a.parentPid === b.parentPid &&

@@ -83,7 +83,7 @@ function byText(a: string, b: string): number {
 const titleOf = (node: TreeNode): string =>
   (node.kind === "executor" ? node.executor?.task : undefined) ?? node.label;
 const pidOf = (node: TreeNode): number =>
-  node.process?.pid ?? node.ghost?.pid ?? node.executor?.pid ?? 0;
+  node.process?.pid ?? node.deadAncestor?.pid ?? node.executor?.pid ?? 0;
 const startOf = (node: TreeNode): number =>
   node.process?.startedAt ?? (node.kind === "executor" ? node.executor?.startedAt : undefined) ?? 0;
 const directoryOf = (node: TreeNode): string =>

@@ -30,8 +30,8 @@ export function buildTable(
   const rows = flatten(root.children, (node) => isExpanded(node, options.toggled));
   let inScope = 0;
   let hidden = 0;
-  for (const { leaving, shown } of nodes) {
-    if (leaving) continue;
+  for (const { exiting, shown } of nodes) {
+    if (exiting) continue;
     inScope += 1;
     if (!shown) hidden += 1;
   }

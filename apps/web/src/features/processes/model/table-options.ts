@@ -10,5 +10,5 @@ export interface TableOptions extends TableView {
   readonly toggled: ReadonlySet<string>;
   readonly held?: HeldOrder | undefined;
   /** Processes that went within the last second, and stay shown for it. */
-  readonly leaving?: readonly ProcessView[];
+  readonly exiting?: readonly ProcessView[];
 }

@@ -25,7 +25,7 @@ export interface Row {
   readonly position: number;
   readonly siblings: number;
   readonly parentKey: string | undefined;
-  /** Another number means that the row looks another way; see `sameLook` for rebuilt nodes. */
+  /** Another number means that the row looks another way; see `isRowEqual` for rebuilt nodes. */
   readonly version: number;
 }
 
@@ -37,16 +37,16 @@ export interface Row {
 export class TreeNode {
   /** Identity key of a process; "executor:…", "project:…" for groups. */
   readonly key: string;
-  readonly kind: GroupKind | "process" | "ghost";
+  readonly kind: GroupKind | "process" | "dead-ancestor";
   label: string;
   process: ProcessView | undefined;
   /** The executor that a group row, process or ghost belongs to. */
   executor: ExecutorView | undefined;
-  readonly ghost: DeadAncestorView | undefined;
+  readonly deadAncestor: DeadAncestorView | undefined;
   /** It matches the filter itself; true for everything when there is none. */
   matched: boolean;
   /** The process has gone; its row stays for a second. */
-  leaving: boolean;
+  exiting: boolean;
   /** Grows when what its row shows of itself changed. */
   version = 0;
   /** Grows when the totals of its subtree changed. */
@@ -54,14 +54,14 @@ export class TreeNode {
   /** The row last made of it, used again while it would be the same. */
   row: Row | undefined = undefined;
   /** The build that last met it; what was not met has gone. */
-  metAt = 0;
+  seenInBuild = 0;
   /** Its place among all nodes at that build. */
   index = 0;
   /** It, or something below it, changed: its totals and the order below it must be looked at. */
   stale = true;
   parent: TreeNode | undefined = undefined;
   /** Which walk up the parents came by here first; 0: none yet. */
-  walk = 0;
+  visitedBy = 0;
   /** Shared while empty: most processes have no children. Grows through `adopt` only. */
   children: TreeNode[] = noChildren;
   /** Of the subtree, itself included; under a filter, of what matches only. */
@@ -78,50 +78,50 @@ export class TreeNode {
     kind: TreeNode["kind"],
     label: string,
     executor: ExecutorView | undefined,
-    more: Pick<TreeNode, "process" | "ghost" | "matched" | "leaving">,
+    more: Pick<TreeNode, "process" | "deadAncestor" | "matched" | "exiting">,
   ) {
     this.key = key;
     this.kind = kind;
     this.label = label;
     this.executor = executor;
     this.process = more.process;
-    this.ghost = more.ghost;
+    this.deadAncestor = more.deadAncestor;
     this.matched = more.matched;
-    this.leaving = more.leaving;
+    this.exiting = more.exiting;
   }
 
   /** Takes it out of its tree, to be hung anew; the list of children is kept for its room. */
-  unlink(): void {
+  detach(): void {
     this.parent = undefined;
-    this.walk = 0;
+    this.visitedBy = 0;
     this.stale = true;
     if (this.children.length > 0) this.children.length = 0;
   }
 
   /** What its row shows of itself changed. */
-  renew(): void {
+  markChanged(): void {
     this.version += 1;
-    this.touch();
+    this.markStale();
   }
 
   /** Says that it changed, up to the root; whatever is stale has stale parents only. */
-  touch(): void {
+  markStale(): void {
     if (this.stale) return;
     this.stale = true;
-    this.parent?.touch();
+    this.parent?.markStale();
   }
 
-  adopt(child: TreeNode): void {
+  appendChild(child: TreeNode): void {
     child.parent = this;
-    if (child.stale) this.touch();
+    if (child.stale) this.markStale();
     if (this.children === noChildren) this.children = [child];
     else this.children.push(child);
   }
 
-  drop(child: TreeNode): void {
+  removeChild(child: TreeNode): void {
     this.children.splice(this.children.indexOf(child), 1);
     child.parent = undefined;
-    this.touch();
+    this.markStale();
   }
 }
 
@@ -132,9 +132,9 @@ export function groupNode(
   executor?: ExecutorView,
   children: readonly TreeNode[] = noChildren,
 ): TreeNode {
-  const more = { process: undefined, ghost: undefined, matched: true, leaving: false };
+  const more = { process: undefined, deadAncestor: undefined, matched: true, exiting: false };
   const node = new TreeNode(key, kind, label, executor, more);
-  for (const child of children) node.adopt(child);
+  for (const child of children) node.appendChild(child);
   return node;
 }
 
@@ -142,13 +142,22 @@ export function processNode(
   process: ProcessView,
   executor: ExecutorView | undefined,
   matched: boolean,
-  leaving: boolean,
+  exiting: boolean,
 ): TreeNode {
-  const more = { process, ghost: undefined, matched, leaving };
+  const more = { process, deadAncestor: undefined, matched, exiting };
   return new TreeNode(process.id, "process", process.name, executor, more);
 }
 
-export function ghostNode(ghost: DeadAncestorView, executor: ExecutorView | undefined): TreeNode {
-  const more = { process: undefined, ghost, matched: false, leaving: false };
-  return new TreeNode(`ghost:${ghost.id}`, "ghost", ghost.name, executor, more);
+export function deadAncestorNode(
+  deadAncestor: DeadAncestorView,
+  executor: ExecutorView | undefined,
+): TreeNode {
+  const more = { process: undefined, deadAncestor, matched: false, exiting: false };
+  return new TreeNode(
+    `ghost:${deadAncestor.id}`,
+    "dead-ancestor",
+    deadAncestor.name,
+    executor,
+    more,
+  );
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { matchesFilter } from "../../../../src/features/processes/filter/match-filter.ts";
 import { parseFilter } from "../../../../src/features/processes/filter/parse-filter.ts";
-import { executorView, member, takenAt } from "../fixtures.ts";
+import { executorView, member, takenAt } from "../../../support/view-builders.ts";
 
 const executor = executorView("e", {
   label: "codex",

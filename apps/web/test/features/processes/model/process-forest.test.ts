@@ -7,7 +7,7 @@ import {
   type TableModel,
 } from "../../../../src/features/processes/model/table-model.ts";
 import type { TableOptions } from "../../../../src/features/processes/model/table-options.ts";
-import { corralView, executorView, member, processView } from "../fixtures.ts";
+import { corralView, executorView, member, processView } from "../../../support/view-builders.ts";
 
 const options: TableOptions = {
   scope: "all",
@@ -28,10 +28,10 @@ const seen = ({ rows, inScope, hidden }: TableModel) => ({
     node: {
       process: node.process,
       executor: node.executor,
-      ghost: node.ghost,
+      deadAncestor: node.deadAncestor,
       label: node.label,
       matched: node.matched,
-      leaving: node.leaving,
+      exiting: node.exiting,
       totals: [node.processes, node.memoryBytes, node.cpuPercent, node.leftOver, ...node.ports],
     },
   })),
@@ -85,7 +85,7 @@ function nextView(before: CorralView, pick: (below: number) => number): CorralVi
 }
 
 /** The next tick: nothing moves; a few values change, at most two come, at most two go. */
-function comeAndGo(before: CorralView, pick: (below: number) => number): CorralView {
+function addAndRemove(before: CorralView, pick: (below: number) => number): CorralView {
   const highest = Math.max(...before.processes.map((each) => each.pid));
   const born = Array.from({ length: pick(3) }, (_, index) => {
     const parent = before.processes[pick(before.processes.length)];
@@ -133,14 +133,14 @@ describe("a forest kept over ticks shows what one made anew shows", () => {
     const pick = numbers(23);
     const forest = new ProcessForest();
     let view = first;
-    let leaving: readonly ProcessView[] = [];
+    let exiting: readonly ProcessView[] = [];
     for (let tick = 0; tick < 400; tick += 1) {
-      const wanted = { ...options, ...changed, leaving };
+      const wanted = { ...options, ...changed, exiting };
       expect(seen(buildTable(view, wanted, forest))).toEqual(seen(buildTable(view, wanted)));
-      const next = comeAndGo(view, pick);
+      const next = addAndRemove(view, pick);
       const there = new Set(next.processes.map((each) => each.id));
       const went = view.processes.filter((each) => !there.has(each.id));
-      leaving = pick(3) === 0 ? went : [...leaving.slice(pick(3)), ...went];
+      exiting = pick(3) === 0 ? went : [...exiting.slice(pick(3)), ...went];
       view = next;
     }
   });
@@ -200,9 +200,9 @@ describe("rows", () => {
 
   test("a process that leaves and comes back is there once", () => {
     const forest = new ProcessForest();
-    const [leaving] = start.processes.slice(2, 3);
-    const there = { ...options, leaving: leaving === undefined ? [] : [leaving] };
-    const rows = buildTable(start, there, forest).rows.filter((row) => row.key === leaving?.id);
-    expect(rows.map((row) => row.node.leaving)).toEqual([false]);
+    const [exiting] = start.processes.slice(2, 3);
+    const there = { ...options, exiting: exiting === undefined ? [] : [exiting] };
+    const rows = buildTable(start, there, forest).rows.filter((row) => row.key === exiting?.id);
+    expect(rows.map((row) => row.node.exiting)).toEqual([false]);
   });
 });

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { summarize } from "../../../../src/features/processes/model/summary.ts";
-import { corralView, executorView, member, processView } from "../fixtures.ts";
+import { corralView, executorView, member, processView } from "../../../support/view-builders.ts";
 
 const port = (number: number) => ({ protocol: "tcp", address: "::", port: number }) as const;
-const leaving = (leftOver: number) => ({ ...executorView("any").totals, leftOver });
+const totalsWith = (leftOver: number) => ({ ...executorView("any").totals, leftOver });
 
 test("adds up what is owned; what is only suspected, or of nobody, is left out", () => {
   const { agents, leftOver } = summarize(
     corralView({
-      executors: [executorView("a"), executorView("b", { alive: false, totals: leaving(1) })],
+      executors: [executorView("a"), executorView("b", { alive: false, totals: totalsWith(1) })],
       processes: [
         processView(1),
         member(2, "a", { memoryBytes: 10, cpuPercent: 3 }),
@@ -24,7 +24,7 @@ test("adds up what is owned; what is only suspected, or of nobody, is left out",
 test("left over is what lives on; each port once", () => {
   const { leftOver } = summarize(
     corralView({
-      executors: ["a", "b"].map((id) => executorView(id, { alive: false, totals: leaving(1) })),
+      executors: ["a", "b"].map((id) => executorView(id, { alive: false, totals: totalsWith(1) })),
       processes: [
         member(2, "a", { ports: [port(3000), port(80)] }, { leftOver: true }),
         member(3, "b", { ports: [port(3000)] }, { leftOver: true }),

@@ -5,7 +5,7 @@ import {
   type TableModel,
 } from "../../../../src/features/processes/model/table-model.ts";
 import type { TableOptions } from "../../../../src/features/processes/model/table-options.ts";
-import { corralView, executorView, member, processView } from "../fixtures.ts";
+import { corralView, executorView, member, processView } from "../../../support/view-builders.ts";
 
 const options: TableOptions = {
   scope: "agents",
@@ -146,8 +146,8 @@ describe("left-overs", () => {
       buildTable(ended, options).rows.map(({ level, node }) => [level, node.kind, node.label]),
     ).toEqual([
       [1, "executor", "claude"],
-      [2, "ghost", "bash"],
-      [3, "ghost", "npm"],
+      [2, "dead-ancestor", "bash"],
+      [3, "dead-ancestor", "npm"],
       [4, "process", "p12"],
     ]);
   });
@@ -243,9 +243,9 @@ describe("folding and holding", () => {
   });
 
   test("leaving rows are shown and not counted", () => {
-    const model = buildTable(view, { ...options, leaving: [member(77, "d", { memoryBytes: 5 })] });
-    const leaving = model.rows.find(({ node }) => node.label === "p77");
-    expect(leaving?.node.leaving).toBe(true);
+    const model = buildTable(view, { ...options, exiting: [member(77, "d", { memoryBytes: 5 })] });
+    const exiting = model.rows.find(({ node }) => node.label === "p77");
+    expect(exiting?.node.exiting).toBe(true);
     expect(model.inScope).toBe(7);
     expect(model.rows.find(({ node }) => node.label === "loose")?.node.memoryBytes).toBe(70);
   });

@@ -1,0 +1,12 @@
+import { Button } from "../ui/button.tsx";
+
+/** Shown instead of a blank page when a part of it fails. Nothing was stopped by it. */
+export function ErrorFallback() {
+  return (
+    <section role="alert" className="m-auto flex flex-col items-center gap-3 p-8 text-center">
+      <h2 className="text-lg font-semibold">Something on this page broke</h2>
+      <p className="text-muted">That is a fault in Corral. No process was touched by it.</p>
+      <Button onClick={() => location.reload()}>Load the page again</Button>
+    </section>
+  );
+}

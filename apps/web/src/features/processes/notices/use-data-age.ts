@@ -1,0 +1,19 @@
+import { useEffect, useState } from "react";
+import type { LiveState } from "../../../api/live-state.ts";
+
+/**
+ * How old the shown scan is, milliseconds, by the page's own monotonic clock: the server's clock and
+ * ours need not agree. Where scans failed before the page came, the server says since when.
+ */
+export function useDataAge({ view, receivedAt, connection }: LiveState): number {
+  const [now, setNow] = useState(() => performance.now());
+  const current = connection === "live" && view?.scan.state === "ok";
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), current ? 5_000 : 1_000);
+    return () => clearInterval(timer);
+  }, [current]);
+  if (view === undefined) return 0;
+  const { failedSince } = view.scan;
+  const before = failedSince === undefined ? 0 : Math.max(0, failedSince - view.takenAt);
+  return Math.max(0, now - receivedAt) + before;
+}

@@ -1,0 +1,70 @@
+import { formatBytes } from "@corral/process-service/core";
+import type { HostUsage } from "@corral/inspector/core";
+import { live } from "../../../api/live.ts";
+import { Sparkline } from "../../../ui/sparkline.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
+
+/** The whole machine: how much of its cores and memory is in use, by anyone. */
+export function HostMeters({ host }: { readonly host: HostUsage }) {
+  const used = host.memoryTotalBytes - host.memoryAvailableBytes;
+  const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
+  return (
+    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:gap-x-3">
+      <Meter
+        name="host CPU"
+        samples="host:cpu"
+        percent={host.cpuPercent}
+        hint={`All ${host.cpuCount} cores together`}
+      />
+      <Meter
+        name="memory"
+        samples="host:memory"
+        percent={share}
+        hint={`${formatBytes(used)} of ${formatBytes(host.memoryTotalBytes)} in use`}
+      />
+    </div>
+  );
+}
+
+function Meter({
+  name,
+  samples,
+  percent,
+  hint,
+}: {
+  readonly name: string;
+  /** Its key in the history. */
+  readonly samples: string;
+  readonly percent: number | undefined;
+  readonly hint: string;
+}) {
+  const rounded =
+    percent === undefined ? undefined : Math.round(Math.min(100, Math.max(0, percent)));
+  return (
+    <Tooltip text={hint}>
+      <div
+        // Focus brings up its tooltip.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="meter"
+        aria-label={name}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={rounded ?? 0}
+        aria-valuetext={rounded === undefined ? "not known yet" : `${rounded} %, ${hint}`}
+        className="flex items-center gap-2 max-sm:gap-1"
+      >
+        <span>{name}</span>
+        <Sparkline
+          samples={live.history.read([samples])}
+          fullScale={100}
+          filled
+          className="rounded-sm bg-line/50 text-accent max-sm:hidden"
+        />
+        <span className="w-[5ch] text-right whitespace-nowrap text-foreground">
+          {rounded === undefined ? "–" : `${rounded} %`}
+        </span>
+      </div>
+    </Tooltip>
+  );
+}

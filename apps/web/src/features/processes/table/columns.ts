@@ -1,0 +1,76 @@
+import type { SortColumn } from "../../../model/table-view.ts";
+
+export type ColumnId = SortColumn | "select" | "spark" | "actions";
+
+interface ColumnSpec {
+  readonly id: ColumnId;
+  readonly title: string;
+  /** A track of the grid. */
+  readonly track: string;
+  readonly numeric?: boolean;
+  /** Shown from this width of the table on, pixels; 0: always. */
+  readonly from: number;
+  readonly hint?: string;
+}
+
+/** In their order on screen. Name, CPU, memory and the stop button are never dropped. */
+export const columnSpecs: readonly ColumnSpec[] = [
+  { id: "select", title: "Select", track: "28px", from: 480 },
+  { id: "name", title: "Name and command", track: "minmax(0, 1fr)", from: 0 },
+  { id: "pid", title: "PID", track: "68px", numeric: true, from: 620 },
+  { id: "owner", title: "Owner", track: "112px", from: 1180 },
+  {
+    id: "cpu",
+    title: "CPU %",
+    track: "72px",
+    numeric: true,
+    from: 0,
+    hint: "Share of one core since the scan before: 100 = one core, 250 = two and a half",
+  },
+  {
+    id: "memory",
+    title: "Memory",
+    track: "84px",
+    numeric: true,
+    from: 0,
+    hint: "Resident memory. Pages that processes share are counted in each of them",
+  },
+  {
+    id: "spark",
+    title: "CPU, last 60",
+    track: "100px",
+    from: 820,
+    hint: "CPU over the last 60 scans",
+  },
+  { id: "ports", title: "Ports", track: "104px", from: 720, hint: "TCP ports it listens on" },
+  { id: "state", title: "State", track: "84px", from: 1320 },
+  { id: "age", title: "Age", track: "52px", numeric: true, from: 960 },
+  { id: "directory", title: "Directory", track: "minmax(0, 0.35fr)", from: 1480 },
+  { id: "actions", title: "Actions", track: "64px", from: 0 },
+];
+
+/** Those that a person can switch off. */
+export const optionalColumns = columnSpecs.filter(({ id, from }) => from > 0 && id !== "select");
+
+export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
+  columnSpecs.map((spec) => [spec.id, spec]),
+);
+
+/** Narrower still, the actions are the stop button alone; details and the rest are behind the name. */
+const narrowTracks: Readonly<Partial<Record<ColumnId, string>>> = {
+  cpu: "58px",
+  memory: "76px",
+  actions: "34px",
+};
+
+export function trackOf(id: ColumnId, width: number): string {
+  const narrow = width < 448 ? narrowTracks[id] : undefined;
+  return narrow ?? specOf.get(id)?.track ?? "auto";
+}
+
+/** Optional columns drop first when narrow, then those a person has switched off. */
+export function visibleColumns(width: number, hidden: readonly string[]): readonly ColumnId[] {
+  return columnSpecs
+    .filter(({ id, from }) => width >= from && (from === 0 || !hidden.includes(id)))
+    .map(({ id }) => id);
+}

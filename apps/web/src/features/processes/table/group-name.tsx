@@ -1,0 +1,73 @@
+import type { ExecutorView } from "@corral/process-service/core";
+import { endingText, executorStatus } from "../../../model/executor-text.ts";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { Badge } from "./badge.tsx";
+import { useNow } from "./row-context.ts";
+import type { TreeNode } from "../model/tree-node.ts";
+import { countText } from "./row-text.ts";
+
+/** A project, a task, an executor: what it is called, how it fares, how much is in it. */
+export function GroupName({ node }: { readonly node: TreeNode }) {
+  return (
+    <>
+      {node.kind === "executor" && node.executor !== undefined ? (
+        <ExecutorName executor={node.executor} />
+      ) : (
+        <span
+          className={`min-w-12 truncate ${node.kind === "suspected" ? "text-muted" : "font-semibold"}`}
+        >
+          <UntrustedText text={node.label} length={160} />
+        </span>
+      )}
+      <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
+        {countText(node)}
+      </span>
+    </>
+  );
+}
+
+function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
+  const now = useNow();
+  const { task, label } = executor;
+  return (
+    <>
+      {task !== undefined && (
+        <span className="min-w-12 truncate font-semibold">
+          <UntrustedText text={task} length={120} />
+        </span>
+      )}
+      <span
+        className={
+          task === undefined
+            ? "min-w-12 truncate font-semibold"
+            : "shrink-0 text-muted @max-4xl:hidden"
+        }
+      >
+        <UntrustedText text={label} length={60} />
+      </span>
+      <Status executor={executor} now={now} />
+      {executor.protected === true && <Badge>kept</Badge>}
+    </>
+  );
+}
+
+function Status({ executor, now }: { readonly executor: ExecutorView; readonly now: number }) {
+  const words = executorStatus(executor, now);
+  if (executor.alive) {
+    return (
+      <span className="flex shrink-0 items-center gap-1.5 text-sm text-muted @max-md:hidden">
+        <span aria-hidden="true" className="size-1.5 rounded-full bg-accent" />
+        {words}
+      </span>
+    );
+  }
+  return (
+    <span
+      title={endingText(executor)}
+      className="max-w-[40%] shrink-0 truncate text-sm text-danger"
+    >
+      <span className="@md:hidden">ended</span>
+      <span className="@max-md:hidden">{words}</span>
+    </span>
+  );
+}

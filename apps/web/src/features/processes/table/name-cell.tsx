@@ -1,0 +1,96 @@
+import { isLeftOver, stateWords } from "@corral/process-service/core";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { Icon } from "../../../ui/icons.tsx";
+import { formatAgo } from "../../../lib/format.ts";
+import { GroupName } from "./group-name.tsx";
+import type { Row } from "../model/tree-node.ts";
+import { Badge } from "./badge.tsx";
+import { useNow, useRowActions } from "./row-context.ts";
+
+/** The first cell: fold button, name, and what tells this row from its neighbours. */
+export function NameCell({ row }: { readonly row: Row }) {
+  const { node, level, expandable, expanded } = row;
+  const actions = useRowActions();
+  return (
+    <div role="gridcell" className="flex min-w-0 items-center gap-1.5 overflow-hidden pr-2 pl-1">
+      <span
+        aria-hidden="true"
+        className="h-(--row) shrink-0 bg-[repeating-linear-gradient(to_right,transparent_0_calc(var(--indent)-1px),var(--color-line)_calc(var(--indent)-1px)_var(--indent))]"
+        style={{ width: `calc(var(--indent) * ${level - 1})` }}
+      />
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-hidden="true"
+        onClick={() => actions.toggle(row.key)}
+        className={`grid size-4 shrink-0 place-items-center rounded text-muted hover:bg-hover hover:text-foreground ${expandable ? "" : "invisible"}`}
+      >
+        <Icon name="chevron" className={`size-3 ${expanded ? "rotate-90" : ""}`} />
+      </button>
+      {node.process !== undefined || node.deadAncestor !== undefined ? (
+        <ProcessName row={row} />
+      ) : (
+        <GroupName node={node} />
+      )}
+    </div>
+  );
+}
+
+function ProcessName({ row }: { readonly row: Row }) {
+  const { node, expanded, expandable } = row;
+  const { process, deadAncestor } = node;
+  const association = process?.association;
+  const state = process && stateWords[process.state];
+  const rest = argumentsOf(node.label, process?.command ?? deadAncestor?.command ?? "");
+  const actions = useRowActions();
+  return (
+    <>
+      {process === undefined ? (
+        <span className="shrink-0 truncate line-through">
+          <UntrustedText text={node.label} length={80} />
+        </span>
+      ) : (
+        // The keyboard has Enter on the row for this.
+        <button
+          type="button"
+          tabIndex={-1}
+          onClick={() => actions.open(node)}
+          className={`max-w-[55%] min-w-8 shrink-0 truncate text-left hover:underline ${node.matched ? "font-medium" : "text-muted"}`}
+        >
+          <UntrustedText text={node.label} length={80} />
+        </button>
+      )}
+      {deadAncestor !== undefined && (
+        <Note>
+          <Ended at={deadAncestor.endedAt} />
+        </Note>
+      )}
+      {association?.standing === "suspected" && <Badge>suspected</Badge>}
+      {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
+      {state !== undefined && <Badge>{state}</Badge>}
+      {process?.protected === true && <Badge>kept</Badge>}
+      {process?.workingDirectoryDeleted === true && <Badge danger>deleted directory</Badge>}
+      {rest !== "" && (
+        <span className="min-w-0 truncate font-mono text-sm text-muted">
+          <UntrustedText text={rest} length={300} />
+        </span>
+      )}
+      {expandable && !expanded && node.processes > 1 && <Note>+{node.processes - 1} below</Note>}
+    </>
+  );
+}
+
+/** The command without the name that already stands before it. */
+function argumentsOf(name: string, command: string): string {
+  if (command === name) return "";
+  return name !== "" && command.startsWith(`${name} `) ? command.slice(name.length + 1) : command;
+}
+
+function Ended({ at }: { readonly at: number | undefined }) {
+  const now = useNow();
+  return <>ended{at === undefined ? "" : ` ${formatAgo(at, now)}`}</>;
+}
+
+const Note = ({ children }: { readonly children: React.ReactNode }) => (
+  <span className="shrink-0 text-sm text-muted">{children}</span>
+);

@@ -1,0 +1,143 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { usePreferences } from "../../../state/preferences.ts";
+import type { Row } from "../model/tree-node.ts";
+import { NowProvider, useRowActions } from "./row-context.ts";
+import { stopTarget } from "./row-actions.ts";
+import { rowCommand } from "./row-keys.ts";
+import { TableHeader } from "./table-header.tsx";
+import { TableRow } from "./table-row.tsx";
+import { trackOf, visibleColumns } from "./columns.ts";
+import { useRowFocus } from "./use-row-focus.ts";
+import type { Selection } from "./use-selection.ts";
+import { useEarlierSamples } from "./use-earlier-samples.ts";
+import { useWidth } from "./use-width.ts";
+
+const rowHeights = { compact: 26, comfortable: 34 } as const;
+
+/** The tree of rows: an APG treegrid whose rows take the focus, and of which few exist at a time. */
+export function ProcessTable({
+  rows,
+  now,
+  selection,
+  added,
+  openKey,
+}: {
+  readonly rows: readonly Row[];
+  readonly now: number;
+  readonly selection: Selection;
+  readonly added: ReadonlySet<string>;
+  readonly openKey: string | undefined;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const { density, hiddenColumns } = usePreferences();
+  const ids = useMemo(() => visibleColumns(width, hiddenColumns), [width, hiddenColumns]);
+  const template = ids.map((id) => trackOf(id, width)).join(" ");
+  const actions = useRowActions();
+  const focus = useRowFocus(rows);
+  useEffect(() => {
+    actions.onFocus.current = focus.focusKey;
+  }, [actions, focus.focusKey]);
+  const rowHeight = rowHeights[density];
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; it memoises by itself
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    scrollPaddingStart: 28,
+    overscan: 10,
+    // The row with the focus stays in the document however far it is scrolled away.
+    rangeExtractor: (range) => {
+      const indexes = defaultRangeExtractor(range);
+      return indexes.includes(focus.index) || focus.index >= rows.length
+        ? indexes
+        : [...indexes, focus.index].toSorted((a, b) => a - b);
+    },
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const row = rows[focus.index];
+    const onRow = event.target instanceof HTMLElement && event.target.role === "row";
+    if (row === undefined || !onRow) return;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
+    const command = rowCommand(event, rows, focus.index, page);
+    if (command === undefined) return;
+    event.preventDefault();
+    switch (command.kind) {
+      case "move": {
+        const to = rows[command.to];
+        focus.focusRow(command.to);
+        virtualizer.scrollToIndex(command.to);
+        if (to !== undefined) pendingFocus.current = to.key;
+        if (command.extend && to?.node.process !== undefined) actions.select(to.key, true);
+        return;
+      }
+      case "toggle":
+        actions.toggle(row.key);
+        return;
+      case "select":
+        if (row.node.process !== undefined) actions.select(row.key, command.range);
+        return;
+      case "open":
+        actions.open(row.node);
+        return;
+      case "stop": {
+        const target = stopTarget(row.node);
+        if (target !== undefined) actions.stop(target);
+      }
+    }
+  };
+
+  // The row to focus may only come into the document with the render that follows the key.
+  const pendingFocus = useRef<string>(undefined);
+  useEffect(() => {
+    const key = pendingFocus.current;
+    if (key === undefined) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+    if (row === null || row === undefined) return;
+    pendingFocus.current = undefined;
+    row.focus({ preventScroll: true });
+  });
+
+  const items = virtualizer.getVirtualItems();
+  useEarlierSamples(items.flatMap(({ index }) => rows[index]?.node.process?.id ?? []));
+
+  return (
+    <div
+      ref={scroller}
+      // The rows take the focus, one at a time, as APG has it; the grid is its scroller only.
+      tabIndex={-1}
+      role="treegrid"
+      aria-label="Processes"
+      aria-rowcount={rows.length + 1}
+      aria-colcount={ids.length}
+      aria-multiselectable="true"
+      onKeyDown={onKeyDown}
+      className="@container relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
+      style={{ "--columns": template }}
+    >
+      <TableHeader columns={ids} />
+      <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
+        <NowProvider value={now}>
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row === undefined ? null : (
+              <TableRow
+                key={row.key}
+                row={row}
+                index={index}
+                columns={ids}
+                focused={index === focus.index}
+                selected={selection.keys.has(row.key)}
+                added={added.has(row.key)}
+                open={row.key === openKey}
+              />
+            );
+          })}
+        </NowProvider>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { defined } from "@corral/inspector/core";
+import type { ProcessView } from "@corral/process-service/core";
+import { stopExecutor, stopProcess, type StopTarget } from "../../../model/stop-target.ts";
+import type { TreeNode } from "../model/tree-node.ts";
+import { nameOf } from "./row-text.ts";
+
+/**
+ * What the stop button of a row is aimed at; undefined where a row cannot be stopped (a ghost, a
+ * process whose start is not known, groups that are of nobody).
+ */
+export function stopTarget(node: TreeNode): StopTarget | undefined {
+  const { process, executor } = node;
+  if (process !== undefined) return stopProcess(process, nameOf(node));
+  switch (node.kind) {
+    case "executor":
+      return executor && stopExecutor(executor);
+    case "task": {
+      if (executor === undefined) return undefined;
+      const project = defined({ project: executor.project });
+      return { title: node.label, scope: { kind: "task", task: node.label, ...project } };
+    }
+    case "project":
+      return { title: node.label, scope: { kind: "project", project: node.label } };
+    case "workspace":
+      return { title: node.label, scope: { kind: "workspace", workspace: node.label } };
+    default:
+      return undefined;
+  }
+}
+
+/** Every process of the same name under the same executor (or, of no executor, under none). */
+export function sameNameProcesses(
+  node: TreeNode,
+  all: readonly ProcessView[],
+): readonly ProcessView[] {
+  const { process } = node;
+  if (process === undefined) return [];
+  return all.filter(
+    (each) =>
+      each.name === process.name &&
+      each.association?.executorId === process.association?.executorId &&
+      !each.kernelThread,
+  );
+}

@@ -1,0 +1,60 @@
+import { useRef, useState } from "react";
+import { Icon } from "../../../ui/icons.tsx";
+import type { TreeNode } from "../model/tree-node.ts";
+import { stopTarget } from "./row-actions.ts";
+import { useRowActions } from "./row-context.ts";
+import { RowMenu } from "./row-menu.tsx";
+import { nameOf } from "./row-text.ts";
+
+/** Stop, and everything else that can be done with a row. */
+export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: number }) {
+  const actions = useRowActions();
+  // A menu is mounted only while it is open: a screen of them costs more than the rows do.
+  const [open, setOpen] = useState<"by key" | "by pointer">();
+  const more = useRef<HTMLButtonElement>(null);
+  const target = stopTarget(node);
+  if (node.exiting || (target === undefined && node.process === undefined)) return null;
+  const button =
+    "grid size-6 place-items-center rounded text-muted hover:bg-hover hover:text-foreground focus-visible:text-foreground";
+  return (
+    <span className="relative flex justify-end">
+      {target !== undefined && !node.process?.kernelThread && (
+        <button
+          type="button"
+          tabIndex={tabIndex}
+          aria-label={`Stop ${nameOf(node)}…`}
+          onClick={() => actions.stop(target)}
+          className={`${button} hover:text-danger`}
+        >
+          <Icon name="stop" className="size-3.5 fill-current [fill-opacity:0.25]" />
+        </button>
+      )}
+      <button
+        ref={more}
+        type="button"
+        tabIndex={tabIndex}
+        aria-label={`More for ${nameOf(node)}`}
+        aria-haspopup="menu"
+        aria-expanded={open !== undefined}
+        // A click without a press is a key's.
+        onClick={({ detail }) => setOpen(detail === 0 ? "by key" : "by pointer")}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          setOpen("by key");
+        }}
+        className={`${button} @max-md:hidden`}
+      >
+        <Icon name="more" className="size-3.5" />
+      </button>
+      {open !== undefined && (
+        <RowMenu
+          node={node}
+          byKey={open === "by key"}
+          onClose={() => setOpen(undefined)}
+          onClosed={() => more.current?.focus()}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import { createContext, type RefObject, use } from "react";
+import type { StopTarget } from "../../../model/stop-target.ts";
+import type { TreeNode } from "../model/tree-node.ts";
+
+/** What any row can ask for; stable over ticks, so that rows need not render for it. */
+export interface RowActions {
+  readonly toggle: (key: string) => void;
+  readonly select: (key: string, range: boolean) => void;
+  readonly focus: (key: string) => void;
+  /** Set by the table: what `focus` does. */
+  readonly onFocus: RefObject<(key: string) => void>;
+  readonly open: (node: TreeNode) => void;
+  readonly stop: (target: StopTarget) => void;
+  readonly stopSameName: (node: TreeNode) => void;
+  readonly selectSameName: (node: TreeNode) => void;
+  readonly countSameName: (node: TreeNode) => number;
+}
+
+/** The shown view's own time. What says how long ago something was asks for it by itself. */
+const Now = createContext(0);
+export const NowProvider = Now.Provider;
+export const useNow = (): number => use(Now);
+
+const Context = createContext<RowActions | undefined>(undefined);
+export const RowActionsProvider = Context.Provider;
+
+export function useRowActions(): RowActions {
+  const actions = use(Context);
+  if (actions === undefined) throw new TypeError("useRowActions needs a RowActionsProvider");
+  return actions;
+}

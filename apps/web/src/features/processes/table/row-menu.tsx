@@ -1,0 +1,173 @@
+import { shortText } from "@corral/process-service/core";
+import { useMutation } from "@tanstack/react-query";
+import { defined, identityOf } from "@corral/inspector/core";
+import { DropdownMenu } from "radix-ui";
+import { useEffect, useRef } from "react";
+import { trpc } from "../../../api/trpc.ts";
+import { stopExactly } from "../../../model/stop-target.ts";
+import { navigate } from "../../../state/use-url-state.ts";
+import { MenuPanel } from "../../../ui/choice-menu.tsx";
+import { toast } from "../../../ui/toasts.ts";
+import type { TreeNode } from "../model/tree-node.ts";
+import { stopTarget } from "./row-actions.ts";
+import { useRowActions } from "./row-context.ts";
+import { nameOf } from "./row-text.ts";
+
+/** The menu of one row; rendered only while it is open, over its row's buttons. */
+export function RowMenu({
+  node,
+  byKey,
+  onClose,
+  onClosed,
+}: {
+  readonly node: TreeNode;
+  /** Opened with a key: the first item has the focus. */
+  readonly byKey: boolean;
+  readonly onClose: () => void;
+  /** The menu has gone and let go of the focus. */
+  readonly onClosed: () => void;
+}) {
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!byKey) return undefined;
+    // After the menu itself has taken the focus.
+    const timer = setTimeout(() =>
+      content.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
+    );
+    return () => clearTimeout(timer);
+  }, [byKey]);
+  return (
+    <DropdownMenu.Root open modal={false} onOpenChange={onClose}>
+      {/* The row's own button stays as it is; this is only where the menu is anchored. */}
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
+      </DropdownMenu.Trigger>
+      <MenuPanel
+        ref={content}
+        aria-labelledby={undefined}
+        aria-label={`More for ${nameOf(node)}`}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          onClosed();
+        }}
+      >
+        <Items node={node} />
+      </MenuPanel>
+    </DropdownMenu.Root>
+  );
+}
+
+function Items({ node }: { readonly node: TreeNode }) {
+  const actions = useRowActions();
+  const { process, executor } = node;
+  const same = actions.countSameName(node);
+  const name = shortText(node.label, 30);
+  const alone = process === undefined ? undefined : stopExactly([process], nameOf(node));
+  const target = stopTarget(node);
+  return (
+    <>
+      {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
+      {executor !== undefined && node.kind !== "task" && (
+        <Item onSelect={() => navigate({ page: { kind: "executor", id: executor.id } })}>
+          About {shortText(executor.label, 30)} {executor.pid}
+        </Item>
+      )}
+      <KeepItem node={node} />
+      {same > 1 && (
+        <Item onSelect={() => actions.selectSameName(node)}>
+          Select all {same} {name}
+        </Item>
+      )}
+      <SignalItem node={node} />
+      <RegisterItem node={node} />
+      <DropdownMenu.Separator className="my-1 h-px bg-line" />
+      {target !== undefined && (
+        <Item danger onSelect={() => actions.stop(target)}>
+          {process === undefined ? "Stop all of it…" : "Stop it and all below…"}
+        </Item>
+      )}
+      {alone !== undefined && node.children.length > 0 && (
+        <Item danger onSelect={() => actions.stop(alone)}>
+          Stop only this process…
+        </Item>
+      )}
+      {same > 1 && (
+        <Item danger onSelect={() => actions.stopSameName(node)}>
+          Stop all {same} {name}…
+        </Item>
+      )}
+    </>
+  );
+}
+
+function KeepItem({ node }: { readonly node: TreeNode }) {
+  const put = useMutation(trpc.protections.put.mutationOptions());
+  const remove = useMutation(trpc.protections.remove.mutationOptions());
+  const { process, executor } = node;
+  const identity = process && identityOf(process);
+  const mark =
+    identity !== undefined
+      ? { process: identity }
+      : node.kind === "executor" && executor !== undefined
+        ? { executorId: executor.id }
+        : undefined;
+  if (mark === undefined) return null;
+  const kept = (process ?? executor)?.protected === true;
+  return (
+    <Item onSelect={() => (kept ? remove : put).mutate(mark)}>
+      {kept ? "No longer keep" : "Keep: never stop it"}
+    </Item>
+  );
+}
+
+/** Job control: a paused process keeps its memory and goes on where it was. */
+function SignalItem({ node }: { readonly node: TreeNode }) {
+  const signal = useMutation(trpc.processes.signal.mutationOptions());
+  const process = node.process && identityOf(node.process);
+  if (process === undefined || node.executor === undefined) return null;
+  const stopped = node.process?.state === "stopped";
+  return (
+    <Item onSelect={() => signal.mutate({ process, signal: stopped ? "SIGCONT" : "SIGSTOP" })}>
+      {stopped ? "Continue" : "Pause"}
+    </Item>
+  );
+}
+
+/** A tree that Corral does not know of becomes an executor, with everything below it. */
+function RegisterItem({ node }: { readonly node: TreeNode }) {
+  const register = useMutation(
+    trpc.executors.register.mutationOptions({
+      onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an executor now.`),
+    }),
+  );
+  const { process } = node;
+  const identity = process && identityOf(process);
+  if (identity === undefined || process?.association !== undefined || process?.kernelThread) {
+    return null;
+  }
+  const label = process?.name.slice(0, 200) || undefined;
+  return (
+    <Item onSelect={() => register.mutate({ ...identity, ...defined({ label }) })}>
+      Treat as an agent, with all below
+    </Item>
+  );
+}
+
+function Item({
+  children,
+  danger = false,
+  onSelect,
+}: {
+  readonly children: React.ReactNode;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+}) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className={`rounded px-2 py-1 outline-none select-none data-highlighted:bg-hover ${danger ? "text-danger" : ""}`}
+    >
+      {children}
+    </DropdownMenu.Item>
+  );
+}

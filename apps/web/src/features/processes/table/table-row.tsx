@@ -1,0 +1,124 @@
+import { memo } from "react";
+import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx";
+import { type ColumnId, specOf } from "./columns.ts";
+import type { Row } from "../model/tree-node.ts";
+import type { TreeNode } from "../model/tree-node.ts";
+import {
+  type CellsProps,
+  areCellPropsEqual,
+  areRowPropsEqual,
+  type RowProps,
+} from "./row-props.ts";
+import { NameCell } from "./name-cell.tsx";
+import { RowButtons } from "./row-buttons.tsx";
+import { useRowActions } from "./row-context.ts";
+import { nameOf } from "./row-text.ts";
+import { SparklineCell } from "./sparkline-cell.tsx";
+
+export const TableRow = memo(function TableRow(props: RowProps) {
+  const { row, index, columns, focused, selected, added, open } = props;
+  const { node } = row;
+  const actions = useRowActions();
+  return (
+    // The keyboard of all rows is the table's.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      role="row"
+      data-key={row.key}
+      tabIndex={focused ? 0 : -1}
+      aria-rowindex={index + 2}
+      aria-level={row.level}
+      aria-posinset={row.position}
+      aria-setsize={row.siblings}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      aria-selected={node.process === undefined ? undefined : selected}
+      onFocus={() => actions.focus(row.key)}
+      onClick={(event) => {
+        if (event.shiftKey && node.process !== undefined) actions.select(row.key, true);
+      }}
+      onDoubleClick={() => actions.open(node)}
+      className={`absolute inset-x-0 top-0 grid h-(--row) [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] ${selected || open ? "bg-accent-soft" : "hover:bg-hover"} ${rowStyle(node)} ${added ? "row-added" : ""} ${node.exiting ? "row-exiting" : ""}`}
+      style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
+    >
+      <Cells row={row} columns={columns} focused={focused} selected={selected} />
+    </div>
+  );
+}, areRowPropsEqual);
+
+/** Apart from the row, so that one that only moves up or down keeps its cells as they are. */
+const Cells = memo(function Cells(props: CellsProps) {
+  return props.columns.map((id) =>
+    id === "name" ? (
+      <NameCell key={id} row={props.row} />
+    ) : (
+      <div
+        key={id}
+        role="gridcell"
+        className={`min-w-0 truncate px-2 @max-md:px-1 ${specOf.get(id)?.numeric === true ? "text-right" : ""}`}
+      >
+        <Cell {...props} id={id} />
+      </div>
+    ),
+  );
+}, areCellPropsEqual);
+
+/** What is dead, only suspected, or shown just for what matches below it, stands back. */
+function rowStyle(node: TreeNode): string {
+  if (node.deadAncestor !== undefined) return "text-muted italic";
+  return node.kind === "suspected" || !node.matched ? "text-muted" : "";
+}
+
+function Cell({ id, row, focused, selected }: CellsProps & { readonly id: ColumnId }) {
+  const { node } = row;
+  const tabIndex = focused ? 0 : -1;
+  switch (id) {
+    case "select":
+      return <RowCheckbox row={row} selected={selected} />;
+    case "pid":
+      return <span className="text-muted">{node.process?.pid ?? node.deadAncestor?.pid}</span>;
+    case "owner":
+      return <OwnerText node={node} />;
+    case "cpu":
+      return <CpuText row={row} />;
+    case "memory":
+      return <MemoryText row={row} />;
+    case "spark":
+      return <SparklineCell node={node} />;
+    case "ports":
+      return <PortLinks row={row} tabIndex={tabIndex} />;
+    case "state":
+      return <span className="text-muted">{node.process?.state}</span>;
+    case "age":
+      return <AgeText node={node} />;
+    case "directory":
+      return node.process?.workingDirectory === undefined ? null : (
+        <span className="text-muted">
+          <UntrustedText text={node.process.workingDirectory} />
+        </span>
+      );
+    case "actions":
+      return <RowButtons node={node} tabIndex={tabIndex} />;
+    case "name":
+      return null;
+  }
+}
+
+function RowCheckbox({ row, selected }: { readonly row: Row; readonly selected: boolean }) {
+  const actions = useRowActions();
+  if (row.node.process === undefined || row.node.exiting) return null;
+  return (
+    <input
+      type="checkbox"
+      tabIndex={-1}
+      aria-label={`Select ${nameOf(row.node)}`}
+      checked={selected}
+      onChange={() => undefined}
+      onClick={(event) => {
+        event.stopPropagation();
+        actions.select(row.key, event.shiftKey);
+      }}
+      className="size-3.5 cursor-pointer accent-accent block"
+    />
+  );
+}

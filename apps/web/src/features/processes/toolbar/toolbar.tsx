@@ -1,0 +1,80 @@
+import { memo, type RefObject } from "react";
+import { navigate, useUrlState } from "../../../state/use-url-state.ts";
+import { IconButton } from "../../../ui/icon-button.tsx";
+import { Segmented } from "../../../ui/segmented.tsx";
+import { FilterBox } from "./filter-box.tsx";
+import { GroupMenu } from "./group-menu.tsx";
+import type { Table } from "../table/use-table-model.ts";
+
+const scopes = [
+  ["agents", "Agents"],
+  ["all", "All"],
+] as const;
+const layouts = [
+  ["tree", "Tree"],
+  ["flat", "Flat"],
+] as const;
+
+export const Toolbar = memo(function Toolbar({
+  filter,
+  hidden,
+  empty,
+  setAll,
+  filterInput,
+  paused,
+  onPause,
+}: {
+  readonly filter: Table["filter"];
+  /** How many processes the filter hides. */
+  readonly hidden: number;
+  /** There is nothing to filter. */
+  readonly empty: boolean;
+  readonly setAll: Table["setAll"];
+  readonly filterInput: RefObject<HTMLInputElement | null>;
+  readonly paused: boolean;
+  readonly onPause: () => void;
+}) {
+  const { scope, layout } = useUrlState();
+  return (
+    <div
+      role="toolbar"
+      aria-label="Table"
+      className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5"
+    >
+      <FilterBox filter={filter} hidden={hidden} empty={empty} input={filterInput} />
+      <Segmented
+        label="Show"
+        value={scope}
+        options={scopes}
+        onChange={(next) => navigate({ scope: next })}
+      />
+      <Segmented
+        label="As"
+        value={layout}
+        options={layouts}
+        onChange={(next) => navigate({ layout: next })}
+      />
+      <GroupMenu disabled={layout === "flat"} />
+      <span className="flex">
+        <IconButton
+          icon="unfolded"
+          label="Fold all"
+          disabled={layout === "flat"}
+          onClick={() => setAll(false)}
+        />
+        <IconButton
+          icon="folded"
+          label="Unfold all"
+          disabled={layout === "flat"}
+          onClick={() => setAll(true)}
+        />
+        <IconButton
+          icon={paused ? "play" : "pause"}
+          label={paused ? "Go on" : "Pause"}
+          aria-pressed={paused}
+          onClick={onPause}
+        />
+      </span>
+    </div>
+  );
+});

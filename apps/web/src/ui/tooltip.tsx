@@ -1,0 +1,20 @@
+import { Tooltip as RadixTooltip } from "radix-ui";
+import type { ReactNode } from "react";
+
+/** A tooltip that also works by keyboard focus. The trigger keeps its own accessible name. */
+export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+  return (
+    <RadixTooltip.Root>
+      <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
+      <RadixTooltip.Portal>
+        <RadixTooltip.Content
+          sideOffset={4}
+          collisionPadding={8}
+          className="untrusted z-50 max-w-80 rounded-md border border-line-strong bg-raised px-2 py-1 text-sm text-foreground shadow-float"
+        >
+          {text}
+        </RadixTooltip.Content>
+      </RadixTooltip.Portal>
+    </RadixTooltip.Root>
+  );
+}

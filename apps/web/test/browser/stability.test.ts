@@ -1,0 +1,156 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { openMockPage, type MockPage } from "../support/open-mock-page.ts";
+import { names, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** Ten scans in which every number changes, each seen on the page. */
+async function tenTicks({ page, inspector, server }: MockPage): Promise<void> {
+  const pids = [4711, 4802, 4810, 4820, 5100, 5120, 5121, 5200];
+  for (let tick = 1; tick <= 10; tick += 1) {
+    for (const [index, pid] of pids.entries()) {
+      const memoryBytes = (tick + index) ** 3 * 1024 ** 2;
+      inspector.updateProcess(pid, { cpuPercent: (tick * 37 + index * 11) % 230, memoryBytes });
+    }
+    await server.service.refresh();
+    await row(page, /claude --dangerously/)
+      .getByText(`${tick ** 3} MB`, { exact: true })
+      .or(row(page, /claude --dangerously/).getByText("1.0 GB"))
+      .first()
+      .waitFor();
+  }
+}
+
+/** Where everything stands that should not move: not the numbers' ink, but their places. */
+const places = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("header *, [role=columnheader], [role=row], dd, dt, button")]
+      .filter((each) => each.closest("svg") === null)
+      .map((each) => {
+        const { x, y, height } = each.getBoundingClientRect();
+        return [each.tagName, x, y, height].join(" ");
+      }),
+  );
+
+test("nothing moves when values tick: every part keeps its place", async () => {
+  await using it = await openMockPage(browser, { path: "/?sort=pid" });
+  const { page } = it;
+  await row(page, /vitest/).waitFor();
+  await page.evaluate(() => {
+    const seen = Object.assign(globalThis, { shifts: new Array<number>() }).shifts;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.push(Number(Reflect.get(entry, "value")));
+    }).observe({ type: "layout-shift" });
+  });
+  const before = await places(page);
+  await tenTicks(it);
+  expect(await places(page)).toEqual(before);
+  // A number that gains a digit grows to the left within its own cell: that is all that is counted.
+  const shifts: readonly number[] = await page.evaluate(() => Reflect.get(globalThis, "shifts"));
+  expect(shifts.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.002);
+});
+
+test("ticks are never announced", async () => {
+  await using it = await openMockPage(browser, { path: "/?sort=pid" });
+  const { page } = it;
+  await row(page, /vitest/).waitFor();
+  await page.evaluate(() => {
+    const said = Object.assign(globalThis, { said: new Array<string>() }).said;
+    const live = "[aria-live]:not([aria-live=off]), [role=status], [role=alert], [role=log]";
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const region = element?.closest(live);
+        if (region) said.push(region.textContent);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await tenTicks(it);
+  expect(await page.evaluate(() => Reflect.get(globalThis, "said"))).toEqual([]);
+});
+
+test("the host's CPU and memory are drawn with their numbers, from the first scan on", async () => {
+  await using it = await openMockPage(browser);
+  const { page } = it;
+  const meter = page.getByRole("meter", { name: "host CPU" });
+  await meter.getByText("41 %").waitFor();
+  expect(await meter.getAttribute("aria-valuetext")).toBe("41 %, All 8 cores together");
+  const points = () =>
+    meter
+      .locator("path")
+      .last()
+      .getAttribute("d")
+      .then((line) => line?.match(/[ML]/g)?.length ?? 0);
+  const first = await points();
+  await expect.poll(points).toBeGreaterThan(first + 2);
+  await page.getByRole("meter", { name: "memory" }).focus();
+  await page.getByRole("tooltip", { name: /of .* in use/ }).waitFor();
+});
+
+test("a tooltip says that 100 is one core", async () => {
+  await using it = await openMockPage(browser);
+  await it.page.getByRole("button", { name: "CPU %" }).hover();
+  await it.page.getByRole("tooltip", { name: /100 = one core/ }).waitFor();
+});
+
+test("optional columns drop first; name, CPU, memory and the stop button never do", async () => {
+  await using it = await openMockPage(browser);
+  const { page } = it;
+  await row(page, /vitest/).waitFor();
+  const heads = () => table(page).getByRole("columnheader").allTextContents();
+  let before: readonly string[] | undefined;
+  for (const width of [1_700, 1_400, 1_100, 900, 700, 560, 340]) {
+    await page.setViewportSize({ width, height: 700 });
+    await expect.poll(async () => (await heads()).length < (before?.length ?? 99)).toBe(true);
+    const shown = await heads();
+    for (const name of ["Name and command", "CPU %", "Memory", "Actions"]) {
+      expect(shown.some((each) => each.startsWith(name))).toBe(true);
+    }
+    expect(before ?? shown).toEqual(expect.arrayContaining([...shown]));
+    const stop = row(page, /vitest/).getByRole("button", { name: "Stop node 4820…" });
+    const box = await stop.boundingBox();
+    expect((box?.x ?? width) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    before = shown;
+  }
+});
+
+test("rows hold their order while the page is paused, also under another sorting of values", async () => {
+  await using it = await openMockPage(browser);
+  const { page, inspector, server } = it;
+  await row(page, /vitest/).waitFor();
+  await page.keyboard.press("p");
+  const order = await names(page);
+  inspector.updateProcess(5200, { memoryBytes: 20 * 1024 ** 3 });
+  await server.service.refresh();
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(await names(page)).toEqual(order);
+  await page.keyboard.press("p");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/web");
+});
+
+test("nothing is scanned for a tab that is hidden", async () => {
+  await using it = await openMockPage(browser);
+  const { page, inspector } = it;
+  await row(page, /vitest/).waitFor();
+  let scans = 0;
+  inspector.beforeSnapshot(() => {
+    scans += 1;
+  });
+  await expect.poll(() => scans).toBeGreaterThan(3);
+  await page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { value: true, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await page.getByText("resting").waitFor();
+  // The scan that was under way, and no more: without a watcher the next is 15 s away.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const atRest = scans;
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(scans - atRest).toBeLessThanOrEqual(1);
+});

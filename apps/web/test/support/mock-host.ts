@@ -1,0 +1,142 @@
+import { realpath } from "node:fs/promises";
+import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
+import type { RegisterExecutor } from "@corral/process-service";
+import type { CorralServer, ServerOptions } from "../../../server/src/index.ts";
+import { startTestServer } from "./server.ts";
+
+export const megabyte = 1024 ** 2;
+
+export interface MockHost extends AsyncDisposable {
+  readonly server: CorralServer;
+  readonly inspector: MockProcessInspector;
+  /** Registers a process of the mock machine as an executor. */
+  readonly register: (executor: RegisterExecutor) => Promise<string>;
+}
+
+/** The real server over a machine in memory whose clock runs with the real one. */
+export async function startMockHost(
+  options: ServerOptions = {},
+  prepare?: (dataDirectory: string) => Promise<unknown>,
+): Promise<MockHost> {
+  const inspector = new MockProcessInspector({
+    clock: new MockClock({ mode: "real" }),
+    host: { name: "workbench", cpuCount: 8, cpuPercent: 41 },
+  });
+  inspector.addProcess({ pid: 1, name: "systemd", parentPid: null, command: ["/sbin/init"] });
+  const server = await startTestServer({ inspector, ...options }, prepare);
+  return {
+    server,
+    inspector,
+    register: async (executor) => (await server.service.registerExecutor(executor)).id,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/**
+ * Three agents at work and one that has ended and left a development server behind, whose shell
+ * died before it.
+ */
+export async function addAgents(host: MockHost): Promise<{ readonly ended: string }> {
+  const { inspector, register } = host;
+  const add = (
+    pid: number,
+    parentPid: number,
+    name: string,
+    command: readonly string[],
+    memory: number,
+    cpuPercent: number,
+    port?: number,
+  ): void => {
+    inspector.addProcess(
+      {
+        pid,
+        parentPid,
+        name,
+        command,
+        memoryBytes: memory * megabyte,
+        cpuPercent,
+        workingDirectory: "/home/ada/work/web",
+        startedAt: Date.now() - 840_000 + pid,
+        state: cpuPercent > 50 ? "running" : "sleeping",
+        terminal: null,
+      },
+      port === undefined
+        ? {}
+        : { details: { ports: [{ protocol: "tcp", address: "127.0.0.1", port }] } },
+    );
+  };
+  add(4711, 1, "claude", ["claude", "--dangerously-skip-permissions"], 310, 12);
+  add(
+    4802,
+    4711,
+    "node",
+    ["node", "node_modules/.bin/vite", "dev", "--port", "5173"],
+    220,
+    3,
+    5173,
+  );
+  add(4810, 4802, "esbuild", ["esbuild", "--service=0.25.0", "--ping"], 46, 0.4);
+  add(4820, 4711, "node", ["node", "node_modules/.bin/vitest", "--watch"], 480, 96);
+  add(5100, 1, "codex", ["codex", "exec", "upgrade dependencies"], 180, 4);
+  add(5120, 5100, "cargo", ["cargo", "build", "--release"], 900, 180);
+  add(5121, 5120, "rustc", ["rustc", "--crate-name", "corral", "src/lib.rs"], 1_400, 99);
+  add(5200, 1, "gemini", ["gemini", "-p", "write the docs"], 240, 1.2);
+  add(6000, 1, "claude", ["claude", "-p", "fix the flaky test"], 300, 8);
+  add(6010, 6000, "bash", ["bash", "-c", "nohup npm run dev &"], 4, 0);
+  add(6011, 6010, "npm", ["npm", "run", "dev"], 92, 0);
+  add(6012, 6011, "node", ["node", "server.js"], 260, 0.2, 3000);
+
+  await register({
+    pid: 4711,
+    label: "claude",
+    project: "acme/web",
+    task: "TASK-12 Fix login",
+    kind: "coding-agent",
+  });
+  await register({
+    pid: 5100,
+    label: "codex",
+    project: "acme/engine",
+    task: "TASK-9 Upgrade deps",
+    kind: "coding-agent",
+  });
+  await register({
+    pid: 5200,
+    label: "gemini",
+    project: "acme/web",
+    task: "TASK-14 Docs",
+    kind: "coding-agent",
+  });
+  const ended = await register({
+    pid: 6000,
+    label: "claude",
+    project: "acme/web",
+    task: "TASK-7 Flaky test",
+    kind: "coding-agent",
+  });
+  await host.server.service.refresh();
+  inspector.removeProcess(6010);
+  await host.server.service.refresh();
+  inspector.removeProcess(6000);
+  await host.server.service.refresh();
+  return { ended };
+}
+
+/** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
+export async function addRefusedAndSuspected({
+  inspector,
+  register,
+  server,
+}: MockHost): Promise<void> {
+  const workingDirectory = await realpath(server.dataDirectory);
+  inspector.addProcess({ pid: 100, name: "claude", workingDirectory });
+  inspector.addProcess({ pid: 101, parentPid: 100, name: "stubborn" }, { denies: true });
+  inspector.addProcess({ pid: 200, parentPid: 1, name: "zsh", workingDirectory });
+  await register({ pid: 100, label: "claude", task: "T", workspace: workingDirectory });
+  inspector.addProcess({ pid: 102, parentPid: 100, name: "kept" });
+  const kept = inspector.getProcess(102);
+  await server.service.refresh();
+  if (kept?.startToken !== undefined) {
+    await server.service.protect({ process: { pid: 102, startToken: kept.startToken } });
+  }
+}
