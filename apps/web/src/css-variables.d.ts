@@ -1,7 +1,7 @@
 import "react";
 
 declare module "react" {
-  // Custom properties, for what a style sheet shares with a measured value.
+  // Custom properties in `style`, for values that the style sheet needs.
   interface CSSProperties {
     readonly [name: `--${string}`]: string | number | undefined;
   }

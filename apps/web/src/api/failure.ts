@@ -2,21 +2,21 @@ import { defined } from "@corral/inspector/core";
 import { TRPCClientError } from "@trpc/client";
 
 export interface Failure {
-  /** Corral's own code, such as CONFLICT; absent for what never reached it. */
+  /** Corral's error code, such as CONFLICT; absent where the request did not reach the router. */
   readonly code?: string;
   readonly httpStatus?: number;
   /** A sentence for a person. */
   readonly message: string;
 }
 
-/** What went wrong, in words for a person, whatever was thrown. */
+/** The error of a request as a sentence for a person, with its codes where it has any. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof TRPCClientError)) {
     return { message: error instanceof Error ? error.message : String(error) };
   }
   const data: unknown = error.data;
   const code = textAt(data, "corral", "code") ?? textAt(data, "code");
-  // The guards in front of tRPC answer in plain JSON; then the status is all there is to go by.
+  // The HTTP guards answer in plain JSON, not in tRPC's format: only the HTTP status is known.
   const httpStatus = numberAt(data, "httpStatus") ?? numberAt(error.meta, "response", "status");
   const unreachable = error.cause instanceof TypeError;
   return {

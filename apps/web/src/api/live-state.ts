@@ -1,19 +1,22 @@
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 
 /**
- * `refused`: the page has no valid token. `hidden`: the tab is hidden, nothing is fetched.
- * `reconnecting`: the server does not answer; what is shown is from before.
+ * `refused`: the session is missing or invalid. `hidden`: the tab is hidden and nothing is fetched.
+ * `reconnecting`: the server does not answer; the view is the last one received.
  */
 export type Connection = "connecting" | "live" | "reconnecting" | "hidden" | "refused";
 
 export interface LiveState {
   readonly connection: Connection;
   readonly view: CorralView | undefined;
-  /** performance.now() when the newest scan arrived: how old the view is, by one clock. */
+  /**
+   * performance.now() at the arrival of the newest scan: the age is measured by the page's clock
+   * only.
+   */
   readonly receivedAt: number;
-  /** Row keys that appeared within the last second. */
+  /** Row keys of processes that started within the last second. */
   readonly added: ReadonlySet<string>;
-  /** Processes that went within the last second. */
+  /** Processes that ended within the last second. */
   readonly removed: readonly ProcessView[];
 }
 

@@ -6,9 +6,9 @@ import { firstState, type LiveState } from "./live-state.ts";
 import { SampleHistory } from "./sample-history.ts";
 import { client } from "./trpc.ts";
 
-/** How long a row shows that it came or went. */
+/** How long a row is marked as added or as exiting. */
 const highlightMs = 1_000;
-/** A scan that comes about when marks end takes them away with it: one rendering less. */
+/** A scan this close to the end of a mark also removes the mark, which saves one rendering. */
 const toleranceMs = 150;
 
 interface RecentChange {
@@ -16,14 +16,16 @@ interface RecentChange {
   readonly added: readonly string[];
   readonly removed: LiveState["removed"];
 }
-/** How soon to try again where something else than Corral answered. */
+/**
+ * Delay before the next attempt after the server refused the stream for another reason than 401.
+ */
 const retryMs = 5_000;
 
-/** The one live connection of the page, and what came and went lately. */
+/** The page's only connection for live views, with the changes of the last second. */
 export class LiveStore extends Store<LiveState> {
   readonly history = new SampleHistory();
   #watching: Watching | undefined;
-  /** What came and went lately, and when. */
+  /** Changes of the last second, oldest first. */
   #recentChanges: RecentChange[] = [];
 
   constructor() {
@@ -35,19 +37,19 @@ export class LiveStore extends Store<LiveState> {
     this.#onVisibility();
   }
 
-  /** A person asks now. */
+  /** Connects at once, without waiting for the next attempt. */
   readonly reconnect = (): void => {
     if (this.#watching === undefined) {
       this.#watching = watchViews(client, this.#onView, { onState: this.#onState });
     } else this.#watching.resume();
   };
 
-  /** There is a session again: a link was opened, here or in another tab. */
+  /** For a new session: a link was opened in this tab or in another tab of the browser. */
   readonly reconnectIfRefused = (): void => {
     if (this.get().connection === "refused" && !document.hidden) this.reconnect();
   };
 
-  // Nothing is fetched, and the server need not scan often, for a tab that nobody sees.
+  // A hidden tab fetches nothing, so that the server may scan at its idle interval.
   readonly #onVisibility = (): void => {
     if (!document.hidden) this.reconnect();
     else {
@@ -56,7 +58,7 @@ export class LiveStore extends Store<LiveState> {
     }
   };
 
-  /** That it is live is shown with the view that comes next. */
+  /** `live` is set together with the next view, not here. */
   readonly #onState = (state: WatchState): void => {
     if (state.state === "connecting") {
       const again = state.reason !== undefined || this.get().connection === "reconnecting";
@@ -98,7 +100,7 @@ export class LiveStore extends Store<LiveState> {
     });
   };
 
-  /** Drops marks from before `time`; whether there were any. */
+  /** Removes the changes from before `time`; true where any was removed. */
   #dropExpired(time: number): boolean {
     const kept = this.#recentChanges.filter((change) => change.at > time);
     const expired = kept.length < this.#recentChanges.length;

@@ -3,14 +3,14 @@ import { useStore } from "../lib/store.ts";
 import type { LiveState } from "./live-state.ts";
 import { LiveStore } from "./live-store.ts";
 
-/** One page, one connection. */
+/** One connection for the whole page. */
 export const live = new LiveStore();
 
 export function useLive(): LiveState {
   return useStore(live);
 }
 
-/** One value of the state; renders only when that value is another. */
+/** One value of the live state; the component renders only when this value changes. */
 export function useLiveValue<T extends string | number | boolean | undefined>(
   select: (state: LiveState) => T,
 ): T {

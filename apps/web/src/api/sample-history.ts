@@ -4,22 +4,24 @@ export const historyLength = 60;
 
 interface Ring {
   readonly values: Float32Array;
-  /** The last tick that is written; later ones hold its value, or none once it is gone. */
+  /** Tick of the newest stored sample. Later ticks have the same value, or no sample if `gone`. */
   writtenTo: number;
   gone: boolean;
 }
 
 /**
- * CPU of every process and executor, and of the machine, at each tick, in rings that share one
- * writing position. A value that stays is not written again until it is read: a tick costs as many
- * writes as values changed.
+ * CPU of each process and executor, and CPU and memory of the host, for the last 60 ticks. All
+ * rings share one write position. An unchanged value is written only when the ring is read, so a
+ * tick costs one write per changed value.
  */
 export class SampleHistory {
-  /** Counts ticks; begins where a whole ring lies behind it. */
+  /** Number of ticks; starts at a full ring so that indexes are never negative. */
   #head = historyLength;
   #rings = new Map<string, Ring>();
 
-  /** A new scan: all of it, or, with `changes`, what differs from the one recorded before. */
+  /**
+   * Records a scan: all processes, or with `changes` only those that differ from the scan before.
+   */
   record(view: CorralView, changes?: ViewChanges): void {
     this.#head += 1;
     if (changes === undefined) this.#recordAll(view);
@@ -36,20 +38,23 @@ export class SampleHistory {
     if (this.#head % historyLength === 0) this.#prune();
   }
 
-  /** What the server remembers from before the page was opened, put in front of what is here. */
+  /**
+   * Puts the samples that the server has from before the page was opened in front of the page's
+   * own.
+   */
   backfill(key: string, ring: SampleRing): void {
     const { values } = this.#fillUpTo(this.#ring(key));
     const oldest = this.#head - historyLength;
     let at = this.#head;
     while (at > oldest && !Number.isNaN(values[at % historyLength])) at -= 1;
-    // The newest samples of the server's are those that came live too.
+    // The server's newest samples are the same ticks that the page has received: skip them.
     let from = ring.cpu.length - 1 - (this.#head - at);
     for (; from >= 0 && at > oldest; from -= 1, at -= 1) {
       values[at % historyLength] = ring.cpu[from] ?? Number.NaN;
     }
   }
 
-  /** Oldest first, NaN where there was no sample; several rows are added up. */
+  /** Samples, oldest first, NaN where there is none; the rings of several keys are added up. */
   read(keys: readonly string[]): Float32Array {
     const sum = new Float32Array(historyLength).fill(Number.NaN);
     for (const key of keys) {
@@ -92,7 +97,10 @@ export class SampleHistory {
     ring.gone = false;
   }
 
-  /** Writes out what was held since: the last value, or a gap for who was away. */
+  /**
+   * Writes the samples of the ticks since the last write: the same value, or NaN if the process is
+   * gone.
+   */
   #fillUpTo(ring: Ring, now: number = this.#head): Ring {
     const last = ring.gone
       ? Number.NaN
@@ -115,7 +123,7 @@ export class SampleHistory {
     return ring;
   }
 
-  /** Who is gone, and whose last sample has run out of every line. */
+  /** Deletes the rings of ended processes that have no sample left. */
   #prune(): void {
     for (const [key, ring] of this.#rings) {
       if (ring.gone && this.#fillUpTo(ring).values.every(Number.isNaN)) this.#rings.delete(key);

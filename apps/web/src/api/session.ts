@@ -1,12 +1,13 @@
 import { toast } from "../ui/toasts.ts";
 
 const key = "corral.session";
-/** Where there is no storage (a private window may have none) the session lasts as long as the page. */
+/** Without localStorage (private windows may have none) the session lasts as long as the page. */
 let memorySecret: string | undefined;
 
 /**
- * Sent with every request. The cookie alone opens nothing, as cookies go to every port of the host;
- * this storage is of the origin, port included. Read anew each time: another tab may have changed it.
+ * Headers of every request. The cookie alone gives no access, because browsers send cookies to
+ * every port of a host; localStorage belongs to one origin, port included. Read for each request:
+ * another tab may have changed the secret.
  */
 export function sessionHeaders(): Readonly<Record<string, string>> {
   const secret = storedSecret();
@@ -14,9 +15,9 @@ export function sessionHeaders(): Readonly<Record<string, string>> {
 }
 
 /**
- * The printed link carries the token behind `#`, where no server and no log sees it. It is exchanged
- * for a session, and taken out of the address once that is answered: a reload before then asks again.
- * Whether it was accepted.
+ * Exchanges the token of the printed link for a session; true where the server accepted the token.
+ * The token stands behind `#`, which browsers send to no server and write to no log, and is removed
+ * from the address after the answer: a reload before that exchanges it again.
  */
 export async function exchangeToken(): Promise<boolean> {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -31,18 +32,18 @@ export async function exchangeToken(): Promise<boolean> {
       toast("This link is not (or no longer) right. “corral open” gives a fresh one.", "danger");
       return false;
     }
-    // 204: the session that is here was renewed.
+    // 204: the existing session was renewed, without a new secret.
     if (response.status !== 204) store(secretIn(await response.json()));
     return true;
   } catch {
-    // Not reachable: the live connection says so, in its own way.
+    // The server does not answer: the live connection reports that.
     return false;
   } finally {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
 }
 
-/** Calls back when a link was pasted into this tab, or another tab of the browser got a session. */
+/** Calls back when a link is pasted into this tab, or when another tab gets a session. */
 export function onNewSession(callback: () => void): void {
   const exchange = async (): Promise<void> => {
     if (await exchangeToken()) callback();
@@ -66,7 +67,7 @@ function store(secret: string | undefined): void {
   try {
     if (secret !== undefined) localStorage.setItem(key, secret);
   } catch {
-    // No storage, or full: see above.
+    // No localStorage, or it is full: the secret is kept in memory.
   }
 }
 

@@ -1,6 +1,6 @@
 import { Button } from "../ui/button.tsx";
 
-/** Shown instead of a blank page when a part of it fails. Nothing was stopped by it. */
+/** Shown where rendering a page throws. */
 export function ErrorFallback() {
   return (
     <section role="alert" className="m-auto flex flex-col items-center gap-3 p-8 text-center">

@@ -7,7 +7,9 @@ const words = (ms: number): string => `every ${Number((ms / 1_000).toFixed(2))} 
 
 const choices = [500, 1_000, 2_000, 5_000, 10_000].map((ms) => [String(ms), words(ms)] as const);
 
-/** How often the machine is scanned while someone watches: one setting for all pages. */
+/**
+ * The scan interval while a page or a command watches: one setting of the server, for all pages.
+ */
 export function IntervalMenu({ intervalMs }: { readonly intervalMs: number }) {
   const update = useMutation(trpc.settings.update.mutationOptions());
   return (

@@ -11,7 +11,9 @@ const ExecutorPage = lazy(() => import("../features/executor/executor-page.tsx")
 
 type PageName = UrlState["page"];
 
-/** The page of the address. Without a token only the processes page: it says how to get one. */
+/**
+ * The page that the address names; without a session the processes page, which says how to get one.
+ */
 export function Page() {
   const { page } = useUrlState();
   const refused = useLiveValue(({ connection }) => connection === "refused");
@@ -20,7 +22,7 @@ export function Page() {
   return <StoppingPage key={key} page={shown} refused={refused} />;
 }
 
-/** A page with the stop dialog that it opens; another page starts without one. */
+/** A page and the stop dialog that it opens. Another page starts without a dialog. */
 function StoppingPage({ page, refused }: { readonly page: PageName; readonly refused: boolean }) {
   const [target, setTarget] = useState<StopTarget>();
   return (

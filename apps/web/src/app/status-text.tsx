@@ -10,7 +10,7 @@ const words: Readonly<Record<Connection, string>> = {
   refused: "no permission",
 };
 
-/** "● live · every 2 s": never announced, as it may change at any time. */
+/** "● live · every 2 s". No live region: a screen reader would read every change. */
 export function StatusText() {
   const connection = useLiveValue((live) => live.connection);
   const scanFailed = useLiveValue(({ view }) => view?.scan.state === "failed");

@@ -5,7 +5,7 @@ import { setPreferences, themes, usePreferences } from "../state/preferences.ts"
 import { StatusText } from "./status-text.tsx";
 import { hrefOf, navigate, useUrlState } from "../state/use-url-state.ts";
 
-/** The dialogs that every page can open. */
+/** Dialogs that open from the top bar of every page. */
 export type DialogName = "help" | "settings";
 
 export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => void }) {

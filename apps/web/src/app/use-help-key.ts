@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** `?` opens the help wherever nobody types. */
+/** `?` opens the help, except while a field or a dialog has the focus. */
 export function useHelpKey(open: () => void): void {
   const opener = useRef(open);
   useEffect(() => {

@@ -11,7 +11,7 @@ import type { ExecutorView, KillReport } from "@corral/process-service/core";
 import { Icon } from "../ui/icons.tsx";
 import { OutcomeList } from "./outcome-list.tsx";
 
-/** One stop or signal: when, what, who and how it went; unfolds to the outcome of each process. */
+/** One stop or signal with time, scope, author and result; expands to one outcome per process. */
 export function KillEntry({
   report,
   executors,

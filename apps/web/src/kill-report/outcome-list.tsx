@@ -8,7 +8,7 @@ import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import { UntrustedText } from "../ui/untrusted-text.tsx";
 import { Icon } from "../ui/icons.tsx";
 
-/** What went wrong as a whole, then one line per process with what became of it; survivors first. */
+/** Notes on the whole kill, then one outcome per process, survivors first. */
 export function OutcomeList({
   report: { outcomes, notes },
 }: {

@@ -1,4 +1,4 @@
-/** Puts the keyboard on the row that has the table's focus. */
+/** Focuses the table's current row. */
 export function focusTable(): void {
   document.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus();
 }

@@ -1,7 +1,7 @@
 /**
- * What listens on a port of the machine whose page this is. Cookies know no ports (RFC 6265, 8.5): a
- * link to the page's own host would hand its cookie to whatever listens there. Loopback has several
- * names, and a cookie of one is not sent to another.
+ * Link to a listening port of the page's host. Cookies ignore the port (RFC 6265, 8.5): a link to
+ * the page's own host name would send its session cookie to the other program. Loopback has several
+ * names, and cookies of one name are not sent to another.
  */
 export function portLink(
   port: number,
@@ -15,7 +15,7 @@ function hostOf(address = "", pageHost: string): string {
   const bare = address.replace(/^::ffff:(?=[\d.]+$)/i, "");
   const everywhere = ["", "*", "0.0.0.0", "::"].includes(bare);
   if (!everywhere && bare !== "::1" && !bare.startsWith("127.")) return urlHost(bare);
-  // Browsers try both families for it.
+  // Browsers try IPv4 and IPv6 for localhost.
   if (pageHost !== "localhost") return "localhost";
   if (bare === "::") return "[::1]";
   return everywhere ? "127.0.0.1" : urlHost(bare);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** One value that changes over the life of the page. */
+/** A value with subscribers, for useSyncExternalStore. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<() => void>();

@@ -2,7 +2,7 @@ import { formatDuration, formatMoment, shortText } from "@corral/process-service
 import type { ExecutorView } from "@corral/process-service/core";
 import { formatAgo } from "../lib/format.ts";
 
-/** "● 14 min", "ended 2 h ago, killed by SIGKILL": how an executor fares, by the server's clock. */
+/** "14 min", "ended 2 h ago, killed by SIGKILL"; times by the server's clock. */
 export function executorStatus(executor: ExecutorView, now: number): string {
   if (executor.alive) return formatDuration(now - executor.startedAt);
   const ended =
@@ -10,7 +10,7 @@ export function executorStatus(executor: ExecutorView, now: number): string {
   return `${ended}${endingWords(executor)}`;
 }
 
-/** How it ended, as words to put behind "ended …"; empty where nothing is known. */
+/** The ending as text to append to "ended"; empty if unknown. */
 export function endingWords({ ending }: ExecutorView): string {
   switch (ending?.how) {
     case "exited":
@@ -25,7 +25,7 @@ export function endingWords({ ending }: ExecutorView): string {
   }
 }
 
-/** When and how it ended, in full, for a tooltip or the executor's page. */
+/** Time and kind of the ending in full, for tooltips and the executor's page. */
 export function endingText(executor: ExecutorView): string {
   if (executor.endedAt === undefined) return "running";
   const by = executor.ending?.by === undefined ? "" : `, by ${executor.ending.by}`;

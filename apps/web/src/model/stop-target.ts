@@ -4,17 +4,17 @@ import { executorTitle } from "./executor-text.ts";
 
 export interface StopTarget {
   readonly scope: KillScope;
-  /** What is about to be stopped, for the dialog's title. */
+  /** Name of the target in the dialog's title. */
   readonly title: string;
 }
 
-/** While it lives it goes itself too; after its end only what it left over. */
+/** A living executor with its processes, or the left-overs of an ended one. */
 export function stopExecutor(executor: ExecutorView): StopTarget {
   const kind = executor.alive ? "executor" : "left-over";
   return { title: executorTitle(executor), scope: { kind, executorId: executor.id } };
 }
 
-/** A process goes with all below it; one that is only suspected goes alone. */
+/** A process with its descendants; a suspected process alone. Undefined without a start token. */
 export function stopProcess(process: ProcessView, title: string): StopTarget | undefined {
   const root = identityOf(process);
   if (root === undefined) return undefined;
@@ -23,7 +23,7 @@ export function stopProcess(process: ProcessView, title: string): StopTarget | u
     : { title, scope: { kind: "tree", root } };
 }
 
-/** Exactly these, one by one picked. */
+/** Exactly the given processes. Undefined where none has a start token. */
 export function stopExactly(
   processes: readonly ProcessView[],
   title: string,

@@ -19,7 +19,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** How a person wants to see the processes; part of the address. */
+/** What the table shows and in which order; part of the address. */
 export interface TableView {
   readonly scope: "agents" | "all";
   readonly layout: "tree" | "flat";

@@ -5,13 +5,13 @@ export type Theme = (typeof themes)[number];
 export const densities = ["compact", "comfortable"] as const;
 export type Density = (typeof densities)[number];
 
-/** What one person likes in one browser; what is the same for every client is a setting. */
+/** Settings of one browser. Settings that all clients share are stored by the server. */
 export interface Preferences {
   readonly theme: Theme;
   readonly density: Density;
-  /** Optional columns that are switched off. */
+  /** Ids of hidden columns. */
   readonly hiddenColumns: readonly string[];
-  /** Rows folded or unfolded against the rule. */
+  /** Keys of rows collapsed or expanded against the default. */
   readonly toggled: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const defaults: Preferences = {
   toggled: [],
 };
 
-/** Reads what was stored, whoever wrote it: anything that does not fit falls back to the default. */
+/** Parses the stored text; missing or invalid fields get their defaults. */
 export function parsePreferences(text: string | null): Preferences {
   let stored: unknown;
   try {
@@ -46,7 +46,7 @@ export function parsePreferences(text: string | null): Preferences {
 const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
 
-/** A private window may have no storage; then the choice lasts as long as the page. */
+/** Without localStorage (private windows) preferences last as long as the page. */
 function load(): Preferences {
   try {
     return parsePreferences(localStorage.getItem(key));
@@ -64,13 +64,15 @@ export function setPreferences(changes: Partial<Preferences>): void {
   try {
     localStorage.setItem(key, JSON.stringify(next));
   } catch {
-    // No storage, or full: see load.
+    // No localStorage, or it is full.
   }
   applyTheme(next);
   preferences.set(next);
 }
 
-/** Styles follow the system by themselves; a choice is written on the document. */
+/**
+ * The style sheet follows the system by default; a chosen theme is an attribute of the document.
+ */
 export function applyTheme({ theme, density }: Preferences = getPreferences()): void {
   const root = document.documentElement;
   if (theme === "system") delete root.dataset["theme"];

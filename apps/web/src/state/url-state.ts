@@ -1,10 +1,10 @@
 import { groupings, sortColumns, type Sorting, type TableView } from "../model/table-view.ts";
 
-/** What the address holds, so that a view can be shared and Back works. */
+/** State in the address, so that a view can be shared and Back returns to it. */
 export interface UrlState extends TableView {
   readonly page: Page;
   readonly filter: string;
-  /** Row key of the process whose details are open. */
+  /** Id of the process whose details are open. */
   readonly process: string | undefined;
 }
 
@@ -23,7 +23,7 @@ export const defaultUrlState: UrlState = {
   process: undefined,
 };
 
-/** Reads an address's query; what it does not know, or what is malformed, falls back to the default. */
+/** Parses the query; unknown and malformed values get their defaults. */
 export function parseUrlState(search: string): UrlState {
   const query = new URLSearchParams(search);
   return {
@@ -37,7 +37,7 @@ export function parseUrlState(search: string): UrlState {
   };
 }
 
-/** The query for a state; what is at its default is left out. */
+/** Formats a state as a query, without values at their defaults. */
 export function formatUrlState(state: UrlState): string {
   const query = new URLSearchParams();
   if (state.page.kind === "history") query.set("page", "history");

@@ -23,8 +23,8 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * Changes the address. A step that a person would want to take back is pushed; typing in the filter
- * and sorting only replace, so that Back leaves the view instead of a letter.
+ * Changes the address. "push" for steps that Back should undo; "replace" for typing and sorting, so
+ * that Back leaves the view instead of undoing a letter.
  */
 export function navigate(changes: Partial<UrlState>, how: "push" | "replace" = "push"): void {
   const query = formatUrlState({ ...read(), ...changes });
@@ -35,7 +35,7 @@ export function navigate(changes: Partial<UrlState>, how: "push" | "replace" = "
   for (const listener of listeners) listener();
 }
 
-/** The address of a state that differs by `changes`, for links. */
+/** Address for a link: the current state with `changes`. */
 export function hrefOf(changes: Partial<UrlState>): string {
   return location.pathname + formatUrlState({ ...read(), ...changes });
 }

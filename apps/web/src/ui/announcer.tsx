@@ -2,13 +2,14 @@ import { Store, useStore } from "../lib/store.ts";
 
 const message = new Store("");
 
-/** Said by a screen reader, once: the outcome of what a person did. Never used for ticks. */
+/** Announces the outcome of an action to screen readers. Not for ticks. */
 export const announce: (text: string) => void = message.set;
 
 export function Announcer() {
   const text = useStore(message);
   return (
-    // Said explicitly: an open dialog hides everything around it but what is aria-live.
+    // With `aria-live` besides `role`: an open dialog hides all other content but aria-live
+    // regions.
     <div role="status" aria-live="polite" aria-label="Outcome" className="sr-only">
       {text}
     </div>

@@ -8,10 +8,10 @@ export interface ChartProps {
   /** Milliseconds since the epoch, ascending. */
   readonly at: readonly number[];
   readonly values: readonly number[];
-  /** For a screen reader, with the newest value in words. */
+  /** Accessible name, with the newest value. */
   readonly label: string;
   readonly format: (value: number) => string;
-  /** Bytes are marked at 256 MB, 512 MB, 1 GB, not at round decimal numbers. */
+  /** Ticks at powers of two (256 MB, 512 MB, 1 GB), for bytes. */
   readonly binary?: boolean;
 }
 
@@ -19,7 +19,7 @@ const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 const height = 96;
 
-/** A line over time in the page's own colours. */
+/** Line chart over time (uPlot), in the colours of the theme. */
 export default function Chart({ at, values, label, format, binary = false }: ChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot>(undefined);
@@ -30,7 +30,7 @@ export default function Chart({ at, values, label, format, binary = false }: Cha
     if (parent === null) return undefined;
     const style = getComputedStyle(parent);
     const axis = {
-      // Read anew at each drawing: the theme may have changed in between.
+      // Functions, because the theme may change between drawings.
       stroke: () => style.color,
       grid: { stroke: () => style.borderTopColor, width: 1 },
       ticks: { show: false },

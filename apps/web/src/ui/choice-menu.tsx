@@ -2,7 +2,7 @@ import { DropdownMenu } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icons.tsx";
 
-/** A button that opens a menu of which one choice holds. */
+/** A menu of choices, one of which is selected. */
 export function ChoiceMenu<T extends string>({
   value,
   options,
@@ -12,7 +12,7 @@ export function ChoiceMenu<T extends string>({
   readonly value: T | undefined;
   readonly options: readonly (readonly [T, string])[];
   readonly onChange: (value: T) => void;
-  /** The button that opens it. */
+  /** The trigger button. */
   readonly children: ReactNode;
 }) {
   return (
@@ -46,7 +46,7 @@ export function ChoiceMenu<T extends string>({
   );
 }
 
-/** What a menu is on; inside the page's main part, as everything that can be read is. */
+/** Surface of a menu, mounted in `main` because all content must be in a landmark. */
 export function MenuPanel(props: ComponentProps<typeof DropdownMenu.Content>) {
   return (
     <DropdownMenu.Portal container={document.querySelector("main")}>

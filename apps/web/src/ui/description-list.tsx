@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** Names and values in two columns, for what is read one by one. */
+/** Names and values in two columns (`dl`). */
 export function DescriptionList({ children }: { readonly children: ReactNode }) {
   return (
     <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] content-start gap-x-3 gap-y-1">
@@ -25,7 +25,7 @@ export function DescriptionItem({
   );
 }
 
-/** A fact in another's words; nothing where it is not known. */
+/** An item with untrusted text; not rendered where the text is undefined. */
 export function UntrustedItem({
   name,
   text,

@@ -5,7 +5,7 @@ interface Props {
   readonly fallback: ReactNode;
 }
 
-/** Keeps a fault in one part from blanking the page. */
+/** Renders `fallback` where a child throws, instead of a blank page. */
 export class ErrorBoundary extends Component<Props, { readonly failed: boolean }> {
   override state = { failed: false };
 

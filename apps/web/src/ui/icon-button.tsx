@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./icons.tsx";
 import { Tooltip } from "./tooltip.tsx";
 
-/** A button that shows only an icon; its name is its tooltip too. */
+/** A button with an icon; its label is the accessible name and the tooltip. */
 export function IconButton({
   icon,
   label,

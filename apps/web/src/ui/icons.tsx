@@ -1,4 +1,4 @@
-/** Line drawings on a 16 × 16 grid, in the colour of the text around them. */
+/** Line icons on a 16 × 16 grid, in the current text colour. */
 const paths = {
   chevron: "M6 4l4 4-4 4",
   down: "M4 6l4 4 4-4",

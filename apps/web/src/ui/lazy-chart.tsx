@@ -4,7 +4,7 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 
 const Chart = lazy(() => import("./chart.tsx"));
 
-/** The chart library comes only when a chart is looked at; its place is kept meanwhile. */
+/** Loads the chart library on first use and keeps the chart's place until then. */
 export function LazyChart(props: ChartProps) {
   return (
     <ErrorBoundary fallback={<p className="text-muted">{props.label}</p>}>

@@ -2,7 +2,7 @@ import { Dialog } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icons.tsx";
 
-/** A dialog for looking and choosing; stopping has one of its own. */
+/** A dialog with a title and a close button. The stop dialog is another component. */
 export function Modal({
   title,
   wide = false,
@@ -33,7 +33,7 @@ export function Modal({
   );
 }
 
-/** What every dialog is on. */
+/** Surface and backdrop of all dialogs. */
 export function DialogPanel({
   className,
   onClose,

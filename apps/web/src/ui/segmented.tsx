@@ -1,4 +1,4 @@
-/** One choice of a few, all visible: radio buttons that look like one switch. */
+/** Radio buttons that look like one switch. */
 export function Segmented<T extends string>({
   label,
   value,

@@ -1,10 +1,12 @@
 const width = 84;
 const height = 16;
 
-/** Where the line is at its lowest and where the picture ends. */
+/** y of the value 0. */
 const bottom = height - 1.5;
 
-/** Samples as a line; a gap where there was none. `full` is the least that its height stands for. */
+/**
+ * SVG path of the samples, with gaps at NaN. `fullScale` is the smallest value of the full height.
+ */
 export function sparkPath(samples: Float32Array, fullScale: number): string {
   let max = fullScale;
   for (const value of samples) if (value > max) max = value;
@@ -24,7 +26,7 @@ export function sparkPath(samples: Float32Array, fullScale: number): string {
   return path;
 }
 
-/** The same with the ground below it closed; each piece of the line by itself. */
+/** SVG path of the area below the line, one per unbroken part of the line. */
 function areaPath(line: string): string {
   return line
     .split("M")
@@ -37,7 +39,7 @@ function areaPath(line: string): string {
     .join("");
 }
 
-/** A small line beside the number that says the same; a screen reader has the number. */
+/** A small line chart beside its number, which screen readers get instead. */
 export function Sparkline({
   samples,
   fullScale = 25,
@@ -45,7 +47,7 @@ export function Sparkline({
   className = "",
 }: {
   readonly samples: Float32Array;
-  /** The least that the whole height stands for; by default a quarter of a core. */
+  /** Smallest value that the full height stands for; default: a quarter of a core. */
   readonly fullScale?: number;
   readonly filled?: boolean;
   readonly className?: string;

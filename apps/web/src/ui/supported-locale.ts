@@ -1,7 +1,7 @@
 /**
- * uPlot makes a number format for `navigator.language` as it loads. Where the environment's locale
- * is C or POSIX, Chromium says "en-US@posix", which Intl refuses: the first language that Intl knows
- * takes its place. To be imported before uPlot.
+ * uPlot creates a number format for `navigator.language` when it is loaded. With the locale C or
+ * POSIX Chromium reports "en-US@posix", which Intl rejects: the first supported language replaces
+ * it. Must be imported before uPlot.
  */
 const supported =
   [navigator.language, ...navigator.languages, "en-US"].find(isSupported) ?? "en-US";

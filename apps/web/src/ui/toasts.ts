@@ -9,7 +9,7 @@ interface ToastMessage {
 export const toasts = new Store<readonly ToastMessage[]>([]);
 let nextId = 1;
 
-/** Says something for a few seconds, in a corner and to a screen reader. */
+/** Shows a message for six seconds and announces it to screen readers. */
 export function toast(text: string, variant: ToastMessage["variant"] = "plain"): void {
   toasts.set([...toasts.get(), { id: nextId, text, variant }].slice(-3));
   nextId += 1;

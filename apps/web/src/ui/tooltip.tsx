@@ -1,7 +1,7 @@
 import { Tooltip as RadixTooltip } from "radix-ui";
 import type { ReactNode } from "react";
 
-/** A tooltip that also works by keyboard focus. The trigger keeps its own accessible name. */
+/** A tooltip on hover and focus. The trigger keeps its own accessible name. */
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
   return (
     <RadixTooltip.Root>

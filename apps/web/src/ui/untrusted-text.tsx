@@ -1,6 +1,9 @@
 import { shortText } from "@corral/process-service/core";
 
-/** Text that a process chose itself: escapes made visible, shortened, kept apart from its neighbours. */
+/**
+ * Text chosen by another program: control characters escaped, shortened, and isolated from the text
+ * direction around it.
+ */
 export function UntrustedText({
   text,
   length = 400,

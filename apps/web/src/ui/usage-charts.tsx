@@ -1,7 +1,10 @@
 import { formatBytes, formatCpu, type SampleRing } from "@corral/process-service/core";
 import { LazyChart } from "./lazy-chart.tsx";
 
-/** CPU and memory over the same time; `newest` leads to the newest value, for a screen reader. */
+/**
+ * Charts of CPU and memory over the same time; `newest` precedes the newest value in the accessible
+ * names.
+ */
 export function UsageCharts({
   samples,
   title,

@@ -12,7 +12,7 @@ import { ExecutorDescription } from "./executor-description.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
 import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
-/** One executor: its life, what runs of it now, what it left over, how it ended. */
+/** One executor: life, running processes, left-overs and stops. */
 export default function ExecutorPage({
   id,
   onStop,

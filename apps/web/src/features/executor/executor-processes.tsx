@@ -13,7 +13,10 @@ import { UntrustedText } from "../../ui/untrusted-text.tsx";
 
 const maxRows = 200;
 
-/** What runs of it now; after its end, what it left over. What is only suspected stands apart. */
+/**
+ * The executor's processes, or its left-overs once it has ended; suspected processes in their own
+ * list.
+ */
 export function ExecutorProcesses({
   executor,
   now,
@@ -80,7 +83,7 @@ function List({
   );
 }
 
-/** Where it is narrow, the evidence has a line of its own. */
+/** On a narrow page the evidence wraps to a second line. */
 function Line({ process, now }: { readonly process: ProcessView; readonly now: number }) {
   const { association } = process;
   const why =

@@ -9,7 +9,7 @@ import { KillEntry } from "../../kill-report/kill-entry.tsx";
 const pageSize = 50;
 const none: readonly ExecutorView[] = [];
 
-/** Everything that was ever stopped or signalled, newest first. */
+/** All recorded stops and signals, newest first. */
 export default function HistoryPage() {
   const executors = useLive().view?.executors ?? none;
   const kills = useInfiniteQuery({

@@ -1,14 +1,14 @@
 import type { KillPlan, KillSubject } from "@corral/process-service/core";
 
-/** How the plan of now differs from the one a person confirmed. */
+/** A difference between the confirmed plan and the current one. */
 export interface PlanChange {
   readonly kind: "gone" | "new" | "replaced";
   readonly subject: KillSubject;
 }
 
 /**
- * Says what changed between two plans of one scope, by identity and never by pid alone. What is new
- * and only suspected changes nothing: it would not be stopped. Pure.
+ * Compares two plans of one scope by process identity, never by pid alone. New targets that are
+ * only suspected are left out: the kill would not stop them. Pure.
  */
 export function planChanges(before: KillPlan, after: KillPlan): readonly PlanChange[] {
   const old = new Map(before.targets.map((each) => [each.id, each]));

@@ -18,7 +18,7 @@ interface PlanListProps {
   readonly onPick: (id: string, on: boolean) => void;
 }
 
-/** The victims, exactly: as a tree, each with its evidence; then what is refused, and why. */
+/** All targets as a tree, each with its evidence; then the refused processes with the reasons. */
 export function PlanList(props: PlanListProps) {
   const { plan } = props;
   return (
@@ -41,7 +41,7 @@ export function PlanList(props: PlanListProps) {
   );
 }
 
-/** Those of the targets that are, or are not, selected by the plan itself. */
+/** The targets that the plan preselects, or the others. */
 function TargetList({
   title,
   selected,
@@ -85,7 +85,9 @@ function TargetList({
 const byOwner = (targets: readonly KillTarget[]): readonly KillTarget[] =>
   [...Map.groupBy(targets, (each) => each.association?.executorId).values()].flat();
 
-/** Whose the lines below it are; once for each run of lines. */
+/**
+ * Heading with the executor of the following lines, where it differs from that of the line before.
+ */
 function Owner({
   subject,
   before,
@@ -94,7 +96,7 @@ function Owner({
   readonly before: KillSubject | undefined;
 }) {
   const id = subject.association?.executorId;
-  // As it was when the dialog opened: what is shown for confirmation stands still.
+  // The executor as it was when the dialog opened: what a person confirms does not change.
   const [executor] = useState(() => live.get().view?.executors.find((each) => each.id === id));
   if (executor === undefined || before?.association?.executorId === id) return null;
   return (

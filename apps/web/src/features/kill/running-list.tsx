@@ -4,7 +4,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { inTreeOrder } from "./tree-order.ts";
 import type { StopState } from "./stop-reducer.ts";
 
-/** Each process of the plan as it goes, and the ones that joined during the stop. */
+/** The outcome of each target so far, then of processes that started during the stop. */
 export function RunningList({
   state,
 }: {

@@ -9,7 +9,10 @@ import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
 import { useStop } from "./use-stop.ts";
 
-/** Shows exactly what will be stopped, asks, follows it, and says what became of each process. */
+/**
+ * Shows the exact targets, asks for confirmation, follows the kill and shows one outcome per
+ * process.
+ */
 export function StopDialog({
   scope,
   title,
@@ -30,9 +33,9 @@ export function StopDialog({
         event.preventDefault();
         cancel.current?.focus();
       }}
-      // The row it was opened from may be gone with what was stopped.
+      // The row that had the focus may belong to a process that was stopped.
       onCloseAutoFocus={() => requestAnimationFrame(focusIfLost)}
-      // A click beside it must not throw away what is being read.
+      // A click outside must not close a plan or report that is being read.
       onPointerDownOutside={(event) => event.preventDefault()}
       className="max-h-[min(44rem,calc(100dvh-1rem))] w-[46rem]"
     >

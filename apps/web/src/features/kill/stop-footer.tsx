@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { pickedTotals } from "./stop-reducer.ts";
 import { graceMs, type useStop } from "./use-stop.ts";
 
-/** What it frees, how it is done, and the two buttons. */
+/** Memory and ports that the stop frees, the choice of force, and the buttons. */
 export function StopFooter({
   stop,
   cancelButton,

@@ -7,16 +7,16 @@ import type {
 } from "@corral/process-service/core";
 import type { PlanChange } from "./plan-changes.ts";
 
-/** Where the stop dialog stands. What it shows is frozen when the plan comes. */
+/** State of the stop dialog. The plan does not change while it is under review. */
 export type StopState =
   | { readonly step: "planning"; readonly scope: KillScope }
   | {
       readonly step: "review";
       readonly plan: KillPlan;
-      /** Row keys of the targets that are ticked. */
+      /** Row keys of the selected targets. */
       readonly picked: ReadonlySet<string>;
       readonly force: boolean;
-      /** What had changed when it was confirmed before; it asks again. */
+      /** Differences found on confirmation: the dialog asks again. */
       readonly changes?: readonly PlanChange[];
     }
   | { readonly step: "starting"; readonly plan: KillPlan; readonly picked: ReadonlySet<string> }
@@ -46,7 +46,7 @@ export type StopAction =
   | { readonly kind: "reported"; readonly report: KillReport }
   | { readonly kind: "failed"; readonly message: string };
 
-/** What follows from an event; one that does not belong to the step changes nothing. Pure. */
+/** Reducer of the dialog. An action that does not fit the current step changes nothing. Pure. */
 export function stopReducer(state: StopState, action: StopAction): StopState {
   switch (action.kind) {
     case "planned":
@@ -83,7 +83,7 @@ export function stopReducer(state: StopState, action: StopAction): StopState {
   }
 }
 
-/** A plan made again keeps what was ticked by hand, where it still names the same process. */
+/** A new plan keeps the selection of the targets that the plan before had too, by identity. */
 function review(
   state: StopState,
   plan: KillPlan,
@@ -112,7 +112,7 @@ function scopeOf(state: StopState): KillScope {
   return state.step === "planning" || state.step === "failed" ? state.scope : state.plan.scope;
 }
 
-/** What the ticked targets free, as of when the plan was made. */
+/** Memory and ports of the selected targets, as of the plan. */
 export function pickedTotals(plan: KillPlan, picked: ReadonlySet<string>) {
   const ports = new Set<number>();
   let processes = 0;

@@ -6,7 +6,7 @@ interface Subject {
   readonly startedAt?: number;
 }
 
-/** A plan lists the deepest first; a person reads parents first, with what hangs below them. */
+/** Plans list the deepest process first; the dialog shows parents first, indented as a tree. */
 export function inTreeOrder<T extends Subject>(
   subjects: readonly T[],
 ): readonly { readonly subject: T; readonly level: number }[] {

@@ -7,10 +7,10 @@ import { announce } from "../../ui/announcer.tsx";
 import { planChanges } from "./plan-changes.ts";
 import { type StopState, stopReducer } from "./stop-reducer.ts";
 
-/** How long a polite round may take before force is used, milliseconds. */
+/** Time between SIGTERM and SIGKILL, milliseconds. */
 export const graceMs = 5_000;
 
-/** Plans, asks, starts, follows and reports one stop. */
+/** State and requests of one stop: preview, start, progress, report. */
 export function useStop(scope: KillScope) {
   const [state, dispatch] = useReducer(stopReducer, {
     step: "planning",
@@ -28,7 +28,7 @@ export function useStop(scope: KillScope) {
     return () => {
       wanted = false;
     };
-    // The plan is frozen when the dialog opens: one scope, one plan.
+    // One preview per dialog: the plan must not change under review.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
@@ -51,7 +51,7 @@ export function useStop(scope: KillScope) {
           if (event.kind === "report") done(event.report);
           else dispatch({ ...event.progress, kind: "progressed" });
         },
-        // The kill goes on without us; its record says how it went.
+        // The kill continues without this stream: read its record instead.
         onError: () => void lookUp(killId),
       },
     );
@@ -60,8 +60,8 @@ export function useStop(scope: KillScope) {
   const confirm = useCallback(
     async ({ plan, picked, force, changes }: Extract<StopState, { step: "review" }>) => {
       dispatch({ kind: "confirmed" });
-      // An agent at work never stands still: it is asked again once. What is born after the second
-      // look is taken in by the kill, and named in its report.
+      // An agent at work keeps starting processes, so ask again once only. Processes that start
+      // later are added by the kill and named in its report.
       const now = changes === undefined ? await previewNow(plan.scope) : undefined;
       const since = now === undefined ? [] : planChanges(plan, now);
       if (now !== undefined && since.some(({ kind }) => kind !== "gone")) {
@@ -100,14 +100,17 @@ export function useStop(scope: KillScope) {
   const cancelKill = useCallback((killId: string) => {
     client.processes.cancelKill
       .mutate({ id: killId })
-      // It had ended already: the report that follows says so.
+      // The kill had already ended: its report follows.
       .catch(() => undefined);
   }, []);
 
   return { state, dispatch, confirm, cancelKill };
 }
 
-/** What the same scope would stop now; undefined where that cannot be told: starting it says why. */
+/**
+ * The current plan of the scope; undefined where the preview fails: the start then reports the
+ * error.
+ */
 async function previewNow(scope: KillScope): Promise<KillPlan | undefined> {
   try {
     return await client.processes.previewKill.mutate({ scope });

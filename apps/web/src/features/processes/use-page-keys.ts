@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { focusTable } from "../../lib/focus-table.ts";
 import { navigate } from "../../state/use-url-state.ts";
 
-/** Single keys that work wherever nobody types. None of them is one of the browser's own. */
+/** Page-wide single-key shortcuts, inactive while a field, dialog or menu has the focus. */
 export function usePageKeys(page: {
   readonly filterInput: RefObject<HTMLInputElement | null>;
   readonly pause: () => void;
@@ -33,7 +33,7 @@ export function usePageKeys(page: {
         case "ArrowUp":
         case "j":
         case "k":
-          // Only where nothing has the focus: the rows have their own arrows.
+          // Only if nothing has the focus: rows handle arrow keys themselves.
           if (event.target !== document.body) return;
           focusTable();
           break;

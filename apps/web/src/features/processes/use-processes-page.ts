@@ -11,7 +11,7 @@ import { useTableModel } from "./table/use-table-model.ts";
 
 const none: readonly ProcessView[] = [];
 
-/** The page's state put together: rows, selection, and what rows can ask for. */
+/** State of the page: rows, selection, and the actions of rows. */
 export function useProcessesPage(
   shown: LiveState,
   paused: boolean,
@@ -27,7 +27,7 @@ export function useProcessesPage(
     [processes, selection.keys],
   );
 
-  // Rows must not render because an action is a new function: they hold on to one that asks here.
+  // The actions read the latest values from a ref, so that rows do not render for new functions.
   const latest = useRef({ table, selection, processes, stop });
   useLayoutEffect(() => {
     latest.current = { table, selection, processes, stop };

@@ -2,8 +2,8 @@ import { useEffect, useRef } from "react";
 import { focusTable } from "../../lib/focus-table.ts";
 
 /**
- * A row, or the button that a dialog gave the focus back to, may go with the process it is about.
- * Then the keyboard moves on to the table instead of being lost. What a person left is left alone.
+ * Moves the focus to the table where the focused element is removed with the process it belongs to.
+ * A focus that the person moved away is not restored.
  */
 export function useRestoreFocus(): void {
   const last = useRef<Element>(undefined);
@@ -14,7 +14,7 @@ export function useRestoreFocus(): void {
     document.addEventListener("focusin", remember);
     return () => document.removeEventListener("focusin", remember);
   }, []);
-  // After every render: that is when something may have left the document.
+  // Without dependencies: any render may remove the element.
   useEffect(() => {
     if (last.current === undefined || last.current.isConnected) return;
     last.current = undefined;

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** A number that is sent when it is left or confirmed, not at each key. */
+/** A number input that commits when it loses the focus or on Enter, not at each key press. */
 export function NumberField({
   name,
   unit,

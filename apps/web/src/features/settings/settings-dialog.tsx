@@ -17,7 +17,7 @@ export default function SettingsDialog({
   columns,
   onClose,
 }: {
-  /** Of the process table: those that can be switched off. */
+  /** Columns of the process table that can be hidden. */
   readonly columns: Columns;
   readonly onClose: () => void;
 }) {
@@ -75,7 +75,7 @@ function ColumnChoice({ columns }: { readonly columns: Columns }) {
   );
 }
 
-/** The same for every page, command and program that uses this server. */
+/** Settings of the server, shared by all its clients. */
 function ServerSettings() {
   const { data, error } = useQuery(trpc.settings.get.queryOptions());
   const update = useMutation(

@@ -2,7 +2,7 @@ import type { CorralOutputs } from "@corral/process-service/trpc";
 import { navigate } from "../../../state/use-url-state.ts";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 
-/** Where it comes from: its parents up to the executor, each a step away. */
+/** The parents of a process up to its executor, as links. */
 export function Ancestors({ detail }: { readonly detail: CorralOutputs["processes"]["get"] }) {
   const { ancestors, executor } = detail;
   if (ancestors.length === 0 && executor === undefined) return null;

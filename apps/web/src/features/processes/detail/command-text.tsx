@@ -3,7 +3,7 @@ import { useState } from "react";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { toast } from "../../../ui/toasts.ts";
 
-/** The whole command; what is copied is what is shown, escapes and all. */
+/** The full command. The copied text equals the shown text, with control characters escaped. */
 export function CommandText({ command }: { readonly command: string }) {
   const [copied, setCopied] = useState(false);
   const text = visibleText(command);

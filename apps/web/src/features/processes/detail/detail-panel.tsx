@@ -8,7 +8,7 @@ import { IconButton } from "../../../ui/icon-button.tsx";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { DetailBody } from "./detail-body.tsx";
 
-/** Everything known of one process, beside the table. Escape closes it. */
+/** Details of one process, beside the table. */
 export default function DetailPanel({ id }: { readonly id: string }) {
   const live = useLive();
   const detail = useQuery(
@@ -31,7 +31,7 @@ export default function DetailPanel({ id }: { readonly id: string }) {
   const failure = detail.error === null ? undefined : failureOf(detail.error);
   const gone = live.view !== undefined && now === undefined && !detail.isLoading;
   return (
-    // Escape closes it from anywhere inside, as it does a dialog.
+    // Escape closes the panel from any element inside, as in a dialog.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <aside
       ref={panel}

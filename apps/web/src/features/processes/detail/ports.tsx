@@ -2,7 +2,7 @@ import type { ListeningPort } from "@corral/inspector/core";
 import { portLink } from "../../../lib/port-link.ts";
 import { DescriptionItem } from "../../../ui/description-list.tsx";
 
-/** Every port with its address: only TCP ones can be opened. */
+/** Ports with their addresses; TCP ports are links. */
 export function Ports({ ports }: { readonly ports: readonly ListeningPort[] | undefined }) {
   if (ports === undefined || ports.length === 0) return null;
   return (

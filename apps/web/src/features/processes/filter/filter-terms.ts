@@ -1,8 +1,8 @@
-/** One condition of a filter; all of them must hold. */
+/** One condition of a filter; a process must match all of them. */
 export type FilterTerm = { readonly not: boolean } & (
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "pid"; readonly pid: number }
-  /** A bare number: a pid, or text. */
+  /** A number without a prefix: a pid, a port, or text. */
   | { readonly kind: "number"; readonly pid: number; readonly text: string }
   | { readonly kind: "port"; readonly port: number }
   | { readonly kind: "field"; readonly field: TextField; readonly text: string }
@@ -27,7 +27,7 @@ export type Operator = (typeof operators)[number];
 export const traits = ["left-over", "suspected", "owned", "kept", "executor", "listening"] as const;
 export type Trait = (typeof traits)[number];
 
-/** What could not be understood, and the place in the text: [start, end). */
+/** A syntax error and its range in the source: [start, end). */
 export interface FilterError {
   readonly message: string;
   readonly start: number;

@@ -4,11 +4,11 @@ import type { FilterTerm, Measure, Operator, TextField, Trait } from "./filter-t
 export interface FilterSubject {
   readonly process: ProcessView;
   readonly executor: ExecutorView | undefined;
-  /** The view's own time, so that ages need no second clock. */
+  /** Time of the view, by the server's clock: ages do not depend on the browser's clock. */
   readonly takenAt: number;
 }
 
-/** Whether every term holds. What is not known never matches a comparison. */
+/** Whether the process matches all terms. An unknown value matches no comparison. */
 export function matchesFilter(terms: readonly FilterTerm[], subject: FilterSubject): boolean {
   for (const term of terms) if (holds(term, subject) === term.not) return false;
   return true;

@@ -10,7 +10,7 @@ import {
 import { parseQuantity } from "./parse-quantity.ts";
 import { splitWords, type Word } from "./split-words.ts";
 
-/** Reads a filter such as `node :5173 owner:claude cpu>50 mem>500MB state:running !vite`. */
+/** Parses a filter such as `node :5173 owner:claude cpu>50 mem>500MB state:running !vite`. */
 export function parseFilter(source: string): ParsedFilter {
   const words = splitWords(source);
   if ("message" in words) return { ok: false, error: words };
@@ -58,7 +58,7 @@ function parseCompare(word: Word, not: boolean): FilterTerm | FilterError | unde
   if (match === null) return undefined;
   const name = (match[1] ?? "").toLowerCase();
   const measure = measures.find((each) => each === name);
-  // `NODE_ENV=test` and the like are ordinary text; only < and > promise a comparison.
+  // `NODE_ENV=test` is text; only `<` and `>` always mean a comparison.
   if (measure === undefined) {
     return match[2] === "="
       ? undefined

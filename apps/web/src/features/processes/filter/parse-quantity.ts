@@ -23,7 +23,7 @@ const examples: Readonly<Record<Measure, string>> = {
   age: "age>10m, age>2h or age<3d",
 };
 
-/** A number with its unit, as the measure counts it; a sentence when it is none. */
+/** Parses a number with a unit into the measure's base unit; an error message where that fails. */
 export function parseQuantity(measure: Measure, text: string): number | string {
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*([a-z%]*)$/i.exec(text);
   if (match === null) {

@@ -1,15 +1,15 @@
 import type { FilterError } from "./filter-terms.ts";
 
 export interface Word {
-  /** Quotes taken off. */
+  /** Without quotes. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
-  /** Began with a quote: plain text, whatever is inside. */
+  /** Starts with a quote: matched as text, whatever it contains. */
   readonly quoted: boolean;
 }
 
-/** Words between spaces; quotes keep spaces together, also inside a word (owner:"my agent"). */
+/** Splits at spaces outside of quotes; a quote may start inside of a word (owner:"my agent"). */
 export function splitWords(source: string): readonly Word[] | FilterError {
   const words: Word[] = [];
   let at = 0;

@@ -2,8 +2,8 @@ import { isLeftOver } from "@corral/process-service/core";
 import { noPorts, type TreeNode } from "./tree-node.ts";
 
 /**
- * Adds up each subtree in which something changed, bottom up, and says which nodes are shown under
- * the filter. What is only suspected counts within its own group, never in the executor's sum.
+ * Recomputes totals and visibility of changed subtrees, bottom up. Suspected processes count in
+ * their own group only, never in the totals of the executor.
  */
 export function addTotals(node: TreeNode): void {
   if (!node.stale) return;
@@ -22,7 +22,7 @@ export function addTotals(node: TreeNode): void {
       ports = [...new Set(process.ports.map((each) => each.port))];
     }
   }
-  // A group or a ghost is shown for what is below it.
+  // Groups and dead ancestors are visible only because of a descendant.
   let shown = process !== undefined && node.matched;
   for (const child of node.children) {
     addTotals(child);

@@ -5,7 +5,7 @@ import { linkProcesses } from "./link-processes.ts";
 import type { TableOptions } from "./table-options.ts";
 import { groupNode, type TreeNode } from "./tree-node.ts";
 
-/** Hangs loose process nodes as the options want them, with the groups and ghosts above them. */
+/** Builds the tree from detached process nodes, with the groups and dead ancestors above them. */
 export function buildTree(
   view: CorralView,
   nodes: readonly TreeNode[],

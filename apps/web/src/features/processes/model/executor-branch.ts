@@ -3,8 +3,8 @@ import { linkProcesses } from "./link-processes.ts";
 import { deadAncestorNode, groupNode, type TreeNode } from "./tree-node.ts";
 
 /**
- * The row of one executor with its processes below: owned ones as a tree, left-overs under the dead
- * parents they came from, and what is only suspected in a group of its own.
+ * Subtree of one executor: owned processes as a tree, left-overs below their dead ancestors, and
+ * suspected processes in a group.
  */
 export function executorBranch(
   executor: ExecutorView,
@@ -35,7 +35,7 @@ export function executorBranch(
   return branch;
 }
 
-/** A ghost is drawn only where something living hangs below it; a cycle of them is cut. */
+/** Adds the dead ancestors that have a living descendant; a cycle of parents is cut. */
 function attachDeadAncestors(branch: TreeNode, deadNodes: ReadonlyMap<string, TreeNode>): void {
   const attached = new Set<TreeNode>();
   for (const deadNode of deadNodes.values()) {
@@ -51,7 +51,7 @@ function attachDeadAncestors(branch: TreeNode, deadNodes: ReadonlyMap<string, Tr
   }
 }
 
-/** Whether the chain of parents from one ghost comes to the other. */
+/** Whether `to` is `from` or an ancestor of it, among dead ancestors. */
 function leadsTo(from: TreeNode, to: TreeNode, deadNodes: ReadonlyMap<string, TreeNode>): boolean {
   const seen = new Set<TreeNode>();
   let at: TreeNode | undefined = from;

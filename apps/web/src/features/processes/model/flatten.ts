@@ -1,6 +1,6 @@
 import type { Row, TreeNode } from "./tree-node.ts";
 
-/** Whether a row speaks for everything below it: a group, or a process that is folded. */
+/** Whether the row shows the totals of its subtree: groups and collapsed processes do. */
 export function showsTotals({
   node,
   expandable,
@@ -10,7 +10,7 @@ export function showsTotals({
   return node.process === undefined && node.deadAncestor === undefined;
 }
 
-/** The rows that are visible: shown under the filter, and no parent folded. */
+/** The visible rows in order: they pass the filter and have no collapsed ancestor. */
 export function flatten(
   nodes: readonly TreeNode[],
   isExpanded: (node: TreeNode) => boolean,

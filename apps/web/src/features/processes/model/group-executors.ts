@@ -1,14 +1,14 @@
 import type { Grouping } from "../../../model/table-view.ts";
 import { groupNode, type TreeNode } from "./tree-node.ts";
 
-/** Puts executors' branches under their project › task, or their workspace. */
+/** Groups the executors by project and task, or by workspace. */
 export function groupExecutors(branches: readonly TreeNode[], grouping: Grouping): TreeNode[] {
   if (grouping === "project") return groupBy("project", branches, byTask);
   if (grouping === "workspace") return groupBy("workspace", branches);
   return [...branches];
 }
 
-/** Those that have none stand beside the groups. */
+/** Executors without the label stand beside the groups. */
 function groupBy(
   kind: "project" | "workspace",
   branches: readonly TreeNode[],
@@ -23,7 +23,7 @@ function groupBy(
   return top;
 }
 
-/** A task with one executor is that executor's row: a level that only repeats is left out. */
+/** A task with a single executor gets no level of its own: the executor's row shows the task. */
 function byTask(branches: readonly TreeNode[]): TreeNode[] {
   const children: TreeNode[] = [];
   for (const [task, inTask] of Map.groupBy(branches, (each) => each.executor?.task)) {

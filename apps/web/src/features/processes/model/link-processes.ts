@@ -2,8 +2,8 @@ import { isPlausibleChild } from "@corral/inspector/core";
 import type { TreeNode } from "./tree-node.ts";
 
 /**
- * Hangs each node under its parent where both are in `nodes`, the rest under `root`. A cycle is cut
- * and hung under `root`.
+ * Adds each node to its parent if that is in `nodes`, else to `root`. A cycle of parents is cut at
+ * one link.
  */
 export function linkProcesses(
   root: TreeNode,
@@ -21,7 +21,7 @@ export function linkProcesses(
   for (const node of nodes) (node.parent ?? root).appendChild(node);
 }
 
-/** Follows each chain of parents once; where one comes back to itself, that last link is cut. */
+/** Follows each chain of parents once and removes the link that closes a cycle. */
 function cutCycles(nodes: readonly TreeNode[]): void {
   let walk = 0;
   for (const start of nodes) {
@@ -35,7 +35,10 @@ function cutCycles(nodes: readonly TreeNode[]): void {
   }
 }
 
-/** The node of the parent process; undefined where it has none that is believable. */
+/**
+ * The parent's node; undefined where it is not in `byPid` or is younger than the child (a reused
+ * pid).
+ */
 export function liveParent(
   node: TreeNode,
   byPid: ReadonlyMap<number, TreeNode>,

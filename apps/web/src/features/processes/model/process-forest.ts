@@ -7,15 +7,15 @@ import type { TableOptions } from "./table-options.ts";
 import { groupNode, processNode, type TreeNode } from "./tree-node.ts";
 
 /**
- * The process tree, kept from tick to tick. Where only values changed, the nodes take them over and
- * the tree stands; a process that comes or goes is hung below its parent or taken out; where more
- * changed (one moved, or had others below it), the same nodes are hung anew.
+ * The process tree, updated in place at each tick. Changed values only update nodes; a started or
+ * ended process is added to or removed from its parent. If a process has moved, or had children
+ * when it ended, the tree is rebuilt from the same nodes.
  */
 export class ProcessForest {
   root = groupNode("rest", "root", "");
-  /** Of every process in scope, in the view's order; those that are leaving come last. */
+  /** Nodes of all processes in scope, in the view's order, exiting ones last. */
   nodes: TreeNode[] = [];
-  /** The list of the build before, written over by the next: a tick leaves little garbage. */
+  /** Array of the build before last, reused to save garbage. */
   #reusable: TreeNode[] = [];
   #byId = new Map<string, TreeNode>();
   #executors: ReadonlyMap<string, ExecutorView> = new Map();
@@ -24,12 +24,12 @@ export class ProcessForest {
   #order = "";
   #held: HeldOrder | undefined;
   #build = 0;
-  /** Whether the tree must be hung anew. */
+  /** Whether this build must rebuild the tree. */
   #mustRebuild = false;
-  /** What came, and what began to leave, with this build. */
+  /** Nodes that this build created, and nodes that started to exit. */
   #added: TreeNode[] = [];
   #exiting: TreeNode[] = [];
-  /** Absent until a process comes or goes after the tree was hung. */
+  /** Created for the first process that starts or ends after a rebuild. */
   #patch: TreePatch | undefined;
 
   update(view: CorralView, options: TableOptions): void {
@@ -61,7 +61,7 @@ export class ProcessForest {
     else this.#updateGroups(this.root);
   }
 
-  /** Rows of executors and of groups below them take over what changed of the executor. */
+  /** Updates the executor of group nodes in a tree that keeps its shape. */
   #updateGroups(node: TreeNode): void {
     for (const child of node.children) {
       if (child.process !== undefined) continue;
@@ -80,7 +80,7 @@ export class ProcessForest {
     this.#added = [];
     this.#exiting = [];
     let count = 0;
-    // Where in the list of before we are: mostly everything is as it stood there.
+    // Position in the list of the last build: mostly the order is the same.
     let at = 0;
     const update = (process: ProcessView, isExiting: boolean): void => {
       if (scope === "agents" && process.association === undefined) return;
@@ -89,7 +89,7 @@ export class ProcessForest {
         at += 1;
       } else {
         node = this.#nodeOf(process, isExiting);
-        // It came back while it was still leaving.
+        // The process is back while its exiting row is still shown: keep one row.
         if (node === undefined) return;
         if (before[node.index] === node) at = node.index + 1;
       }
@@ -113,7 +113,7 @@ export class ProcessForest {
     this.#reusable = before;
   }
 
-  /** The node of this process, kept or new; undefined when this build has met it already. */
+  /** The node of the process, kept or created; undefined where this build has it already. */
   #nodeOf(process: ProcessView, isExiting: boolean): TreeNode | undefined {
     const node = this.#byId.get(process.id);
     if (node === undefined) {
@@ -139,7 +139,7 @@ export class ProcessForest {
     return node;
   }
 
-  /** A process row shows who its executor is, and nothing that changes with each tick. */
+  /** Process rows show only the executor's label and pid, which rarely change. */
   #setExecutor(node: TreeNode, executor: ExecutorView | undefined): void {
     if (node.executor?.id !== executor?.id) this.#mustRebuild = true;
     if (node.executor?.label !== executor?.label || node.executor?.pid !== executor?.pid) {
@@ -148,7 +148,7 @@ export class ProcessForest {
     node.executor = executor;
   }
 
-  /** Forgets what is gone; and hangs what came where it belongs, unless all is hung anew anyway. */
+  /** Removes the nodes of ended processes; patches the tree unless it is rebuilt anyway. */
   #patchTree(before: readonly TreeNode[], options: TableOptions): void {
     const patch = this.#mustRebuild
       ? undefined
@@ -160,13 +160,13 @@ export class ProcessForest {
     }
     for (const node of this.#exiting)
       if (patch?.startExit(node) === false) this.#mustRebuild = true;
-    // Who is leaving when first seen hangs where only a whole look around says.
+    // The parent of a process first seen while exiting is known only to a rebuild.
     for (const node of this.#added) {
       if (node.exiting || patch?.add(node) === false) this.#mustRebuild = true;
     }
   }
 
-  /** Whether the order follows another rule than at the build before; takes note of this one. */
+  /** Whether sorting or held order differ from the last build; remembers both. */
   isReordered({ sorting: { column, descending }, held }: TableOptions): boolean {
     const order = `${column} ${descending}`;
     const changed = order !== this.#order || held !== this.#held;
@@ -180,7 +180,7 @@ export class ProcessForest {
   }
 }
 
-/** Whether an executor keeps its place and its row's name. */
+/** Whether the executor stays in its groups and keeps its label. */
 function hasSameGroups(a: ExecutorView, b: ExecutorView | undefined): boolean {
   return (
     a === b ||
@@ -192,7 +192,7 @@ function hasSameGroups(a: ExecutorView, b: ExecutorView | undefined): boolean {
   );
 }
 
-/** Whether a process hangs where it hung: everything that `buildTree` goes by. */
+/** Whether the process keeps its place in the tree: compares all that `buildTree` reads. */
 function hasSamePosition(a: ProcessView, b: ProcessView): boolean {
   return (
     a.pid === b.pid &&

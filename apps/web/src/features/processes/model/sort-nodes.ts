@@ -1,12 +1,12 @@
 import type { SortColumn, Sorting } from "../../../model/table-view.ts";
 import type { TreeNode } from "./tree-node.ts";
 
-/** Where each row stood when the order was held. */
+/** Row key → position at the time when the order was frozen. */
 export type HeldOrder = ReadonlyMap<string, number>;
 
 /**
- * Sorts siblings by their subtree's total, so that the tree stays a tree. While the order is held,
- * rows stay where they were and new ones come last. Only where something changed, unless `all`.
+ * Sorts siblings by the total of their subtree. With `held`, rows keep their positions and new rows
+ * come last. Unchanged subtrees are skipped unless `all`.
  */
 export function sortSiblings(
   root: TreeNode,
@@ -20,7 +20,7 @@ export function sortSiblings(
   sortBelow(root, inOrder, all);
 }
 
-/** Most siblings keep their order from tick to tick: looking is cheaper than sorting. */
+/** Mostly the order is unchanged, and checking is cheaper than sorting. */
 function sortBelow(node: TreeNode, compare: Compare, all: boolean): void {
   if (!node.stale && !all) return;
   node.stale = false;
@@ -36,7 +36,7 @@ function sortBelow(node: TreeNode, compare: Compare, all: boolean): void {
   for (const child of children) sortBelow(child, compare, all);
 }
 
-/** What is of nobody, or only suspected, stands below what is known. */
+/** Processes without an executor and suspected processes come after owned ones. */
 function rank(node: TreeNode): number {
   if (node.kind === "kernel") return 2;
   return node.kind === "rest" || node.kind === "suspected" ? 1 : 0;
@@ -68,18 +68,18 @@ const ascending: Readonly<Record<SortColumn, Compare>> = {
   memory: (a, b) => a.memoryBytes - b.memoryBytes,
   ports: (a, b) => (a.ports[0] ?? Infinity) - (b.ports[0] ?? Infinity) || 0,
   state: (a, b) => byText(a.process?.state ?? "", b.process?.state ?? ""),
-  // Ascending age is the youngest first.
+  // Ascending age: latest start first.
   age: (a, b) => startOf(b) - startOf(a),
   directory: (a, b) => byText(directoryOf(a), directoryOf(b)),
 };
 
-// Plain comparison: localeCompare costs a hundred times as much, and these are not prose.
+// Not localeCompare, which takes a hundred times as long: the order only has to be stable.
 function byText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** What a row reads first: an executor is known by its task. */
+/** The first text of the row: of an executor its task. */
 const titleOf = (node: TreeNode): string =>
   (node.kind === "executor" ? node.executor?.task : undefined) ?? node.label;
 const pidOf = (node: TreeNode): number =>

@@ -8,12 +8,12 @@ import {
 type Sum = Totals & { readonly executors: number };
 
 export interface Summary {
-  /** What is owned and runs, left-overs included; only living executors are counted. */
+  /** Owned processes, left-overs included; `executors` counts living ones. */
   readonly agents: Sum;
   readonly leftOver: Sum;
 }
 
-/** What all agents use, and what ended ones left over; what is only suspected is not added up. */
+/** Totals of owned processes and of left-overs; suspected processes are in neither. */
 export function summarize({ processes, executors }: CorralView): Summary {
   return {
     agents: {

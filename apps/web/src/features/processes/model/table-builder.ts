@@ -4,7 +4,7 @@ import { ProcessForest } from "./process-forest.ts";
 import { buildTable, type TableModel } from "./table-model.ts";
 import type { TableOptions } from "./table-options.ts";
 
-/** Builds the table of each tick, and remembers the order of the last for while it is held. */
+/** Builds the rows at each tick and keeps the order of the last rows while it is held. */
 export class TableBuilder {
   readonly #forest = new ProcessForest();
   #rows: readonly Row[] = [];
@@ -13,7 +13,7 @@ export class TableBuilder {
 
   build(view: CorralView, options: Omit<TableOptions, "held">, hold: boolean): TableModel {
     const sort = JSON.stringify([options.sorting, options.grouping, options.layout, options.scope]);
-    // A person who sorts anew while rows are held wants the new order.
+    // Another sorting ends the held order.
     if (!hold || sort !== this.#heldSort) this.#held = undefined;
     else this.#held ??= new Map(this.#rows.map((row, index) => [row.key, index]));
     this.#heldSort = sort;

@@ -8,15 +8,15 @@ import type { Row, TreeNode } from "./tree-node.ts";
 
 export interface TableModel {
   readonly rows: readonly Row[];
-  /** Processes in the chosen scope, before the filter. */
+  /** Number of processes in scope, before the filter. */
   readonly inScope: number;
-  /** How many of them the filter hides. */
+  /** Number of processes in scope that the filter hides. */
   readonly hidden: number;
 }
 
 /**
- * From a view to the rows of the table: group, add up, sort, filter, fold. With the forest of the
- * build before, its nodes are updated in place: a row that would be the same is the same object.
+ * View to rows: group, total, sort, filter, collapse. With the forest of the last build its nodes
+ * are updated in place, and an unchanged row is the same object.
  */
 export function buildTable(
   view: CorralView,
@@ -38,7 +38,7 @@ export function buildTable(
   return { rows, inScope, hidden };
 }
 
-/** Kernel threads begin folded, everything else open; `toggled` turns the rule round. */
+/** Default: kernel threads collapsed, all else expanded; `toggled` inverts it. */
 export function isExpanded(node: TreeNode, toggled: ReadonlySet<string>): boolean {
   return (node.kind !== "kernel") !== toggled.has(node.key);
 }

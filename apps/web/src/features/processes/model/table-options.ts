@@ -3,12 +3,12 @@ import type { TableView } from "../../../model/table-view.ts";
 import type { FilterTerm } from "../filter/filter-terms.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
 
-/** What a person asked the table to show, and how. */
+/** Everything the rows depend on, besides the view. */
 export interface TableOptions extends TableView {
   readonly filter: readonly FilterTerm[];
-  /** Rows that a person has folded or unfolded against the rule. */
+  /** Keys of rows that a person collapsed or expanded against the default. */
   readonly toggled: ReadonlySet<string>;
   readonly held?: HeldOrder | undefined;
-  /** Processes that went within the last second, and stay shown for it. */
+  /** Processes that ended within the last second and are still shown. */
   readonly exiting?: readonly ProcessView[];
 }

@@ -1,6 +1,6 @@
 import type { ExecutorView, DeadAncestorView, ProcessView } from "@corral/process-service/core";
 
-/** `suspected`: a hint only; `rest`: of no executor; `kernel`: kernel threads. */
+/** `suspected`: related by a hint only; `rest`: without an executor; `kernel`: kernel threads. */
 export type GroupKind =
   | "project"
   | "task"
@@ -13,64 +13,72 @@ export type GroupKind =
 export const noPorts: readonly number[] = [];
 const noChildren: TreeNode[] = [];
 
-/** One row of the table, with what a screen reader needs to say where it stands. */
+/** One row of the table, with its position for ARIA attributes. */
 export interface Row {
   readonly key: string;
   readonly node: TreeNode;
-  /** 1 for the outermost. */
+  /** aria-level: 1 for roots. */
   readonly level: number;
   readonly expandable: boolean;
   readonly expanded: boolean;
-  /** 1-based among the shown siblings. */
+  /** aria-posinset: 1-based among visible siblings. */
   readonly position: number;
   readonly siblings: number;
   readonly parentKey: string | undefined;
-  /** Another number means that the row looks another way; see `isRowEqual` for rebuilt nodes. */
+  /**
+   * Changes whenever the content of the row changes; see `isRowEqual` for recreated group nodes.
+   */
   readonly version: number;
 }
 
 /**
- * One node of the tree that the table shows. Process nodes are kept over ticks and updated in place
- * (a tick of thousands leaves no garbage); it is one class with every field always there, which
- * engines read fastest.
+ * Node of the displayed tree. Process nodes live over many ticks and are updated in place, so that
+ * a tick of thousands of processes creates little garbage. One class with all fields always set,
+ * because engines access objects of one shape fastest.
  */
 export class TreeNode {
-  /** Identity key of a process; "executor:…", "project:…" for groups. */
+  /**
+   * Process: its id. Groups: "executor:…", "project:…". Stored in the preferences, so the prefixes
+   * stay.
+   */
   readonly key: string;
   readonly kind: GroupKind | "process" | "dead-ancestor";
   label: string;
   process: ProcessView | undefined;
-  /** The executor that a group row, process or ghost belongs to. */
+  /** Executor of the group, process or dead ancestor. */
   executor: ExecutorView | undefined;
   readonly deadAncestor: DeadAncestorView | undefined;
-  /** It matches the filter itself; true for everything when there is none. */
+  /** The node itself matches the filter; true without a filter. */
   matched: boolean;
-  /** The process has gone; its row stays for a second. */
+  /** The process has ended; the row stays for one second. */
   exiting: boolean;
-  /** Grows when what its row shows of itself changed. */
+  /** Increases when the node's own content changes. */
   version = 0;
-  /** Grows when the totals of its subtree changed. */
+  /** Increases when the totals of the subtree change. */
   totalsVersion = 0;
-  /** The row last made of it, used again while it would be the same. */
+  /** The last row of this node, reused while it is unchanged. */
   row: Row | undefined = undefined;
-  /** The build that last met it; what was not met has gone. */
+  /** Number of the last build that had this process; older numbers mean that it is gone. */
   seenInBuild = 0;
-  /** Its place among all nodes at that build. */
+  /** Index in the node list of that build. */
   index = 0;
-  /** It, or something below it, changed: its totals and the order below it must be looked at. */
+  /** The node or a descendant changed: totals and order must be recomputed. */
   stale = true;
   parent: TreeNode | undefined = undefined;
-  /** Which walk up the parents came by here first; 0: none yet. */
+  /** Number of the walk that visited this node first, for cycle detection; 0: none. */
   visitedBy = 0;
-  /** Shared while empty: most processes have no children. Grows through `adopt` only. */
+  /**
+   * A shared array while empty, as most processes have no children. Changed only by the methods
+   * below.
+   */
   children: TreeNode[] = noChildren;
-  /** Of the subtree, itself included; under a filter, of what matches only. */
+  /** Totals of the subtree with the node itself; with a filter, of matching processes. */
   processes = 0;
   memoryBytes = 0;
   cpuPercent = 0;
   leftOver = 0;
   ports: readonly number[] = noPorts;
-  /** It, or something below it, matches. */
+  /** The node or a descendant matches the filter. */
   shown = false;
 
   constructor(
@@ -90,7 +98,7 @@ export class TreeNode {
     this.exiting = more.exiting;
   }
 
-  /** Takes it out of its tree, to be hung anew; the list of children is kept for its room. */
+  /** Removes the node from the tree before a rebuild; the children array is emptied and kept. */
   detach(): void {
     this.parent = undefined;
     this.visitedBy = 0;
@@ -98,13 +106,13 @@ export class TreeNode {
     if (this.children.length > 0) this.children.length = 0;
   }
 
-  /** What its row shows of itself changed. */
+  /** For a change of the node's own content. */
   markChanged(): void {
     this.version += 1;
     this.markStale();
   }
 
-  /** Says that it changed, up to the root; whatever is stale has stale parents only. */
+  /** Marks the node and its ancestors. A stale node has only stale ancestors. */
   markStale(): void {
     if (this.stale) return;
     this.stale = true;

@@ -4,12 +4,12 @@ import type { TreeNode } from "./tree-node.ts";
 
 type Shape = Pick<TableOptions, "layout" | "grouping">;
 
-/** The tree as it was last hung, and what finds a place in it. */
+/** Small changes of a built tree: adds and removes single processes without a rebuild. */
 export class TreePatch {
   readonly #root: TreeNode;
   readonly #shape: Shape;
   readonly #byPid = new Map<number, TreeNode>();
-  /** Parents that were not there: should one come, its children must be hung below it. */
+  /** Parent pids without a process. If such a process starts, its children must move: rebuild. */
   readonly #missingParents = new Set<number>();
 
   constructor(root: TreeNode, nodes: readonly TreeNode[], shape: Shape) {
@@ -25,7 +25,7 @@ export class TreePatch {
     }
   }
 
-  /** Hangs a process that came below its parent; false where the whole tree must be hung anew. */
+  /** Adds a started process to its parent; false where a rebuild is needed. */
   add(node: TreeNode): boolean {
     const { process } = node;
     if (process === undefined || this.#missingParents.has(process.pid)) return false;
@@ -36,19 +36,19 @@ export class TreePatch {
     return true;
   }
 
-  /** A process dies: its row stays for a moment. False where others hang below it. */
+  /** The process has ended and its row stays for a second; false where it has children: rebuild. */
   startExit(node: TreeNode): boolean {
     this.#forget(node);
     return node.children.length === 0;
   }
 
-  /** Takes out a process that is gone; false where the whole tree must be hung anew. */
+  /** Removes an ended process; false where a rebuild is needed. */
   remove(node: TreeNode): boolean {
     const { parent } = node;
     if (node.children.length > 0 || parent === undefined) return false;
     this.#forget(node);
     parent.removeChild(node);
-    // A group, or a ghost, is drawn only for what is below it.
+    // Groups and dead ancestors without children must go too: rebuild.
     return parent.process !== undefined || parent.children.length > 0;
   }
 
@@ -65,7 +65,7 @@ export class TreePatch {
   }
 }
 
-/** Whether both hang in the same group: of one executor, or of none. */
+/** Whether both nodes belong to the same group: one executor, or none. */
 function sameBranch(a: TreeNode, b: TreeNode): boolean {
   return (
     a.executor?.id === b.executor?.id &&

@@ -4,7 +4,7 @@ import { live } from "../../../api/live.ts";
 import { navigate } from "../../../state/use-url-state.ts";
 import { Button } from "../../../ui/button.tsx";
 
-/** An empty table says why it is empty; an error is never shown as one. */
+/** Why the table has no rows. Errors have texts of their own. */
 export function EmptyTable({
   filtered,
   hidden,
@@ -63,7 +63,7 @@ export function FirstScanFailed({ error }: { readonly error: string | undefined 
   );
 }
 
-/** Without a token nobody may look, let alone stop anything. */
+/** Shown without a valid session: how to get one. */
 export function NoPermission() {
   return (
     <EmptyState title="This page needs your link">

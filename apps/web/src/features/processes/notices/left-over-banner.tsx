@@ -4,7 +4,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import type { Summary } from "../model/summary.ts";
 
-/** What ended executors left behind: the first thing to know in the morning. */
+/** Number, memory and ports of left-overs, with a button that stops them. */
 export function LeftOverBanner({
   leftOver,
   onStop,

@@ -9,7 +9,10 @@ import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon, type IconName } from "../../../ui/icons.tsx";
 import { useDataAge } from "./use-data-age.ts";
 
-/** What a person must know before trusting the table: how old it is, and what it cannot show. */
+/**
+ * Conditions under which the table is stale or incomplete, and modes in which nothing can be
+ * stopped.
+ */
 export function Notices({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
   const { scan, store } = view;
   const missing = scan.problems.filter(makesPartial);
@@ -40,7 +43,7 @@ export function Notices({ shown, view }: { readonly shown: LiveState; readonly v
   );
 }
 
-/** Until a person says that they know: what was recorded before is gone. */
+/** Records were lost in the recovery: shown until a person acknowledges it. */
 function Recovered({ from }: { readonly from: string }) {
   const acknowledge = useMutation(trpc.host.acknowledgeRecovery.mutationOptions());
   return (
@@ -64,7 +67,7 @@ function Recovered({ from }: { readonly from: string }) {
   );
 }
 
-/** Failed scans and lost connections: the table stays, with its age. */
+/** For failed scans and lost connections: the table stays, with the age of its data. */
 function Freshness({ shown, view }: { readonly shown: LiveState; readonly view: CorralView }) {
   const age = useDataAge(shown);
   const old = `What is shown is ${formatDuration(age)} old.`;

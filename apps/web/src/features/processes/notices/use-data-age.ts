@@ -2,8 +2,9 @@ import { useEffect, useState } from "react";
 import type { LiveState } from "../../../api/live-state.ts";
 
 /**
- * How old the shown scan is, milliseconds, by the page's own monotonic clock: the server's clock and
- * ours need not agree. Where scans failed before the page came, the server says since when.
+ * Age of the shown scan, milliseconds, by the page's monotonic clock, as the clocks of server and
+ * browser may differ. If scans were failing before the page was opened, the server's `failedSince`
+ * adds that time.
  */
 export function useDataAge({ view, receivedAt, connection }: LiveState): number {
   const [now, setNow] = useState(() => performance.now());

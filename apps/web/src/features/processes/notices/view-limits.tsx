@@ -3,8 +3,8 @@ import type { CorralView } from "@corral/process-service/core";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 
 /**
- * What is normal and yet worth knowing: an ordinary user may not read other users' directories, and
- * on a busy machine the birth watch misses some. One quiet line at the foot; absent when there is nothing.
+ * Expected gaps of a view: an ordinary user may not read other users' directories, and on a busy
+ * machine the birth watch misses processes. Shown below the table where there are any.
  */
 export function ViewLimits({ view }: { readonly view: CorralView }) {
   const { problems, missedBirths } = view.scan;

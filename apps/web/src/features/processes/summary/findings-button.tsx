@@ -5,7 +5,7 @@ import { Icon } from "../../../ui/icons.tsx";
 
 const FindingsDialog = lazy(() => import("./findings-dialog.tsx"));
 
-/** How many things stand out, besides left-overs, which have their own banner. */
+/** Number of findings. Left-overs are not among them: they have a banner. */
 export function FindingsButton({
   view,
   onStop,

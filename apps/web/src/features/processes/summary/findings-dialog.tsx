@@ -15,7 +15,7 @@ const titles: Readonly<Record<FindingKind, string>> = {
   "high-cpu": "Much CPU",
 };
 
-/** What a person would want to know, each with its reason. */
+/** All findings, each with its reason and buttons. */
 export default function FindingsDialog({
   view,
   onStop,

@@ -4,7 +4,7 @@ import { live } from "../../../api/live.ts";
 import { Sparkline } from "../../../ui/sparkline.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 
-/** The whole machine: how much of its cores and memory is in use, by anyone. */
+/** CPU and memory of the host, used by all processes. */
 export function HostMeters({ host }: { readonly host: HostUsage }) {
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
@@ -33,7 +33,7 @@ function Meter({
   hint,
 }: {
   readonly name: string;
-  /** Its key in the history. */
+  /** Key in the sample history. */
   readonly samples: string;
   readonly percent: number | undefined;
   readonly hint: string;
@@ -43,7 +43,7 @@ function Meter({
   return (
     <Tooltip text={hint}>
       <div
-        // Focus brings up its tooltip.
+        // Focus shows the tooltip.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         role="meter"

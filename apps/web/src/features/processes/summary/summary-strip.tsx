@@ -4,7 +4,7 @@ import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
 import type { Summary } from "../model/summary.ts";
 
-/** The instrument's main dials: what all agents use together, and how the machine fares. */
+/** Totals of all agents, findings, and the meters of the host. */
 export function SummaryStrip({
   view,
   agents,
@@ -44,7 +44,7 @@ export function SummaryStrip({
   );
 }
 
-/** As wide as its number usually gets, so that a tick does not move its neighbours. */
+/** The minimum width fits the usual number, so that a tick does not move the neighbours. */
 function Figure({
   name,
   value,
@@ -54,7 +54,7 @@ function Figure({
   readonly name: string;
   readonly value: string;
   readonly width: string;
-  /** The value says by itself what it is of; the name is for a screen reader. */
+  /** The unit explains the value: the name is for screen readers only. */
   readonly selfExplanatory?: boolean;
 }) {
   return (

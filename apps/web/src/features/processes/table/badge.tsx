@@ -1,4 +1,6 @@
-/** A word that sets a row apart; red only for what is left over or broken, never by colour alone. */
+/**
+ * A word after the name. `danger` for left-overs and faults; the word says it without the colour.
+ */
 export function Badge({
   children,
   danger = false,

@@ -7,7 +7,7 @@ import { useNow } from "./row-context.ts";
 
 export function CpuText({ row }: { readonly row: Row }) {
   const text = formatCpu(showsTotals(row) ? row.node.cpuPercent : row.node.process?.cpuPercent);
-  // What does nothing stands back, so that what does stands out.
+  // Zero is muted, so that processes that use CPU are easy to find.
   return text === "0" || text === "–" ? <span className="text-muted">{text}</span> : <>{text}</>;
 }
 
@@ -41,7 +41,7 @@ function shownPorts(row: Row): readonly number[] {
     : [...new Set(own.map((each) => each.port))];
 }
 
-/** Of the first process below this row that listens there. */
+/** Address of the first process in the subtree that listens on the port. */
 function listenAddress({ process, children }: TreeNode, port: number): string | undefined {
   const own = process?.ports?.find((each) => each.port === port);
   if (own !== undefined) return own.address;
@@ -55,7 +55,7 @@ function listenAddress({ process, children }: TreeNode, port: number): string | 
 
 const maxPorts = 2;
 
-/** Links that open what listens there, on this machine. */
+/** Links to the ports, on the host of the page. */
 export function PortLinks({ row, tabIndex }: { readonly row: Row; readonly tabIndex: number }) {
   const ports = shownPorts(row);
   const more = ports.length - maxPorts;

@@ -5,15 +5,15 @@ export type ColumnId = SortColumn | "select" | "spark" | "actions";
 interface ColumnSpec {
   readonly id: ColumnId;
   readonly title: string;
-  /** A track of the grid. */
+  /** Grid track size. */
   readonly track: string;
   readonly numeric?: boolean;
-  /** Shown from this width of the table on, pixels; 0: always. */
+  /** Minimum width of the table for this column, pixels; 0: always shown. */
   readonly from: number;
   readonly hint?: string;
 }
 
-/** In their order on screen. Name, CPU, memory and the stop button are never dropped. */
+/** In display order. Name, CPU, memory and actions are always shown. */
 export const columnSpecs: readonly ColumnSpec[] = [
   { id: "select", title: "Select", track: "28px", from: 480 },
   { id: "name", title: "Name and command", track: "minmax(0, 1fr)", from: 0 },
@@ -49,14 +49,14 @@ export const columnSpecs: readonly ColumnSpec[] = [
   { id: "actions", title: "Actions", track: "64px", from: 0 },
 ];
 
-/** Those that a person can switch off. */
+/** Columns that the settings can hide. */
 export const optionalColumns = columnSpecs.filter(({ id, from }) => from > 0 && id !== "select");
 
 export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
   columnSpecs.map((spec) => [spec.id, spec]),
 );
 
-/** Narrower still, the actions are the stop button alone; details and the rest are behind the name. */
+/** Tracks below 448 pixels: the actions are the stop button only; the name opens the details. */
 const narrowTracks: Readonly<Partial<Record<ColumnId, string>>> = {
   cpu: "58px",
   memory: "76px",
@@ -68,7 +68,7 @@ export function trackOf(id: ColumnId, width: number): string {
   return narrow ?? specOf.get(id)?.track ?? "auto";
 }
 
-/** Optional columns drop first when narrow, then those a person has switched off. */
+/** Columns that fit the width, without those hidden in the settings. */
 export function visibleColumns(width: number, hidden: readonly string[]): readonly ColumnId[] {
   return columnSpecs
     .filter(({ id, from }) => width >= from && (from === 0 || !hidden.includes(id)))

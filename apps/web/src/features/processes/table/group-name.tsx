@@ -6,7 +6,7 @@ import { useNow } from "./row-context.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 import { countText } from "./row-text.ts";
 
-/** A project, a task, an executor: what it is called, how it fares, how much is in it. */
+/** Name of a project, task or executor, the executor's status, and the number of processes. */
 export function GroupName({ node }: { readonly node: TreeNode }) {
   return (
     <>

@@ -7,7 +7,7 @@ import type { Row } from "../model/tree-node.ts";
 import { Badge } from "./badge.tsx";
 import { useNow, useRowActions } from "./row-context.ts";
 
-/** The first cell: fold button, name, and what tells this row from its neighbours. */
+/** First cell: indentation, expand button, name and badges. */
 export function NameCell({ row }: { readonly row: Row }) {
   const { node, level, expandable, expanded } = row;
   const actions = useRowActions();
@@ -50,7 +50,7 @@ function ProcessName({ row }: { readonly row: Row }) {
           <UntrustedText text={node.label} length={80} />
         </span>
       ) : (
-        // The keyboard has Enter on the row for this.
+        // Not in the tab order: Enter on the row does the same.
         <button
           type="button"
           tabIndex={-1}
@@ -80,7 +80,7 @@ function ProcessName({ row }: { readonly row: Row }) {
   );
 }
 
-/** The command without the name that already stands before it. */
+/** The command without a leading process name, which is shown before it. */
 function argumentsOf(name: string, command: string): string {
   if (command === name) return "";
   return name !== "" && command.startsWith(`${name} `) ? command.slice(name.length + 1) : command;

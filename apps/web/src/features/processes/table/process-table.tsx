@@ -15,7 +15,7 @@ import { useWidth } from "./use-width.ts";
 
 const rowHeights = { compact: 26, comfortable: 34 } as const;
 
-/** The tree of rows: an APG treegrid whose rows take the focus, and of which few exist at a time. */
+/** The process tree as an ARIA treegrid (APG) with focusable rows, virtualized. */
 export function ProcessTable({
   rows,
   now,
@@ -47,7 +47,7 @@ export function ProcessTable({
     estimateSize: () => rowHeight,
     scrollPaddingStart: 28,
     overscan: 10,
-    // The row with the focus stays in the document however far it is scrolled away.
+    // The focused row stays mounted while it is scrolled out of view.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
       return indexes.includes(focus.index) || focus.index >= rows.length
@@ -90,7 +90,7 @@ export function ProcessTable({
     }
   };
 
-  // The row to focus may only come into the document with the render that follows the key.
+  // The row may be mounted only by the next render.
   const pendingFocus = useRef<string>(undefined);
   useEffect(() => {
     const key = pendingFocus.current;
@@ -107,7 +107,7 @@ export function ProcessTable({
   return (
     <div
       ref={scroller}
-      // The rows take the focus, one at a time, as APG has it; the grid is its scroller only.
+      // As in APG, focus is on one row at a time; the grid itself is focusable only by script.
       tabIndex={-1}
       role="treegrid"
       aria-label="Processes"

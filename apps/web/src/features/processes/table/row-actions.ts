@@ -5,8 +5,8 @@ import type { TreeNode } from "../model/tree-node.ts";
 import { nameOf } from "./row-text.ts";
 
 /**
- * What the stop button of a row is aimed at; undefined where a row cannot be stopped (a ghost, a
- * process whose start is not known, groups that are of nobody).
+ * Target of a row's stop button; undefined where nothing can be stopped: dead ancestors, processes
+ * without a start token, groups without an executor.
  */
 export function stopTarget(node: TreeNode): StopTarget | undefined {
   const { process, executor } = node;
@@ -28,7 +28,7 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
   }
 }
 
-/** Every process of the same name under the same executor (or, of no executor, under none). */
+/** Processes of the same name under the same executor, or without executor if the node has none. */
 export function sameNameProcesses(
   node: TreeNode,
   all: readonly ProcessView[],

@@ -6,10 +6,10 @@ import { useRowActions } from "./row-context.ts";
 import { RowMenu } from "./row-menu.tsx";
 import { nameOf } from "./row-text.ts";
 
-/** Stop, and everything else that can be done with a row. */
+/** The stop button and the menu button of a row. */
 export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: number }) {
   const actions = useRowActions();
-  // A menu is mounted only while it is open: a screen of them costs more than the rows do.
+  // Mounted only while open: closed menus of all visible rows would cost more than the rows.
   const [open, setOpen] = useState<"by key" | "by pointer">();
   const more = useRef<HTMLButtonElement>(null);
   const target = stopTarget(node);
@@ -36,7 +36,7 @@ export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: numbe
         aria-label={`More for ${nameOf(node)}`}
         aria-haspopup="menu"
         aria-expanded={open !== undefined}
-        // A click without a press is a key's.
+        // `detail` is 0 for clicks by keyboard.
         onClick={({ detail }) => setOpen(detail === 0 ? "by key" : "by pointer")}
         onKeyDown={(event) => {
           if (event.key !== "ArrowDown") return;

@@ -2,12 +2,12 @@ import { createContext, type RefObject, use } from "react";
 import type { StopTarget } from "../../../model/stop-target.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 
-/** What any row can ask for; stable over ticks, so that rows need not render for it. */
+/** Actions of rows. The object never changes, so that rows do not render for it. */
 export interface RowActions {
   readonly toggle: (key: string) => void;
   readonly select: (key: string, range: boolean) => void;
   readonly focus: (key: string) => void;
-  /** Set by the table: what `focus` does. */
+  /** Set by the table: implementation of `focus`. */
   readonly onFocus: RefObject<(key: string) => void>;
   readonly open: (node: TreeNode) => void;
   readonly stop: (target: StopTarget) => void;
@@ -16,7 +16,10 @@ export interface RowActions {
   readonly countSameName: (node: TreeNode) => number;
 }
 
-/** The shown view's own time. What says how long ago something was asks for it by itself. */
+/**
+ * Time of the shown view, by the server's clock. A context of its own, so that only ages render at
+ * each tick.
+ */
 const Now = createContext(0);
 export const NowProvider = Now.Provider;
 export const useNow = (): number => use(Now);

@@ -1,6 +1,6 @@
 import type { Row } from "../model/tree-node.ts";
 
-/** What a key does on the row that has the focus; undefined: not a key of the table's. */
+/** Command of a key press on the focused row; undefined for keys that the table does not use. */
 export type RowCommand =
   | { readonly kind: "move"; readonly to: number; readonly extend: boolean }
   | { readonly kind: "toggle" | "open" | "stop" }
@@ -10,7 +10,7 @@ export type KeyPress = Readonly<
   Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "metaKey" | "altKey">
 >;
 
-/** The keyboard of an APG treegrid, with j and k for the arrows. Pure. */
+/** Keyboard interface of an APG treegrid, with j and k as arrow keys. Pure. */
 export function rowCommand(
   press: KeyPress,
   rows: readonly Row[],

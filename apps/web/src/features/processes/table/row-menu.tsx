@@ -13,7 +13,7 @@ import { stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 
-/** The menu of one row; rendered only while it is open, over its row's buttons. */
+/** Menu of one row, mounted while it is open. */
 export function RowMenu({
   node,
   byKey,
@@ -21,16 +21,16 @@ export function RowMenu({
   onClosed,
 }: {
   readonly node: TreeNode;
-  /** Opened with a key: the first item has the focus. */
+  /** Opened by keyboard: the first item gets the focus. */
   readonly byKey: boolean;
   readonly onClose: () => void;
-  /** The menu has gone and let go of the focus. */
+  /** Called once the menu is unmounted and has released the focus. */
   readonly onClosed: () => void;
 }) {
   const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!byKey) return undefined;
-    // After the menu itself has taken the focus.
+    // A timeout, because the menu first focuses itself.
     const timer = setTimeout(() =>
       content.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
     );
@@ -38,7 +38,7 @@ export function RowMenu({
   }, [byKey]);
   return (
     <DropdownMenu.Root open modal={false} onOpenChange={onClose}>
-      {/* The row's own button stays as it is; this is only where the menu is anchored. */}
+      {/* Only an anchor for the position: the row has the visible button. */}
       <DropdownMenu.Trigger asChild>
         <span aria-hidden="true" className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
@@ -120,7 +120,7 @@ function KeepItem({ node }: { readonly node: TreeNode }) {
   );
 }
 
-/** Job control: a paused process keeps its memory and goes on where it was. */
+/** SIGSTOP or SIGCONT: a stopped process keeps its memory. */
 function SignalItem({ node }: { readonly node: TreeNode }) {
   const signal = useMutation(trpc.processes.signal.mutationOptions());
   const process = node.process && identityOf(node.process);
@@ -133,7 +133,7 @@ function SignalItem({ node }: { readonly node: TreeNode }) {
   );
 }
 
-/** A tree that Corral does not know of becomes an executor, with everything below it. */
+/** Registers a process without an executor, with its descendants. */
 function RegisterItem({ node }: { readonly node: TreeNode }) {
   const register = useMutation(
     trpc.executors.register.mutationOptions({

@@ -12,7 +12,7 @@ export interface RowProps {
   readonly open: boolean;
 }
 
-/** Whether a row would look the same, in the same place. */
+/** `arePropsEqual` of a row: same content at the same position. */
 export function areRowPropsEqual(before: RowProps, after: RowProps): boolean {
   return (
     before.index === after.index &&
@@ -26,7 +26,7 @@ export function areRowPropsEqual(before: RowProps, after: RowProps): boolean {
 
 export type CellsProps = Pick<RowProps, "row" | "columns" | "focused" | "selected">;
 
-/** Whether a row's cells would look the same, wherever it stands. */
+/** `arePropsEqual` of a row's cells: same content at any position. */
 export function areCellPropsEqual(before: CellsProps, after: CellsProps): boolean {
   return (
     before.columns === after.columns &&
@@ -45,7 +45,7 @@ function isRowEqual(a: Row, b: Row): boolean {
     a.expanded === b.expanded &&
     (a.node === b.node
       ? a.version === b.version
-      : // A group that was made anew: nothing happened to the old one since its row was made.
+      : // A recreated group: the old node has no newer row, so it did not change since.
         a === a.node.row && isContentEqual(a.node, b.node))
   );
 }

@@ -9,7 +9,7 @@ export function countText(node: TreeNode): string {
   return node.leftOver > 0 ? `${all}, ${node.leftOver} left over` : all;
 }
 
-/** What the row is called, for a screen reader and for messages. */
+/** Name of a row for screen readers and messages. */
 export function nameOf(node: TreeNode): string {
   const name = shortText(node.label, 80) || "(no name)";
   const pid = node.process?.pid ?? node.deadAncestor?.pid;

@@ -3,9 +3,9 @@ import { Sparkline } from "../../../ui/sparkline.tsx";
 import { useNow } from "./row-context.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 
-/** CPU of the last 60 scans: of one process, or of all executors in a group together. */
+/** CPU of a process, or of all executors of a group, over the last 60 scans. */
 export function SparklineCell({ node }: { readonly node: TreeNode }) {
-  // Drawn anew at each scan, also in a row where nothing else changed.
+  // Subscribes to the time of the view: new samples come at each scan, also for unchanged rows.
   useNow();
   if (node.deadAncestor !== undefined || node.kind === "rest" || node.kind === "kernel")
     return null;
@@ -15,7 +15,7 @@ export function SparklineCell({ node }: { readonly node: TreeNode }) {
 function samplesOf(node: TreeNode): Float32Array {
   if (node.process !== undefined) return live.history.read([node.key]);
   const samples = live.history.read(keysOf(node, "executor"));
-  // From before the page was opened only the processes' samples are known.
+  // The server has earlier samples of processes only, not of executors.
   const before = live.history.read(keysOf(node, "process"));
   return samples.map((value, index) => (Number.isNaN(value) ? (before[index] ?? value) : value));
 }

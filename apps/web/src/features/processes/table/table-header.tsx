@@ -25,7 +25,7 @@ export const TableHeader = memo(function TableHeader({
   );
 });
 
-/** The other way round for the column that is sorted by; another begins with what is most. */
+/** Toggles the direction of the current sort column; another column starts descending. */
 function sortBy(column: SortColumn, { column: before, descending }: Sorting): void {
   navigate({ sorting: { column, descending: column !== before || !descending } }, "replace");
 }
@@ -51,7 +51,7 @@ function HeaderCell({ id, sorting }: { readonly id: ColumnId; readonly sorting: 
       onClick={() => sortBy(column, sorting)}
       className={`flex w-full min-w-0 items-center gap-0.5 px-2 @max-md:px-1 hover:text-foreground ${align} ${order === "none" ? "" : "font-semibold text-foreground"}`}
     >
-      {/* A column of numbers is as wide as its name needs: only the others may be shortened. */}
+      {/* Numeric columns are wide enough for their titles; other titles may be truncated. */}
       <span className={spec.numeric === true ? "whitespace-nowrap" : "truncate"}>{spec.title}</span>
       {order !== "none" && (
         <span aria-hidden="true" className="text-[9px]">

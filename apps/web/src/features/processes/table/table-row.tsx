@@ -21,7 +21,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
   const { node } = row;
   const actions = useRowActions();
   return (
-    // The keyboard of all rows is the table's.
+    // Key presses on rows are handled by the table.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       role="row"
@@ -46,7 +46,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
   );
 }, areRowPropsEqual);
 
-/** Apart from the row, so that one that only moves up or down keeps its cells as they are. */
+/** Memoized apart from the row: a row that only moves keeps its cells. */
 const Cells = memo(function Cells(props: CellsProps) {
   return props.columns.map((id) =>
     id === "name" ? (
@@ -63,7 +63,7 @@ const Cells = memo(function Cells(props: CellsProps) {
   );
 }, areCellPropsEqual);
 
-/** What is dead, only suspected, or shown just for what matches below it, stands back. */
+/** Muted: dead ancestors, suspected processes, and rows shown only for a matching descendant. */
 function rowStyle(node: TreeNode): string {
   if (node.deadAncestor !== undefined) return "text-muted italic";
   return node.kind === "suspected" || !node.matched ? "text-muted" : "";

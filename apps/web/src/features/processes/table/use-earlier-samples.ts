@@ -2,12 +2,12 @@ import { useEffect, useRef } from "react";
 import { live } from "../../../api/live.ts";
 import { client } from "../../../api/trpc.ts";
 
-/** A server answers for at most 1,000; a screen shows fewer. */
+/** Below the server's limit of 1,000 ids; more rows than fit on a screen. */
 const maxIds = 200;
 
 /**
- * The line of a row begins before the page was opened: what the server remembers is asked for once
- * per row, when it first comes into sight.
+ * Requests the samples from before the page was opened, once per row, when the row is first
+ * visible.
  */
 export function useEarlierSamples(visible: readonly string[]): void {
   const requested = useRef(new Set<string>());
@@ -15,9 +15,9 @@ export function useEarlierSamples(visible: readonly string[]): void {
   useEffect(() => {
     const ids = key.split(" ").filter((id) => id !== "" && !requested.current.has(id));
     if (ids.length === 0) return undefined;
-    // Scrolling passes many rows: only those that stay a moment are asked for.
+    // Fast scrolling makes many rows visible for a moment: request only those that stay.
     const timer = setTimeout(() => {
-      // Nothing is fetched for a tab that nobody sees; then the line begins later.
+      // A hidden tab fetches nothing; the sparkline then has only live samples.
       if (document.hidden) return;
       for (const id of ids) requested.current.add(id);
       void backfill(ids);
@@ -31,6 +31,6 @@ async function backfill(ids: string[]): Promise<void> {
     const rings = await client.processes.samples.query({ ids });
     for (const [id, ring] of Object.entries(rings)) live.history.backfill(id, ring);
   } catch {
-    // Without it the line begins now; nothing else is lost.
+    // Not needed: the sparkline then starts with live samples.
   }
 }

@@ -2,8 +2,8 @@ import { useCallback, useMemo, useState } from "react";
 import type { Row } from "../model/tree-node.ts";
 
 /**
- * Which row the keyboard is on. It stays with its process over ticks; when the process goes, the
- * row that takes its place has it.
+ * The focused row. Focus follows the process over ticks; if the process ends, the row at its
+ * position gets the focus.
  */
 export function useRowFocus(rows: readonly Row[]) {
   const [focus, setFocus] = useState<{ readonly key: string; readonly index: number }>();

@@ -4,7 +4,7 @@ import type { Row } from "../model/tree-node.ts";
 
 export interface Selection {
   readonly keys: ReadonlySet<string>;
-  /** Turns one round; with `range`, everything between the last one and this takes its state. */
+  /** Toggles one row; with `range`, all rows from the last toggled one take its new state. */
   readonly toggle: (key: string, range: boolean) => void;
   readonly select: (keys: readonly string[]) => void;
   readonly clear: () => void;
@@ -12,7 +12,7 @@ export interface Selection {
 
 const isSelectable = (row: Row): boolean => row.node.process !== undefined && !row.node.exiting;
 
-/** Which processes are ticked. A choice dies with its process, never passes to another. */
+/** Selected processes, by id: a reused pid is not selected. */
 export function useSelection(
   rows: RefObject<readonly Row[]>,
   processes: readonly ProcessView[],
@@ -44,7 +44,7 @@ export function useSelection(
   return { keys, toggle, select, clear };
 }
 
-/** The selectable rows from one to the other, both included, whichever comes first. */
+/** Keys of selectable rows between two rows, both included, in either order. */
 export function between(rows: readonly Row[], from: string | undefined, to: string): string[] {
   const end = rows.findIndex((row) => row.key === to);
   const start = rows.findIndex((row) => row.key === from);

@@ -10,7 +10,7 @@ import { TableBuilder } from "../model/table-builder.ts";
 const noTerms: readonly FilterTerm[] = [];
 const noKeys: readonly string[] = [];
 const noModel: TableModel = { rows: [], inScope: 0, hidden: 0 };
-/** Folded processes die; what is remembered of them must not grow without bound. */
+/** Limit of stored row keys, because keys of ended processes are not removed. */
 const maxToggled = 500;
 
 export interface Table extends TableModel {
@@ -19,14 +19,14 @@ export interface Table extends TableModel {
   readonly setAll: (expanded: boolean) => void;
 }
 
-/** The rows for what the address asks for, of the view that is shown. */
+/** Rows of the shown view, as the address and the preferences want them. */
 export function useTableModel(shown: LiveState, hold: boolean): Table {
   const { filter: source, scope, layout, grouping, sorting } = useUrlState();
   const preferences = usePreferences();
   const [builder] = useState(() => new TableBuilder());
   const filter = useMemo(() => parseFilter(source), [source]);
   const terms = filter.ok ? filter.terms : noTerms;
-  // Under a filter everything that matches is open at first; folding it is for this filter only.
+  // With a filter all rows start expanded; collapsing counts for this filter only.
   const [folded, setFolded] = useState<{ source: string; keys: readonly string[] }>();
   const filtering = terms.length > 0;
   const foldedHere = folded?.source === source ? folded.keys : noKeys;
@@ -59,14 +59,15 @@ export function useTableModel(shown: LiveState, hold: boolean): Table {
     },
     [filtering, toggled, store],
   );
-  // What it is for is asked when it is used: as a new function at each tick it would render much.
+  // `setAll` reads the latest rows from a ref: a new function at each tick would render the
+  // toolbar.
   const latest = useRef({ model, toggled });
   useLayoutEffect(() => {
     latest.current = { model, toggled };
   });
   const setAll = useCallback(
     (expanded: boolean) => {
-      // Unfolding needs only the rule; folding names every row that has something below it.
+      // Expanding all clears the exceptions; collapsing all lists every expanded row.
       const open = latest.current.model.rows.filter((row) => row.expandable && row.expanded);
       const next = new Set(latest.current.toggled);
       if (!expanded) for (const row of open) next.add(row.key);

@@ -1,6 +1,8 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
-/** Width of an element, pixels, in steps of 20 so that dragging a window renders seldom. */
+/**
+ * Width of an element, pixels, rounded down to a multiple of 20 to save renderings while resizing.
+ */
 export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(1_200);
   useLayoutEffect(() => {

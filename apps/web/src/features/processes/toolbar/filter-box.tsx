@@ -4,7 +4,7 @@ import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { Icon } from "../../../ui/icons.tsx";
 import type { FilterError, ParsedFilter } from "../filter/filter-terms.ts";
 
-/** The filter, how much it hides, and what in it could not be understood, at its place. */
+/** The filter with the number of hidden processes and the position of a syntax error. */
 export function FilterBox({
   filter,
   hidden,
@@ -19,7 +19,7 @@ export function FilterBox({
   const { filter: stored } = useUrlState();
   const [typed, setTyped] = useState(stored);
   const deferred = useDeferredValue(typed);
-  // Our own words coming back from the address must not undo what was typed since.
+  // The address changes after typing: its older text must not replace newer input.
   const sent = useRef(stored);
   useEffect(() => {
     if (stored !== sent.current) setTyped(stored);
@@ -29,7 +29,7 @@ export function FilterBox({
     if (deferred === stored || deferred !== typed) return;
     sent.current = deferred;
     navigate({ filter: deferred }, "replace");
-    // Back and Forward change `stored`; only what is typed may change the address.
+    // Only `deferred`: Back and Forward change `stored`, which must not change the address again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [deferred]);
   return (

@@ -2,7 +2,9 @@ import { count, formatBytes, type ProcessView } from "@corral/process-service/co
 import { stopExactly, type StopTarget } from "../../../model/stop-target.ts";
 import { Button } from "../../../ui/button.tsx";
 
-/** What is ticked, added up, and what can be done with it. */
+/**
+ * Number and memory of the selected processes, with buttons to stop them or clear the selection.
+ */
 export function SelectionBar({
   processes,
   onStop,

@@ -25,9 +25,9 @@ export const Toolbar = memo(function Toolbar({
   onPause,
 }: {
   readonly filter: Table["filter"];
-  /** How many processes the filter hides. */
+  /** Number of processes that the filter hides. */
   readonly hidden: number;
-  /** There is nothing to filter. */
+  /** No process in scope. */
   readonly empty: boolean;
   readonly setAll: Table["setAll"];
   readonly filterInput: RefObject<HTMLInputElement | null>;
