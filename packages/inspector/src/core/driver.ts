@@ -80,7 +80,10 @@ export interface ProcessPin {
   [Symbol.dispose](): void;
 }
 
-/** `denied`: no permission, or the pid's process cannot be identified. `exhausted`: see ProcessDriver. */
+/**
+ * `denied`: no permission, or it is not known which process has the pid.
+ * `exhausted`: no free descriptors, memory or processes (see ProcessDriver).
+ */
 export type PinResult =
   | { readonly outcome: "pinned"; readonly pin: ProcessPin }
   | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };

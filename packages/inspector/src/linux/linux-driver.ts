@@ -25,15 +25,15 @@ import { watchBirths } from "./events/birth-watch.ts";
 const REFRESH = { true: "everything", directories: "directory", false: "nothing" } as const;
 
 export interface LinuxDriverOptions {
-  /** Where procfs is mounted; default /proc. Signals are sent only where its pids are our own. */
+  /** Mount point of procfs; default /proc. Signals need a /proc of this program's pid namespace. */
   readonly procRoot?: string;
-  /** Most files of processes kept open between scans; default three quarters of the descriptor limit. */
+  /** Most files kept open between scans. Default: three quarters of RLIMIT_NOFILE, 32,768 at most. */
   readonly maxOpenFiles?: number;
   /** Signal through pidfd_send_signal(2) where koffi is installed; default true. */
   readonly pidfd?: boolean;
 }
 
-/** Reads and signals the processes of a Linux machine through procfs. */
+/** Reads the processes of a Linux machine from procfs, and signals them. */
 export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriver {
   const procRoot = options.procRoot ?? "/proc";
   const system = readSystemFacts(procRoot);
@@ -57,7 +57,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         bootedAt: clock.bootedAt(takenAt),
         refresh: REFRESH[`${fresh}`],
       };
-      // Before the scan: what it shows was born by then, or with few forks more.
+      // Read before the scan, so that the fork count is not above that of the listed processes.
       const machine = host.read();
       const { processes, problems } = await scanner.scan(request);
       return {
@@ -98,7 +98,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         freeze: true,
         workingDirectories: true,
         details: ["ports", "proportionalMemory", "marker"],
-        // Without a boot id no start token can be made, and a birth is nothing without its identity.
+        // A birth needs an identity, and without a boot id there are no start tokens.
         births: system.bootId !== undefined,
         killTree: false,
       };

@@ -1,10 +1,10 @@
 import type { ProcessInfo } from "../core/snapshot.ts";
 import type { ProcessDetails, Signal } from "../core/driver.ts";
 
-/** What a test says of a process; everything but the pid has a sensible default. */
+/** Fields of a mock process; all but the pid have defaults. */
 export type MockProcessFields = Partial<ProcessInfo> & { readonly pid: number };
 
-/** Fields that a platform or a permission may keep back. */
+/** Fields that may be absent for want of permission or support. */
 export type HideableField =
   | Exclude<
       keyof ProcessInfo,
@@ -19,52 +19,52 @@ export type HideableField =
     >
   | keyof ProcessDetails;
 
-/** How a mock process forks. It never does while stopped or stuck. */
+/** When a mock process forks. Stopped and stuck processes do not. */
 export interface MockFork {
   /**
-   * `tick`: every `everyMs` of the clock. `signal`: at each signal that it gets to handle.
-   * `child-exit`: whenever a child has died, as a respawning supervisor does.
-   * `snapshot`: just before each scan, so that no two scans agree.
+   * `tick`: every `everyMs` of the clock. `signal`: at each signal that the process handles.
+   * `child-exit`: when a child has exited, as a supervisor does. `snapshot`: just before each scan, so
+   * that every scan finds a new process.
    */
   readonly on: "tick" | "signal" | "child-exit" | "snapshot";
   /** Milliseconds, at least 1; for `tick`; default 10. */
   readonly everyMs?: number;
-  /** How many at most; default: until it is dead. */
+  /** Largest number of forks; default: unlimited. */
   readonly limit?: number;
-  /** Fields of each child; what is left out is inherited as fork(2) would. */
+  /** Fields of each child; the others are inherited as by fork(2). */
   readonly child?: Omit<Partial<ProcessInfo>, "pid" | "startToken" | "parentPid">;
   readonly behaviour?: MockBehaviour;
-  /** The child leaves for a session of its own and is adopted by pid 1 or a subreaper at once. */
+  /** The child gets its own session and is reparented to pid 1 or a subreaper at once. */
   readonly daemonize?: boolean;
 }
 
-/** How a mock process behaves; the default is a willing one that dies of any deadly signal at once. */
+/** How a mock process behaves. By default it dies at once of any signal that terminates. */
 export interface MockBehaviour {
-  /** Signals it does nothing about. SIGKILL and SIGSTOP cannot be ignored. */
+  /** Ignored signals. SIGKILL and SIGSTOP cannot be ignored. */
   readonly ignores?: readonly Exclude<Signal, "SIGKILL" | "SIGSTOP">[];
-  /** Milliseconds from a deadly signal to its death, for all signals or for single ones; default 0. */
+  /** Milliseconds from a terminating signal to the exit, for all signals or per signal; default 0. */
   readonly diesAfterMs?: number | Partial<Readonly<Record<Signal, number>>>;
-  /** It exits by itself after so many milliseconds. */
+  /** The process exits by itself after this many milliseconds. */
   readonly exitsAfterMs?: number;
-  /** Signals that are refused, as for another user's process; `true`: all. */
+  /** Signals that are denied, as for another user's process; `true`: all. */
   readonly denies?: true | readonly Signal[];
-  /** What an attempt to pin it meets; undefined takes that back. */
+  /** Outcome of attempts to pin the process; undefined: pinned. */
   readonly pinning?: "denied" | "exhausted" | undefined;
-  /** Its pins can be opened but tell nothing: status `unknown` with this reason. */
+  /** Pins open, but their status is `unknown` with this reason. */
   readonly unreadable?: string;
-  /** In uninterruptible sleep (D): every signal, SIGKILL too, stays pending until `release`. */
+  /** In uninterruptible sleep (D): every signal, even SIGKILL, stays pending until `releaseProcess`. */
   readonly stuck?: boolean;
-  /** false: its dead children stay zombies until it dies itself. */
+  /** false: dead children stay zombies until the process dies. */
   readonly reaps?: boolean;
-  /** Orphans below it come to it instead of to pid 1 (prctl(2) PR_SET_CHILD_SUBREAPER). */
+  /** Orphaned descendants are reparented to it, not to pid 1 (prctl(2), PR_SET_CHILD_SUBREAPER). */
   readonly subreaper?: boolean;
-  /** Alive but not in any listing (hidepid). */
+  /** Alive, but in no snapshot (hidepid). */
   readonly hidden?: boolean;
-  /** Alive and listed, with these fields absent. */
+  /** Fields that are absent from snapshots and details. */
   readonly hides?: readonly HideableField[];
   readonly forks?: readonly MockFork[];
-  /** Ports, marker and proportional memory; default: no ports, no marker, its memoryBytes. */
+  /** Ports, marker and proportional memory; default: no ports, no marker, `memoryBytes`. */
   readonly details?: ProcessDetails;
-  /** Called after a signal was sent, before its effect; the place to change the machine in between. */
+  /** Called between the sending of a signal and its effect, to change the machine in between. */
   readonly onSignal?: (signal: Signal) => void;
 }

@@ -4,9 +4,9 @@ export interface MockClockOptions {
   /** Milliseconds since the epoch; default 1,700,000,000,000. */
   readonly startAt?: number;
   /**
-   * `automatic`: `sleep` moves time on by itself, from one due moment to the next, so that minutes
-   * pass in microseconds. `manual`: only `advance` moves time. `real`: follows the machine's clock,
-   * for a page or a server that shows mock processes to a person.
+   * `automatic`: `sleep` advances time from one timer to the next, so that minutes pass in
+   * microseconds. `manual`: only `advance` does. `real`: follows the machine's clock, for a server or
+   * page that shows mock processes to people.
    */
   readonly mode?: "automatic" | "manual" | "real";
 }
@@ -17,7 +17,7 @@ interface Due {
   readonly run: () => void;
 }
 
-/** Time in a test's hand. `now` and `sleep` may be passed on as plain functions. */
+/** A clock that a test controls. `now` and `sleep` are bound and can be passed as functions. */
 export class MockClock {
   readonly #mode: "automatic" | "manual" | "real";
   readonly #startAt: number;
@@ -35,7 +35,7 @@ export class MockClock {
   /** Milliseconds since the epoch. */
   readonly now = (): number => (this.#mode === "real" ? Date.now() : this.#startAt) + this.#moved;
 
-  /** Runs `run` once, `afterMs` from now on this clock. Returns what takes it back. */
+  /** Calls `run` once, `afterMs` from now on this clock. Returns a function that cancels it. */
   schedule(afterMs: number, run: () => void): () => void {
     const due: Due = { at: this.now() + Math.max(0, afterMs), order: this.#order++, run };
     this.#due.push(due);
@@ -45,7 +45,7 @@ export class MockClock {
     };
   }
 
-  /** Moves time on; everything that falls due on the way happens, each at its own moment. */
+  /** Advances time and runs timers on the way, each at its own time. TypeError for negative `ms`. */
   advance(ms: number): void {
     if (!(ms >= 0)) throw new TypeError(`A clock goes forward only, not by ${ms} ms.`);
     const end = this.now() + ms;
@@ -53,12 +53,12 @@ export class MockClock {
     this.#moved += Math.max(0, end - this.now());
   }
 
-  /** Everything that is due already happens; needed in `real` mode only, where time moves by itself. */
+  /** Runs the timers that are due. Only needed in `real` mode, where time moves by itself. */
   catchUp(): void {
     if (this.#mode === "real") this.#runUntil(this.now());
   }
 
-  /** Resolves `ms` later on this clock, or rejects with the signal's reason. */
+  /** Resolves after `ms` on this clock; rejects with the signal's reason when aborted. */
   readonly sleep = (ms: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
@@ -81,8 +81,8 @@ export class MockClock {
       if (this.#mode === "automatic") this.#step();
     });
 
-  // One due moment per turn of the event loop: what a woken sleeper does next comes before the
-  // following moment, as it would with real timers.
+  // One timer per turn of the event loop, so that code after a `sleep` runs before the next timer, as
+  // with real timers.
   #step(): void {
     if (this.#stepping) return;
     this.#stepping = true;

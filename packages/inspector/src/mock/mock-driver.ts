@@ -18,7 +18,7 @@ import type { MockMachine } from "./mock-machine.ts";
 import { listed, stateOf, type MockProcess } from "./mock-process.ts";
 import { deliver } from "./mock-signals.ts";
 
-/** One signal that was sent, or tried, through a pin. Only `sent` ones reached a process. */
+/** One signal that was sent, or attempted, through a pin. Only `sent` ones reached a process. */
 export interface MockSignal {
   readonly process: ProcessIdentity;
   readonly signal: Signal;
@@ -46,18 +46,18 @@ const mockHost: HostUsage = {
   memoryAvailableBytes: 8 * 1024 ** 3,
 };
 
-/** What a scan says besides the processes; a test changes it in place. */
+/** What a scan returns besides the processes; tests modify it. */
 export interface MockScan {
   hostId: string;
   host: HostUsage;
-  /** Absent: as many forks as processes were added; null: the platform does not tell. */
+  /** undefined: as many forks as processes were added; null: not reported. */
   pids?: PidUse | null;
   problems: readonly ScanProblem[];
-  /** How long each scan takes on the mock clock, milliseconds. */
+  /** Duration of each scan on the mock clock, milliseconds. */
   durationMs: number;
-  /** Errors of the scans to come, first one first. */
+  /** Errors of the next scans, in order. */
   readonly failures: Error[];
-  /** Called before each scan; the place to change the machine between two of them. */
+  /** Called before each scan, to change the machine between scans. */
   before: (() => void) | undefined;
 }
 
@@ -148,7 +148,7 @@ export class MockDriver implements ProcessDriver {
     return details;
   }
 
-  /** Says to everyone who watches births that links may be missing. */
+  /** Reports to all birth watches that births were missed. */
   missBirths(reason: string): void {
     for (const listener of this.#missed) listener(reason);
   }
@@ -184,12 +184,12 @@ export class MockDriver implements ProcessDriver {
         pid: identity.pid,
       });
     }
-    // Without a hold by the kernel the pid is all there is, and it may be another's by now.
+    // Without a handle of the kernel there is only the pid, which may have been reused.
     if (record.phase === "gone" && this.capabilities.pinning === "checked") {
       const outcome = this.#machine.table.has(identity.pid) ? "reused" : "gone";
       return this.#note(identity, signal, outcome);
     }
-    // Noted before its effect, so that the list is in the order of causes.
+    // Recorded before its effect, so that signals sent by the effect come later in the list.
     const index = this.signals.length;
     this.#note(identity, signal, "sent");
     const outcome = deliver(this.#machine, record, signal);

@@ -5,7 +5,7 @@ import type { MockBehaviour, MockFork, MockProcessFields } from "./mock-behaviou
 import type { MockClock } from "./mock-clock.ts";
 import { createMockProcess, type MockProcess } from "./mock-process.ts";
 
-/** How one process ended. `by` is the deadly signal, or `exit` when it went by itself. */
+/** How one process ended. `by`: the signal, or `exit` when it exited by itself. */
 export interface MockDeath {
   readonly process: ProcessIdentity;
   readonly by: Signal | "exit";
@@ -13,7 +13,7 @@ export interface MockDeath {
   readonly at: number;
 }
 
-/** The process table of a machine that exists only in memory: births, deaths, adoption. */
+/** The process table of a machine in memory: forks, exits, reparenting. */
 export class MockMachine {
   readonly clock: MockClock;
   readonly table = new Map<number, MockProcess>();
@@ -27,7 +27,7 @@ export class MockMachine {
     this.clock = clock;
   }
 
-  /** How many were ever started; the same twice where nothing was born in between. */
+  /** Number of processes started so far. */
   get born(): number {
     return this.#born;
   }
@@ -52,7 +52,7 @@ export class MockMachine {
     return record;
   }
 
-  /** Ends a process. Its children go to a subreaper above it or to pid 1, as the kernel does it. */
+  /** Ends a process. Its children are reparented to an ancestor that is a subreaper, or to pid 1. */
   end(record: MockProcess, by: Signal | "exit", collected = false): void {
     if (record.phase === "gone" || (record.phase === "zombie" && !collected)) return;
     if (record.phase === "alive") {
@@ -72,7 +72,7 @@ export class MockMachine {
     if (this.table.get(record.identity.pid) === record) this.table.delete(record.identity.pid);
   }
 
-  /** Does it now, or when the process is continued; never when it is dead by then. */
+  /** Calls `action` now, or when the process is continued; never if it is dead by then. */
   whenRunning(record: MockProcess, action: () => void): void {
     if (record.phase !== "alive") return;
     if (record.stopped || record.stuck) record.deferred.push(action);

@@ -12,7 +12,7 @@ import { resume } from "./mock-signals.ts";
 
 export interface MockProcessInspectorOptions {
   readonly clock?: MockClock;
-  /** Default: those of Linux with kernel pins. */
+  /** Default: the capabilities of Linux with kernel pins. */
   readonly capabilities?: Partial<DriverCapabilities>;
   readonly hostId?: string;
   readonly bootId?: string;
@@ -20,8 +20,8 @@ export interface MockProcessInspectorOptions {
 }
 
 /**
- * A ProcessInspector over a machine that exists only in memory, with time in the test's hand.
- * No real process is ever read or signalled.
+ * A ProcessInspector over a machine in memory, with a clock that the test controls. Never reads or
+ * signals real processes.
  *
  * @example
  * const inspector = new MockProcessInspector();
@@ -49,12 +49,12 @@ export class MockProcessInspector extends DriverInspector {
 
   // ---- the machine
 
-  /** Starts a process. Returns its identity. TypeError when the pid is taken. */
+  /** Starts a process and returns its identity. TypeError when the pid is in use or invalid. */
   addProcess(fields: MockProcessFields, behaviour: MockBehaviour = {}): ProcessIdentity {
     return this.#machine.add(fields, behaviour).identity;
   }
 
-  /** Changes what a living process looks like; its identity stays. */
+  /** Changes fields and behaviour of a process; its identity stays. TypeError for unknown pids. */
   updateProcess(
     pid: number,
     fields: Omit<Partial<ProcessInfo>, "pid" | "startToken">,
@@ -65,19 +65,19 @@ export class MockProcessInspector extends DriverInspector {
     if (behaviour !== undefined) record.behaviour = { ...record.behaviour, ...behaviour };
   }
 
-  /** Lets a process exit by itself; under a parent that does not reap it stays as a zombie. */
+  /** The process exits by itself, and stays as a zombie when its parent does not reap. */
   exitProcess(pid: number): void {
     this.#machine.end(this.#get(pid), "exit");
   }
 
-  /** Takes a process away at once, collected. Returns false when there is none with this pid. */
+  /** The process exits and is reaped at once. Returns false when no process has the pid. */
   removeProcess(pid: number): boolean {
     const record = this.#machine.table.get(pid);
     if (record !== undefined) this.#machine.end(record, "exit", true);
     return record !== undefined;
   }
 
-  /** Ends the process with this pid, if there is one, and starts another under the same pid. */
+  /** Ends the process with this pid, if there is one, and starts another one with the pid. */
   reusePid(
     pid: number,
     fields: Omit<MockProcessFields, "pid"> = {},
@@ -87,14 +87,14 @@ export class MockProcessInspector extends DriverInspector {
     return this.addProcess({ ...fields, pid }, behaviour);
   }
 
-  /** Ends the uninterruptible sleep of a stuck process; signals that were pending reach it. */
+  /** Ends the uninterruptible sleep of a `stuck` process and delivers its pending signals. */
   releaseProcess(pid: number): void {
     const record = this.#get(pid);
     record.behaviour = { ...record.behaviour, stuck: false };
     resume(this.#machine, record);
   }
 
-  /** Takes away all processes, problems, failures and records; the clock goes on. */
+  /** Removes all processes, problems, failures and recorded signals; the clock keeps its time. */
   clear(): void {
     for (const record of this.#machine.table.values()) this.#machine.remove(record);
     this.#machine.deaths.length = 0;
@@ -104,13 +104,13 @@ export class MockProcessInspector extends DriverInspector {
     this.#driver.scan.before = undefined;
   }
 
-  /** A new boot: no process is left, and no start token of before means anything. */
+  /** Simulates a reboot: no processes, and start tokens with another boot id. */
   reboot(bootId: string): void {
     for (const record of this.#machine.table.values()) this.#machine.remove(record);
     this.#machine.bootId = bootId;
   }
 
-  // ---- what scans say
+  // ---- scans
 
   /** The next `times` scans fail. */
   failNextSnapshot(error?: Error, times = 1): void {
@@ -122,7 +122,7 @@ export class MockProcessInspector extends DriverInspector {
     }
   }
 
-  /** Scans are partial for these reasons from now on; none: complete again. */
+  /** `problems` of the next snapshots; none: complete again. */
   setProblems(...problems: readonly ScanProblem[]): void {
     this.#driver.scan.problems = problems;
   }
@@ -131,39 +131,39 @@ export class MockProcessInspector extends DriverInspector {
     this.#driver.scan.host = { ...this.#driver.scan.host, ...host };
   }
 
-  /** How long each scan takes on the mock clock, milliseconds. */
+  /** Duration of each scan on the mock clock, milliseconds. */
   setScanDuration(ms: number): void {
     this.#driver.scan.durationMs = ms;
   }
 
-  /** Called before each scan; the place to change the machine between two of them. */
+  /** Sets a function that is called before each scan, to change the machine between scans. */
   beforeSnapshot(action: (() => void) | undefined): void {
     this.#driver.scan.before = action;
   }
 
-  /** Says to everyone who watches births that links may be missing. */
+  /** Reports to all birth watches that births were missed. */
   missBirths(reason: string): void {
     this.#driver.missBirths(reason);
   }
 
-  // ---- what happened
+  // ---- results
 
-  /** Processes in the table, zombies and hidden ones included. */
+  /** Number of processes, including zombies and hidden ones. */
   get processCount(): number {
     return this.#machine.table.size;
   }
 
-  /** Every signal that was sent or tried, in order; without a pin none is tried. */
+  /** All signals that were sent or attempted through a pin, in order. */
   get signals(): readonly MockSignal[] {
     return this.#driver.signals;
   }
 
-  /** Every death, in order. */
+  /** All deaths, in order. */
   get deaths(): readonly MockDeath[] {
     return this.#machine.deaths;
   }
 
-  /** The process as it is now, nothing hidden by a scan; undefined when there is none. */
+  /** The process, even when hidden from snapshots; undefined when there is none. */
   getProcess(pid: number): ProcessInfo | undefined {
     const record = this.#machine.table.get(pid);
     return record === undefined ? undefined : listed(record);

@@ -11,19 +11,19 @@ import type {
   MockProcessFields,
 } from "./mock-behaviour.ts";
 
-/** The record of one mock process; changed in place, so that a pin keeps hold of it. */
+/** State of one mock process. Mutable, so that a pin can keep a reference to it. */
 export interface MockProcess {
   readonly identity: ProcessIdentity;
   info: ProcessInfo;
-  /** What the last scan showed of it. */
+  /** Its record in the last snapshot. */
   listed?: ProcessInfo;
   behaviour: MockBehaviour;
   phase: "alive" | "zombie" | "gone";
   stopped: boolean;
   stuck: boolean;
-  /** Signals that wait until it may run again. */
+  /** Signals that are pending until the process runs again. */
   readonly pending: Signal[];
-  /** What it was about to do when it was stopped. */
+  /** Actions that are deferred until the process runs again. */
   readonly deferred: (() => void)[];
   readonly forked: Map<MockFork, number>;
   readonly timers: (() => void)[];
@@ -75,7 +75,10 @@ export function stateOf(record: MockProcess): ProcessState {
   return record.info.state === "stopped" ? "sleeping" : record.info.state;
 }
 
-/** The process as a scan shows it, the same object while nothing has changed: hidden fields left out, a zombie with nothing of its own. */
+/**
+ * The process as in a snapshot: without hidden fields, a zombie without memory and arguments. The same
+ * object while nothing changes.
+ */
 export function listed(record: MockProcess): ProcessInfo {
   const state = stateOf(record);
   const zombie = state === "zombie";

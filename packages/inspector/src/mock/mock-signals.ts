@@ -2,7 +2,7 @@ import type { Signal, SignalOutcome } from "../core/driver.ts";
 import type { MockMachine } from "./mock-machine.ts";
 import type { MockProcess } from "./mock-process.ts";
 
-/** What signal(7) says happens to a process that gets this signal. Zombies take it and do nothing. */
+/** Default effect of a signal, or that of the behaviour. Zombies ignore signals. Source: signal(7). */
 export function deliver(machine: MockMachine, record: MockProcess, signal: Signal): SignalOutcome {
   if (record.phase === "gone") return "gone";
   const { denies, onSignal } = record.behaviour;
@@ -30,7 +30,7 @@ function receive(machine: MockMachine, record: MockProcess, signal: Signal): voi
   }
 }
 
-/** Lets a stopped or stuck process run: what waited for it happens now, in the order it came. */
+/** Continues a stopped or stuck process: delivers pending signals and deferred actions in order. */
 export function resume(machine: MockMachine, record: MockProcess): void {
   record.stopped = false;
   record.stuck = false;
@@ -47,7 +47,7 @@ function die(machine: MockMachine, record: MockProcess, signal: Signal): void {
     machine.end(record, signal);
     return;
   }
-  // A handler that is cleaning up is frozen by SIGSTOP too; SIGKILL waits for nobody.
+  // SIGSTOP also stops a process that is exiting in a signal handler; SIGKILL takes effect regardless.
   const end = (): void => {
     if (signal === "SIGKILL") machine.end(record, signal);
     else machine.whenRunning(record, () => machine.end(record, signal));

@@ -6,18 +6,21 @@ interface PreviousSample {
   readonly share?: number;
 }
 
-/** CPU shares of processes from their samples in two scans, remembered by identity. */
+/** CPU shares of processes from the samples of two scans, by identity. */
 export class CpuSamples {
   readonly #limit: number;
   #before = new Map<string, PreviousSample>();
   #next = new Map<string, PreviousSample>();
 
-  /** `cores`: a share above all of them comes from the coarse clock of ps, and is cut. */
+  /** `cores`: the upper bound of a share. ps counts whole seconds, so larger values are rounding. */
   constructor(cores: number) {
     this.#limit = cores * 100;
   }
 
-  /** 100 = one core; undefined on a process's first sample. Of samples too near, the last share stays. */
+  /**
+   * 100 = one core; undefined on the first sample of a process. When two samples are too close, the
+   * previous share stays.
+   */
   percent(key: string, sample: CpuSample): number | undefined {
     const before = this.#before.get(key);
     const measured = before === undefined ? undefined : cpuPercentBetween(before.sample, sample);
@@ -29,7 +32,7 @@ export class CpuSamples {
     return share;
   }
 
-  /** Ends a scan: what it did not see is forgotten. */
+  /** Ends a scan: drops the samples of processes that it did not list. */
   endScan(): void {
     this.#before = this.#next;
     this.#next = new Map();

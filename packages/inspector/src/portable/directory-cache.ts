@@ -1,12 +1,12 @@
 import { defined } from "../core/defined.ts";
 import type { WorkingDirectory } from "./rows.ts";
 
-// lsof takes a second or two for a whole machine, so each process is asked when it is first seen,
-// and again in turn: processes seldom change their directory, and never more than a minute unseen.
+// lsof takes a second or two for a whole machine, and processes seldom change their directory: read it
+// when a process is new, and again after this time, milliseconds.
 const againAfterMs = 60_000;
 const batchSize = 500;
 
-/** Working directories, remembered by process identity. */
+/** Caches working directories by process identity. */
 export class DirectoryCache {
   readonly #read: (pids: readonly number[]) => Promise<Map<number, WorkingDirectory>>;
   #cache = new Map<string, { readonly at: number; readonly directory?: WorkingDirectory }>();
@@ -15,7 +15,7 @@ export class DirectoryCache {
     this.#read = read;
   }
 
-  /** Keyed by start token and pid as given; those of the listed processes only are kept. */
+  /** Returns directories by the keys of `processes`, and drops cached entries of other processes. */
   async of(
     processes: ReadonlyMap<string, number>,
     now: number,

@@ -10,7 +10,7 @@ export interface HostNames {
   readonly bootId?: string;
 }
 
-/** Stable names of this installation and of this boot, from where the platform keeps them. */
+/** Ids of this installation and of this boot, from the source that the platform has. */
 export function readHostNames(platform: string): HostNames {
   const hostId = hostIdFrom(machineId(platform));
   const bootId = bootName(platform);
@@ -31,7 +31,7 @@ function machineId(platform: string): string | undefined {
   return undefined;
 }
 
-// Windows has no name for a boot; there the start times, which never repeat, stand alone.
+// Windows has no boot id. Its start times are absolute and do not repeat, so tokens need none.
 function bootName(platform: string): string | undefined {
   if (platform === "linux") return readBootId("/proc");
   if (platform === "darwin") {
@@ -48,7 +48,7 @@ function output(command: string, args: readonly string[]): string {
   }
 }
 
-/** Gives the machine's load at each call; the share of CPU is since the call before. */
+/** The result returns the load of the machine; the CPU share is since its previous call. */
 export function createHostUsage(platform: string): () => HostUsage {
   let before: HostSample | undefined;
   return () => {

@@ -1,11 +1,11 @@
 import type { ListeningPort } from "../core/snapshot.ts";
 
-/** Working directories from `lsof -a -d cwd -Fpn`: one letter, then the value, on each line. */
+/** Working directories from `lsof -a -d cwd -Fpn`, which prints a letter and a value per line. */
 export function parseLsofDirectories(text: string): Map<number, string> {
   const directories = new Map<number, string>();
   for (const { pid, fields } of openFiles(text)) {
     const name = fields.get("n");
-    // What may not be read comes as words behind the path: "/proc/1/cwd (readlink: Permission denied)".
+    // lsof appends errors to the path: "/proc/1/cwd (readlink: Permission denied)".
     if (name?.startsWith("/") === true && !/ \((readlink|stat|opendir): [^)]*\)$/.test(name)) {
       directories.set(pid, name);
     }
@@ -13,7 +13,7 @@ export function parseLsofDirectories(text: string): Map<number, string> {
   return directories;
 }
 
-/** Listening TCP and bound UDP ports from `lsof -nP -a -i -FpPnT`, each once. */
+/** Listening TCP and bound UDP ports from `lsof -nP -a -i -FpPnT`, without duplicates. */
 export function parseLsofPorts(text: string): Map<number, ListeningPort[]> {
   const ports = new Map<number, Map<string, ListeningPort>>();
   for (const { pid, fields } of openFiles(text)) {
@@ -40,7 +40,7 @@ function anyAddress(type: string | undefined): string {
   return type === "IPv6" ? "::" : "0.0.0.0";
 }
 
-// A `p` line opens a process, an `f` line one of its files; the lines after it describe that file.
+// A `p` line starts a process, an `f` line one of its files; the lines after it describe the file.
 function openFiles(text: string): { pid: number; fields: Map<string, string> }[] {
   const files: { pid: number; fields: Map<string, string> }[] = [];
   let pid = 0;

@@ -3,8 +3,8 @@ import { stateOfLetter } from "../core/state-letters.ts";
 import type { StatusRow } from "./rows.ts";
 
 /**
- * Arguments for ps(1) whose output `parsePsStatus` reads; the same on macOS, BSD and procps.
- * Without pids, or with more than are worth naming, all processes.
+ * Arguments for ps(1) whose output `parsePsStatus` parses; the same on macOS, BSD and procps. Selects
+ * all processes without pids, and with more than 500.
  */
 export function psStatusArguments(pids?: readonly number[]): string[] {
   const columns = "pid=,ppid=,pgid=,stat=,tty=,lstart=";
@@ -15,7 +15,7 @@ export function psStatusArguments(pids?: readonly number[]): string[] {
 
 const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S.*\d{4})\s*$/;
 
-/** Lines that are not rows (a usage message, a warning) are left out. */
+/** Ignores lines that are not rows, such as warnings. */
 export function parsePsStatus(text: string, platform: string): StatusRow[] {
   return text.split("\n").flatMap((row) => {
     const [, pid, parentPid, group, stat, terminal, started] = line.exec(row) ?? [];
@@ -34,8 +34,8 @@ export function parsePsStatus(text: string, platform: string): StatusRow[] {
   });
 }
 
-// First letter of STAT in ps(1). On macOS `I` is a process that has slept for more than 20 seconds,
-// on Linux an idle kernel thread; `U` is an uninterruptible wait there.
+// First letter of STAT in ps(1). `I`: on macOS a process that slept for more than 20 seconds, on Linux
+// an idle kernel thread. `U`: uninterruptible wait on macOS.
 function stateOf(stat: string, platform: string): ProcessState {
   const letter = stat.slice(0, 1);
   if (letter === "U") return "disk-sleep";

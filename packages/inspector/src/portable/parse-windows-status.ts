@@ -1,13 +1,13 @@
 import type { StatusRow } from "./rows.ts";
 
-/** PowerShell that prints one `pid parent startMs` line for each process; `-` where unknown. */
+/** PowerShell script that prints `pid parent startMs` per process; `-` when the start is unknown. */
 export const windowsStatusScript = [
   "Get-CimInstance Win32_Process -Property ProcessId,ParentProcessId,CreationDate | ForEach-Object {",
   "$start = if ($_.CreationDate) { ([DateTimeOffset]$_.CreationDate).ToUnixTimeMilliseconds() } else { '-' };",
   '"$($_.ProcessId) $($_.ParentProcessId) $start" }',
 ].join(" ");
 
-/** Windows does not say what a process is doing, so the state is always `unknown`. */
+/** The state is always `unknown`: Windows has none for processes. */
 export function parseWindowsStatus(text: string): StatusRow[] {
   return text.split(/\r?\n/).flatMap((row) => {
     const [, pid, parentPid, started] = /^\s*(\d+) (\d+) (\d+|-)\s*$/.exec(row) ?? [];

@@ -22,13 +22,13 @@ import { createScan } from "./scan.ts";
 import { createStartTokens } from "./start-tokens.ts";
 
 export interface PortableDriverOptions {
-  /** Offers killTree; default: on Windows only, where single processes are hard to hold on to. */
+  /** Offers killTree. Default: on Windows only, where single processes cannot be pinned. */
   readonly killTree?: boolean;
 }
 
 /**
- * A ProcessDriver for macOS, Windows and others, on ps-list, pidusage, tree-kill, and lsof where
- * there is one. It runs on Linux too, where the Linux driver is better in everything.
+ * A ProcessDriver for macOS, Windows and others: ps-list, pidusage, tree-kill, and lsof if installed.
+ * Works on Linux too, where the Linux driver is faster and more exact.
  */
 export function createPortableDriver(options: PortableDriverOptions = {}): ProcessDriver {
   const platform = process.platform;
@@ -39,7 +39,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
   const probe = (pid: number): boolean => !isUnused(pid);
   const sources: PinSources = {
     tokens,
-    // One reading of all processes costs some 20 ms with ps, half a second with PowerShell.
+    // Reading all processes takes about 20 ms with ps, half a second with PowerShell.
     table: new ProcessTable({
       read: (pids) => readStatusNow(platform, pids),
       probe,
@@ -59,7 +59,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     hostUsage: createHostUsage(platform),
     probe,
   });
-  // The CPU shares are between one scan and the next, so two must not run into each other.
+  // One scan at a time: CPU shares compare a scan with the previous one.
   let closed = false;
   const scans = new Coalescer((fresh) => takeSnapshot(fresh !== false));
 
@@ -109,8 +109,8 @@ function capabilitiesOf(platform: string, lsof: boolean, killTree: boolean): Dri
   };
 }
 
-// ps says whole seconds; on Linux it is a second off now and then (see start-tokens.ts). Windows says
-// fractions of a microsecond, of which a millisecond is kept.
+// ps prints whole seconds, on Linux sometimes off by one (start-tokens.ts). Windows reports units of
+// 100 ns, stored as milliseconds.
 function precisionMs(platform: string): number {
   if (platform === "win32") return 1;
   return platform === "linux" ? 2_001 : 1_000;
@@ -118,7 +118,7 @@ function precisionMs(platform: string): number {
 
 async function killWholeTree(root: ProcessIdentity): Promise<SignalOutcome> {
   await new Promise<void>((resolve, reject) => {
-    // Whoever asks for a whole tree without pins has no polite round left to give.
+    // SIGKILL at once: without pins it is not known which processes survive SIGTERM.
     treeKill(root.pid, "SIGKILL", (error) => {
       if (error === undefined || error === null) resolve();
       else {

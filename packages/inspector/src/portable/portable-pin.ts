@@ -14,7 +14,7 @@ type IdentityCheck =
 export interface PinSources {
   readonly table: ProcessTable;
   readonly tokens: StartTokens;
-  /** kill(2); throws as process.kill does. */
+  /** kill(2); throws the errors of process.kill. */
   readonly kill: (pid: number, signal: Signal) => void;
 }
 
@@ -30,7 +30,7 @@ function checkIdentity(target: ProcessIdentity, { table, tokens }: PinSources): 
     : { kind: "reused" };
 }
 
-/** Nothing here holds on to a process; the pin looks again, each time, whether it is still the same. */
+/** Not a handle of the system: each use of the pin compares the start time again. */
 export function pinPortably(target: ProcessIdentity, sources: PinSources): PinResult {
   const first = checkIdentity(target, sources);
   if (first.kind === "gone" || first.kind === "reused") return { outcome: first.kind };
@@ -54,9 +54,9 @@ function statusOf(check: IdentityCheck): PinStatus {
 }
 
 /**
- * Compares the start time, then signals. A pid that is taken again between the two, or within the
- * time for which one reading of the process table holds, would get the signal; this race remains.
- * Throws KILL_FAILED when it cannot be told whose the pid is, or the platform has no such signal.
+ * Compares the start time, then signals. One race remains: if the pid is reused between the two, or
+ * while a cached process table is valid, the signal reaches the new process. Throws KILL_FAILED when
+ * the process of the pid cannot be identified, or the platform does not have the signal.
  */
 function send(target: ProcessIdentity, signal: Signal, sources: PinSources): SignalOutcome {
   const { pid } = target;

@@ -2,32 +2,32 @@ import { ProcessInspectorError } from "../core/errors.ts";
 import { classifyFailure } from "../system/system-errors.ts";
 import type { StatusRow } from "./rows.ts";
 
-/** What of one pid is known for sure at this moment. */
+/** Whether a process has the pid now. */
 export type Presence =
   | { readonly kind: "present"; readonly row: StatusRow }
   | { readonly kind: "gone" }
   | { readonly kind: "unknown"; readonly reason: string; readonly exhausted?: true };
 
 export interface ProcessTableSources {
-  /** Reads the given processes, or all. */
+  /** Reads the given processes; undefined: all. */
   readonly read: (pids: readonly number[] | undefined) => readonly StatusRow[];
   /** Whether any process has this pid, zombies included: kill(2) with signal 0. */
   readonly probe: (pid: number) => boolean;
   readonly now: () => number;
-  /** How long one reading holds, milliseconds. */
+  /** How long a reading is valid, milliseconds. */
   readonly maxAgeMs: number;
 }
 
 /**
- * Who is alive now, for pins. One reading serves everyone who asks within `maxAgeMs`: a round over
- * 200 targets costs one ps, not 200. The first question about a process reads the whole table, as
- * more first ones tend to follow; later ones read only those that were asked about.
+ * Cached process table for pins. One reading serves all calls within `maxAgeMs`: checking 200 targets
+ * costs one ps, not 200. The first call for a pid reads all processes, because calls for others tend
+ * to follow; later calls read the watched pids only.
  */
 export class ProcessTable {
   readonly #sources: ProcessTableSources;
   readonly #watched = new Set<number>();
   #rows = new Map<number, StatusRow>();
-  /** Which pids the rows are about; undefined: all. */
+  /** The pids that were read; undefined: all. */
   #covered: ReadonlySet<number> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
@@ -49,12 +49,12 @@ export class ProcessTable {
       this.#watched.add(pid);
       return { kind: "present", row };
     }
-    // Gone since, or hidden from ps. The probe alone is no proof of either.
+    // Exited since the first probe, or hidden from ps: probe again.
     if (!this.#sources.probe(pid)) return this.#gone(pid);
     return { kind: "unknown", reason: `Process ${pid} exists, but is not listed.` };
   }
 
-  /** Nobody will ask about this process soon. */
+  /** Stops reading this pid with the watched ones. */
   forget(pid: number): void {
     this.#watched.delete(pid);
   }

@@ -2,7 +2,7 @@ import psList from "ps-list";
 import { ProcessInspectorError } from "../core/errors.ts";
 import type { ListRow } from "./rows.ts";
 
-/** All processes of the machine. Throws SYSTEM_ERROR when they cannot be listed; never an empty list. */
+/** All processes of the machine, never empty. Throws SYSTEM_ERROR when they cannot be listed. */
 export async function readList(): Promise<readonly ListRow[]> {
   let rows: readonly ListRow[];
   try {
@@ -23,9 +23,8 @@ const hint =
     : "ps did not run as expected. Corral needs the ps of the system or of procps, not BusyBox's.";
 
 /**
- * A list is believed only when the one process that is known for sure is in it, with its parent.
- * BusyBox's ps leaves out the columns it does not know and exits with 0; ps-list then gives an empty
- * list, or one whose parents are all 0.
+ * Throws SYSTEM_ERROR unless the list contains this process with its parent. ps of BusyBox ignores
+ * columns that it does not know and exits with 0: ps-list then returns an empty list, or parents 0.
  */
 export function checkList(
   rows: readonly ListRow[],

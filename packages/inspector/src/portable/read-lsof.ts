@@ -4,14 +4,14 @@ import { parseLsofDirectories, parseLsofPorts } from "./parse-lsof.ts";
 import type { WorkingDirectory } from "./rows.ts";
 import { run } from "./run.ts";
 
-// lsof exits with 1 when a single pid is gone, and still gives the others.
+// lsof exits with 1 when one pid does not exist, but still prints the others.
 async function lsof(pids: readonly number[], args: readonly string[]): Promise<string> {
   if (pids.length === 0) return "";
   const { stdout } = await run("lsof", ["-w", "-nP", "-a", "-p", pids.join(","), ...args]);
   return stdout;
 }
 
-/** Working directories of the given processes, those left out that may not be read. */
+/** Working directories of the given processes; unreadable ones are left out. */
 export async function readDirectories(
   pids: readonly number[],
 ): Promise<Map<number, WorkingDirectory>> {
@@ -24,7 +24,7 @@ export async function readPorts(pids: readonly number[]): Promise<Map<number, Li
   return parseLsofPorts(await lsof(pids, ["-i", "-FpfPntT"]));
 }
 
-// On Linux the name ends in " (deleted)" when the directory is gone, or when it is really called so.
+// On Linux the path of a deleted directory ends in " (deleted)"; a directory may have that name too.
 function asDirectory(path: string): WorkingDirectory {
   const mark = " (deleted)";
   if (!path.endsWith(mark) || exists(path)) return { path, deleted: false };
@@ -35,6 +35,6 @@ function exists(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {
-    return true; // not to be seen from here; taken by its word
+    return true; // not accessible: assume that the name ends so
   }
 }

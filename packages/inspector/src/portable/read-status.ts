@@ -4,7 +4,7 @@ import { parseWindowsStatus, windowsStatusScript } from "./parse-windows-status.
 import type { StatusRow } from "./rows.ts";
 import { run, runNow } from "./run.ts";
 
-/** States, groups and terminals of all processes; empty on Windows, which has none of them. */
+/** States, groups and terminals of all processes; empty on Windows. Throws SYSTEM_ERROR. */
 export async function readStatus(platform: string): Promise<readonly StatusRow[]> {
   if (platform === "win32") return [];
   try {
@@ -16,8 +16,8 @@ export async function readStatus(platform: string): Promise<readonly StatusRow[]
 }
 
 /**
- * Who is alive now and since when, at once; for pins, which are asked without waiting. Of the given
- * processes, or of all; more than the given may come.
+ * The same synchronously, with start times, for the synchronous methods of pins. Reads the given
+ * processes or all; the result may contain others too. Throws SYSTEM_ERROR.
  */
 export function readStatusNow(platform: string, pids?: readonly number[]): readonly StatusRow[] {
   try {

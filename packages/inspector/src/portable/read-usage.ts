@@ -3,9 +3,8 @@ import { ProcessInspectorError } from "../core/errors.ts";
 import type { UsageRow } from "./rows.ts";
 
 /**
- * How many pids fit into one call. pidusage puts them all on a command line: with 10,000 it fails
- * with E2BIG on Linux; on Windows each one costs about 20 of 32,767 characters, and WMI refuses long
- * queries sooner.
+ * Most pids in one call of pidusage, which puts all on a command line. 10,000 fail with E2BIG on Linux;
+ * on Windows each takes about 20 of 32,767 characters, and WMI rejects long queries earlier.
  */
 export function batchSize(platform: string): number {
   return platform === "win32" ? 200 : 2_000;
@@ -13,7 +12,7 @@ export function batchSize(platform: string): number {
 
 type ReadBatch = (pids: number[]) => Promise<Readonly<Record<string, UsageRow | undefined>>>;
 
-/** Memory and CPU time of the given processes, in batches; those that are gone are left out. */
+/** Memory and CPU time of the given processes, in batches; exited ones are left out. */
 export async function readUsage(
   pids: readonly number[],
   size = batchSize(process.platform),
@@ -35,7 +34,7 @@ export async function readUsage(
       if (!isNotFound(error)) failures.push(error);
     }
   }
-  // One failed batch leaves its processes out, which the scan says; all failed is a failed scan.
+  // The scan reports processes of a failed batch as unreadable. If all batches fail, so does the scan.
   if (batches > 0 && failures.length === batches) {
     throw new ProcessInspectorError(
       "SYSTEM_ERROR",
@@ -46,8 +45,8 @@ export async function readUsage(
   return usage;
 }
 
-// `usePs`: one ps call also where /proc is there, so that Linux tests the way that macOS goes.
-// pidusage looks each pid up in its own history for its `cpu`, by pid alone: not used here.
+// `usePs`: use ps even where /proc exists, so that tests on Linux cover the code path of macOS.
+// `cpu` of pidusage is not used: its history is keyed by pid alone.
 const askPidusage: ReadBatch = (pids) => pidusage(pids, { usePs: process.platform !== "win32" });
 
 function isComplete(row: UsageRow): boolean {

@@ -1,39 +1,39 @@
 import type { ProcessState } from "../core/snapshot.ts";
 
-/** What is used of a row of ps-list; on Windows it has only pid, ppid and name. */
+/** The used fields of a ps-list row; on Windows only pid, ppid and name. */
 export interface ListRow {
   readonly pid: number;
   readonly ppid: number;
   readonly name: string;
-  /** All arguments in one line of text; where one ends and the next begins is lost. */
+  /** All arguments in one string, separated by spaces that are not escaped. */
   readonly cmd?: string;
-  /** Executable, where its path could be made out. */
+  /** Path of the executable, when known. */
   readonly path?: string;
   readonly uid?: number;
   readonly startTime?: Date;
 }
 
-/** What is used of a row of pidusage. */
+/** The used fields of a pidusage row. */
 export interface UsageRow {
-  /** Resident memory, bytes. */
+  /** Resident set size, bytes. */
   readonly memory: number;
   /** User and system time, milliseconds. */
   readonly ctime: number;
-  /** Milliseconds since its start, counted back from `timestamp`. */
+  /** Milliseconds from the start of the process to `timestamp`. */
   readonly elapsed: number;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
 }
 
-/** What neither of the two says, and what a pin asks again and again. */
+/** What ps-list and pidusage do not report, and what pins compare. */
 export interface StatusRow {
   readonly pid: number;
   readonly parentPid: number;
-  /** Milliseconds since the epoch; absent where the system did not say it. */
+  /** Milliseconds since the epoch; absent when not reported. */
   readonly startedAt?: number;
   readonly state: ProcessState;
   readonly processGroupId?: number;
-  /** null when it has none. */
+  /** null without a controlling terminal. */
   readonly terminal?: string | null;
 }
 

@@ -10,7 +10,7 @@ import type { ListRow, StatusRow, UsageRow } from "./rows.ts";
 import type { StartTokens } from "./start-tokens.ts";
 import { startOf, toProcessInfo } from "./to-process-info.ts";
 
-/** Where a scan takes its rows from; recorded ones in a test. */
+/** Sources of the rows of a scan; tests use recorded ones. */
 export interface ScanSources {
   readonly platform: string;
   readonly names: HostNames;
@@ -18,14 +18,14 @@ export interface ScanSources {
   readonly list: () => Promise<readonly ListRow[]>;
   readonly usage: (pids: readonly number[]) => Promise<ReadonlyMap<number, UsageRow>>;
   readonly status: () => Promise<readonly StatusRow[]>;
-  /** Absent where there is no lsof. */
+  /** undefined without lsof. */
   readonly directories: DirectoryCache | undefined;
   readonly hostUsage: () => HostUsage;
-  /** Whether any process has this pid now. */
+  /** Whether a process has this pid now. */
   readonly probe: (pid: number) => boolean;
 }
 
-/** Makes one snapshot after another; remembers only what the CPU share needs. */
+/** The result scans the machine. Between scans it keeps CPU samples and the previous records. */
 export function createScan(sources: ScanSources): (fresh: boolean) => Promise<ProcessSnapshot> {
   const { platform, tokens } = sources;
   const cpu = new CpuSamples(os.availableParallelism());
@@ -82,7 +82,7 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
   };
 }
 
-// The rows come from several programs, one after the other; a pid may change hands in between.
+// The rows come from several programs, one after the other; a pid may be reused in between.
 function isSame(
   tokens: StartTokens,
   token: string | undefined,

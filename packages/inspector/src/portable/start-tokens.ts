@@ -1,17 +1,17 @@
-/** Start tokens made of the boot (where it has a name) and a start time. */
+/** Start tokens: boot id, if there is one, and start time. */
 export interface StartTokens {
-  /** The token of a process that was seen to have started then. */
+  /** Token of a process with this start time, milliseconds since the epoch. */
   tokenOf(pid: number, startedAt: number): string;
-  /** Whether a process that was seen to have started then is the one that the token names. */
+  /** Whether a token names a process with this start time. */
   matches(startToken: string, startedAt: number): boolean;
-  /** Forgets processes that are not listed any more. */
+  /** Drops processes that are not listed any more. */
   keepOnly(pids: ReadonlySet<number>): void;
 }
 
 /**
- * `toleranceMs`: how far two readings of one start time may lie apart. On Linux, ps adds whole
- * seconds since boot to a boot time that it works out anew from the clock at each call, so the same
- * process comes out a second earlier or later; the first reading is kept.
+ * `toleranceMs`: largest difference between two readings of one start time. ps on Linux adds seconds
+ * since boot to a boot time that it computes from the clock at each call, so that readings differ by a
+ * second. Tokens use the first reading.
  */
 export function createStartTokens(bootId: string | undefined, toleranceMs: number): StartTokens {
   const seen = new Map<number, number>();

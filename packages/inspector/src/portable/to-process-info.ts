@@ -1,7 +1,7 @@
 import type { ProcessInfo } from "../core/snapshot.ts";
 import type { ListRow, StatusRow, UsageRow, WorkingDirectory } from "./rows.ts";
 
-/** Everything that is known of one process, from all sources. */
+/** The rows of one process, from all sources. */
 export interface ProcessRows {
   readonly platform: string;
   readonly list: ListRow;
@@ -42,17 +42,17 @@ export function toProcessInfo(rows: ProcessRows): ProcessInfo | undefined {
   };
 }
 
-/** When it started, milliseconds since the epoch; undefined when no source says it. */
+/** Start time, milliseconds since the epoch; undefined when no source reports it. */
 export function startOf(list: ListRow, usage: UsageRow | undefined): number | undefined {
   const listed = list.startTime?.getTime();
   if (listed !== undefined && !Number.isNaN(listed)) return listed;
-  // Windows: pidusage took the elapsed time from CreationDate, so this gives that date back.
+  // Windows: pidusage computes `elapsed` from CreationDate; this is the reverse.
   const counted = usage === undefined ? Number.NaN : usage.timestamp - usage.elapsed;
   return counted > 0 ? counted : undefined;
 }
 
-// ps gives one line of text. The executable may contain spaces ("Google Chrome"); what follows it is
-// split at spaces, so that an argument with a space in it comes as two.
+// ps prints one line of text. The executable may contain spaces ("Google Chrome"); the rest is split at
+// spaces, so that an argument with a space becomes two.
 function splitCommand({ cmd = "", path = "" }: ListRow): string[] {
   const rest = (text: string): string[] => text.split(" ").filter((word) => word !== "");
   if (path !== "" && (cmd === path || cmd.startsWith(`${path} `))) {
@@ -61,12 +61,12 @@ function splitCommand({ cmd = "", path = "" }: ListRow): string[] {
   return rest(cmd);
 }
 
-// macOS gives the whole path as `comm`.
+// On macOS `comm` is the whole path.
 function shortName(name: string): string {
   return name.startsWith("/") ? name.slice(name.lastIndexOf("/") + 1) : name;
 }
 
-// Processes without a program: nothing can be asked of them, and they cannot be stopped.
+// Processes without an executable; they cannot be killed.
 const windowsKernelNames = new Set(["Registry", "Memory Compression", "Secure System"]);
 
 function isKernelThread({ pid, ppid, name }: ListRow, platform: string): boolean {

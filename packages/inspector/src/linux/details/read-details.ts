@@ -14,8 +14,8 @@ import { EventLoopBudget } from "../../system/event-loop-budget.ts";
 const environment = new ReadBuffer(16 * 1024);
 
 /**
- * What is read only for processes that somebody asks about. Each process is pinned meanwhile, so
- * that nothing of another one that takes its pid gets mixed in.
+ * Reads details on demand. Each process is pinned meanwhile, so that no data of a process that reused
+ * the pid gets in.
  */
 export async function readDetails(
   system: SystemFacts,
@@ -56,7 +56,7 @@ async function readOne(
   };
 }
 
-/** A detail that may not be read is absent. */
+/** A detail that cannot be read is absent. */
 async function optional<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   try {
     return await read();
@@ -65,17 +65,17 @@ async function optional<T>(read: () => T | Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** On another thread: the kernel walks all pages of the process for it. */
+/** Bytes. Asynchronous: the kernel walks all pages of the process. Source: proc_pid_smaps(5). */
 async function readProportionalMemory(handle: ProcHandle): Promise<number | undefined> {
   const text = await readFile(`${handle.path}/smaps_rollup`, "latin1");
   const kilobytes = /^Pss: +(\d+) kB/m.exec(text)?.[1];
   return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }
 
-/** In the middle of an exec a process has no environment yet; so few milliseconds are waited. */
+/** During execve(2) the environment is empty: retry for this many milliseconds. */
 const EXEC_MS = 3;
 
-/** undefined: it still is in the middle of one, as on a machine that is busy, or has an empty one. */
+/** undefined when the environment is empty, or the process is still in execve(2). */
 async function readMarker(handle: ProcHandle): Promise<string | null | undefined> {
   for (let waited = 0; ; waited += 1) {
     const marker = readMarkerNow(handle);
@@ -85,7 +85,7 @@ async function readMarker(handle: ProcHandle): Promise<string | null | undefined
   }
 }
 
-/** undefined: it is empty. The environment holds secrets: what was read of it is wiped at once. */
+/** undefined when the environment is empty. It may hold secrets: wipe the buffer at once. */
 function readMarkerNow(handle: ProcHandle): string | null | undefined {
   try {
     const length = environment.readFile(`${handle.path}/environ`);

@@ -7,7 +7,7 @@ import type { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
 const SOCKET_LINK = /^socket:\[(\d+)\]$/;
 
-/** Finds the ports of processes; reads the tables of each network namespace once. */
+/** Reads the ports of processes; the socket tables of each network namespace once. */
 export class PortReader {
   readonly #namespaces = new Map<string, Promise<ReadonlyMap<string, ListeningPort>>>();
   readonly #budget: EventLoopBudget;
@@ -16,7 +16,7 @@ export class PortReader {
     this.#budget = budget;
   }
 
-  /** Sorted by port. Throws what reads throw: the descriptors of others may not be listed. */
+  /** Sorted by port. Throws EACCES when the descriptors are another user's. Source: proc_pid_fd(5). */
   async read(handle: ProcHandle): Promise<ListeningPort[]> {
     const namespace = readlinkSync(`${handle.path}/ns/net`);
     const started = this.#namespaces.get(namespace);
@@ -44,7 +44,7 @@ export class PortReader {
   }
 }
 
-/** undefined when the descriptor has been closed since it was listed. */
+/** undefined when the descriptor was closed after the listing. */
 function readLink(path: string): string | undefined {
   try {
     return readlinkSync(path);

@@ -8,10 +8,10 @@ import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { startTokenOf } from "../procfs/parse/start-token.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 
-// A thread sends its parent no signal when it ends; a process sends some, or 0.
+// exit_signal of a thread is -1, of a process a signal or 0 (proc_pid_stat(5) field 38).
 const THREAD_EXIT_SIGNAL = -1;
 
-/** Reads processes that may have been born just now; makes one object only for each that was. */
+/** Reads processes that may be new. Makes an object only for those that are. */
 export class BirthReader {
   readonly #system: SystemFacts;
   readonly #buffer = new ReadBuffer(4096);
@@ -22,14 +22,14 @@ export class BirthReader {
     this.#system = system;
   }
 
-  /** The latest start it has come across (uptime, milliseconds); 0 before the first. */
+  /** The latest start read so far, milliseconds since boot; 0 before the first. */
   get newestStartMs(): number {
     return this.#newestStartMs;
   }
 
   /**
-   * undefined when there is no such process (any more), when it is a thread or part of the kernel,
-   * or when it started before `bornAfterMs` (uptime): then its number only lies among the new ones.
+   * undefined when there is no such process, when it is a thread or a kernel thread, or when it started
+   * before `bornAfterMs` (milliseconds since boot): an older process with a pid in the polled range.
    */
   read(pid: number, bornAfterMs: number): ProcessBirth | undefined {
     const bytes = this.#readStat(pid);
@@ -56,10 +56,10 @@ export class BirthReader {
   }
 
   /**
-   * A parent is older than its child. So whoever has the parent's pid now and started in an earlier
-   * tick than the child is the parent, and no process that got the pid since. Within the same tick
-   * the child is asked again: an orphan is handed on at once, so while it names the pid its parent
-   * has it.
+   * The identity of the parent. If the process with the parent's pid started in an earlier clock tick
+   * than the child, the pid was not reused since, as a parent is older than its child. In the same tick
+   * read the child again: an orphan is reparented at once, so if it still names the pid, the parent
+   * still has it.
    */
   #readParent(birth: ProcessBirth, childStartTicks: number): ProcessIdentity | undefined {
     const { parentPid: pid } = birth;
@@ -76,7 +76,7 @@ export class BirthReader {
     return childToken === birth.identity.startToken ? { pid, startToken } : undefined;
   }
 
-  /** Milliseconds since the system started, by its own clock. */
+  /** Milliseconds since boot, from /proc/uptime. Throws the error of open(2) or read(2). */
   uptimeMs(): number {
     const text = this.#buffer.readText(`${this.#system.procRoot}/uptime`);
     return Number.parseFloat(text) * 1000;
@@ -84,7 +84,7 @@ export class BirthReader {
 
   #readStat(pid: number): Buffer | undefined {
     const path = `${this.#system.procRoot}/${pid}/stat`;
-    // Most are gone already in a build. Asking takes 7 µs, the error of an open that fails 90.
+    // During a build most have exited. existsSync takes 7 µs, a failing openSync 90 µs.
     if (!existsSync(path)) return undefined;
     try {
       const length = this.#buffer.readFile(path);

@@ -1,16 +1,16 @@
 import type { ProcessBirth } from "../../core/driver.ts";
 
-/** What nearly every look finds; who gets this very list need not wait. */
+/** The result of most polls, returned synchronously; compare by reference. */
 export const NO_BIRTHS: readonly ProcessBirth[] = [];
 
-/** One way to find new processes. */
+/** A way to find new processes. */
 export interface BirthSource {
-  /** The last id that was given out, as of the last look; undefined where that is not known. */
+  /** The last pid that the kernel allocated, as of the last poll; undefined when it is not known. */
   readonly lastPid: number | undefined;
-  /** The processes born since the last look. */
+  /** Processes that started since the last poll. */
   look(): readonly ProcessBirth[] | Promise<readonly ProcessBirth[]>;
   close(): void;
 }
 
-/** Says, in a sentence for a person, that births may have been missed. */
+/** Reports that births may have been missed; `reason` is an English sentence. */
 export type ReportMissed = (reason: string) => void;

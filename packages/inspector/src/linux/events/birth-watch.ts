@@ -8,19 +8,19 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 
 const DEFAULT_PERIOD_MS = 20;
 const SHORTEST_PERIOD_MS = 1;
-// Births come in bursts. For so long after one, looks come twice as often, so that one that comes
-// late (the program is at a scan, others have the processor) still comes in time.
+// Births come in bursts. For this long after one the poll period is halved, so that a delayed poll
+// (a scan runs, or other programs have the CPU) is still in time.
 const BURST_MS = 1_000;
-/** Listing a thousand processes takes a millisecond. */
+/** Longer, as listing a thousand processes takes a millisecond. */
 const LISTING_PERIOD_MS = 250;
 const MISSED_PERIOD_MS = 1_000;
-/** Milliseconds from one check of the last pid to the next; the last one goes on. */
+/** Milliseconds between the checks of the last pid; the last value repeats. */
 const CHECKS_MS = [250, 1_000, 5_000, 60_000];
 
-/** Where a birth was seen whose pid had been announced: the last pid there is no invention. */
+/** Systems on which the last pid has led to a birth: there /proc/loadavg is not emulated. */
 const accurateSystems = new WeakSet<SystemFacts>();
 
-/** Sees processes within one period of their birth, before their parents are gone. */
+/** Finds processes within one period of their start, mostly before their parents exit. */
 export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
   const watcher = new BirthWatcher(system, options);
   const close = () => watcher.close();
@@ -46,7 +46,7 @@ class BirthWatcher {
   }
 
   async lookNow(): Promise<number | undefined> {
-    // One that is under way has passed ids that it has not read yet.
+    // A running poll has advanced past pids that it has not read yet.
     await this.#looking;
     if (this.#source !== undefined) await this.#look(this.#source);
     return accurateSystems.has(this.#system) ? this.#source?.lastPid : undefined;
@@ -102,7 +102,7 @@ class BirthWatcher {
     else void this.#looking.then(again);
   }
 
-  /** Nearly every look finds nothing, and then needs no promise. */
+  /** Most polls find nothing and need no promise. */
   #look(source: BirthSource): Promise<void> | undefined {
     try {
       const looked = source.look();
@@ -132,7 +132,7 @@ class BirthWatcher {
   #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {
     const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
     this.#checkTimer = setTimeout(async () => {
-      // An unreadable list says nothing; the next check comes.
+      // An error of the listing proves nothing; the next check repeats it.
       const truth = await check.isAccurate(() => void this.#look(source)).catch(() => true);
       if (this.#source !== source) return;
       if (truth) this.#checkLater(source, check, round + 1);

@@ -10,8 +10,8 @@ interface Reading {
 }
 
 /**
- * Some containers make /proc/loadavg up, and a /proc of another pid namespace counts other pids.
- * Then processes appear in the list whose pids were never announced.
+ * Checks the last pid against listings of /proc. Some sandboxes emulate /proc/loadavg, and a /proc of
+ * another pid namespace counts other pids: then processes appear that the last pid has not passed.
  */
 export class LastPidCheck {
   readonly #procRoot: string;
@@ -25,7 +25,7 @@ export class LastPidCheck {
     this.#reader = reader;
   }
 
-  /** false once a process was found that was born since the last check without being announced. */
+  /** false when a process started since the previous check outside the range of the last pid. */
   async isAccurate(afterListing: () => void): Promise<boolean> {
     const before = this.#before;
     const lastPid = this.#source.lastPid;

@@ -9,23 +9,23 @@ import { pidsInRange } from "./pid-range.ts";
 import type { BirthReader } from "./birth-reader.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 
-// A look takes about 10 µs for each new pid. A busy build starts some dozens in 20 ms; beyond this
-// it is a storm.
+// Reading a new pid takes about 10 µs. A busy build starts some dozens of processes in 20 ms; more
+// pids than this are a fork storm.
 const MAX_PIDS = 256;
-// Others want the event loop, too. What is left is read right after them and not given up: the time
-// may have passed without a read, in a collection of garbage or while others had the processor.
+// Longest synchronous run before other events get their turn. The remaining pids are read right after,
+// not dropped: garbage collection or other programs may have used up the time.
 const MAX_BUSY_MS = 4;
-// A look that comes this much after the one before has missed parents that lived shorter.
+// A poll this long after the previous one has missed parents that lived for a shorter time.
 const STALL_MS = 250;
-// Start times are rounded down to 10 ms, and pids are read a little after they were given out.
+// Start times are rounded down to 10 ms, and pids are read a little after their allocation.
 const MARGIN_MS = 1_000;
 const PID_MAX_DEFAULT = 32_768;
 
 type PidReader = Pick<BirthReader, "read" | "newestStartMs" | "uptimeMs">;
 
 /**
- * Pids are given out in sequence and /proc/loadavg ends with the last one: what lies between two
- * readings of it is new. Costs one small read when nothing was started.
+ * The kernel allocates pids in sequence, and /proc/loadavg ends with the last one: the pids between two
+ * readings are new. Costs one small read when nothing was started. Source: proc_loadavg(5).
  */
 export class LastPidSource implements BirthSource {
   readonly #procRoot: string;
@@ -37,7 +37,7 @@ export class LastPidSource implements BirthSource {
   #lastPid: number;
   #lookedAt = performance.now();
 
-  /** Throws when there is no such file, or no last pid in it. */
+  /** Throws when /proc/loadavg does not exist or has no last pid. */
   constructor(procRoot: string, reader: PidReader, reportMissed: ReportMissed) {
     this.#procRoot = procRoot;
     this.#reader = reader;
@@ -52,7 +52,7 @@ export class LastPidSource implements BirthSource {
     }
   }
 
-  /** Up to here all births were seen. */
+  /** All births up to this pid were reported. */
   get lastPid(): number {
     return this.#lastPid;
   }
@@ -77,10 +77,10 @@ export class LastPidSource implements BirthSource {
     closeSync(this.#descriptor);
   }
 
-  /** Oldest first: their parents are the next to be gone. */
+  /** Oldest first: the parents of the oldest are the next to exit. */
   async #read(pids: readonly number[]): Promise<readonly ProcessBirth[]> {
-    // What was born now is younger than all before it. The latest start seen tells as much of the
-    // time as /proc/uptime, a read of which costs the kernel more than that of a process.
+    // New processes are younger than all earlier ones. The latest known start stands in for the current
+    // time: reading /proc/uptime costs the kernel more than reading a stat.
     const bornAfterMs = Math.max(this.#beganMs, this.#reader.newestStartMs) - MARGIN_MS;
     const found: ProcessBirth[] = [];
     let deadline = performance.now() + MAX_BUSY_MS;
@@ -89,7 +89,7 @@ export class LastPidSource implements BirthSource {
         const birth = this.#reader.read(pid, bornAfterMs);
         if (birth !== undefined) found.push(birth);
       } catch (error) {
-        // Out of descriptors: what was found is told, the others are lost.
+        // EMFILE: return the births found so far; the others are lost.
         this.#reportMissed(
           `${countOfProcesses(pids.length - at)} could not be read: ${String(error)}`,
         );

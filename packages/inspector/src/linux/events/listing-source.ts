@@ -3,7 +3,7 @@ import type { ProcessBirth } from "../../core/driver.ts";
 import type { BirthSource } from "./birth-source.ts";
 import type { BirthReader } from "./birth-reader.ts";
 
-/** Compares lists of /proc: dearer and slower, but needs nothing else of the system. */
+/** Compares listings of /proc: slower and more expensive, but works without a last pid. */
 export class ListingSource implements BirthSource {
   readonly lastPid = undefined;
   readonly #procRoot: string;
@@ -30,7 +30,7 @@ export class ListingSource implements BirthSource {
   close(): void {}
 }
 
-/** The names in /proc that are pids. */
+/** The names in /proc that are pids, unsorted. */
 export async function listPids(procRoot: string): Promise<string[]> {
   return (await readdir(procRoot)).filter((name) => name > "0" && name < ":");
 }

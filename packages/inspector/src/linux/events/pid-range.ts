@@ -1,14 +1,14 @@
-// Where the kernel goes on after the highest pid. Source: RESERVED_PIDS in kernel/pid.c.
+// First pid after the wrap-around. Source: RESERVED_PIDS in kernel/pid.c.
 const FIRST_AFTER_WRAP = 300;
 
-/** Whether a pid was given out after `after`, up to `last`. Pids are given in sequence and wrap. */
+/** Whether a pid was allocated after `after`, up to `last`. Pids are sequential and wrap around. */
 export function isInRange(pid: number, after: number, last: number): boolean {
   return after <= last ? pid > after && pid <= last : pid > after || pid <= last;
 }
 
 /**
- * The pids that can have been given out after `after`, up to `last`, oldest first. The newest
- * `atMost` of them when there are more; `left` counts the others.
+ * The pids that can have been allocated after `after`, up to `last`, oldest first. At most the newest
+ * `atMost`; `left` is the number of the others.
  */
 export function pidsInRange(
   after: number,

@@ -1,20 +1,20 @@
 import { createRequire } from "node:module";
 
-/** The C library that this program runs on, whichever it is (glibc, musl). */
+/** The C library that Node.js is linked with (glibc, musl). */
 export interface CLibrary {
-  /** One function by its C declaration. Throws where the library has none of this name. */
+  /** Binds a function by its C declaration. Throws when the library does not have it. */
   func(declaration: string): (...args: unknown[]) => number | bigint;
-  /** What the last call left in errno(3). */
+  /** Value of errno(3) after the last call. */
   errno(): number;
 }
 
-/** The part of koffi that is used. */
+/** The part of koffi's API that is used. */
 interface Koffi {
   load(path: null): Pick<CLibrary, "func">;
   errno(): number;
 }
 
-/** undefined where koffi, an optional dependency, is not installed. */
+/** undefined when koffi, an optional dependency, is not installed. */
 export function loadCLibrary(): CLibrary | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- require() knows no types

@@ -1,17 +1,17 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { loadCLibrary } from "./c-library.ts";
 
-/** Sends a signal number through a descriptor; returns 0 or the errno. */
+/** Sends a signal number through a descriptor; returns 0 or errno. */
 export type PidfdSignal = (descriptor: number, signal: number) => number;
 
-// The same on every architecture that Node runs on. Source: syscalls(2), since Linux 5.1.
+// The same number on all architectures of Node.js. Since Linux 5.1. Source: syscalls(2).
 const SYS_PIDFD_SEND_SIGNAL = 424;
 
 let loaded: { readonly send: PidfdSignal | undefined } | undefined;
 
 /**
- * pidfd_send_signal(2), which takes an open /proc/PID directory and so can hit no other process.
- * undefined where koffi is not installed, or where the kernel or a sandbox refuses the call.
+ * pidfd_send_signal(2) on an open /proc/PID directory: the signal cannot reach another process.
+ * undefined when koffi is not installed, or the kernel or a sandbox does not allow the call.
  */
 export function loadPidfdSignal(): PidfdSignal | undefined {
   loaded ??= { send: bind() };
@@ -35,7 +35,7 @@ function bind(): PidfdSignal | undefined {
   }
 }
 
-/** Signal 0 tests for permission and sends nothing. */
+/** Signal 0 checks permission and sends nothing (kill(2)). */
 function worksOnItself(send: PidfdSignal): boolean {
   const descriptor = openSync("/proc/self", constants.O_RDONLY | constants.O_DIRECTORY);
   try {

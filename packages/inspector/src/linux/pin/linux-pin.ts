@@ -12,7 +12,7 @@ export interface PinContext {
   readonly sender: SignalSender;
 }
 
-/** Holds on to the process that the identity names. */
+/** Pins the process of an identity. Throws SYSTEM_ERROR as ProcHandle.open does. */
 export function pinProcess(context: PinContext, target: ProcessIdentity): PinResult {
   const result = ProcHandle.open(context.system, target);
   if (result.outcome !== "pinned") return result;
@@ -41,7 +41,7 @@ class LinuxPin implements ProcessPin {
       if (state === "dead") return { kind: "gone" };
       return state === "zombie" ? { kind: state, parentPid } : { kind: "alive", state, parentPid };
     } catch (error) {
-      // Alive or a zombie, which cannot be told, unless the signal that asks finds no process.
+      // ENOENT, EPERM: hidden by hidepid, alive or zombie. Only signal 0 can show that it was reaped.
       if (isNoProcess(error) || this.#sender.isReaped(this.#handle)) return { kind: "gone" };
       return { kind: "unknown", reason: reasonOf(error) };
     }

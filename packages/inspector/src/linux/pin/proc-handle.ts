@@ -9,7 +9,7 @@ import { isUnused } from "../../system/signal-zero.ts";
 import { startTokenOf } from "../procfs/parse/start-token.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 
-// Reads are synchronous and taken out before the next one, so all pins share what they read into.
+// Shared by all handles: reads are synchronous and decoded before the next one.
 const buffer = new ReadBuffer(4096);
 const line = createStatLine();
 
@@ -18,9 +18,10 @@ export type ProcHandleResult =
   | { readonly outcome: "gone" | "reused" | "denied" | "exhausted" };
 
 /**
- * An open /proc/PID directory. Once the process is gone every read through it answers ESRCH, also
- * when its pid belongs to another process by then. While the process lives a read may answer ENOENT
- * (hidepid=2), EPERM (hidepid 1 and 4) or EACCES: it is hidden, as after an exec by sudo.
+ * An open /proc/PID directory. After the process was reaped every read through it fails with ESRCH,
+ * even when its pid was reused. While the process lives, reads may fail with ENOENT (hidepid=2), EPERM
+ * (hidepid 1 and 4) or EACCES: it became another user's process, as by an exec of sudo.
+ * Source: proc(5), hidepid.
  */
 export class ProcHandle {
   readonly identity: ProcessIdentity;
@@ -34,8 +35,8 @@ export class ProcHandle {
   }
 
   /**
-   * Opens the directory and then asks whose it is. `denied` also where /proc may hide it: by path
-   * that looks like its end. Throws SYSTEM_ERROR for what is no outcome.
+   * Opens the directory, then compares the identity. `denied` also when /proc may hide the process: by
+   * path that cannot be told from an exit. Throws SYSTEM_ERROR for any other error.
    */
   static open(system: SystemFacts, identity: ProcessIdentity): ProcHandleResult {
     try {
@@ -68,19 +69,19 @@ export class ProcHandle {
     return this.#descriptor;
   }
 
-  /** What is read below this path is of this process or fails. */
+  /** Reads below this path concern this process or fail. */
   get path(): string {
     return `/proc/self/fd/${this.#descriptor}`;
   }
 
-  /** Reads its stat line; valid until the next read of any pin. Throws what reads throw. */
+  /** The stat line; valid until the next read of any handle. Throws the error of read(2). */
   readStat(): StatLine {
     const length = buffer.readFile(`${this.path}/stat`);
     if (!parseStat(buffer.bytes, length, line)) throw new Error("its stat line makes no sense");
     return line;
   }
 
-  /** Whether its start time is still the one of the identity. Throws what reads throw. */
+  /** Whether the start token matches the identity. Throws the error of read(2). */
   isSame(): boolean {
     const token = startTokenOf(this.#system.tokenPrefix, buffer.bytes, this.readStat());
     return token === this.identity.startToken;
@@ -97,7 +98,7 @@ export class ProcHandle {
   }
 
   #compare(): "same" | "reused" | "gone" {
-    // /proc/TID exists for every thread, though it is not listed. A thread is not a process.
+    // /proc/TID exists for every thread but is not listed (proc(5)). A thread is not a process.
     const status = parseStatus(buffer.bytes, buffer.readFile(`${this.path}/status`));
     const group = status.threadGroupId;
     if (group !== undefined && group !== this.identity.pid) return "gone";
@@ -106,8 +107,8 @@ export class ProcHandle {
 }
 
 /**
- * What an opening that found nothing means: no such process only where its pid is unused. Whoever
- * has the pid and cannot be seen may be the one that is meant.
+ * Outcome when the directory does not exist: `gone` only if no process has the pid. Otherwise the
+ * process that has it is hidden, and may be the target.
  */
 function openFailure(
   error: unknown,

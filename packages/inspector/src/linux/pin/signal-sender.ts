@@ -7,18 +7,18 @@ import { classifyFailure, isNoProcess } from "../../system/system-errors.ts";
 import { isUnused } from "../../system/signal-zero.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 
-/** Sends one signal to the process that a directory pins. */
+/** Sends signals to the process of a handle. */
 export interface SignalSender {
   readonly pinning: "kernel" | "checked";
   send(target: ProcHandle, signal: Signal): SignalOutcome;
-  /** Whether signal 0 finds no such process: it is dead and collected, whatever /proc hides. */
+  /** Whether signal 0 finds no process: it is dead and was reaped. Works under hidepid too. */
   isReaped(target: ProcHandle): boolean;
 }
 
 /**
- * Through the kernel where it can be done without a race, else checked. Where /proc shows the pids
- * of another namespace, its numbers name other processes for kill(2), and whom to protect is not
- * known: then every signal is denied.
+ * Through pidfd_send_signal(2), without a race; else through kill(2) after a check. Denies every signal
+ * when /proc belongs to another pid namespace: there its pids name other processes, and it is not
+ * known which ones must not be killed.
  */
 export function createSignalSender(
   { visibility }: Pick<SystemFacts, "visibility">,
@@ -42,9 +42,9 @@ function createPidfdSender(): SignalSender | undefined {
 }
 
 /**
- * Reads the start time through the pin and then calls kill(2) with the pid. One race remains:
- * between the two the process may end, be collected by its parent, and its pid be given out again;
- * then the signal reaches the new process. The pid count must wrap within microseconds for it.
+ * Reads the start time through the handle, then calls kill(2) with the pid. One race remains: if the
+ * process exits, is reaped and its pid is reused between the two calls, the signal reaches the new
+ * process. For that the pids must wrap around within microseconds.
  */
 function createCheckedSender(ownPids: boolean): SignalSender {
   return {
@@ -57,7 +57,7 @@ function createCheckedSender(ownPids: boolean): SignalSender {
         process.kill(pid, signal);
         return "sent";
       } catch (error) {
-        // What /proc hides cannot be told from a later process, so it is not signalled by its pid.
+        // A hidden process cannot be told from one that reused the pid: do not signal.
         if (classifyFailure(error) === "gone" && !isNoProcess(error)) {
           return isUnused(pid) ? "gone" : "denied";
         }
@@ -68,7 +68,7 @@ function createCheckedSender(ownPids: boolean): SignalSender {
   };
 }
 
-/** libuv gives errno negated. */
+/** libuv reports negative errno values. */
 function errnoOf(error: unknown): number {
   const isNumbered = error instanceof Error && "errno" in error && typeof error.errno === "number";
   return isNumbered ? Math.abs(Number(error.errno)) : constants.errno.EINVAL;

@@ -3,8 +3,8 @@ import type { ReadBuffer } from "./read-buffer.ts";
 const STEP_MS = 1_000;
 
 /**
- * Tells when the system started, by its uptime. The answer is held as it is until the clock has
- * been set by a second or more, so that start times do not flicker from scan to scan.
+ * Boot time, from /proc/uptime. Stays the same until the wall clock jumps by a second or more, so that
+ * the start times of processes do not vary from scan to scan by rounding.
  */
 export class BootClock {
   readonly #path: string;
@@ -16,7 +16,7 @@ export class BootClock {
     this.#buffer = buffer;
   }
 
-  /** Milliseconds since the epoch; undefined when the uptime cannot be read. */
+  /** Milliseconds since the epoch; undefined when /proc/uptime was never readable. */
   bootedAt(now: number): number | undefined {
     const measured = this.#measure(now);
     if (measured === undefined) return this.#bootedAt;

@@ -6,8 +6,8 @@ const LARGEST_BOUND = 32_768;
 const LIMIT_WHEN_UNKNOWN = 1_024;
 
 /**
- * How many files of processes may be kept open: three quarters of what this program may open, so that the
- * rest of it does not run out. Each one kept also takes a few KB of kernel memory.
+ * How many files of processes may stay open: three quarters of RLIMIT_NOFILE, so that the rest of the
+ * program has enough, and 32,768 at most, as each takes a few KB of kernel memory.
  */
 export function descriptorBound(limit: number): number {
   const usable = Math.min(limit, 2 * LARGEST_BOUND);
@@ -15,7 +15,7 @@ export function descriptorBound(limit: number): number {
   return Math.max(0, Math.min(LARGEST_BOUND, Math.floor(usable - reserve)));
 }
 
-/** This program's own bound. Always asks the real /proc. */
+/** The bound of this program, from /proc whatever `procRoot` is. */
 export function readDescriptorBound(): number {
   const text = optionalText("/proc/self/limits") ?? "";
   return descriptorBound(parseOpenFilesLimit(text) ?? LIMIT_WHEN_UNKNOWN);

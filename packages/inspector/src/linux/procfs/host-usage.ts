@@ -5,13 +5,13 @@ import type { HostUsage, PidUse } from "../../core/snapshot.ts";
 import { parseForks, parseHostTicks, parseMemory } from "./parse/host.ts";
 import type { ReadBuffer } from "./read-buffer.ts";
 
-/** What the machine says of itself, beside its processes. */
+/** The part of a snapshot that is about the machine. */
 export interface MachineFacts {
   readonly host: HostUsage;
   readonly pids?: PidUse;
 }
 
-/** Reads the machine's own load and its use of pids; keeps the sample before for the CPU share. */
+/** Reads load and pid use of the machine. Keeps the previous sample for the CPU share. */
 export class HostUsageReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type KernelConstants, parseAuxiliaryVector } from "./parse/auxv.ts";
 
-/** The values of nearly every machine (100 ticks, 4 KiB) where the vector cannot be read. */
+/** From /proc/self/auxv; the usual values (100 ticks, 4 KiB) when it cannot be read. */
 export function readKernelConstants(procRoot: string): KernelConstants {
   try {
     return parseAuxiliaryVector(readFileSync(`${procRoot}/self/auxv`));

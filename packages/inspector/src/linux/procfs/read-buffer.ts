@@ -2,8 +2,8 @@ import { Buffer } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 
 /**
- * One buffer for all reads of a scan. Synchronous reads of /proc never wait for a device, and cost
- * a tenth of what a promise costs.
+ * One buffer for all reads of a scan. Synchronous reads of /proc never wait for a device, and cost a
+ * tenth of asynchronous ones.
  */
 export class ReadBuffer {
   bytes: Buffer;
@@ -12,7 +12,7 @@ export class ReadBuffer {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Reads an open file from its start; returns the length. Throws what the system call throws. */
+  /** Reads an open file from offset 0; returns the length. Throws the error of read(2). */
   readAgain(descriptor: number): number {
     let length = readSync(descriptor, this.bytes, 0, this.bytes.length, 0);
     while (length === this.bytes.length) {
@@ -24,7 +24,7 @@ export class ReadBuffer {
     return length;
   }
 
-  /** Opens, reads to the end and closes a file; returns the length. */
+  /** Opens, reads and closes a file; returns the length. Throws the error of open(2) or read(2). */
   readFile(path: string): number {
     const descriptor = openSync(path, "r");
     try {
@@ -34,7 +34,7 @@ export class ReadBuffer {
     }
   }
 
-  /** The same as text, for files of the kernel that hold plain ASCII. */
+  /** The same as text, for files that contain ASCII only. */
   readText(path: string): string {
     return this.bytes.toString("latin1", 0, this.readFile(path));
   }

@@ -10,11 +10,11 @@ export interface DirectoryLink {
 }
 
 /**
- * The directory that a /proc link such as /proc/PID/cwd leads to. Throws what readlink throws.
+ * Target of a /proc link such as /proc/PID/cwd. Throws the error of readlink(2).
  *
- * The kernel appends " (deleted)" to the path of a directory without a name, but a directory may
- * bear that name too. The link count tells: it is 0 after rmdir. Some file systems (overlay) do not
- * count, so what remains is asked of the path itself: does it lead to the same directory?
+ * The kernel appends " (deleted)" to the path of a deleted directory, but a directory may have that
+ * name. After rmdir(2) the link count is 0, except on file systems that do not maintain it (overlay):
+ * there compare device and inode of the link and of the path.
  */
 export function readDirectoryLink(link: string): DirectoryLink {
   const path = readlinkSync(link);
@@ -35,8 +35,8 @@ function isDeleted(link: string, path: string): boolean {
 }
 
 /**
- * Whether the path that a link shows leads to the same directory here. In another mount namespace
- * (a container, a sandbox) `/app` may be a place that has nothing to do with ours of that name.
+ * Whether the path of a link is the same directory in this program's mount namespace. The `/app` of a
+ * container is not the host's `/app`.
  */
 export function isSamePlace(link: string, path: string): boolean {
   const target = statOf(link);

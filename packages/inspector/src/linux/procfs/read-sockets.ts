@@ -6,7 +6,7 @@ import { parseSocket, type SocketTable, socketState } from "./parse/sockets.ts";
 const TABLES: readonly SocketTable[] = ["tcp", "tcp6", "udp", "udp6"];
 const CHUNK = 64 * 1024;
 
-/** All sockets of one network namespace that others can reach, by inode. */
+/** Listening TCP and bound UDP sockets of one network namespace, by inode. Source: proc_pid_net(5). */
 export async function readBoundSockets(netRoot: string): Promise<Map<string, ListeningPort>> {
   const sockets = new Map<string, ListeningPort>();
   for (const table of TABLES) {
@@ -19,15 +19,15 @@ export async function readBoundSockets(netRoot: string): Promise<Map<string, Lis
   return sockets;
 }
 
-/** Listening sockets come first, and thousands of connections may follow (tcp_seq_next). */
+/** Listening sockets come first; thousands of connections may follow (tcp_seq_next() in the kernel). */
 function isPastListening(line: string): boolean {
   const state = socketState(line);
   return state !== undefined && state !== "0A";
 }
 
 /**
- * Lines of a file of the kernel. Read on another thread: to find the end of a table the kernel may
- * walk a hash of a million buckets. Nothing where there is no such file (no IPv6).
+ * Lines of a socket table; none when the file does not exist (no IPv6). Asynchronous: the kernel may
+ * walk a hash table of a million buckets to find the end.
  */
 async function* readLines(path: string): AsyncGenerator<string> {
   const file = await open(path, "r").catch((error: unknown) => {

@@ -7,28 +7,28 @@ import { startTokenOf } from "./parse/start-token.ts";
 
 /** One line of /proc/PID/stat. Source: proc_pid_stat(5). */
 export interface ProcessStat {
-  /** At most 15 bytes, escaped where not UTF-8. */
+  /** At most 15 bytes; bytes that are not UTF-8 are escaped. */
   readonly name: string;
   readonly state: ProcessState;
-  /** 0 where it has none. */
+  /** 0 when there is no parent. */
   readonly parentPid: number;
   readonly processGroupId: number;
   readonly sessionId: number;
-  /** The process group that its terminal's keys go to; -1 without a terminal. */
+  /** Foreground process group of the controlling terminal; -1 without a terminal. */
   readonly foregroundGroupId: number;
-  /** User and system time of all its threads, clock ticks. */
+  /** User and system time of all threads, clock ticks. */
   readonly cpuTicks: number;
-  /** Clock ticks from the boot to its start. For ages; what names a process is its start token. */
+  /** Start, clock ticks since boot. To compare ages; identity is the start token. */
   readonly startTicks: number;
 }
 
-// Reads are synchronous and taken out before the next one, so all share what they read into.
+// Shared by all calls: reads are synchronous and decoded before the next one.
 const buffer = new ReadBuffer(4096);
 const line = createStatLine();
 
 /**
- * One process by its pid in this program's own /proc, read without a scan; a zombie too. undefined
- * when there is none, when it may not be read, and off Linux.
+ * Reads the stat of one process from /proc, without a scan. undefined when there is no such process,
+ * when it is not readable (hidepid), and on other platforms than Linux. Source: proc_pid_stat(5).
  */
 export function readStat(pid: number): ProcessStat | undefined {
   if (!readLine(pid)) return undefined;
@@ -45,7 +45,7 @@ export function readStat(pid: number): ProcessStat | undefined {
   };
 }
 
-/** Its start token, where `prefix` is what those of this program's namespaces begin with. */
+/** Start token of one process; `prefix` as of `tokenPrefix`. undefined as in `readStat`. */
 export function readStartToken(pid: number, prefix: string | undefined): string | undefined {
   return readLine(pid) ? startTokenOf(prefix, buffer.bytes, line) : undefined;
 }

@@ -9,18 +9,18 @@ import { type ReadBuffer } from "./read-buffer.ts";
 
 const ZOMBIE = "Z".charCodeAt(0);
 
-/** What seldom changes in the life of a process. When it is read again: refresh-rule.ts. */
+/** What seldom changes during the life of a process. When it is read again: refresh-rule.ts. */
 export interface SlowFacts {
   readonly command: readonly string[];
   readonly directory: DirectoryLink | undefined;
   readonly userId: number | undefined;
-  /** It sees other mounts than this program does, as in a container. */
+  /** The process is in another mount namespace, as in a container. */
   readonly foreignMounts: boolean;
-  /** Why something is absent; undefined when nothing failed. */
+  /** Why fields are absent; undefined when no read failed. */
   readonly failures: ReadonlySet<SystemFailure> | undefined;
 }
 
-/** Reads the slow facts of processes; each one that cannot be read is absent. */
+/** Reads the slow facts of processes. A field that cannot be read is absent. */
 export class SlowFactsReader {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
@@ -33,7 +33,7 @@ export class SlowFactsReader {
     this.#ownMounts = readMounts(`${procRoot}/self`);
   }
 
-  /** Gives back `before` when nothing has changed. */
+  /** Returns `before` when nothing changed. */
   read(pid: number, line: StatLine, before?: SlowFacts): SlowFacts {
     const root = `${this.#procRoot}/${pid}`;
     const bare = isZombieOrKernelThread(line);
@@ -51,7 +51,7 @@ export class SlowFactsReader {
     });
   }
 
-  /** The directory alone afresh, the other facts as they were. */
+  /** Reads the directory again; the other facts stay. */
   readDirectory(pid: number, line: StatLine, before: SlowFacts): SlowFacts {
     const root = `${this.#procRoot}/${pid}`;
     if (isSameDirectory(root, before)) return before;
@@ -62,14 +62,14 @@ export class SlowFactsReader {
   }
 
   /**
-   * Whether a process that has not run is still where it was. One whose directory could not be read
-   * has not become readable either: that takes a call of its own.
+   * Whether the directory of an idle process is unchanged. If it was not readable it still is not: only
+   * a system call of the process itself could change that.
    */
   isDirectoryUnchanged(pid: number, facts: SlowFacts): boolean {
     return facts.directory === undefined || isSameDirectory(`${this.#procRoot}/${pid}`, facts);
   }
 
-  /** Absent also where its path means another place to this program. */
+  /** Absent also when its path is another directory in this program's mount namespace. */
   #readDirectory(root: string, foreignMounts: boolean): DirectoryLink | undefined {
     const link = `${root}/cwd`;
     const directory = this.#attempt(() => readDirectoryLink(link));
@@ -77,7 +77,7 @@ export class SlowFactsReader {
     return isSamePlace(link, directory.path) ? directory : undefined;
   }
 
-  /** Not known (no permission) counts as not foreign: its directory cannot be read either. */
+  /** false when not readable (no permission): then the directory is not readable either. */
   #hasForeignMounts(root: string): boolean {
     const mounts = this.#ownMounts === undefined ? undefined : readMounts(root);
     return mounts !== undefined && mounts !== this.#ownMounts;
@@ -105,20 +105,20 @@ export class SlowFactsReader {
 }
 
 /**
- * The usual case, without making anything: one link read, one comparison. A directory that was
- * deleted since has another link, also one that was named "x (deleted)" all along.
+ * Fast path: one readlink(2) and one comparison. The link of a directory that was deleted since is
+ * different, even when its name ends in " (deleted)".
  */
 function isSameDirectory(root: string, { directory, foreignMounts }: SlowFacts): boolean {
   if (directory === undefined || directory.deleted || foreignMounts) return false;
   return optionalLink(`${root}/cwd`) === directory.path;
 }
 
-/** The mount namespace. Source: mount_namespaces(7). */
+/** Mount namespace. Source: mount_namespaces(7). */
 function readMounts(root: string): string | undefined {
   return optionalLink(`${root}/ns/mnt`);
 }
 
-/** Kernel threads and zombies have neither arguments nor a directory of their own. */
+/** Kernel threads and zombies have no arguments and no directory. */
 function isZombieOrKernelThread(line: StatLine): boolean {
   return line.state === ZOMBIE || isKernelThread(line);
 }

@@ -7,12 +7,12 @@ import type { KernelConstants } from "./parse/auxv.ts";
 import { tokenPrefix } from "./parse/start-token.ts";
 import { parseTerminalDrivers, type TerminalDriver } from "./parse/terminal.ts";
 
-/** What stays as it is while the system runs. */
+/** What does not change while the system runs. */
 export interface SystemFacts {
   readonly procRoot: string;
   readonly hostId: string;
   readonly bootId: string | undefined;
-  /** What start tokens begin with; undefined where no token can be made. */
+  /** Prefix of all start tokens; undefined without a boot id, when no token can be made. */
   readonly tokenPrefix: string | undefined;
   readonly visibility: Visibility;
   readonly constants: KernelConstants;
@@ -29,7 +29,7 @@ export function readSystemFacts(procRoot: string): SystemFacts {
     tokenPrefix: tokenPrefix(bootId, namespaces),
     visibility: readVisibility(procRoot, namespaces),
     constants: readKernelConstants(procRoot),
-    // Without the list, terminals that are no pseudo terminals are named by their numbers.
+    // Without the list, terminals other than pts are named by their device numbers.
     terminals: parseTerminalDrivers(optionalText(`${procRoot}/tty/drivers`) ?? ""),
   };
 }

@@ -8,13 +8,13 @@ const INITIAL_USERS = "user:[4026531837]";
 // Source: CAP_SYS_PTRACE, capabilities(7).
 const MAY_SEE_ALL = 1n << 19n;
 
-/** What a /proc may keep from this program, apart from what single reads say. */
+/** Whether a mounted /proc leaves out processes. */
 export interface Visibility extends Pick<Namespaces, "pids" | "initialPids"> {
-  /** It is mounted so that it leaves others out. */
+  /** Mounted with hidepid, and this program is not exempt. */
   readonly hides: boolean;
 }
 
-/** Without a mount table (no /proc at /proc) only process 1 tells whether others are hidden. */
+/** `hides` is false when mountinfo is not readable; then `hiddenProblem` relies on process 1 alone. */
 export function readVisibility(procRoot: string, namespaces: Namespaces): Visibility {
   const { pids, initialPids } = namespaces;
   try {
@@ -25,7 +25,7 @@ export function readVisibility(procRoot: string, namespaces: Namespaces): Visibi
   }
 }
 
-/** Root of the machine, and not only of a user namespace, sees others whatever the options are. */
+/** CAP_SYS_PTRACE in the initial user namespace overrides hidepid. */
 function seesAll(): boolean {
   if (readlinkSync("/proc/self/ns/user") !== INITIAL_USERS) return false;
   const effective = /^CapEff:\t([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1];
@@ -37,8 +37,8 @@ function groupIds(): number[] {
 }
 
 /**
- * Why others may run that cannot be seen; undefined when the view is whole. Process 1 always runs
- * and belongs to root, so where it cannot be read others cannot either (hidepid, see proc(5)).
+ * Why processes may be missing from the listing; undefined when it is complete. Process 1 always runs
+ * and belongs to root: when it is not listed, other processes are hidden too (hidepid, proc(5)).
  */
 export function hiddenProblem(
   firstSeen: boolean,

@@ -16,7 +16,7 @@ export interface ProcessParts {
   readonly facts: SlowFacts;
 }
 
-/** Everything that is known of a process, as the public type has it. */
+/** Makes the public record of a process from its stat line and its slow facts. */
 export function buildInfo(
   system: SystemFacts,
   line: StatLine,
@@ -54,7 +54,7 @@ export function buildInfo(
   return info;
 }
 
-/** Whether the last snapshot's record says exactly what a new one would. */
+/** Whether `buildInfo` would give the values of the last snapshot's record. Makes no objects. */
 export function isUnchanged(
   system: SystemFacts,
   line: StatLine,
@@ -85,14 +85,14 @@ function cpuTimeOf(system: SystemFacts, line: StatLine): number {
   return (ticksOf(line) * 1000) / system.constants.ticksPerSecond;
 }
 
-/** The same of its descendants that ended and were collected. */
+/** User and system time of descendants that exited and were reaped, milliseconds. */
 function childrenCpuTimeOf(system: SystemFacts, line: StatLine): number {
   const { fields } = line;
   const ticks = (fields[STAT.childrenUserTicks] ?? 0) + (fields[STAT.childrenSystemTicks] ?? 0);
   return (Math.max(0, ticks) * 1000) / system.constants.ticksPerSecond;
 }
 
-/** Resident pages; the kernel's counters may drift below 0 for a moment. */
+/** Resident set size, bytes. The kernel's counter is approximate and may be below 0 for a moment. */
 function memoryOf(system: SystemFacts, line: StatLine): number {
   return Math.max(0, line.fields[STAT.residentPages] ?? 0) * system.constants.pageBytes;
 }

@@ -2,42 +2,42 @@ import type { Buffer } from "node:buffer";
 import type { ProcessInfo } from "../../core/snapshot.ts";
 import type { SlowFacts } from "../procfs/slow-facts.ts";
 
-/** What is remembered of one process from scan to scan; well under 2 KB. */
+/** What is cached of one process between scans; less than 2 KB. */
 export interface CachedProcess {
   readonly pid: number;
   readonly startToken: string | undefined;
-  /** Open /proc/PID/stat, or -1 when there was none to spare. */
+  /** Open /proc/PID/stat, or -1 when no descriptor was free. */
   statDescriptor: number;
-  /** Number of the scan that met it, and of the last one that saw it. */
+  /** Number of the first and of the last scan that found the process. */
   readonly firstScan: number;
   lastScan: number;
-  /** Its last two stat lines said the same. */
+  /** The last two stat lines gave the same record. */
   unchanged: boolean;
-  /** Number of the last scan in which its run record said that it had not run since its line. */
+  /** Number of the last scan in which schedstat showed that the process had not run. */
   idleScan: number;
-  /** Open /proc/PID/schedstat, or UNOPENED or UNAVAILABLE of schedstat.ts. */
+  /** Open /proc/PID/schedstat, or UNOPENED or UNAVAILABLE (schedstat.ts). */
   schedstatDescriptor: number;
-  /** What that said when it was last asked: nanoseconds, and how often it was given a processor. */
+  /** Last reading of schedstat: time on a CPU, nanoseconds, and number of timeslices. */
   runTimeNs: number;
   timeslices: number;
   facts: SlowFacts;
-  /** When the facts were read, milliseconds of the steady clock, and what stat said then. */
+  /** When the facts were read, performance.now(), and the stack start in stat then. */
   factsAt: number;
   factsStartStack: number;
-  /** What stat said when the directory was read. */
+  /** Minor faults and CPU ticks in stat when the directory was read. */
   directoryFaults: number;
   directoryTicks: number;
-  /** The sample that the CPU share is counted from. */
+  /** The earlier sample of the CPU share. */
   cpuBaseAt: number;
   cpuBaseTicks: number;
-  /** What the last snapshot said; given again as long as nothing has changed. */
+  /** The record of the last snapshot; used again as long as nothing changed. */
   info: ProcessInfo;
-  /** What `info` was made from, where that does not stand in it as it was. */
+  /** Inputs of `info` that cannot be read back from it. */
   infoFacts: SlowFacts;
   infoTerminal: number;
 }
 
-/** Compares a name with its bytes without making a string; names that are not ASCII never match. */
+/** Compares a name with bytes without making a string. Names that are not ASCII never match. */
 export function nameMatches(name: string, bytes: Buffer, start: number, end: number): boolean {
   if (name.length !== end - start) return false;
   for (let index = 0; index < name.length; index += 1) {

@@ -1,7 +1,7 @@
 import { closeSync } from "node:fs";
 import type { CachedProcess } from "./cached-process.ts";
 
-/** What is remembered of all processes, and how many of their files are kept open. */
+/** The cached processes by pid, and the number of their files that are open. */
 export class ProcessCache {
   readonly #byPid = new Map<number, CachedProcess>();
   #maxOpen: number;
@@ -11,12 +11,12 @@ export class ProcessCache {
     this.#maxOpen = maxOpen;
   }
 
-  /** Descriptors held. */
+  /** Number of open descriptors. */
   get open(): number {
     return this.#open;
   }
 
-  /** Whether two files for each process would not leave enough for all. */
+  /** Whether more than half of the descriptors are used: then a process may keep one file, not two. */
   get isHalfFull(): boolean {
     return this.#open > this.#maxOpen / 2;
   }
@@ -29,7 +29,7 @@ export class ProcessCache {
     return this.#byPid.get(pid);
   }
 
-  /** Takes over the descriptor of its stat file, if it has one. */
+  /** Takes ownership of the stat descriptor, if there is one. */
   add(cached: CachedProcess): void {
     const before = this.#byPid.get(cached.pid);
     if (before !== undefined) this.forget(before);
@@ -37,7 +37,7 @@ export class ProcessCache {
     if (cached.statDescriptor !== -1) this.#open += 1;
   }
 
-  /** A process at rest is asked through its run record alone; its stat file is opened when it has run. */
+  /** An idle process needs schedstat only; its stat file is opened again when the process has run. */
   closeStat(cached: CachedProcess): void {
     if (cached.statDescriptor === -1) return;
     closeSync(cached.statDescriptor);
@@ -45,7 +45,7 @@ export class ProcessCache {
     this.#open -= 1;
   }
 
-  /** The stat file of a process that has run again. */
+  /** Takes ownership of a stat descriptor that was opened again. */
   attachStat(cached: CachedProcess, descriptor: number): void {
     cached.statDescriptor = descriptor;
     this.#open += 1;
@@ -69,7 +69,7 @@ export class ProcessCache {
     for (const cached of this.#byPid.values()) if (cached.lastScan !== scan) this.forget(cached);
   }
 
-  /** Something else in this program needs descriptors: gives half of them back, for good. */
+  /** The program ran out of descriptors: closes half of them, and halves the limit for good. */
   release(): void {
     this.#maxOpen = Math.floor(this.#open / 2);
     for (const cached of this.#byPid.values()) {

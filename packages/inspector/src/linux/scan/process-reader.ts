@@ -13,7 +13,7 @@ import { SlowFactsReader } from "../procfs/slow-facts.ts";
 import { startTokenOf } from "../procfs/parse/start-token.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 
-/** Turns stat lines into processes, reading what else is needed and remembering what can be. */
+/** Makes processes from stat lines, and decides by refresh-rule.ts which other files to read. */
 export class ProcessReader {
   readonly #system: SystemFacts;
   readonly #buffer: ReadBuffer;
@@ -25,12 +25,12 @@ export class ProcessReader {
     this.#facts = new SlowFactsReader(system.procRoot, buffer);
   }
 
-  /** Whether a line read by path is of the process that is remembered under its pid. */
+  /** Whether a line that was read by path belongs to the cached process with its pid. */
   isSame(cached: CachedProcess, line: StatLine): boolean {
     return cached.startToken === startTokenOf(this.#system.tokenPrefix, this.#buffer.bytes, line);
   }
 
-  /** First sight of a process. `descriptor` is its open stat file, -1 when it is not kept. */
+  /** A process that is not cached. `statDescriptor`: its open stat file, or -1. */
   create(
     pid: number,
     statDescriptor: number,
@@ -39,7 +39,7 @@ export class ProcessReader {
     problems: ScanProblems,
   ): CachedProcess {
     const { bytes } = this.#buffer;
-    // Everything that lies in the buffer is taken before other reads fill it again.
+    // Decode the buffer first: the reads below overwrite it.
     const name = decodeBytes(bytes, line.nameStart, line.nameEnd);
     const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     const facts = this.#facts.read(pid, line);
@@ -70,7 +70,7 @@ export class ProcessReader {
     };
   }
 
-  /** A process that was seen before. */
+  /** A process that is cached. */
   update(
     cached: CachedProcess,
     line: StatLine,
@@ -97,8 +97,8 @@ export class ProcessReader {
   }
 
   /**
-   * A process that was seen before and has not run since its last line. false when its line has to
-   * be read all the same.
+   * A cached process that has not run since its last stat line. Returns false when the line has to be
+   * read nevertheless.
    */
   skip(cached: CachedProcess, context: ScanContext, problems: ScanProblems): boolean {
     if (!maySkipScan(refreshTurn(cached, context))) return false;
@@ -164,7 +164,7 @@ function refreshTurn(cached: CachedProcess, context: ScanContext) {
   return { pid: cached.pid, scan: context.scan, factsAgeMs, processAgeAtFactsMs };
 }
 
-/** Milliseconds since the process started; where that is not known it counts as young. */
+/** Milliseconds since the process started; 0 when its start is not known. */
 function ageOf(info: ProcessInfo, context: ScanContext): number {
   return info.startedAt === undefined ? 0 : context.now - info.startedAt;
 }

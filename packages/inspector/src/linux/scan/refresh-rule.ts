@@ -1,44 +1,44 @@
 import type { ProcessInfo } from "../../core/snapshot.ts";
 
-/** What the rule looks at; all of it stands in the stat line that is read at every scan anyway. */
+/** Inputs of the rule; all come from the stat line, which is read anyway. */
 export interface RefreshInput {
   readonly pid: number;
-  /** Counts up with every scan. */
+  /** Number of the scan. */
   readonly scan: number;
-  /** Milliseconds since arguments, directory and owner were all read. */
+  /** Milliseconds since arguments, directory and owner were read. */
   readonly factsAgeMs: number;
-  /** Milliseconds from the start of the process to that reading. */
+  /** Age of the process at that reading, milliseconds. */
   readonly processAgeAtFactsMs: number;
-  /** Name or start of the stack differ from then: the process has called exec. */
+  /** Name or stack start differ from that reading: the process has called exec. */
   readonly execed: boolean;
-  /** It used CPU time or touched new pages since its directory was read. */
+  /** CPU time or minor faults have grown since the directory was read. */
   readonly active: boolean;
-  /** It has not run since its line was read the time before (schedstat.ts). */
+  /** The process has not run since its previous stat line (schedstat.ts). */
   readonly idle: boolean;
-  /** What the caller wants read whatever the rule says. */
+  /** What the caller requested, in addition to the rule. */
   readonly requested: Refresh;
 }
 
 export type Refresh = "nothing" | "directory" | "everything";
 
-/** Scans that a slow round takes. Each process has its turn in another one of them. */
+/** Periods in scans. The pid decides in which scan of a period a process is due. */
 export const DIRECTORY_ROUND = 15;
 export const SLOW_ROUND = 60;
 
 const YOUNG_MS = 2_000;
-// Scans that follow each other closely, as in a kill, need not read all of an idle young one again.
+// Scans in quick succession, as during a kill, do not read idle young processes in full each time.
 const RECENT_MS = 250;
-// Spread over a minute, so that not all become old in one scan.
+// Spread by pid over another minute, so that not all processes are due in one scan.
 const OLD_FACTS_MS = 60_000;
 const SPREAD_MS = 1_000;
 const SPREAD = 64;
 
 /**
- * The one rule for when arguments, directory and owner are read again. Arguments and owner change
- * at exec, directories at chdir, which a process that sleeps cannot call. What it did shows in its
- * stack, CPU time and page faults; these are coarse, so the rounds and the age bound what they
- * miss (a title rewritten, a directory changed within a fraction of a tick). Of a process that did
- * not run at all, only what others do to it remains: its directory can be renamed or deleted.
+ * Decides when arguments, directory and owner are read again. Arguments and owner change at exec,
+ * directories at chdir, and a sleeping process calls neither. Exec shows in the stack start, other
+ * activity in CPU time and page faults. These are coarse: the periods and the age limit bound for how
+ * long a change can be missed (a rewritten title, a chdir within a fraction of a tick). The directory
+ * of an idle process can still be renamed or deleted by others.
  */
 export function refreshDue(input: RefreshInput): Refresh {
   const { pid, scan } = input;
@@ -56,17 +56,17 @@ export function refreshDue(input: RefreshInput): Refresh {
 }
 
 /**
- * Whether a process that was not given a processor can have changed nothing. One that runs at this
- * moment may be counted later, and of several threads the record knows the first one only.
+ * Whether schedstat proves that a process has not run. Not for a running process, whose time is counted
+ * later, nor with several threads: /proc/PID/schedstat counts the first thread only.
  */
 export function isSkippable({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
   return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
 }
 
 /**
- * Whether a process may rest: its line is not read while its run record says that it has not run.
- * It has to be read all the same in its turn, since the kernel may take memory away from a process
- * that sleeps, and while it is young, since its parent may put it into a process group.
+ * Whether the stat line of an idle process may be skipped in this scan. It is read once per period,
+ * because the kernel may reclaim memory of a sleeping process, and while the process is young,
+ * because its parent may still call setpgid(2) on it.
  */
 export function maySkipScan(
   input: Pick<RefreshInput, "pid" | "scan" | "processAgeAtFactsMs">,

@@ -1,15 +1,15 @@
 import type { Refresh } from "./refresh-rule.ts";
 
-/** When, and in which scan, a process is read. */
+/** When, and in which scan, a process is read. Renewed every few processes. */
 export interface ScanContext {
-  /** Counts up with every scan. */
+  /** Number of the scan. */
   readonly scan: number;
-  /** Milliseconds of the steady clock; from the start of a scan or a little later. */
+  /** performance.now(), milliseconds; at most a few processes old. */
   readonly steady: number;
-  /** Milliseconds since the epoch. */
+  /** Start of the scan, milliseconds since the epoch. */
   readonly now: number;
-  /** Milliseconds since the epoch at which the system started, where that is known. */
+  /** Boot time, milliseconds since the epoch; undefined when it is not known. */
   readonly bootedAt: number | undefined;
-  /** What to read again, whatever refresh-rule.ts says. */
+  /** What the caller requested to be read again, in addition to refresh-rule.ts. */
   readonly refresh: Refresh;
 }

@@ -3,17 +3,17 @@ import type { SystemFailure } from "../../system/system-errors.ts";
 import type { SlowFacts } from "../procfs/slow-facts.ts";
 import { countOfProcesses } from "../../core/messages.ts";
 
-/** Counts what went wrong in one scan, so that a partial view says that it is one. */
+/** Collects what went wrong in one scan; ends up in `problems` of the snapshot. */
 export class ScanProblems {
   exhausted = false;
-  /** Why there may be processes that cannot be seen at all. */
+  /** Why /proc may not list all processes. */
   hidden: ScanProblem | undefined;
-  /** How many were gone again before they could be read. */
+  /** Number of processes that exited between the listing and their read. */
   gone = 0;
   #unreadable = 0;
   #denied = 0;
 
-  /** The record of a process could not be read. One that is gone is no trouble. */
+  /** The stat of a process could not be read. An exited process is counted, but is no problem. */
   addUnreadable(failure: SystemFailure): void {
     if (failure === "gone") {
       this.gone += 1;

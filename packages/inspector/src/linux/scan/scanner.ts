@@ -16,7 +16,7 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 import { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
 const PROCESSES_PER_CLOCK_READING = 16;
-/** Listings of /proc in one scan, where processes start and exit faster than they are read. */
+/** Most listings of /proc in one scan, when processes start and exit faster than they are read. */
 const MAX_LISTINGS = 4;
 
 export type ScanRequest = Omit<ScanContext, "scan" | "steady">;
@@ -31,17 +31,17 @@ interface ScanState {
   readonly request: ScanRequest;
   readonly problems: ScanProblems;
   readonly budget: EventLoopBudget;
-  /** Idle processes may be skipped. */
+  /** Whether idle processes may be skipped. */
   readonly maySkip: boolean;
-  /** The newest listing of /proc. */
+  /** The latest listing of /proc. */
   names: readonly string[];
-  /** In the order of reading, newest pids first; undefined where a process could not be read. */
+  /** In reading order: newest pids first. undefined where a process could not be read. */
   readonly found: (CachedProcess | undefined)[];
   /** Indexes in `found` of the processes that were skipped. */
   readonly skipped: number[];
 }
 
-/** Reads all processes; keeps files of them open between scans, as many as it may. */
+/** Reads all processes. Keeps files open between scans, up to a limit: opening costs more than reading. */
 export class Scanner {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
@@ -63,7 +63,7 @@ export class Scanner {
     this.#visibility = system.visibility;
   }
 
-  /** Throws when /proc itself cannot be listed. */
+  /** Throws when /proc itself cannot be listed. Processes are in the order of their pids. */
   async scan(request: ScanRequest): Promise<ScanResult> {
     const state = await this.#begin(request);
     await this.#readListed(state);
@@ -81,7 +81,7 @@ export class Scanner {
     const problems = new ScanProblems();
     const names = await this.#list(problems);
     this.#scan += 1;
-    // After the clock was set, every start time has to be worked out again.
+    // After a clock change the start times of all processes have to be computed again.
     const maySkip = request.bootedAt === this.#bootedAt && request.refresh !== "everything";
     this.#bootedAt = request.bootedAt;
     const budget = new EventLoopBudget();
@@ -161,7 +161,7 @@ export class Scanner {
     return { ...request, scan: this.#scan, steady: performance.now() };
   }
 
-  /** The whole list is made on another thread: for 10,000 processes it takes milliseconds. */
+  /** Asynchronous, on a worker thread: listing 10,000 processes takes milliseconds. */
   async #list(problems: ScanProblems): Promise<string[]> {
     try {
       return await readdir(this.#procRoot);
@@ -171,7 +171,7 @@ export class Scanner {
     }
   }
 
-  /** A process that has not run since its line was read; undefined when it has to be read. */
+  /** The cached process if it has not run since its last stat line; undefined when it must be read. */
   #trySkip(pid: number, context: ScanContext, problems: ScanProblems): CachedProcess | undefined {
     const cached = this.#cache.get(pid);
     if (cached === undefined || !cached.unchanged || !isSkippable(cached.info)) return undefined;
@@ -182,7 +182,7 @@ export class Scanner {
     try {
       cached.unchanged = !this.#schedstat.hasRun(cached);
     } catch {
-      // Gone, most likely: its stat line tells.
+      // The process has probably exited; reading its stat file decides.
       cached.unchanged = false;
     }
     if (!cached.unchanged) return undefined;
@@ -193,8 +193,8 @@ export class Scanner {
   }
 
   /**
-   * What happens to a process without its doing: its parent ends and it gets another, or the leader
-   * of its session ends and takes the terminal along.
+   * What changes for a process that does not run: when its parent exits it is reparented, and when its
+   * session leader exits it loses its terminal.
    */
   #hasLostParentOrTerminal({ parentPid, terminal, sessionId }: ProcessInfo): boolean {
     if (parentPid === null || !this.#isStillAlive(parentPid)) return true;
@@ -203,7 +203,7 @@ export class Scanner {
     );
   }
 
-  /** Whether this scan and the one before saw the same process under a pid, and not as a zombie. */
+  /** Whether the pid had the same process in this scan and the previous one, and it is no zombie. */
   #isStillAlive(pid: number): boolean {
     const cached = this.#cache.get(pid);
     return (
@@ -225,7 +225,7 @@ export class Scanner {
     }
   }
 
-  /** false when the process is gone; its pid may be another's by now. */
+  /** false when the process has exited; its pid may have been reused. */
   #readOpenStat(cached: CachedProcess, context: ScanContext, problems: ScanProblems): boolean {
     try {
       const length = this.#buffer.readAgain(cached.statDescriptor);
@@ -266,7 +266,7 @@ export class Scanner {
         context,
         problems,
       );
-      // Without an owner it has ended since: then this throws ESRCH, as the pid may be another's.
+      // No owner: the process may have exited, and the pid been reused. Then this read throws ESRCH.
       if (cached.facts.userId === undefined) this.#buffer.readAgain(descriptor);
       keep = mayKeep;
       this.#cache.add(cached);
@@ -286,7 +286,7 @@ export class Scanner {
     }
   }
 
-  /** Closes files of its own where that may help; throws the error where it cannot. */
+  /** On EMFILE closes cached descriptors, so that the caller can retry; else throws the error. */
   #freeDescriptors(error: unknown, problems: ScanProblems): void {
     if (classifyFailure(error) !== "exhausted" || this.#cache.open === 0) throw error;
     problems.exhausted = true;

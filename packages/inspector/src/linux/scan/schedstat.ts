@@ -5,16 +5,16 @@ import type { ReadBuffer } from "../procfs/read-buffer.ts";
 const SPACE = 0x20;
 const ZERO = 0x30;
 
-/** In the place of a descriptor: not opened yet, and not to be had. */
+/** Values in place of a descriptor: not opened yet; cannot be opened. */
 export const UNOPENED = -1;
 export const UNAVAILABLE = -2;
 
 /**
- * Tells by one small read whether a process of one thread has run since its stat line was read. Its
- * /proc/PID/schedstat holds the nanoseconds that it ran, those that it waited, and how often it was
- * given a processor; reading it costs a fifth of what stat costs. A process that sleeps and has not
- * been given one can have changed nothing of its own.
- * Source: Documentation/scheduler/sched-stats.rst, fs/proc/base.c proc_pid_schedstat().
+ * Tells whether a single-threaded process has run since its last stat line. /proc/PID/schedstat holds
+ * the time on a CPU and the time in the run queue, nanoseconds, and the number of timeslices. Reading
+ * it costs a fifth of reading stat. A sleeping process without a new timeslice has changed nothing
+ * itself.
+ * Source: kernel Documentation/scheduler/sched-stats.rst, fs/proc/base.c proc_pid_schedstat().
  */
 export class SchedstatReader {
   readonly #procRoot: string;
@@ -25,19 +25,19 @@ export class SchedstatReader {
     this.#buffer = buffer;
   }
 
-  /** The descriptor, or UNAVAILABLE: this kernel keeps no record, or no descriptor is to spare. */
+  /** The descriptor, or UNAVAILABLE: a kernel without CONFIG_SCHED_INFO, or no free descriptor. */
   open(pid: number): number {
     try {
       return openSync(`${this.#procRoot}/${pid}/schedstat`, "r");
     } catch {
-      // Not asked for again: an error costs Node ten times as much as a whole stat line.
+      // Not tried again: an error costs Node.js ten times as much as reading stat.
       return UNAVAILABLE;
     }
   }
 
   /**
-   * Whether it has run since this was asked before; true when that cannot be told. What it says
-   * holds for a stat line only when it was asked before that line was read.
+   * Whether the process has run since the previous call; true when that is not known. Call it before
+   * reading the stat line, so that a run in between is not lost.
    */
   hasRun(cached: CachedProcess): boolean {
     const length = this.#buffer.readAgain(cached.schedstatDescriptor);
@@ -48,7 +48,7 @@ export class SchedstatReader {
       runTimeNs = runTimeNs * 10 + ((bytes[index] ?? 0) - ZERO);
     }
     let timeslices = 0;
-    // The last of three numbers, before the end of the line.
+    // The last of three numbers, parsed from the end of the line.
     let scale = 1;
     for (let last = length - 2; last > index && bytes[last] !== SPACE; last -= 1) {
       timeslices += ((bytes[last] ?? 0) - ZERO) * scale;
@@ -57,7 +57,7 @@ export class SchedstatReader {
     const same = runTimeNs === cached.runTimeNs && timeslices === cached.timeslices;
     cached.runTimeNs = runTimeNs;
     cached.timeslices = timeslices;
-    // A kernel that does not count writes zeros for all.
+    // Kernels without scheduler statistics write zeros.
     return !same || timeslices === 0;
   }
 }

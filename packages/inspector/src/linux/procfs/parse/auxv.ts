@@ -1,7 +1,7 @@
 import type { Buffer } from "node:buffer";
 
 export interface KernelConstants {
-  /** Clock ticks in a second; the unit of all times in stat. */
+  /** Clock ticks per second, the unit of the times in stat (sysconf(3), _SC_CLK_TCK). */
   readonly ticksPerSecond: number;
   readonly pageBytes: number;
 }
@@ -9,7 +9,7 @@ export interface KernelConstants {
 const AT_PAGESZ = 6n;
 const AT_CLKTCK = 17n;
 
-/** From the auxiliary vector that the kernel gave this program. Source: getauxval(3). */
+/** From the auxiliary vector, /proc/PID/auxv. Source: getauxval(3). */
 export function parseAuxiliaryVector(bytes: Buffer): KernelConstants {
   let ticksPerSecond = 100;
   let pageBytes = 4096;

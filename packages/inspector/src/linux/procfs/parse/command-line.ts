@@ -4,13 +4,13 @@ import { decodeBytes } from "./decode-bytes.ts";
 const NUL = 0;
 const SPACE = 0x20;
 const NOTHING: readonly string[] = [];
-// A real command line hardly ever has a program name followed by nothing but this many empty ones.
+// A program name followed by this many empty arguments and nothing else is taken for a padded title.
 const PADDING = 4;
 
 /**
- * The arguments in the bytes of /proc/PID/cmdline, each ended by NUL; empty ones are kept.
- * A process that wrote a title over its arguments gives it as one piece (setproctitle(3)): without
- * a NUL at the end, or padded with NULs, which are not arguments.
+ * Arguments from /proc/PID/cmdline, each terminated by NUL; empty arguments are kept. A title that a
+ * process wrote over its arguments (setproctitle(3)) is one string, without a NUL at the end or padded
+ * with NULs, which are not arguments. Source: proc_pid_cmdline(5).
  */
 export function parseCommandLine(bytes: Buffer, length: number): readonly string[] {
   if (length === 0) return NOTHING;
@@ -32,7 +32,7 @@ export function parseCommandLine(bytes: Buffer, length: number): readonly string
   return command;
 }
 
-/** Program paths hold spaces seldom, titles often; `empty` is how many empty pieces follow. */
+/** Titles often contain spaces, program paths seldom. `empty`: number of empty strings at the end. */
 function isPaddedTitle(bytes: Buffer, content: number, empty: number): boolean {
   if (content === 0 || empty <= 0) return false;
   const space = bytes.indexOf(SPACE);

@@ -3,8 +3,8 @@ import type { Buffer } from "node:buffer";
 const REPLACEMENT = "\uFFFD";
 
 /**
- * Text of bytes that may be anything: UTF-8 as it is, every byte that is not UTF-8 as `\xNN`.
- * The result is always valid Unicode (and so valid JSON).
+ * Decodes bytes of any encoding: valid UTF-8 as it is, every other byte as `\xNN`. The result is always
+ * valid Unicode, and so valid JSON.
  */
 export function decodeBytes(bytes: Buffer, start: number, end: number): string {
   let index = start;
@@ -14,7 +14,7 @@ export function decodeBytes(bytes: Buffer, start: number, end: number): string {
   return text.includes(REPLACEMENT) ? escapeInvalid(bytes.subarray(start, end)) : text;
 }
 
-/** The slow way: one UTF-8 sequence after the other. */
+/** Slow path: sequence by sequence. */
 function escapeInvalid(bytes: Buffer): string {
   let text = "";
   for (let index = 0; index < bytes.length;) {
@@ -38,7 +38,7 @@ function sequenceLength(lead: number): number {
   return lead < 0xf0 ? 3 : 4;
 }
 
-/** The bytes may really hold U+FFFD. */
+/** Whether the bytes themselves encode U+FFFD. */
 function isReplacementItself(bytes: Buffer, index: number): boolean {
   return bytes[index] === 0xef && bytes[index + 1] === 0xbf && bytes[index + 2] === 0xbd;
 }

@@ -1,8 +1,9 @@
 import type { HostSample } from "../../../core/host-cpu.ts";
 
 /**
- * CPU time of all cores since boot, in clock ticks. The first line of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice.
- * Waiting for a disk is not work; guest time stands in user time already. Source: proc_stat(5).
+ * CPU time of all cores since boot, clock ticks, from the first line of /proc/stat: user nice system
+ * idle iowait irq softirq steal guest guest_nice. iowait counts as idle; guest time is part of user
+ * time already. Source: proc_stat(5).
  */
 export function parseHostTicks(text: string): HostSample | undefined {
   const line = /^cpu +([\d ]+)/.exec(text)?.[1];
@@ -19,7 +20,7 @@ export function parseForks(text: string): number | undefined {
   return count === undefined ? undefined : Number(count);
 }
 
-/** Bytes, from /proc/meminfo. `available` is missing before Linux 3.14. Source: proc_meminfo(5). */
+/** Bytes, from /proc/meminfo. `available`: since Linux 3.14. Source: proc_meminfo(5). */
 export function parseMemory(text: string): { total?: number; available?: number } {
   const total = /^MemTotal: +(\d+) kB/m.exec(text)?.[1];
   const available = /^MemAvailable: +(\d+) kB/m.exec(text)?.[1];

@@ -7,9 +7,9 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /**
- * The pid given out last, the fifth field of /proc/loadavg; threads count too. undefined where
- * there is none, as in sandboxes that make the file up. Source: proc_loadavg(5).
- * Reads the bytes from their end: it is called at every look, and a pattern takes five times as long.
+ * The last pid, fifth field of /proc/loadavg: that of the process or thread created last. undefined
+ * when it is missing, as in sandboxes that emulate the file. Source: proc_loadavg(5).
+ * Parses backwards: a regular expression takes five times as long, and every poll calls this.
  */
 export function parseLastPid(bytes: Buffer, length: number): number | undefined {
   let at = length - 1;
@@ -19,7 +19,7 @@ export function parseLastPid(bytes: Buffer, length: number): number | undefined 
     pid += ((bytes[at] ?? ZERO) - ZERO) * place;
   }
   if (pid === 0 || bytes[at] !== SPACE) return undefined;
-  // Before it stand the running and all threads, as in "1/234".
+  // The field before it is running and total threads, such as "1/234".
   for (at -= 1; isDigit(bytes[at]); at -= 1);
   return bytes[at] === SLASH && isDigit(bytes[at + 1]) ? pid : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Buffer } from "node:buffer";
 
-/** The variable in the environment that `corral run` gives the executors it starts. */
+/** The environment variable that `corral run` sets for the executors that it starts. */
 const MARKER = "CORRAL_EXECUTOR_ID=";
 const NUL = 0;
 
 /**
- * Value of the executor marker among the variables of /proc/PID/environ, each ended by NUL; null
- * when there is none. Nothing else of the environment is looked at.
+ * Value of the executor marker in /proc/PID/environ; null when it is not set. No other variable is
+ * decoded. Source: proc_pid_environ(5).
  */
 export function parseMarker(bytes: Buffer, length: number): string | null {
   for (

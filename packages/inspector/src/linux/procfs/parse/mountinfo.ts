@@ -1,6 +1,6 @@
 /**
- * Whether the mount options leave processes out of the list. `noaccess` (1) lists all of them, and
- * those that cannot be read are counted. The group that sees all is 0 where none is named.
+ * Whether the mount options of `procRoot` hide processes from a user in `groups`. hidepid=noaccess (1)
+ * hides none: unreadable processes are listed and counted. The exempt group is gid=, default 0.
  * Source: proc(5), proc_pid_mountinfo(5).
  */
 export function hiddenFrom(
@@ -8,7 +8,7 @@ export function hiddenFrom(
   procRoot: string,
   groups: readonly number[],
 ): boolean {
-  // The mount point is field 5; the last mount on it is the one that is seen.
+  // Field 5 is the mount point; the last mount there covers the others.
   const mounted = mountInfo.split("\n").findLast((line) => line.split(" ")[4] === procRoot);
   const options = mounted?.split(" ").at(-1)?.split(",") ?? [];
   const valueOf = (name: string) =>

@@ -1,10 +1,10 @@
 import { endianness } from "node:os";
 import type { ListeningPort } from "../../../core/snapshot.ts";
 
-/** Which of /proc/PID/net/* a line stands in. */
+/** Name of the file below /proc/PID/net. */
 export type SocketTable = "tcp" | "tcp6" | "udp" | "udp6";
 
-/** A socket that others can reach, and the inode that its descriptors lead to. */
+/** A listening or bound socket, and the inode that its descriptors link to. */
 export interface BoundSocket {
   readonly inode: string;
   readonly port: ListeningPort;
@@ -14,14 +14,14 @@ export interface BoundSocket {
 const LISTEN = "0A";
 const UNCONNECTED = "07";
 
-/** The state column of a line; undefined for the heading and for what is no line. */
+/** The state column; undefined for the header and for malformed lines. */
 export function socketState(line: string): string | undefined {
   return /^ *\d+: \S+ \S+ ([0-9A-F]{2}) /.exec(line)?.[1];
 }
 
 /**
- * One line of a socket table: a TCP socket in LISTEN state or a UDP socket bound to a port without
- * a peer; undefined for all others. Source: proc_pid_net(5).
+ * Parses one line of a socket table. undefined unless it is a TCP socket in LISTEN state, or a UDP
+ * socket that is bound to a port and not connected. Source: proc_pid_net(5).
  */
 export function parseSocket(table: SocketTable, line: string): BoundSocket | undefined {
   const protocol = table.startsWith("tcp") ? "tcp" : "udp";
@@ -35,7 +35,7 @@ export function parseSocket(table: SocketTable, line: string): BoundSocket | und
   return { inode, port: { protocol, address: formatAddress(address), port } };
 }
 
-/** Each 32 bits of the address stand in the byte order of the machine. */
+/** The address is in words of 32 bits, each in host byte order. */
 function formatAddress(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];
   const bytes = words.flatMap((word) => {
@@ -45,7 +45,7 @@ function formatAddress(hex: string): string {
   return bytes.length === 4 ? bytes.join(".") : formatIpv6(bytes);
 }
 
-/** As RFC 5952 writes them: the longest run of zeros as "::", mapped IPv4 addresses dotted. */
+/** Source: RFC 5952. The longest run of zeros is "::"; mapped IPv4 addresses are dotted. */
 function formatIpv6(bytes: readonly number[]): string {
   const groups = Array.from({ length: 8 }, (_, index) =>
     (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),

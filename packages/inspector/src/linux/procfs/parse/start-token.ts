@@ -1,7 +1,7 @@
 import type { Buffer } from "node:buffer";
 import { STAT, type StatLine } from "./stat.ts";
 
-/** The boot id, and after it the namespaces where they are not the machine's initial ones. */
+/** Boot id and namespace label (namespaces.ts). undefined without a boot id. */
 export function tokenPrefix(
   bootId: string | undefined,
   { label }: { readonly label: string },
@@ -10,8 +10,8 @@ export function tokenPrefix(
 }
 
 /**
- * `<prefix>:<start ticks>`, the ticks digit by digit as the kernel wrote them. undefined when the
- * boot is not known or the line ends before them: such a process cannot be told from another.
+ * `<prefix>:<start ticks>`, with the digits of the kernel, which may exceed a double. undefined when
+ * the boot id or the start is not known: such a process has no identity.
  */
 export function startTokenOf(
   prefix: string | undefined,

@@ -1,6 +1,6 @@
 import type { Buffer } from "node:buffer";
 
-/** Numbers of the fields of /proc/PID/stat, as proc_pid_stat(5) counts them. */
+/** Field numbers of /proc/PID/stat. Source: proc_pid_stat(5). */
 export const STAT = {
   parentPid: 4,
   processGroup: 5,
@@ -27,21 +27,21 @@ const SPACE = 0x20;
 const MINUS = 0x2d;
 const ZERO = 0x30;
 const NINE = 0x39;
-// More digits than this do not all fit a double.
+// More digits than this may exceed the precision of a double.
 const EXACT_DIGITS = 15;
 
-/** One parsed stat line. Made once and filled again and again: a scan reads thousands of them. */
+/** One parsed stat line. Reused for all processes: a scan parses thousands of lines. */
 export interface StatLine {
   pid: number;
-  /** Where the name stands in the bytes, without its parentheses. */
+  /** Offsets of the name, without its parentheses. */
   nameStart: number;
   nameEnd: number;
   /** ASCII code of the state letter. */
   state: number;
-  /** Where the start ticks stand in the bytes: up to 20 digits, more than a number holds. */
+  /** Offsets of the start ticks: up to 20 digits, more than a double can hold. */
   startTicksStart: number;
   startTicksEnd: number;
-  /** Indexed by field number; 0 where an old kernel's line ends sooner. */
+  /** Indexed by field number; 0 for fields that an old kernel does not have. */
   readonly fields: Float64Array;
   /** Number of the last field found. */
   fieldCount: number;
@@ -61,9 +61,9 @@ export function createStatLine(): StatLine {
 }
 
 /**
- * Reads one stat line straight from its bytes, up to field `last`; no strings are made.
- * false when it is no stat line. The name may hold anything, also `) R 1`: after it come only
- * a letter and numbers, so it ends at the last parenthesis.
+ * Parses the bytes of one stat line up to field `last`, without making strings. Returns false for
+ * malformed lines. The name may contain anything, even `) R 1`. It ends at the last parenthesis, as
+ * only a letter and numbers follow it.
  */
 export function parseStat(
   bytes: Buffer,
@@ -118,7 +118,7 @@ function parseFields(
       index += 1;
     }
     if (index === digits) break;
-    // Rounded once, by the runtime, instead of at every digit.
+    // Number() rounds once; the loop above would round at every digit.
     if (index - digits > EXACT_DIGITS) value = Number(bytes.toString("latin1", digits, index));
     field += 1;
     fields[field] = start === digits ? value : -value;

@@ -8,8 +8,8 @@ const BY_CODE: readonly ProcessState[] = Array.from({ length: 128 }, (_, code) =
 const ZOMBIE = "Z".charCodeAt(0);
 
 /**
- * The state of a process from its stat line. The first thread of a process may have ended while
- * others live on: the kernel then shows Z, but nothing has died, so the state is `unknown`.
+ * State of a process from its stat line. When the main thread has exited but other threads still run,
+ * the kernel reports Z although the process is alive: the state is `unknown` then.
  */
 export function processState(code: number, threads: number): ProcessState {
   if (code === ZOMBIE && threads > 1) return "unknown";

@@ -6,13 +6,13 @@ const THREAD_GROUP = /^Tgid:\t(\d+)/m;
 export interface StatusFacts {
   /** Real user id. */
   readonly userId?: number;
-  /** Pid of the process; differs from the number asked for when that names a thread. */
+  /** Pid of the process. Differs from the number in the path when that is a thread id. */
   readonly threadGroupId?: number;
 }
 
 /**
- * The two facts of /proc/PID/status that stat does not give. The name stands in it with newlines
- * escaped by the kernel, so a line cannot be forged. Source: proc_pid_status(5).
+ * The two fields of /proc/PID/status that stat does not have. The kernel escapes newlines in the name,
+ * so that a process cannot forge lines. Source: proc_pid_status(5).
  */
 export function parseStatus(bytes: Buffer, length: number): StatusFacts {
   const text = bytes.toString("latin1", 0, length);

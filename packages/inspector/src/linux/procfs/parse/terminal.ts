@@ -1,4 +1,4 @@
-/** One line of /proc/tty/drivers: device numbers and the name that belongs to them. */
+/** One line of /proc/tty/drivers: device numbers and their name. */
 export interface TerminalDriver {
   readonly prefix: string;
   readonly major: number;
@@ -9,7 +9,7 @@ export interface TerminalDriver {
 const PTS_FIRST_MAJOR = 136;
 const PTS_LAST_MAJOR = 143;
 
-/** Lines such as `serial  /dev/ttyS  4 64-95 serial`. Source: proc_tty(5). */
+/** Parses lines such as `serial  /dev/ttyS  4 64-95 serial`. Source: proc_tty(5). */
 export function parseTerminalDrivers(text: string): TerminalDriver[] {
   const drivers: TerminalDriver[] = [];
   for (const line of text.split("\n")) {
@@ -23,8 +23,8 @@ export function parseTerminalDrivers(text: string): TerminalDriver[] {
 }
 
 /**
- * Name of the controlling terminal from the number in stat, such as "pts/3"; null when there is
- * none. The major number stands in bits 8 to 19, the minor in bits 0 to 7 and 20 to 31.
+ * Name of the controlling terminal, such as "pts/3", from tty_nr in stat; null when there is none.
+ * Bits 8 to 19 are the major number, bits 0 to 7 and 20 to 31 the minor. Source: proc_pid_stat(5).
  */
 export function terminalName(number: number, drivers: readonly TerminalDriver[]): string | null {
   if (number === 0) return null;
@@ -44,7 +44,7 @@ export function terminalName(number: number, drivers: readonly TerminalDriver[])
   return single ? driver.prefix : `${driver.prefix}${terminalIndex(driver, minor)}`;
 }
 
-/** Virtual consoles are counted by their minor number (tty1 is 4:1), serial lines from 0. */
+/** Virtual consoles are numbered by minor number (tty1 is 4:1), serial lines from 0. */
 function terminalIndex(driver: TerminalDriver, minor: number): number {
   return driver.prefix === "tty" ? minor : minor - driver.firstMinor;
 }
