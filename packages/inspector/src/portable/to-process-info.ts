@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { ProcessInfo } from "../core/snapshot.ts";
 import type { ListRow, StatusRow, UsageRow, WorkingDirectory } from "./rows.ts";
 
@@ -73,15 +74,4 @@ function isKernelThread({ pid, ppid, name }: ListRow, platform: string): boolean
   if (pid === 0) return true;
   if (platform === "linux") return pid === 2 || ppid === 2;
   return platform === "win32" && (pid === 4 || (ppid === 4 && windowsKernelNames.has(name)));
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** The fields that have a value; an absent one is left out, not set to undefined. */
-function defined<T extends object>(fields: T): Defined<T> {
-  const present: Defined<T> = { ...fields };
-  for (const key in fields) {
-    if (fields[key] === undefined) delete present[key];
-  }
-  return present;
 }
