@@ -2,26 +2,20 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { applyChanges, defaultSettings } from "@corral/process-service/core";
 import {
-  applyChanges,
   applyLineage,
   associate,
   buildView,
-  defaultSettings,
   detectAgents,
   diffViews,
   findFindings,
   indexSnapshot,
   observeLineage,
   sampleAll,
-} from "@corral/process-service/core";
-import type {
-  AssociateResult,
-  CorralView,
-  LineageEntry,
-  Ring,
-  SnapshotIndex,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
+import type { CorralView, LineageEntry } from "@corral/process-service/core";
+import type { AssociateResult, Ring, SnapshotIndex } from "@corral/process-service/internal";
 import { measure } from "./measure.ts";
 import type { Measured } from "./measure.ts";
 import { makeScene, nextTick } from "./scene.ts";

@@ -1,7 +1,74 @@
-export * from "./core.ts";
-export * from "./create-process-service.ts";
-export type * from "./process-service.ts";
+export {
+  applyChanges,
+  defaultSettings,
+  isAsRequested,
+  isLeftOver,
+  isOwned,
+  outcomeWords,
+  ProcessServiceError,
+  reportSummary,
+} from "./core.ts";
+export type {
+  Association,
+  AutoCleanUpSettings,
+  CorralView,
+  DeadAncestorView,
+  EvidenceKind,
+  Executor,
+  ExecutorEnding,
+  ExecutorFilter,
+  ExecutorKind,
+  ExecutorOrigin,
+  ExecutorUsage,
+  ExecutorView,
+  Finding,
+  FindingKind,
+  KillOutcome,
+  KillOutcomeKind,
+  KillPhase,
+  KillPlan,
+  KillProgress,
+  KillRefusal,
+  KillReport,
+  KillRequest,
+  KillScope,
+  KillSubject,
+  KillTarget,
+  LineageEntry,
+  ListChanges,
+  NamedProcess,
+  NamedSignal,
+  ProcessFilter,
+  ProcessMention,
+  ProcessServiceErrorCode,
+  ProcessView,
+  Protection,
+  ProtectionTarget,
+  RefusalCode,
+  RegisterExecutor,
+  SampleRing,
+  ScanStatus,
+  Settings,
+  SignalRequest,
+  Standing,
+  StoreStatus,
+  Totals,
+  ViewChanges,
+  WatchEvent,
+} from "./core.ts";
+export { createProcessService } from "./create-process-service.ts";
+export type {
+  CallerOptions,
+  ExecutorDetail,
+  HostSummary,
+  KillHandle,
+  ProcessDetail,
+  ProcessService,
+  ProcessServiceOptions,
+  SignalReport,
+  WatchOptions,
+} from "./process-service.ts";
 export { createStore, type CreateStoreOptions } from "./store/create-store.ts";
 export type { KillLocks } from "./store/kill-locks.ts";
 export type { Database } from "./store/schema.ts";
-export type * from "./store/store.ts";
+export type { AbandonedKill, ExecutorQuery, KillIntent, Store } from "./store/store.ts";

@@ -33,8 +33,15 @@ import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
 
-export type * from "./queries/answers.ts";
-export type { KillHandle, SignalReport, WatchOptions };
+export type {
+  CallerOptions,
+  ExecutorDetail,
+  HostSummary,
+  KillHandle,
+  ProcessDetail,
+  SignalReport,
+  WatchOptions,
+};
 
 /**
  * The façade: everything the API offers, over one inspector and one store.

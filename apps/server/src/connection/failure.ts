@@ -1,4 +1,5 @@
-import { ProcessServiceError, visibleText as visible } from "@corral/process-service/core";
+import { ProcessServiceError } from "@corral/process-service/core";
+import { visibleText as visible } from "@corral/process-service/internal";
 import { TRPCClientError } from "@trpc/client";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { UsageError } from "../terminal/usage-error.ts";

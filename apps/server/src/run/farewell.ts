@@ -1,12 +1,10 @@
+import { isAsRequested, isLeftOver, outcomeWords } from "@corral/process-service/core";
 import {
   count,
   formatBytes,
   formatPorts,
-  isAsRequested,
-  isLeftOver,
-  outcomeWords,
   visibleText as visible,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 
 export interface Farewell {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { defined } from "@corral/inspector/core";
-import { agentOf } from "@corral/process-service/core";
+import { agentOf } from "@corral/process-service/internal";
 import { readIdentity } from "@corral/process-service/discovery";
 import { explainFailure } from "../connection/failure.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";

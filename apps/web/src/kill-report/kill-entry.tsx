@@ -1,12 +1,11 @@
 import {
   requesterWords,
   countSurvivors,
-  formatBytes,
-  formatMoment,
   outcomeWords,
   scopeWords,
   statusWords,
 } from "@corral/process-service/core";
+import { formatBytes, formatMoment } from "@corral/process-service/internal";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
 import { Icon } from "../ui/icons.tsx";
 import { OutcomeList } from "./outcome-list.tsx";

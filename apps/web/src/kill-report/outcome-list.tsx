@@ -1,9 +1,5 @@
-import {
-  formatBytes,
-  formatTaken,
-  isAsRequested,
-  outcomeWords,
-} from "@corral/process-service/core";
+import { isAsRequested, outcomeWords } from "@corral/process-service/core";
+import { formatBytes, formatTaken } from "@corral/process-service/internal";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import { UntrustedText } from "../ui/untrusted-text.tsx";
 import { Icon } from "../ui/icons.tsx";

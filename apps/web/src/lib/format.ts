@@ -1,4 +1,4 @@
-import { formatDuration } from "@corral/process-service/core";
+import { formatDuration } from "@corral/process-service/internal";
 
 /** "just now", "14 min ago"; both times by the server's clock. */
 export function formatAgo(at: number, now: number): string {

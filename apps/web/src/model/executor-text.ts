@@ -1,4 +1,4 @@
-import { formatDuration, formatMoment, shortText } from "@corral/process-service/core";
+import { formatDuration, formatMoment, shortText } from "@corral/process-service/internal";
 import type { ExecutorView } from "@corral/process-service/core";
 import { formatAgo } from "../lib/format.ts";
 

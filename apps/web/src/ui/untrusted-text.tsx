@@ -1,4 +1,4 @@
-import { shortText } from "@corral/process-service/core";
+import { shortText } from "@corral/process-service/internal";
 
 /**
  * Text chosen by another program: control characters escaped, shortened, and isolated from the text

@@ -1,4 +1,5 @@
-import { formatBytes, formatCpu, type SampleRing } from "@corral/process-service/core";
+import { type SampleRing } from "@corral/process-service/core";
+import { formatBytes, formatCpu } from "@corral/process-service/internal";
 import { LazyChart } from "./lazy-chart.tsx";
 
 /**

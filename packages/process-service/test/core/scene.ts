@@ -1,6 +1,7 @@
 import type { ProcessInfo, ProcessSnapshot, ScanProblem } from "@corral/inspector/core";
-import { ForkHistory } from "../../src/core.ts";
-import type { AssociateResult, Association, Executor, LineageEntry } from "../../src/core.ts";
+import { ForkHistory } from "../../src/core/association/fork-history.ts";
+import type { Association, Executor, LineageEntry } from "../../src/core.ts";
+import type { AssociateResult } from "../../src/core/association/associate.ts";
 
 export const hostId = "host-a";
 export const bootId = "boot-1";

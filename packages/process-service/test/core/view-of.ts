@@ -1,5 +1,8 @@
-import { associate, buildView } from "../../src/core.ts";
-import type { AssociateInput, CorralView, ViewInput } from "../../src/core.ts";
+import { associate } from "../../src/core/association/associate.ts";
+import { buildView } from "../../src/core/view/view.ts";
+import type { CorralView } from "../../src/core.ts";
+import type { AssociateInput } from "../../src/core/association/associate.ts";
+import type { ViewInput } from "../../src/core/view/view.ts";
 import { executor, snapshot } from "./scene.ts";
 import type { Row } from "./scene.ts";
 

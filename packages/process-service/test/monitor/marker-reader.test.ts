@@ -1,6 +1,6 @@
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { indexSnapshot } from "../../src/index.ts";
+import { indexSnapshot } from "../../src/core/association/snapshot-index.ts";
 import { createMarkerReader, type DetailReads } from "../../src/monitor/marker-reader.ts";
 
 /** A mock machine that counts how often a marker was asked for. */

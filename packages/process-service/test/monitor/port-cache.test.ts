@@ -1,6 +1,7 @@
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { indexSnapshot, type Association } from "../../src/index.ts";
+import { type Association } from "../../src/index.ts";
+import { indexSnapshot } from "../../src/core/association/snapshot-index.ts";
 import { createPortCache } from "../../src/monitor/port-cache.ts";
 
 const somebodys: Association = {

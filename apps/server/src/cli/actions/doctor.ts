@@ -1,4 +1,4 @@
-import { visibleText as visible } from "@corral/process-service/core";
+import { visibleText as visible } from "@corral/process-service/internal";
 import { gatherFacts } from "../../doctor/gather-facts.ts";
 import { diagnose, type Diagnosis } from "../../doctor/diagnose.ts";
 import type { CommonOptions } from "./common-options.ts";

@@ -5,13 +5,11 @@ import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import {
   requesterWords,
-  count,
-  formatBytes,
-  formatMoment,
   outcomeWords,
   scopeWords,
   statusWords,
 } from "@corral/process-service/core";
+import { count, formatBytes, formatMoment } from "@corral/process-service/internal";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { noteLines, outcomeLine } from "../rendering/kill-lines.ts";
 

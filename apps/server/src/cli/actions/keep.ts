@@ -1,4 +1,4 @@
-import { visibleText as visible } from "@corral/process-service/core";
+import { visibleText as visible } from "@corral/process-service/internal";
 import { defined } from "@corral/inspector/core";
 import type { CommonOptions } from "./common-options.ts";
 import type { Connection } from "../../connection/connect.ts";

@@ -1,6 +1,7 @@
 import { defined } from "@corral/inspector/core";
 import { setTimeout as delay } from "node:timers/promises";
-import { type ProcessFilter, visibleText as visible } from "@corral/process-service/core";
+import { type ProcessFilter } from "@corral/process-service/core";
+import { visibleText as visible } from "@corral/process-service/internal";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../../connection/caller.ts";
 import type { CommonOptions } from "./common-options.ts";

@@ -1,16 +1,18 @@
 import {
-  count,
   countSurvivors,
   explainWithTime,
+  isAsRequested,
+  outcomeWords,
+  reportSummary,
+} from "@corral/process-service/core";
+import {
+  count,
   formatBytes,
   formatClock,
   formatPorts,
   formatTaken,
-  isAsRequested,
-  outcomeWords,
-  reportSummary,
   visibleText as visible,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
 import { clip, renderTable } from "./table.ts";

@@ -1,3 +1,4 @@
+import { isLeftOver } from "@corral/process-service/core";
 import {
   count,
   formatAge,
@@ -5,10 +6,9 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
-  isLeftOver,
   stateWords,
   visibleText as visible,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
 import { forest, type TreeRow } from "./forest.ts";

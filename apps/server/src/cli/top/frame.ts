@@ -1,13 +1,12 @@
+import { isLeftOver, processTotals } from "@corral/process-service/core";
 import {
   count,
   formatBytes,
   formatCpu,
   formatDuration,
   formatPorts,
-  isLeftOver,
-  processTotals,
   visibleText as visible,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";

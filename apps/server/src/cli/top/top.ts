@@ -1,5 +1,6 @@
 import { emitKeypressEvents } from "node:readline";
-import { type CorralView, withoutCaller } from "@corral/process-service/core";
+import { type CorralView } from "@corral/process-service/core";
+import { withoutCaller } from "@corral/process-service/internal";
 import { callerOf } from "../../connection/caller.ts";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";

@@ -1,11 +1,11 @@
+import { type ExecutorView } from "@corral/process-service/core";
 import {
   count,
-  type ExecutorView,
   formatBytes,
   formatDuration,
   formatMoment,
   originWords,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import { endingText } from "../../model/executor-text.ts";
 import { DescriptionItem, DescriptionList, UntrustedItem } from "../../ui/description-list.tsx";
 

@@ -1,12 +1,5 @@
-import {
-  explainWithTime,
-  formatBytes,
-  formatClock,
-  formatCpu,
-  formatPorts,
-  isLeftOver,
-  isOwned,
-} from "@corral/process-service/core";
+import { explainWithTime, isLeftOver, isOwned } from "@corral/process-service/core";
+import { formatBytes, formatClock, formatCpu, formatPorts } from "@corral/process-service/internal";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import { navigate } from "../../state/use-url-state.ts";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";

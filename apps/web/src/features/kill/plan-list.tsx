@@ -1,10 +1,5 @@
-import {
-  explainWithTime,
-  formatBytes,
-  formatClock,
-  formatPorts,
-  shortText,
-} from "@corral/process-service/core";
+import { explainWithTime } from "@corral/process-service/core";
+import { formatBytes, formatClock, formatPorts, shortText } from "@corral/process-service/internal";
 import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
 import { live } from "../../api/live.ts";

@@ -1,4 +1,4 @@
-import { count, formatBytes, formatPorts } from "@corral/process-service/core";
+import { count, formatBytes, formatPorts } from "@corral/process-service/internal";
 import type { ReactNode } from "react";
 import { Button } from "../../ui/button.tsx";
 import { pickedTotals } from "./stop-reducer.ts";

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
-import { count, type ProcessView, shortText } from "@corral/process-service/core";
+import { type ProcessView } from "@corral/process-service/core";
+import { count, shortText } from "@corral/process-service/internal";
 import type { LiveState } from "../../api/live-state.ts";
 import { stopExactly, type StopTarget } from "../../model/stop-target.ts";
 import { navigate } from "../../state/use-url-state.ts";

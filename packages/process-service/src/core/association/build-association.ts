@@ -9,16 +9,7 @@ type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** The association a link amounts to; the one of the last scan where nothing has changed. */
 export function buildAssociation(memo: ProcessMemo, link: Link): Association {
-  const {
-    evidence,
-    executor,
-    via,
-    adoptedBy,
-    doubt,
-    seenAt,
-    deadParentId: deadParentId,
-    alone,
-  } = link;
+  const { evidence, executor, via, adoptedBy, doubt, seenAt, deadParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
   const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
   const hint = evidence === "marker" || evidence === "workspace";

@@ -1,7 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { associate, indexSnapshot } from "../../../src/core.ts";
-import type { AssociateInput, Executor, LineageEntry } from "../../../src/core.ts";
+import { associate } from "../../../src/core/association/associate.ts";
+import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
+import type { Executor, LineageEntry } from "../../../src/core.ts";
+import type { AssociateInput } from "../../../src/core/association/associate.ts";
 import { byIdOf, ended, entry, executor, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 

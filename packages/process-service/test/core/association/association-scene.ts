@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { associate } from "../../../src/core.ts";
+import { associate } from "../../../src/core/association/associate.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core.ts";
 import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";

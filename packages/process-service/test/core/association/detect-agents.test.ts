@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { agentOf, detectAgents, indexSnapshot } from "../../../src/core.ts";
+import { agentOf } from "../../../src/core/association/known-agents.ts";
+import { detectAgents } from "../../../src/core/association/detect-agents.ts";
+import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import { key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import {
-  applyLineage,
-  associate,
-  observeBirths,
-  observeLineage,
-  rootEntry,
-} from "../../../src/core.ts";
-import type { Executor, LineageEntry, SeenBirth } from "../../../src/core.ts";
+import { applyLineage, observeLineage } from "../../../src/core/association/lineage.ts";
+import { associate } from "../../../src/core/association/associate.ts";
+import { observeBirths } from "../../../src/core/association/births.ts";
+import { rootEntry } from "../../../src/core/association/lineage-entry.ts";
+import type { Executor, LineageEntry } from "../../../src/core.ts";
+import type { SeenBirth } from "../../../src/core/association/births.ts";
 import {
   byIdOf,
   ended,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { workspaceProblem } from "../../../src/core.ts";
+import { workspaceProblem } from "../../../src/core/association/workspace.ts";
 
 const homes = ["/home/ada", "/data/people/bob/", "C:\\Users\\ada"];
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { defaultSettings, findFindings, trackThresholds } from "../../../src/core.ts";
-import type { CorralView, Thresholds } from "../../../src/core.ts";
+import { defaultSettings } from "../../../src/core.ts";
+import { findFindings } from "../../../src/core/findings/findings.ts";
+import { trackThresholds } from "../../../src/core/findings/thresholds.ts";
+import type { CorralView } from "../../../src/core.ts";
+import type { Thresholds } from "../../../src/core/findings/thresholds.ts";
 import { alter, ended, entry, epoch, key } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { viewOf } from "../view-of.ts";

@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { maskCommand, maskedCommandLine, maskText, quoteArgument } from "../../../src/core.ts";
+import {
+  maskCommand,
+  maskedCommandLine,
+  maskText,
+} from "../../../src/core/secrets/mask-secrets.ts";
+import { quoteArgument } from "../../../src/core/text/command-line.ts";
 
 // A line is an argv, its arguments separated by tabs. In those with secrets the first field is what must
 // not be seen, separated by blanks. "other-tools" was collected when the rules stood already, and showed

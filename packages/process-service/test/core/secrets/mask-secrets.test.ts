@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isSecretName, maskCommand, maskText, maskedCommandLine } from "../../../src/core.ts";
+import { isSecretName } from "../../../src/core/secrets/secret-names.ts";
+import {
+  maskCommand,
+  maskText,
+  maskedCommandLine,
+} from "../../../src/core/secrets/mask-secrets.ts";
 
 /** An argv and how it leaves the process service. */
 const commands: readonly (readonly [argv: readonly string[], shown: string])[] = [

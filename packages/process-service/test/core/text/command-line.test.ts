@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commandLine } from "../../../src/core.ts";
+import { commandLine } from "../../../src/core/text/command-line.ts";
 
 describe("commandLine", () => {
   test.each<[argv: string[], line: string]>([

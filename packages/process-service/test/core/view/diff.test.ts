@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyChanges, diffViews } from "../../../src/core.ts";
+import { applyChanges } from "../../../src/core.ts";
+import { diffViews } from "../../../src/core/view/diff.ts";
 import type { CorralView, ExecutorView } from "../../../src/core.ts";
 import { alter, executor, key, snapshot } from "../scene.ts";
 import type { Row } from "../scene.ts";

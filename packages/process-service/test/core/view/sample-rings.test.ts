@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { newRing, pushSample, readRing, ringLength, sampleAll } from "../../../src/core.ts";
-import type { Ring } from "../../../src/core.ts";
+import {
+  newRing,
+  pushSample,
+  readRing,
+  ringLength,
+  sampleAll,
+} from "../../../src/core/view/sample-rings.ts";
+import type { Ring } from "../../../src/core/view/sample-rings.ts";
 
 describe("sample rings", () => {
   test("an empty ring", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { explainWithTime, groupTotals, indexSnapshot } from "../../../src/core.ts";
-import type { SnapshotIndex } from "../../../src/core.ts";
+import { explainWithTime, groupTotals } from "../../../src/core.ts";
+import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
+import type { SnapshotIndex } from "../../../src/core/association/snapshot-index.ts";
 import { ended, entry, epoch, executor, hostId, key, snapshot } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { viewOf } from "../view-of.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withoutCaller } from "../../../src/core.ts";
+import { withoutCaller } from "../../../src/core/view/without-caller.ts";
 import { executor, token } from "../scene.ts";
 import { viewOf } from "../view-of.ts";
 

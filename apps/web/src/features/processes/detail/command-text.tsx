@@ -1,4 +1,4 @@
-import { visibleText } from "@corral/process-service/core";
+import { visibleText } from "@corral/process-service/internal";
 import { useState } from "react";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { toast } from "../../../ui/toasts.ts";

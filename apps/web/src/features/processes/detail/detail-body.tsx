@@ -1,11 +1,10 @@
+import { explainWithTime, type ProcessView } from "@corral/process-service/core";
 import {
-  explainWithTime,
   formatBytes,
   formatCpu,
   formatDuration,
   formatMoment,
-  type ProcessView,
-} from "@corral/process-service/core";
+} from "@corral/process-service/internal";
 import type { CorralOutputs } from "@corral/process-service/trpc";
 import { formatAgo } from "../../../lib/format.ts";
 import { DescriptionItem, DescriptionList } from "../../../ui/description-list.tsx";

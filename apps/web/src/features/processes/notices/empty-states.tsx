@@ -1,4 +1,4 @@
-import { count } from "@corral/process-service/core";
+import { count } from "@corral/process-service/internal";
 import type { ReactNode } from "react";
 import { live } from "../../../api/live.ts";
 import { navigate } from "../../../state/use-url-state.ts";

@@ -1,4 +1,4 @@
-import { count, formatBytes, formatPorts } from "@corral/process-service/core";
+import { count, formatBytes, formatPorts } from "@corral/process-service/internal";
 import type { StopTarget } from "../../../model/stop-target.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Icon } from "../../../ui/icons.tsx";

@@ -1,5 +1,6 @@
 import { makesPartial } from "@corral/inspector/core";
-import { type CorralView, formatDuration } from "@corral/process-service/core";
+import { type CorralView } from "@corral/process-service/core";
+import { formatDuration } from "@corral/process-service/internal";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { LiveState } from "../../../api/live-state.ts";

@@ -1,4 +1,5 @@
-import { type CorralView, count } from "@corral/process-service/core";
+import { type CorralView } from "@corral/process-service/core";
+import { count } from "@corral/process-service/internal";
 import { lazy, Suspense, useState } from "react";
 import type { StopTarget } from "../../../model/stop-target.ts";
 import { Icon } from "../../../ui/icons.tsx";

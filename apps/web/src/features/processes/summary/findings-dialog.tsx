@@ -1,4 +1,4 @@
-import { formatBytes } from "@corral/process-service/core";
+import { formatBytes } from "@corral/process-service/internal";
 import type { CorralView, Finding, FindingKind } from "@corral/process-service/core";
 import { navigate } from "../../../state/use-url-state.ts";
 import { formatAgo } from "../../../lib/format.ts";

@@ -1,4 +1,4 @@
-import { formatBytes } from "@corral/process-service/core";
+import { formatBytes } from "@corral/process-service/internal";
 import type { HostUsage } from "@corral/inspector/core";
 import { live } from "../../../api/live.ts";
 import { Sparkline } from "../../../ui/sparkline.tsx";

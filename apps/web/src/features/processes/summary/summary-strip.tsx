@@ -1,4 +1,5 @@
-import { type CorralView, formatBytes, formatCpu } from "@corral/process-service/core";
+import { type CorralView } from "@corral/process-service/core";
+import { formatBytes, formatCpu } from "@corral/process-service/internal";
 import type { StopTarget } from "../../../model/stop-target.ts";
 import { FindingsButton } from "./findings-button.tsx";
 import { HostMeters } from "./host-meters.tsx";

@@ -1,4 +1,4 @@
-import { formatAge, formatBytes, formatCpu } from "@corral/process-service/core";
+import { formatAge, formatBytes, formatCpu } from "@corral/process-service/internal";
 import { portLink } from "../../../lib/port-link.ts";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { noPorts, type Row, type TreeNode } from "../model/tree-node.ts";

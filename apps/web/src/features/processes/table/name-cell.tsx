@@ -1,4 +1,5 @@
-import { isLeftOver, stateWords } from "@corral/process-service/core";
+import { isLeftOver } from "@corral/process-service/core";
+import { stateWords } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { formatAgo } from "../../../lib/format.ts";

@@ -1,4 +1,4 @@
-import { shortText } from "@corral/process-service/core";
+import { shortText } from "@corral/process-service/internal";
 import { useMutation } from "@tanstack/react-query";
 import { defined, identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";

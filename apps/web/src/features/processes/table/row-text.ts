@@ -1,4 +1,4 @@
-import { count, shortText } from "@corral/process-service/core";
+import { count, shortText } from "@corral/process-service/internal";
 import { executorTitle } from "../../../model/executor-text.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 

@@ -1,4 +1,4 @@
-import { count } from "@corral/process-service/core";
+import { count } from "@corral/process-service/internal";
 import { type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { Icon } from "../../../ui/icons.tsx";

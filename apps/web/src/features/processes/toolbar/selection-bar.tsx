@@ -1,4 +1,5 @@
-import { count, formatBytes, type ProcessView } from "@corral/process-service/core";
+import { type ProcessView } from "@corral/process-service/core";
+import { count, formatBytes } from "@corral/process-service/internal";
 import { stopExactly, type StopTarget } from "../../../model/stop-target.ts";
 import { Button } from "../../../ui/button.tsx";
 

@@ -1,0 +1,24 @@
+// For Corral's own command, page and benchmarks only: no promise holds from one version to the next.
+export { associate, type AssociateResult } from "./core/association/associate.ts";
+export { detectAgents } from "./core/association/detect-agents.ts";
+export { originWords } from "./core/association/explain.ts";
+export { agentOf } from "./core/association/known-agents.ts";
+export { applyLineage, observeLineage } from "./core/association/lineage.ts";
+export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";
+export { findFindings } from "./core/findings/findings.ts";
+export { formatClock, formatMoment } from "./core/text/moments.ts";
+export {
+  count,
+  formatAge,
+  formatBytes,
+  formatCpu,
+  formatDuration,
+  formatPorts,
+  formatTaken,
+} from "./core/text/quantities.ts";
+export { stateWords } from "./core/text/state-words.ts";
+export { shortText, visibleText } from "./core/text/visible-text.ts";
+export { diffViews } from "./core/view/diff.ts";
+export { sampleAll, type Ring } from "./core/view/sample-rings.ts";
+export { buildView } from "./core/view/view.ts";
+export { withoutCaller } from "./core/view/without-caller.ts";
