@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Session, Sessions } from "./sessions.ts";
-import { sameSecret } from "./token.ts";
+import { secretsEqual } from "./token.ts";
 
 /** `none`: it brought nothing; `wrong`: it brought something that is not (or no longer) right. */
 export type Credentials =
@@ -25,7 +25,7 @@ export function checkCredentials(
   const { authorization } = headers;
   if (authorization !== undefined) {
     const bearer = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-    const right = bearer !== undefined && sameSecret(bearer, expected.token);
+    const right = bearer !== undefined && secretsEqual(bearer, expected.token);
     return { verdict: right ? "right" : "wrong" };
   }
   // A cookie by itself says nothing: whatever listened on another port may have it, or have set it.

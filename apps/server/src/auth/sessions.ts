@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writePrivately } from "@corral/process-service/discovery";
-import { sameSecret } from "./token.ts";
+import { secretsEqual } from "./token.ts";
 
 /** A page left open over a month asks for the link again. */
-export const SESSION_MS = 30 * 24 * 3_600_000;
+export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
 /** Far more browsers than one person has; the one whose link was opened longest ago goes first. */
 export const MAX_SESSIONS = 64;
 
@@ -41,7 +41,7 @@ export class Sessions {
   constructor(options: SessionsOptions) {
     this.#options = options;
     for (const session of readSessions(this.#path)) this.#sessions.set(session.secret, session);
-    this.#drop();
+    this.#evict();
   }
 
   issue(): { readonly cookie: string; readonly secret: string } {
@@ -57,8 +57,8 @@ export class Sessions {
     secret: string,
   ): { readonly session: Session; readonly cookie: string } | undefined {
     const session = this.#sessions.get(this.#digest(secret));
-    if (session === undefined || this.#isOver(session)) return undefined;
-    const cookie = cookies.find((each) => sameSecret(this.#digest(each), session.cookie));
+    if (session === undefined || this.#isExpired(session)) return undefined;
+    const cookie = cookies.find((each) => secretsEqual(this.#digest(each), session.cookie));
     return cookie === undefined ? undefined : { session, cookie };
   }
 
@@ -79,14 +79,14 @@ export class Sessions {
   #put({ cookie, secret }: Omit<Session, "issuedAt">): void {
     this.#sessions.delete(secret);
     this.#sessions.set(secret, { cookie, secret, issuedAt: this.#options.now() });
-    this.#drop();
+    this.#evict();
     this.#save();
   }
 
   /** Those that are too old, and the oldest where there are too many. */
-  #drop(): void {
+  #evict(): void {
     for (const session of this.#sessions.values()) {
-      if (this.#isOver(session) || this.#sessions.size > MAX_SESSIONS) this.#end(session);
+      if (this.#isExpired(session) || this.#sessions.size > MAX_SESSIONS) this.#end(session);
     }
   }
 
@@ -96,9 +96,9 @@ export class Sessions {
   }
 
   /** One from the future was issued by a clock that was set back since: its age is not known. */
-  #isOver({ issuedAt }: Session): boolean {
+  #isExpired({ issuedAt }: Session): boolean {
     const age = this.#options.now() - issuedAt;
-    return age >= SESSION_MS || age < -60_000;
+    return age >= SESSION_LIFETIME_MS || age < -60_000;
   }
 
   #digest(secret: string): string {
@@ -111,7 +111,7 @@ export class Sessions {
       writePrivately(this.#path, `${JSON.stringify([...this.#sessions.values()])}\n`);
     } catch {
       // A disk that is full or read-only. A file that still has a revoked session must not stay.
-      forget(this.#path);
+      removeFile(this.#path);
     }
   }
 }
@@ -120,7 +120,7 @@ function randomSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-function forget(path: string): void {
+function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {

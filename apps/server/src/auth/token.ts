@@ -12,17 +12,17 @@ const TOKEN = /^[\w-]{43}$/;
  */
 export function loadToken(directory: string): string {
   const path = tokenPath(directory);
-  const known = readKnown(path);
-  const token = known ?? randomBytes(TOKEN_BYTES).toString("base64url");
-  unlessReadOnly(() => {
-    if (known === undefined) writePrivately(path, `${token}\n`);
+  const stored = readStored(path);
+  const token = stored ?? randomBytes(TOKEN_BYTES).toString("base64url");
+  ignoreUnwritable(() => {
+    if (stored === undefined) writePrivately(path, `${token}\n`);
     else chmodSync(path, 0o600);
   });
   return token;
 }
 
 /** Does without what cannot be written: an inspection of the machine needs no file. */
-export function unlessReadOnly(write: () => void): void {
+export function ignoreUnwritable(write: () => void): void {
   try {
     write();
   } catch (error) {
@@ -31,7 +31,7 @@ export function unlessReadOnly(write: () => void): void {
   }
 }
 
-function readKnown(path: string): string | undefined {
+function readStored(path: string): string | undefined {
   try {
     const text = readFileSync(path, "utf8").trim();
     return TOKEN.test(text) ? text : undefined;
@@ -41,7 +41,7 @@ function readKnown(path: string): string | undefined {
 }
 
 /** Takes the same time wherever the two differ, and however long they are. */
-export function sameSecret(given: string, expected: string): boolean {
+export function secretsEqual(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { nodeProblem } from "./node-version.ts";
-import { onHintsLost, onOutputLost } from "../terminal/lost-output.ts";
+import { nodeVersionProblem } from "./node-version.ts";
+import { onStderrError, onStdoutError } from "../terminal/output-errors.ts";
 import { createProgram } from "./program.ts";
 
-process.stdout.on("error", onOutputLost);
-process.stderr.on("error", onHintsLost);
+process.stdout.on("error", onStdoutError);
+process.stderr.on("error", onStderrError);
 
-const problem = nodeProblem(process.versions.node);
+const problem = nodeVersionProblem(process.versions.node);
 if (problem === undefined) {
   await createProgram().parseAsync();
 } else {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import type { Connection } from "./connect.ts";
-import { isLost } from "./failure.ts";
+import { isConnectionLost } from "./explain-failure.ts";
 
 /** How often a server is asked whether it still knows the kill, milliseconds. */
-const askEveryMs = 500;
+const pollIntervalMs = 500;
 /** An answer takes no longer than this, milliseconds. */
 const answerWithinMs = 2_000;
 /** How long it may not answer before it counts as gone: a restart takes no longer, milliseconds. */
-const goneAfterMs = 3_000;
+const lostAfterMs = 3_000;
 
 /** The server ended, or it no longer answers. */
 export class ServerLostError extends Error {}
@@ -22,13 +22,13 @@ export async function followKill(
   id: string,
   onOutcomes: (outcomes: readonly KillOutcome[]) => void,
 ): Promise<KillReport> {
-  const over = new AbortController();
-  const streamed = readStream(client, id, onOutcomes, over.signal);
+  const finished = new AbortController();
+  const streamed = readStream(client, id, onOutcomes, finished.signal);
   try {
     if (source === "store") return await streamed;
-    return await Promise.race([streamed, askAgain(client, id, over.signal)]);
+    return await Promise.race([streamed, pollReport(client, id, finished.signal)]);
   } finally {
-    over.abort();
+    finished.abort();
     // What it still had to say nobody waits for.
     streamed.catch(() => undefined);
   }
@@ -48,22 +48,22 @@ async function readStream(
 }
 
 /** A stream reconnects for ever: whether there is still somebody to connect to is found out beside it. */
-async function askAgain(
+async function pollReport(
   client: Connection["client"],
   id: string,
-  over: AbortSignal,
+  finished: AbortSignal,
 ): Promise<KillReport> {
   let answeredAt = performance.now();
   for (;;) {
-    await delay(askEveryMs, undefined, { signal: over });
+    await delay(pollIntervalMs, undefined, { signal: finished });
     try {
-      const signal = AbortSignal.any([over, AbortSignal.timeout(answerWithinMs)]);
+      const signal = AbortSignal.any([finished, AbortSignal.timeout(answerWithinMs)]);
       const report = await client.kills.get.query({ id }, { signal });
       if (report.status !== "running") return report;
       answeredAt = performance.now();
     } catch (error) {
-      if (!isLost(error)) throw error;
-      if (performance.now() - answeredAt > goneAfterMs) throw new ServerLostError();
+      if (!isConnectionLost(error)) throw error;
+      if (performance.now() - answeredAt > lostAfterMs) throw new ServerLostError();
     }
   }
 }

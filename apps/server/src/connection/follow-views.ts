@@ -13,21 +13,21 @@ export interface FollowOptions {
 /** Resolves when `signal` ends it; rejects when the server refuses to go on, or `onView` rejects. */
 export async function followViews(api: WatchableApi, options: FollowOptions): Promise<void> {
   const { onView, onLost, signal } = options;
-  const over = Promise.withResolvers<void>();
-  let shown = Promise.resolve();
+  const finished = Promise.withResolvers<void>();
+  let handled = Promise.resolve();
   let lost = false;
   using _watching = watchViews(
     api,
     (view) => {
-      shown = shown.then(async () => onView(view));
-      shown.catch(over.reject);
+      handled = handled.then(async () => onView(view));
+      handled.catch(finished.reject);
     },
     {
       ...defined({ signal }),
       onState: (state) => {
         if (state.state === "ended") {
-          if (state.error === undefined) over.resolve();
-          else over.reject(state.error);
+          if (state.error === undefined) finished.resolve();
+          else finished.reject(state.error);
         } else if (state.state === "live" && lost) {
           lost = false;
           onLost(undefined);
@@ -38,5 +38,5 @@ export async function followViews(api: WatchableApi, options: FollowOptions): Pr
       },
     },
   );
-  await over.promise;
+  await finished.promise;
 }

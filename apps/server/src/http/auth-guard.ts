@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { rateLimit } from "express-rate-limit";
 import { checkCredentials } from "../auth/credentials.ts";
 import type { Session, Sessions } from "../auth/sessions.ts";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 
 export interface AuthOptions {
   readonly token: string;
@@ -19,13 +19,13 @@ export interface AuthGuard {
   /** The session that `required` let through; undefined for who brought the token. */
   sessionOf(request: IncomingMessage): Session | undefined;
   /** Answers a wrong token: 401, and 429 when there were too many. */
-  refuseWrong(request: Request, response: Response): void;
+  refuseToken(request: Request, response: Response): void;
 }
 
 export function authGuard(options: AuthOptions): AuthGuard {
   // Only wrong attempts are counted. A right token passes even then: with 256 random bits there is
   // nothing to guess, and nobody else on the machine may lock its owner out.
-  const countWrong = rateLimit({
+  const countInvalid = rateLimit({
     windowMs: 60_000,
     limit: options.attemptsPerMinute ?? 20,
     standardHeaders: "draft-8",
@@ -39,8 +39,8 @@ export function authGuard(options: AuthOptions): AuthGuard {
       }),
   });
 
-  const refuseWrong: AuthGuard["refuseWrong"] = (request, response) => {
-    void countWrong(request, response, () =>
+  const refuseToken: AuthGuard["refuseToken"] = (request, response) => {
+    void countInvalid(request, response, () =>
       refuse(response, {
         status: 401,
         code: "BAD_TOKEN",
@@ -51,14 +51,14 @@ export function authGuard(options: AuthOptions): AuthGuard {
 
   const sessions = new WeakMap<IncomingMessage, Session>();
   return {
-    refuseWrong,
+    refuseToken,
     sessionOf: (request) => sessions.get(request),
     required: (request, response, next) => {
       const credentials = checkCredentials(request, options);
       if (credentials.verdict === "right") {
         if (credentials.session !== undefined) sessions.set(request, credentials.session);
         next();
-      } else if (credentials.verdict === "wrong") refuseWrong(request, response);
+      } else if (credentials.verdict === "wrong") refuseToken(request, response);
       else {
         refuse(response, {
           status: 401,

@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 
 const methods = new Set(["GET", "POST"]);
 

@@ -2,16 +2,16 @@ import type { ProcessService } from "@corral/process-service";
 import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import type { Logger } from "pino";
-import { api } from "./api.ts";
-import { refuse } from "./api-error.ts";
+import { trpcHandler } from "./trpc-handler.ts";
+import { refuse } from "./refuse.ts";
 import { authGuard } from "./auth-guard.ts";
 import type { AuthOptions } from "./auth-guard.ts";
 import { healthRoutes } from "./health.ts";
 import { hostGuard } from "./host-guard.ts";
 import { contentGuard } from "./content-guard.ts";
-import { metrics } from "./metrics.ts";
+import { metricsHandler } from "./metrics.ts";
 import { originGuard } from "./origin-guard.ts";
-import { page } from "./page.ts";
+import { pageHandlers } from "./page.ts";
 import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { sessionRoutes } from "./session-routes.ts";
@@ -37,33 +37,33 @@ export function createApp(options: AppOptions): Express {
   app.disable("x-powered-by");
   app.disable("etag");
 
-  app.use(securityHeaders, notStored, requestLog(log));
+  app.use(securityHeaders, noStore, requestLog(log));
   app.use(hostGuard(options.hosts), originGuard(options.origins));
   app.use(healthRoutes(service));
   app.get(
     "/metrics",
     guard.required,
-    metrics(service, () => streams.count),
+    metricsHandler(service, () => streams.count),
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
   app.use("/trpc", contentGuard, guard.required, streams.handler(guard));
-  app.use("/trpc", api(service, log));
-  app.use(...page(options.pageDirectory));
+  app.use("/trpc", trpcHandler(service, log));
+  app.use(...pageHandlers(options.pageDirectory));
   app.use((_request, response) => {
     refuse(response, { status: 404, code: "NOT_FOUND", message: "There is nothing here." });
   });
-  app.use(failure(log));
+  app.use(errorHandler(log));
   return app;
 }
 
 /** For every answer that does not say otherwise, as the page's files do. */
-const notStored: RequestHandler = (_request, response, next) => {
+const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader("Cache-Control", "no-store");
   next();
 };
 
 /** Four parameters are how express knows an error handler. */
-function failure(log: Logger): ErrorRequestHandler {
+function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);

@@ -8,16 +8,16 @@ export function healthRoutes(service: ProcessService): Router {
     response.type("text/plain").send("ok\n");
   });
   routes.get("/readyz", (_request, response) => {
-    const trouble = troubleOf(service);
+    const problem = problemOf(service);
     response
-      .status(trouble === undefined ? 200 : 503)
+      .status(problem === undefined ? 200 : 503)
       .type("text/plain")
-      .send(`${trouble ?? "ok"}\n`);
+      .send(`${problem ?? "ok"}\n`);
   });
   return routes;
 }
 
-function troubleOf(service: ProcessService): string | undefined {
+function problemOf(service: ProcessService): string | undefined {
   const { scan, store } = service.status();
   if (scan.state === "failed") return "the last scan failed";
   return store.mode === "inspect-only" ? "nothing can be recorded" : undefined;

@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 
 /**
  * Refuses requests that came under a foreign name. A page whose name was rebound to this address

@@ -1,9 +1,9 @@
 import type { ProcessService } from "@corral/process-service";
 import type { RequestHandler } from "express";
-import { countKills } from "./kill-counter.ts";
+import { finishedKills } from "./finished-kills.ts";
 
 /** `/metrics` for Prometheus. What it needs is loaded at the first scrape, as most never scrape. */
-export function metrics(service: ProcessService, subscribers: () => number): RequestHandler {
+export function metricsHandler(service: ProcessService, subscribers: () => number): RequestHandler {
   let registry: Promise<{ readonly contentType: string; read: () => Promise<string> }> | undefined;
   return async (_request, response) => {
     registry ??= createRegistry(service, subscribers);
@@ -52,7 +52,7 @@ async function createRegistry(service: ProcessService, subscribers: () => number
     labelNames: ["outcome"],
     registers,
   });
-  const countNew = countKills(service, Date.now());
+  const newlyFinished = finishedKills(service, Date.now());
 
   // One collector sets them all: they are of one moment, and the service is asked once.
   const collect = async () => {
@@ -81,7 +81,7 @@ async function createRegistry(service: ProcessService, subscribers: () => number
     resident.set(process.memoryUsage.rss());
     const { user, system } = process.cpuUsage();
     seconds.set((user + system) / 1e6);
-    for (const report of await countNew()) {
+    for (const report of await newlyFinished()) {
       kills.inc({ status: report.status });
       for (const { outcome } of report.outcomes) outcomes.inc({ outcome });
     }

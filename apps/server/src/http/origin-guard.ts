@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 
 /**
  * Refuses what a page of another origin sent. Cookies do not know ports, so a page on another port of
@@ -14,7 +14,7 @@ export function originGuard(extraOrigins: ReadonlySet<string>): RequestHandler {
       origin === `http://${host}` ||
       origin === `https://${host}` ||
       extraOrigins.has(origin);
-    if (!ownOrigin || isForeignFetch(request.method, request.headers)) {
+    if (!ownOrigin || isCrossOriginFetch(request.method, request.headers)) {
       refuse(response, {
         status: 403,
         code: "FOREIGN_ORIGIN",
@@ -26,7 +26,7 @@ export function originGuard(extraOrigins: ReadonlySet<string>): RequestHandler {
   };
 }
 
-function isForeignFetch(
+function isCrossOriginFetch(
   method: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): boolean {

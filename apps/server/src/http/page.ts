@@ -6,7 +6,7 @@ import type { RequestHandler } from "express";
 const YEAR_MS = 365 * 24 * 3_600_000;
 
 /** The built page; the view is in its URL, so that every unknown path is the page too. */
-export function page(directory: string): RequestHandler[] {
+export function pageHandlers(directory: string): RequestHandler[] {
   const index = join(directory, "index.html");
   if (!existsSync(index)) {
     return [

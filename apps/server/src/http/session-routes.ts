@@ -1,9 +1,9 @@
 import express, { Router } from "express";
 import { checkCredentials } from "../auth/credentials.ts";
-import { SESSION_MS } from "../auth/sessions.ts";
-import { sameSecret } from "../auth/token.ts";
+import { SESSION_LIFETIME_MS } from "../auth/sessions.ts";
+import { secretsEqual } from "../auth/token.ts";
 import type { AuthGuard, AuthOptions } from "./auth-guard.ts";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 import { contentGuard } from "./content-guard.ts";
 
 /**
@@ -27,20 +27,22 @@ export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
       });
       return;
     }
-    if (!sameSecret(given, token)) {
-      guard.refuseWrong(request, response);
+    if (!secretsEqual(given, token)) {
+      guard.refuseToken(request, response);
       return;
     }
     const held = checkCredentials(request, options);
     if (held.verdict === "right" && held.session !== undefined) {
       sessions.renew(held.session);
       response
-        .cookie(name, held.cookie, { ...attributes, maxAge: SESSION_MS })
+        .cookie(name, held.cookie, { ...attributes, maxAge: SESSION_LIFETIME_MS })
         .status(204)
         .end();
     } else {
       const { cookie, secret } = sessions.issue();
-      response.cookie(name, cookie, { ...attributes, maxAge: SESSION_MS }).json({ secret });
+      response
+        .cookie(name, cookie, { ...attributes, maxAge: SESSION_LIFETIME_MS })
+        .json({ secret });
     }
   });
 

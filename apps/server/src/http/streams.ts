@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
-import { SESSION_MS } from "../auth/sessions.ts";
+import { SESSION_LIFETIME_MS } from "../auth/sessions.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { AuthGuard } from "./auth-guard.ts";
-import { refuse } from "./api-error.ts";
+import { refuse } from "./refuse.ts";
 import type { StreamLimits } from "./stream-limits.ts";
-import { isSubscription } from "./subscriptions.ts";
+import { isSubscription } from "./is-subscription.ts";
 
 /** Far more pages than one person has open. */
 const MAX_STREAMS = 256;
@@ -19,7 +19,7 @@ export interface Streams {
   handler(guard: Pick<AuthGuard, "sessionOf">): RequestHandler;
   readonly count: number;
   /** Breaks off the streams of a session that is no longer valid. */
-  endOf(session: Session): void;
+  endSession(session: Session): void;
   /** Ends every stream properly, so that its reader knows the server went and did not break. */
   endAll(): void;
 }
@@ -48,8 +48,8 @@ export function createStreams(limits: StreamLimits = {}): Streams {
     }
     const session = guard.sessionOf(request);
     open.set(response, session?.secret);
-    const stopWatching = letGoWhenStalled(response, stallMs);
-    const expiry = session && endWhenOver(response, session);
+    const stopWatching = destroyWhenStalled(response, stallMs);
+    const expiry = session && destroyAtExpiry(response, session);
     response.once("close", () => {
       stopWatching();
       clearTimeout(expiry);
@@ -63,7 +63,7 @@ export function createStreams(limits: StreamLimits = {}): Streams {
     get count() {
       return open.size;
     },
-    endOf({ secret }) {
+    endSession({ secret }) {
       for (const [response, own] of open) if (own === secret) response.destroy();
     },
     endAll() {
@@ -73,13 +73,13 @@ export function createStreams(limits: StreamLimits = {}): Streams {
 }
 
 /** Its reader comes back, and is let in where the session was renewed meanwhile. */
-function endWhenOver(response: ServerResponse, session: Session): NodeJS.Timeout {
-  const leftMs = session.issuedAt + SESSION_MS - Date.now();
+function destroyAtExpiry(response: ServerResponse, session: Session): NodeJS.Timeout {
+  const leftMs = session.issuedAt + SESSION_LIFETIME_MS - Date.now();
   return setTimeout(() => response.destroy(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
 }
 
 /** Destroys the connection when no byte was taken between two looks although some were waiting. */
-function letGoWhenStalled(response: ServerResponse, stallMs: number): () => void {
+function destroyWhenStalled(response: ServerResponse, stallMs: number): () => void {
   let written = -1;
   const timer = setInterval(() => {
     const { socket } = response;

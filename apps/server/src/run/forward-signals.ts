@@ -1,9 +1,9 @@
 import { readStat } from "@corral/inspector/linux";
-import { inForeground } from "./terminal.ts";
+import { inForeground } from "./foreground.ts";
 
 /** What the keys of a terminal send to every process of its foreground group. */
-const fromTerminal: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT", "SIGHUP", "SIGWINCH"];
-const fromPrograms: readonly NodeJS.Signals[] = ["SIGTERM", "SIGUSR1", "SIGUSR2"];
+const terminalSignals: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT", "SIGHUP", "SIGWINCH"];
+const programSignals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGUSR1", "SIGUSR2"];
 
 /**
  * How long the command must have been stopped before this program stops too, milliseconds. Longer
@@ -43,8 +43,8 @@ export function forwardSignals(pid: number): Disposable {
     }, stopAfterMs);
   };
   const listeners: readonly (readonly [NodeJS.Signals, (signal: NodeJS.Signals) => void])[] = [
-    ...fromTerminal.map((signal) => [signal, unlessForeground] as const),
-    ...fromPrograms.map((signal) => [signal, send] as const),
+    ...terminalSignals.map((signal) => [signal, unlessForeground] as const),
+    ...programSignals.map((signal) => [signal, send] as const),
     ["SIGCONT", resume],
     ["SIGCHLD", followStop],
   ];

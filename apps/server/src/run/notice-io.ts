@@ -6,7 +6,7 @@ import type { Io } from "../terminal/io.ts";
 export function noticeIo(): Io {
   return {
     out: () => undefined,
-    err: say,
+    err: writeNotice,
     colors: pc.createColors(false),
     width: Number.POSITIVE_INFINITY,
     interactive: false,
@@ -14,7 +14,7 @@ export function noticeIo(): Io {
   };
 }
 
-function say(line: string): void {
+function writeNotice(line: string): void {
   /*
    * Not through process.stderr: that would switch a pipe to non-blocking, for the command too,
    * which shares it and would see its writes fail (EAGAIN).

@@ -1,9 +1,9 @@
 import { readStat } from "@corral/inspector/linux";
-import { ownChildren } from "./own-children.ts";
+import { childPids } from "./child-processes.ts";
 import type { SystemCalls } from "./system-calls.ts";
 
 /** A signal may be lost among others; nothing stays a zombie for longer than this, milliseconds. */
-const sweepEveryMs = 2_000;
+const sweepIntervalMs = 2_000;
 
 /**
  * Collects the processes that this program has adopted as a subreaper, once they are dead. libuv
@@ -12,21 +12,23 @@ const sweepEveryMs = 2_000;
  */
 export function reapAdopted(
   calls: SystemCalls,
-  own: { readonly pid: number; readonly ended: Promise<unknown> },
+  command: { readonly pid: number; readonly ended: Promise<unknown> },
 ): Disposable {
-  let ownLives = true;
-  void own.ended.then(() => (ownLives = false));
+  let commandLives = true;
+  void command.ended.then(() => (commandLives = false));
   const sweep = () => {
     // A child of libuv's that is not known here, or one that it has yet to hear of.
-    const wraps = process.getActiveResourcesInfo().filter((name) => name === "ProcessWrap").length;
-    if (wraps > (ownLives ? 1 : 0)) return;
-    for (const pid of ownChildren()) {
-      if (ownLives && pid === own.pid) continue;
-      if (readStat(pid)?.state === "zombie") calls.collect(pid);
+    const processHandles = process
+      .getActiveResourcesInfo()
+      .filter((name) => name === "ProcessWrap").length;
+    if (processHandles > (commandLives ? 1 : 0)) return;
+    for (const pid of childPids()) {
+      if (commandLives && pid === command.pid) continue;
+      if (readStat(pid)?.state === "zombie") calls.reap(pid);
     }
   };
   process.on("SIGCHLD", sweep);
-  const timer = setInterval(sweep, sweepEveryMs).unref();
+  const timer = setInterval(sweep, sweepIntervalMs).unref();
   return {
     [Symbol.dispose]: () => {
       process.removeListener("SIGCHLD", sweep);

@@ -3,10 +3,10 @@ import { ProcessServiceError } from "@corral/process-service/core";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../connection/caller.ts";
 import { connect, type Connection } from "../connection/connect.ts";
-import { codeOf } from "../connection/failure.ts";
+import { errorCodeOf } from "../connection/explain-failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { exitCodeOf, type ExitStatus } from "./exit-status.ts";
-import { farewellLine } from "./farewell.ts";
+import { exitCodeOfStatus, type ExitStatus } from "./exit-status.ts";
+import { leftOverSummary } from "./left-over-summary.ts";
 import type { RunOptions } from "./run-options.ts";
 
 type RegisterInput = Parameters<Connection["client"]["executors"]["register"]["mutate"]>[0];
@@ -30,7 +30,7 @@ export async function register(
   try {
     await registerAt(connection, input).catch(async (error: unknown) => {
       // The command is held and lives: a server that does not see it sees another namespace's pids.
-      if (connection.source !== "server" || codeOf(error) !== "PROCESS_NOT_FOUND") throw error;
+      if (connection.source !== "server" || errorCodeOf(error) !== "PROCESS_NOT_FOUND") throw error;
       await dispose();
       const without = "The server sees another pid namespace (this is a container)";
       connection = await connect({ ...options, without }, io);
@@ -45,7 +45,7 @@ export async function register(
       try {
         return await finish(connection, input, status, options);
       } catch (error) {
-        if (connection.source !== "server" || isAnswer(error)) throw error;
+        if (connection.source !== "server" || isApiError(error)) throw error;
         // The server has gone since; what it knew is in the store.
         connection = await connect(options, io);
         return await finish(connection, input, status, options);
@@ -62,7 +62,7 @@ async function registerAt({ client }: Connection, input: CommandInput): Promise<
 }
 
 /** What the API itself said, as opposed to a failure to reach it. */
-export function isAnswer(error: unknown): boolean {
+export function isApiError(error: unknown): boolean {
   if (error instanceof ProcessServiceError) return true;
   return error instanceof TRPCClientError && error.data !== undefined && error.data !== null;
 }
@@ -78,22 +78,22 @@ async function finish(
     id: executorId,
     ending:
       status.signal === null
-        ? { how: "exited", exitCode: exitCodeOf(status) }
+        ? { how: "exited", exitCode: exitCodeOfStatus(status) }
         : { how: "killed", signal: status.signal },
   });
   const scope = { kind: "left-over", executorId } as const;
   const caller = await callerOf(client);
   const plan = await client.processes.previewKill.mutate({ scope, ...caller });
-  const about = { label, executorId, plan };
+  const ended = { label, executorId, plan };
   if (plan.totals.processes === 0 || options.onExit === undefined || options.onExit === "report") {
-    return farewellLine(about);
+    return leftOverSummary(ended);
   }
   if (options.onExit === "keep") {
     await client.protections.put.mutate({ executorId, note: "corral run --on-exit keep" });
-    return farewellLine({ ...about, kept: true });
+    return leftOverSummary({ ...ended, kept: true });
   }
   const selected = plan.targets.filter((target) => target.selected);
   const confirmed = selected.map((target) => target.process);
   const request = { scope, confirmed, ...caller };
-  return farewellLine({ ...about, report: await client.processes.kill.mutate(request) });
+  return leftOverSummary({ ...ended, report: await client.processes.kill.mutate(request) });
 }

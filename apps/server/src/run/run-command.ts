@@ -3,19 +3,19 @@ import { basename } from "node:path";
 import { defined } from "@corral/inspector/core";
 import { agentOf } from "@corral/process-service/internal";
 import { readIdentity } from "@corral/process-service/discovery";
-import { explainFailure } from "../connection/failure.ts";
+import { explainFailure } from "../connection/explain-failure.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import type { Io } from "../terminal/io.ts";
-import { endLike, type ExitStatus, runExitCodes } from "./exit-status.ts";
+import { exitLike, type ExitStatus, runExitCodes } from "./exit-status.ts";
 import { findCommand } from "./find-command.ts";
 import { forwardSignals } from "./forward-signals.ts";
-import { holdCommand, type HeldCommand } from "./held-command.ts";
+import { startGatedCommand, type GatedCommand } from "./gated-command.ts";
 import { reapAdopted } from "./reap-adopted.ts";
-import { isAnswer, register, type Registration } from "./registration.ts";
+import { isApiError, register, type Registration } from "./registration.ts";
 import type { RunOptions } from "./run-options.ts";
-import { endStragglers } from "./stragglers.ts";
+import { endForkChain } from "./fork-chain.ts";
 import { loadSystemCalls } from "./system-calls.ts";
-import { controlGroupOf, inScope, killControlGroup, whyNoScope } from "./systemd-scope.ts";
+import { controlGroupOf, inScope, killControlGroup, scopeProblem } from "./systemd-scope.ts";
 
 /** How long the command waits for its registration before it runs without one, milliseconds. */
 const registerWithinMs = 30_000;
@@ -37,7 +37,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
     io.err(found.message);
     return found.exitCode;
   }
-  const noScope = options.systemd === true ? whyNoScope(process.env) : undefined;
+  const noScope = options.systemd === true ? scopeProblem(process.env) : undefined;
   if (noScope !== undefined) {
     io.err(`--systemd was asked for, but ${noScope}. Without it, everything else works the same.`);
     return runExitCodes.failed;
@@ -48,27 +48,27 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const adopts = calls?.becomeSubreaper() === true;
   const command = options.systemd === true ? inScope(options.command, id) : options.command;
   // The marker is there from the first instruction on, in whatever the command starts.
-  const held = await holdCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
-  using _reaping = calls === undefined ? undefined : reapAdopted(calls, held);
-  const forwarding = forwardSignals(held.pid);
-  const registration = await registerOrSay(held, id, options, io);
+  const gated = await startGatedCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
+  using _reaping = calls === undefined ? undefined : reapAdopted(calls, gated);
+  const forwarding = forwardSignals(gated.pid);
+  const registration = await registerOrReport(gated, id, options, io);
   if (registration === "refused") return runExitCodes.failed;
-  held.release();
-  const group = options.systemd === true ? watchGroup(held, id) : undefined;
-  const status = await held.ended;
+  gated.release();
+  const group = options.systemd === true ? findControlGroup(gated, id) : undefined;
+  const status = await gated.ended;
 
   // From here on a signal is meant for this program: whoever does not want to wait need not.
   forwarding[Symbol.dispose]();
-  const told = registration !== undefined && (await finishOrSay(registration, status, io));
+  const summarized = registration !== undefined && (await finishOrReport(registration, status, io));
   const stop = options.onExit === "stop";
   if (stop && group?.path !== undefined) killControlGroup(group.path);
-  if (adopts && (stop || !told)) await endStragglersOrSay(stop, io);
-  return endLike(status);
+  if (adopts && (stop || !summarized)) await reportForkChain(stop, io);
+  return exitLike(status);
 }
 
 /** "refused" when what was asked for makes no sense: then the command does not run at all. */
-async function registerOrSay(
-  held: HeldCommand,
+async function registerOrReport(
+  gated: GatedCommand,
   id: string,
   options: RunOptions,
   io: Io,
@@ -78,7 +78,7 @@ async function registerOrSay(
   const { project, task, attempt, workspace, labels } = options;
   const input = {
     id,
-    pid: held.pid,
+    pid: gated.pid,
     origin: "launched" as const,
     kind: options.kind ?? (agent === undefined ? ("other" as const) : ("coding-agent" as const)),
     label: options.label ?? agent ?? basename(name),
@@ -86,7 +86,7 @@ async function registerOrSay(
   };
   const registering = register(input, options, io);
   try {
-    return await within(registerWithinMs, registering);
+    return await withTimeout(registerWithinMs, registering);
   } catch (error) {
     // One that comes too late is let go of; the end of the command is seen without it.
     void registering.then(
@@ -96,8 +96,8 @@ async function registerOrSay(
     const reason = explainFailure(error)?.line ?? String(error);
     if (isRefusal(error)) {
       io.err(reason);
-      process.kill(held.pid, "SIGKILL");
-      await held.ended;
+      process.kill(gated.pid, "SIGKILL");
+      await gated.ended;
       return "refused";
     }
     io.err(`not registered, and run all the same: ${reason}`);
@@ -106,18 +106,18 @@ async function registerOrSay(
 }
 
 function isRefusal(error: unknown): boolean {
-  return isAnswer(error) && explainFailure(error)?.exitCode === exitCodes.usage;
+  return isApiError(error) && explainFailure(error)?.exitCode === exitCodes.usage;
 }
 
 /** Whether there was anything to say. */
-async function finishOrSay(
+async function finishOrReport(
   registration: Registration,
   status: ExitStatus,
   io: Io,
 ): Promise<boolean> {
   await using _ = registration;
   try {
-    const line = await within(finishWithinMs, registration.finish(status));
+    const line = await withTimeout(finishWithinMs, registration.finish(status));
     if (line !== undefined) io.err(line);
     return line !== undefined;
   } catch (error) {
@@ -128,8 +128,8 @@ async function finishOrSay(
   }
 }
 
-async function endStragglersOrSay(stop: boolean, io: Io): Promise<void> {
-  const found = await endStragglers(stop);
+async function reportForkChain(stop: boolean, io: Io): Promise<void> {
+  const found = await endForkChain(stop);
   if (found === undefined) return;
   const what = "processes that live for milliseconds, each of which starts the next";
   if (!stop) io.err(`it left over ${what}; --on-exit stop ends them`);
@@ -138,17 +138,17 @@ async function endStragglersOrSay(stop: boolean, io: Io): Promise<void> {
 }
 
 /** The group is known only once systemd-run has made it and become the command. */
-function watchGroup(held: HeldCommand, id: string): { readonly path: string | undefined } {
+function findControlGroup(gated: GatedCommand, id: string): { readonly path: string | undefined } {
   const group: { path: string | undefined } = { path: undefined };
   const timer = setInterval(() => {
-    group.path ??= controlGroupOf(held.pid, id);
+    group.path ??= controlGroupOf(gated.pid, id);
     if (group.path !== undefined) clearInterval(timer);
   }, 50).unref();
-  void held.ended.then(() => clearInterval(timer));
+  void gated.ended.then(() => clearInterval(timer));
   return group;
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function withTimeout<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1_000} s`)), ms);

@@ -6,7 +6,7 @@ export interface SystemCalls {
   /** Whatever is orphaned below this process becomes its child (prctl(2), PR_SET_CHILD_SUBREAPER). */
   becomeSubreaper(): boolean;
   /** Collects one dead child (waitpid(2), WNOHANG); true when it was there to be collected. */
-  collect(pid: number): boolean;
+  reap(pid: number): boolean;
 }
 
 const PR_SET_CHILD_SUBREAPER = 36;
@@ -22,6 +22,6 @@ export function loadSystemCalls(): SystemCalls | undefined {
   const waitpid = library.func("int waitpid(int pid, void *status, int options)");
   return {
     becomeSubreaper: () => prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) === 0,
-    collect: (pid) => waitpid(pid, null, WNOHANG) === pid,
+    reap: (pid) => waitpid(pid, null, WNOHANG) === pid,
   };
 }

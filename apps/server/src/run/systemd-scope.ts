@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findCommand } from "./find-command.ts";
 
 /** Why a command cannot be run in a scope of the user's systemd; undefined when it can. */
-export function whyNoScope(environment: NodeJS.ProcessEnv): string | undefined {
+export function scopeProblem(environment: NodeJS.ProcessEnv): string | undefined {
   if (findCommand("systemd-run", environment["PATH"]).kind === "missing") {
     return "systemd-run is not installed";
   }

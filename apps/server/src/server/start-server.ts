@@ -15,7 +15,7 @@ import { pino } from "pino";
 import type { Logger } from "pino";
 import { cookieName } from "../auth/credentials.ts";
 import { Sessions } from "../auth/sessions.ts";
-import { loadToken, unlessReadOnly } from "../auth/token.ts";
+import { loadToken, ignoreUnwritable } from "../auth/token.ts";
 import { parseHostName, parseOrigin } from "../http/allowed-names.ts";
 import { createApp } from "../http/create-app.ts";
 import { allowedHosts } from "../http/host-guard.ts";
@@ -26,13 +26,13 @@ import type { OpenServiceOptions } from "./open-service.ts";
 import { packageFolder } from "../package/package-folder.ts";
 import { version } from "../package/version.ts";
 
-const PATIENCE_MS = 250;
+const DRAIN_MS = 250;
 /** How long kills that are cancelled at the end may take, and their reports to be sent. */
-const KILLS_MS = 1_000;
-const LAST_WORD_MS = 50;
+const END_KILLS_MS = 1_000;
+const SEND_REPORTS_MS = 50;
 /** How long the head and the whole of a request may take to arrive; Node's own are a minute and five. */
-const HEAD_MS = 10_000;
-const REQUEST_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   /** Default 4680; 0 takes any free one. */
@@ -51,7 +51,7 @@ export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
   /** How many subscribers there may be, and how long one may not read. */
   readonly streamLimits?: StreamLimits;
   /** Milliseconds that the head of a request may take to arrive; default 10,000. */
-  readonly headMs?: number;
+  readonly headersTimeoutMs?: number;
 }
 
 export interface CorralServer {
@@ -79,10 +79,10 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const directory = options.dataDirectory ?? stateDirectory();
   makeStateDirectory(directory);
   const token = loadToken(directory);
-  let answer: RequestListener = notYet;
+  let answer: RequestListener = answerStarting;
   // A connection that sends a byte now and then holds a place for that long, and no longer.
-  const headersTimeout = options.headMs ?? HEAD_MS;
-  const limits = { headersTimeout, requestTimeout: REQUEST_MS };
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const limits = { headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS };
   const server = createServer(
     { ...limits, connectionsCheckingInterval: headersTimeout / 2 },
     (request, response) => answer(request, response),
@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     directory,
     token,
     now: Date.now,
-    onEnd: (session) => streams.endOf(session),
+    onEnd: (session) => streams.endSession(session),
   });
 
   const hosts = allowedHosts(address.port, allowHosts);
@@ -118,11 +118,11 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
 
   const url = `http://${urlHost(host)}:${address.port}`;
   const { pid } = process;
-  const about = { url, pid, version, startedAt: Date.now() };
+  const description = { url, pid, version, startedAt: Date.now() };
   const socket = await holdServerSocket(directory);
   let announcement: Announcement | undefined;
-  unlessReadOnly(() => {
-    announcement = announceServer(directory, about, socket);
+  ignoreUnwritable(() => {
+    announcement = announceServer(directory, description, socket);
   });
 
   let closing: Promise<void> | undefined;
@@ -132,13 +132,13 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     const closed = once(server, "close");
     server.close();
     // Whoever waits for a kill gets its report before the streams end.
-    const ended = await Promise.race([service.endKills(), delay(KILLS_MS, 1, { ref: false })]);
-    if (ended > 0) await delay(LAST_WORD_MS);
+    const ended = await Promise.race([service.endKills(), delay(END_KILLS_MS, 1, { ref: false })]);
+    if (ended > 0) await delay(SEND_REPORTS_MS);
     streams.endAll();
     server.closeIdleConnections();
     // What is still being answered gets a moment, and so do connections that never asked for anything
     // (browsers open some ahead), which Node does not count as idle.
-    const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+    const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await closed;
     clearTimeout(patience);
     await opened.close();
@@ -162,7 +162,7 @@ function known(parse: (text: string) => string | undefined, text: string): strin
 }
 
 /** Before the store is open and the machine seen, no request hangs. */
-function notYet(_request: IncomingMessage, response: ServerResponse): void {
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
   response.writeHead(503, { "content-type": "text/plain", "retry-after": "1" });
   response.end("Corral is starting.\n");
 }

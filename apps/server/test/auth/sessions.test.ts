@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { MAX_SESSIONS, SESSION_MS, Sessions } from "../../src/auth/sessions.ts";
+import { MAX_SESSIONS, SESSION_LIFETIME_MS, Sessions } from "../../src/auth/sessions.ts";
 import type { Session } from "../../src/auth/sessions.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 
@@ -26,15 +26,15 @@ test("a session ends after its time, and one that is renewed begins anew", async
   const { sessions, clock, isValid } = openSessions(directory.path);
   const old = sessions.issue();
   const renewed = sessions.issue();
-  clock.now = start + SESSION_MS - 1;
+  clock.now = start + SESSION_LIFETIME_MS - 1;
   expect([isValid(old), isValid(renewed)]).toEqual([true, true]);
   sessions.renew(sessions.find([renewed.cookie], renewed.secret)!.session);
-  clock.now = start + SESSION_MS;
+  clock.now = start + SESSION_LIFETIME_MS;
   expect([isValid(old), isValid(renewed)]).toEqual([false, true]);
   // A clock that was set back: how old it is is not known.
   clock.now = start - 3_600_000;
   expect(isValid(renewed)).toBe(false);
-  const later = openSessions(directory.path, start + SESSION_MS);
+  const later = openSessions(directory.path, start + SESSION_LIFETIME_MS);
   expect([later.isValid(old), later.isValid(renewed)]).toEqual([false, true]);
 });
 

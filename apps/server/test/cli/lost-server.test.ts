@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { main } from "../run/support.ts";
-import { corralServe, waitFor } from "../support/corral-process.ts";
+import { corralServe, main, waitFor } from "../support/corral-process.ts";
 import { hasScript, terminal } from "../support/terminal.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 

@@ -8,8 +8,7 @@ import { readIdentity, storePath } from "@corral/process-service/discovery";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
-import { main } from "../run/support.ts";
-import { corralServe } from "../support/corral-process.ts";
+import { corralServe, main } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 
 const run = promisify(execFile);

@@ -41,7 +41,7 @@ function collectGarbage(): void {
   if (typeof gc === "function") gc();
 }
 
-function heldBytes(): number {
+function heapBytes(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
@@ -59,7 +59,7 @@ describe("streams", () => {
     const silent = Array.from({ length: 5 }, () => subscribe(server, { read: false }));
     using reading = subscribe(server);
     await waitFor(() => reading.events("view").length > 0 || undefined);
-    const before = heldBytes();
+    const before = heapBytes();
     let revisions = 0;
     for (let round = 0; round < 60; round++) {
       // About half a megabyte of changes for each subscriber and round.
@@ -70,7 +70,7 @@ describe("streams", () => {
       revisions++;
     }
     await waitFor(() => reading.events("changes").length > 0 || undefined);
-    const grown = heldBytes() - before - reading.text().length;
+    const grown = heapBytes() - before - reading.text().length;
     for (const one of silent) one[Symbol.dispose]();
     expect(revisions).toBe(60);
     // Unbounded it would be 5 × 60 × 0.5 MB = 150 MB.

@@ -8,7 +8,7 @@ import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner, sureToEnd } from "./support.ts";
+import { startRunner, killAtEnd } from "../support/runner.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 
@@ -25,7 +25,7 @@ describe("corral run and what is left over", { timeout }, () => {
     const options = { command: daemon("echo pid=$$; read _"), dataDir: directory.path };
     await using runner = startRunner(options, { cwd: directory.path });
     const pid = await runner.number("daemon");
-    using _end = sureToEnd(pid);
+    using _end = killAtEnd(pid);
     await waitFor(() => (readStat(pid)?.parentPid === runner.pid ? true : undefined));
     runner.stdin?.write("\n");
     expect(await runner.ended()).toBe(0);
@@ -43,7 +43,7 @@ describe("corral run and what is left over", { timeout }, () => {
       onExit: "stop",
     });
     const pid = await runner.number("daemon");
-    using _end = sureToEnd(pid);
+    using _end = killAtEnd(pid);
     expect(await runner.ended()).toBe(5);
     expect(readStat(pid)).toBeUndefined();
     expect(runner.stderr()).toMatch(
@@ -117,7 +117,7 @@ describe("corral run and what is left over", { timeout }, () => {
       { cwd: server.directory },
     );
     const pid = await runner.number("daemon");
-    using _end = sureToEnd(pid);
+    using _end = killAtEnd(pid);
     expect(await runner.ended()).toBe(0);
     expect(runner.stderr()).toContain("kept");
     const [executor] = await api.executors.list.query({ project: "keep" });
@@ -179,8 +179,8 @@ describe("corral run and what is left over", { timeout }, () => {
     );
     const pid = await runner.number("pid");
     const child = await runner.number("child");
-    using _end = sureToEnd(pid);
-    using _endToo = sureToEnd(child);
+    using _end = killAtEnd(pid);
+    using _endToo = killAtEnd(child);
     runner.kill("SIGKILL");
     expect(await runner.ended()).toBe("SIGKILL");
     const [executor] = await api.executors.list.query({

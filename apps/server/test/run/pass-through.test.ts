@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { corralServe } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner } from "./support.ts";
+import { startRunner } from "../support/runner.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 

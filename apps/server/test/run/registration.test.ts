@@ -6,7 +6,7 @@ import { createCorralClient } from "@corral/process-service/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner } from "./support.ts";
+import { startRunner } from "../support/runner.ts";
 
 const sh = (script: string) => ["sh", "-c", script];
 

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { controlGroupOf, killControlGroup, whyNoScope } from "../../src/run/systemd-scope.ts";
+import { controlGroupOf, killControlGroup, scopeProblem } from "../../src/run/systemd-scope.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { startRunner } from "./support.ts";
+import { startRunner } from "../support/runner.ts";
 
 /** No machine that runs tests has a user manager for certain, so this one stands in for it. */
 function standIn(folder: string): Record<string, string> {
@@ -58,7 +58,7 @@ test.each([
   [{ PATH: "/nowhere" }, "not installed"],
   [{ PATH: "/nowhere", XDG_RUNTIME_DIR: "/run/user/1" }, "not installed"],
 ])("why there is no scope: %j", (environment, reason) => {
-  expect(whyNoScope(environment)).toContain(reason);
+  expect(scopeProblem(environment)).toContain(reason);
 });
 
 test("only the executor's own control group is killed", async () => {

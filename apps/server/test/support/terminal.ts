@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { main } from "../run/support.ts";
-import { waitFor } from "./corral-process.ts";
+import { main, waitFor } from "./corral-process.ts";
 import { temporaryDirectory } from "./test-server.ts";
 
 export const hasScript = spawnSync("script", ["--version"]).status === 0;

@@ -1,4 +1,4 @@
-import { visibleText as visible } from "@corral/process-service/internal";
+import { visibleText } from "@corral/process-service/internal";
 import { gatherFacts } from "../../doctor/gather-facts.ts";
 import { diagnose, type Diagnosis } from "../../doctor/diagnose.ts";
 import type { CommonOptions } from "./common-options.ts";
@@ -15,5 +15,5 @@ export async function doctor(options: CommonOptions, io: Io): Promise<number> {
 
 function line({ level, what, says }: Diagnosis, { colors }: Io): string {
   const mark = { good: colors.green("✓"), note: colors.yellow("!"), bad: colors.red("✗") }[level];
-  return `${mark} ${what.padEnd(14)} ${visible(says)}`;
+  return `${mark} ${what.padEnd(14)} ${visibleText(says)}`;
 }

@@ -1,10 +1,10 @@
-import { visibleText as visible } from "@corral/process-service/internal";
+import { visibleText } from "@corral/process-service/internal";
 import { defined } from "@corral/inspector/core";
 import type { CommonOptions } from "./common-options.ts";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
-import { identityOfPid } from "./scope.ts";
+import { identityOfPid } from "./kill-scope.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 
 export interface KeepOptions extends CommonOptions {
@@ -43,15 +43,15 @@ async function remove(
   client: Connection["client"],
   io: Io,
 ): Promise<number> {
-  const marks = (await client.protections.list.query()).filter((mark) =>
+  const protections = (await client.protections.list.query()).filter((mark) =>
     mark.kind === "process" ? mark.process.pid === pid : mark.executorId === executorId,
   );
-  for (const mark of marks) {
+  for (const mark of protections) {
     await client.protections.remove.mutate(
       mark.kind === "process" ? { process: mark.process } : { executorId },
     );
   }
-  if (marks.length === 0) {
+  if (protections.length === 0) {
     // Says what to give instead where it is the name of nothing.
     if (pid === undefined) await client.protections.remove.mutate({ executorId });
     io.err(`The ${nameOf(pid, executorId)} is not kept. \`corral keep\` lists what is.`);
@@ -62,20 +62,20 @@ async function remove(
 }
 
 function nameOf(pid: number | undefined, executor = ""): string {
-  return pid === undefined ? `executor ${visible(executor)}` : `process ${pid}`;
+  return pid === undefined ? `executor ${visibleText(executor)}` : `process ${pid}`;
 }
 
 async function list(options: KeepOptions, client: Connection["client"], io: Io): Promise<number> {
   if (options.remove === true)
     throw new UsageError("Say what no longer to keep: a pid or --executor.");
-  const marks = await client.protections.list.query();
-  if (options.json === true) printJson(io, marks);
-  else if (marks.length === 0) io.err("Nothing is kept.");
+  const protections = await client.protections.list.query();
+  if (options.json === true) printJson(io, protections);
+  else if (protections.length === 0) io.err("Nothing is kept.");
   else
-    for (const mark of marks) {
+    for (const mark of protections) {
       const what =
         mark.kind === "process" ? `process ${mark.process.pid}` : `executor ${mark.executorId}`;
-      io.out(`${what}${mark.note === undefined ? "" : `  ${visible(mark.note)}`}`);
+      io.out(`${what}${mark.note === undefined ? "" : `  ${visibleText(mark.note)}`}`);
     }
-  return marks.length === 0 ? exitCodes.nothing : exitCodes.done;
+  return protections.length === 0 ? exitCodes.nothing : exitCodes.done;
 }

@@ -4,15 +4,15 @@ import type { KillOutcome, KillPlan, KillReport, KillRequest } from "@corral/pro
 import { callerOf } from "../../connection/caller.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { connect, type Connection } from "../../connection/connect.ts";
-import { exitCodeOf, onEndingSignal } from "../../terminal/ending-signals.ts";
+import { exitCodeOfSignal, onTerminationSignal } from "../../terminal/termination-signals.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
-import { isLost } from "../../connection/failure.ts";
+import { isConnectionLost } from "../../connection/explain-failure.ts";
 import { followKill, ServerLostError } from "../../connection/follow-kill.ts";
 import type { Answer } from "../../terminal/ask.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
-import { goOnUnread } from "../../terminal/lost-output.ts";
+import { ignoreClosedOutput } from "../../terminal/output-errors.ts";
 import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
-import { scopeOf, type ScopeOptions } from "./scope.ts";
+import { scopeOf, type ScopeOptions } from "./kill-scope.ts";
 
 export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly yes?: boolean;
@@ -49,7 +49,7 @@ export async function kill(
     if (answer !== "yes") return exitCodes[answer];
   }
 
-  const report = await carryOut(connection, io, options.json !== true, {
+  const report = await executeKill(connection, io, options.json !== true, {
     scope,
     confirmed,
     ...caller,
@@ -73,19 +73,19 @@ async function confirm(plan: KillPlan, options: KillOptions, io: Io): Promise<An
  * A signal that would end this program spares what was not yet signalled, where it carries the kill
  * out itself; a server goes on, save after Ctrl-C. Where the server is lost, its record is looked up.
  */
-async function carryOut(
+async function executeKill(
   connection: Connection,
   io: Io,
   live: boolean,
   request: Omit<KillRequest, "client" | "user">,
 ): Promise<KillReport> {
   const { client, source, directory } = connection;
-  using _unread = goOnUnread();
+  using _output = ignoreClosedOutput();
   const started = client.processes.startKill.mutate(request);
-  using _signals = onEndingSignal((signal) => {
+  using _signals = onTerminationSignal((signal) => {
     if (source === "server" && signal !== "SIGINT") {
       io.err("The stop goes on in the server; `corral history` says how it ended.");
-      process.exit(exitCodeOf(signal));
+      process.exit(exitCodeOfSignal(signal));
     }
     io.err("Stopping the stop: what was not yet signalled is spared.");
     void started
@@ -105,20 +105,21 @@ async function carryOut(
     ({ id } = await started);
     return await followKill(connection, id, show);
   } catch (error) {
-    const lost = error instanceof ServerLostError || (source === "server" && isLost(error));
+    const lost =
+      error instanceof ServerLostError || (source === "server" && isConnectionLost(error));
     if (!lost) throw error;
     io.err("The server ended or no longer answers; looking for the record of the stop.");
-    const report = await lookUp(directory, id, io);
+    const report = await readReport(directory, id, io);
     show(report.outcomes);
     return report;
   }
 }
 
 /** How long a server may take to say what became of a kill, milliseconds. */
-const lookUpWithinMs = 2_000;
+const readReportWithinMs = 2_000;
 
 /** Opening the store finishes the record of a kill whose server has ended, and continues what it froze. */
-async function lookUp(directory: string, id: string | undefined, io: Io): Promise<KillReport> {
+async function readReport(directory: string, id: string | undefined, io: Io): Promise<KillReport> {
   await using found = await connect({ dataDir: directory }, io);
   if (id === undefined) {
     throw new ProcessServiceError(
@@ -126,9 +127,9 @@ async function lookUp(directory: string, id: string | undefined, io: Io): Promis
       "The server was lost before it said whether the stop began; see `corral history`.",
     );
   }
-  const signal = AbortSignal.timeout(lookUpWithinMs);
+  const signal = AbortSignal.timeout(readReportWithinMs);
   const report = await found.client.kills.get.query({ id }, { signal }).catch((error: unknown) => {
-    if (!isLost(error)) throw error;
+    if (!isConnectionLost(error)) throw error;
     throw new ProcessServiceError(
       "STORE_FAILED",
       "The server does not answer, and the stop is still its own; see `corral history` later.",

@@ -39,14 +39,14 @@ export async function openPage(
     return exitCodes.done;
   }
   const page = join(directory, `open-${process.pid}.html`);
-  writePrivately(page, forwardTo(link));
+  writePrivately(page, redirectPage(link));
   try {
     const startedAt = performance.now();
     if (!(await openInBrowser(pathToFileURL(page).href, READ_MS))) {
       io.err("No browser can be opened here. Open this link in one:");
       io.out(link);
       io.err("From another machine, first run there:");
-      io.err(`  ${tunnelTo(server.url)}`);
+      io.err(`  ${sshTunnelCommand(server.url)}`);
       return exitCodes.done;
     }
     io.err(`Opens ${server.url}.`);
@@ -58,13 +58,17 @@ export async function openPage(
 }
 
 /** What brings the server's port to the same port of another machine. Source: ssh(1), -L. */
-export function tunnelTo(url: string, user = userInfo().username, host = hostname()): string {
+export function sshTunnelCommand(
+  url: string,
+  user = userInfo().username,
+  host = hostname(),
+): string {
   const { hostname: address, port } = new URL(url);
   return `ssh -N -L ${port}:${address}:${port} ${user}@${host}`;
 }
 
 /** The fragment stays in the browser: it is part of no request and of no referrer. */
-export function forwardTo(link: string): string {
+export function redirectPage(link: string): string {
   const attribute = link.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${attribute}"><title>Corral</title><a href="${attribute}">Open Corral</a>\n`;
 }

@@ -1,13 +1,13 @@
 import { defined } from "@corral/inspector/core";
 import { setTimeout as delay } from "node:timers/promises";
 import { type ProcessFilter } from "@corral/process-service/core";
-import { visibleText as visible } from "@corral/process-service/internal";
+import { visibleText } from "@corral/process-service/internal";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../../connection/caller.ts";
 import type { CommonOptions } from "./common-options.ts";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
-import { codeOf } from "../../connection/failure.ts";
+import { errorCodeOf } from "../../connection/explain-failure.ts";
 import { followViews } from "../../connection/follow-views.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
@@ -25,7 +25,7 @@ export interface PsCommandOptions
 }
 
 /** Long enough for the kernel, which counts CPU in steps of 10 ms, to tell 5 % from nothing. */
-const cpuSpanMs = 200;
+const cpuSampleMs = 200;
 
 /** Lists processes by executor; `words` must all occur in name, command, directory or pid. */
 export async function ps(
@@ -42,7 +42,7 @@ export async function ps(
     (options.json !== true || options.sort === "cpu");
   const caller = await callerOf(client);
   const read = async () => {
-    if (fresh) await delay(cpuSpanMs);
+    if (fresh) await delay(cpuSampleMs);
     const everything = await client.processes.list.query({ ...filter, ...caller, fresh });
     const executors = await client.executors.list.query(caller);
     // This command carries the words it looks for in its own arguments.
@@ -53,7 +53,7 @@ export async function ps(
       const shown = new Set(processes.map((process) => process.association?.executorId));
       printJson(io, { executors: executors.filter(({ id }) => shown.has(id)), processes });
     } else if (processes.length === 0) {
-      io.err(emptyBecause(words, options));
+      io.err(emptyMessage(words, options));
     } else {
       const lines = psLines({ executors, processes, now: Date.now() }, { ...io, ...options });
       for (const line of lines) io.out(line);
@@ -65,7 +65,7 @@ export async function ps(
   // Each tick of the server prints the list anew, with an empty line between two.
   await followViews(client, {
     onView: async () => {
-      const listed = await read().catch(unlessUnanswered);
+      const listed = await read().catch(ignoreLostConnection);
       if (listed === undefined) return;
       if (io.colors.isColorSupported) io.out("\u001b[2J\u001b[H");
       print(listed);
@@ -75,15 +75,15 @@ export async function ps(
       io.err(
         reason === undefined
           ? "The server answers again."
-          : `The server does not answer, trying again: ${visible(reason)}`,
+          : `The server does not answer, trying again: ${visibleText(reason)}`,
       ),
   });
   return exitCodes.done;
 }
 
 /** A server that went in the meantime is told of by the watching, which goes on. */
-function unlessUnanswered(error: unknown): undefined {
-  if (!(error instanceof TRPCClientError) || codeOf(error) !== undefined) throw error;
+function ignoreLostConnection(error: unknown): undefined {
+  if (!(error instanceof TRPCClientError) || errorCodeOf(error) !== undefined) throw error;
 }
 
 function filterOf(words: readonly string[], options: PsCommandOptions): ProcessFilter {
@@ -99,7 +99,7 @@ function filterOf(words: readonly string[], options: PsCommandOptions): ProcessF
   });
 }
 
-function emptyBecause(words: readonly string[], options: PsCommandOptions): string {
+function emptyMessage(words: readonly string[], options: PsCommandOptions): string {
   if (options.leftOver === true) return "Nothing is left over.";
   if (options.all === true || words.length > 0) return "No process matches.";
   return "No executor runs here. `corral ps --all` shows every process; `corral run -- command` starts an executor.";

@@ -8,13 +8,13 @@ import {
   storePath,
 } from "@corral/process-service/discovery";
 import type { Colors } from "picocolors/types.js";
-import { createLog } from "../../server/log.ts";
+import { createLog } from "../../server/create-log.ts";
 import { startServer } from "../../server/start-server.ts";
 import type { CorralServer } from "../../server/start-server.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import type { Io } from "../../terminal/io.ts";
-import { goOnUnread } from "../../terminal/lost-output.ts";
-import { explainStartFailure } from "./start-failure.ts";
+import { ignoreClosedOutput } from "../../terminal/output-errors.ts";
+import { explainStartFailure } from "./explain-start-failure.ts";
 
 export interface ServeFlags {
   readonly port: number;
@@ -62,9 +62,9 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
   }
   const { store } = server.service.status();
   // A full disk under the output is no reason to stop watching.
-  using _unread = goOnUnread();
+  using _output = ignoreClosedOutput();
   for (const line of startBlock(server, flags, store, io.colors)) io.out(line);
-  await toldToStop();
+  await terminationSignal();
   // A scan or a disk that hangs keeps nobody waiting; what is not recorded then is at the next start.
   setTimeout(() => process.exit(exitCodes.done), END_MS).unref();
   await server.close();
@@ -86,14 +86,14 @@ function startBlock(
     "",
     `  Open   ${colors.cyan(link)}`,
     `  Store  ${storePath(server.dataDirectory)}`,
-    ...notesOn(store).map((note) => `  ${colors.yellow("Note")}   ${note}`),
+    ...storeNotes(store).map((note) => `  ${colors.yellow("Note")}   ${note}`),
     "  Stop   Ctrl-C",
     "",
   ];
 }
 
 /** What a person must know of the store before they trust what is shown. */
-function notesOn({ mode, message, recoveredFrom }: StoreStatus): readonly string[] {
+function storeNotes({ mode, message, recoveredFrom }: StoreStatus): readonly string[] {
   const notes: string[] = [];
   if (mode === "inspect-only")
     notes.push(message ?? "Nothing can be recorded, so nothing can be stopped.");
@@ -103,13 +103,13 @@ function notesOn({ mode, message, recoveredFrom }: StoreStatus): readonly string
 }
 
 /** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
-async function toldToStop(): Promise<void> {
-  let told = false;
+async function terminationSignal(): Promise<void> {
+  let received = false;
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       process.on(signal, () => {
-        if (told) process.exit(exitCodes.failed);
-        told = true;
+        if (received) process.exit(exitCodes.failed);
+        received = true;
         resolve();
       });
     }

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import type { CommonOptions } from "../actions/common-options.ts";
-import { dataDirOption, jsonOption } from "./argument.ts";
+import { dataDirOption, jsonOption } from "./options.ts";
 import { withConnection } from "./with-connection.ts";
 
 interface DoctorOptions extends CommonOptions {

@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import type { KeepOptions } from "../actions/keep.ts";
-import { parsePid } from "./arguments.ts";
-import { argument, dataDirOption, jsonOption } from "./argument.ts";
+import { parsePid } from "./parse-arguments.ts";
+import { parseWith, dataDirOption, jsonOption } from "./options.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function keepCommand(): Command {
   return new Command("keep")
     .description("protect a process or an executor from every stop; without one, list what is kept")
-    .argument("[pid]", "the process", argument(parsePid))
+    .argument("[pid]", "the process", parseWith(parsePid))
     .option("--executor <id>", "the executor and all it owns")
     .option("--note <text>", "why, for whoever wonders later")
     .option("--remove", "no longer protect it")

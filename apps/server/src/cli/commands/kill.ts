@@ -1,14 +1,14 @@
 import { Command } from "commander";
 import type { KillOptions } from "../actions/kill.ts";
-import { parseDuration, parsePid } from "./arguments.ts";
-import { argument, arguments_, dataDirOption, jsonOption } from "./argument.ts";
-import { checkScope } from "../actions/scope.ts";
+import { parseDuration, parsePid } from "./parse-arguments.ts";
+import { parseWith, parseEachWith, dataDirOption, jsonOption } from "./options.ts";
+import { checkScope } from "../actions/kill-scope.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {
   return new Command("kill")
     .description("show what would be stopped, ask, stop exactly that, and verify")
-    .argument("[pids...]", "processes, one by one", arguments_(parsePid))
+    .argument("[pids...]", "processes, one by one", parseEachWith(parsePid))
     .option("--tree", "the one pid named, and everything below it")
     .option("--executor <id>", "an executor and all it owns")
     .option("--task <task>", "all executors of a task (of --project, where given)")
@@ -23,7 +23,7 @@ export function killCommand(): Command {
     .option(
       "--grace <duration>",
       "how long SIGTERM may take: 500ms, 5s, 1m (default 5s)",
-      argument(parseDuration),
+      parseWith(parseDuration),
     )
     .option(...jsonOption)
     .option(...dataDirOption)

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { terminalIo } from "../../terminal/io.ts";
-import { dataDirOption } from "./argument.ts";
-import { explained } from "./explained.ts";
+import { dataDirOption } from "./options.ts";
+import { runAction } from "./run-action.ts";
 
 export function openCommand(): Command {
   return new Command("open")
@@ -10,6 +10,6 @@ export function openCommand(): Command {
     .option(...dataDirOption)
     .action(async (options: { readonly print?: boolean; readonly dataDir?: string }) => {
       const { openPage } = await import("../actions/open.ts");
-      await explained(terminalIo(), (io) => openPage(options, io));
+      await runAction(terminalIo(), (io) => openPage(options, io));
     });
 }

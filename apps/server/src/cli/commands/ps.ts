@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { PsCommandOptions } from "../actions/ps.ts";
-import { parsePort } from "./arguments.ts";
-import { argument, dataDirOption, jsonOption } from "./argument.ts";
+import { parsePort } from "./parse-arguments.ts";
+import { parseWith, dataDirOption, jsonOption } from "./options.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function psCommand(): Command {
@@ -27,7 +27,7 @@ function listing(command: Command): Command {
     .option("--project <project>", "only of this project")
     .option("--task <task>", "only of this task")
     .option("--executor <id>", "only of this executor")
-    .option("--port <port>", "only who holds this port", argument(parsePort))
+    .option("--port <port>", "only who holds this port", parseWith(parsePort))
     .option("--suspected", "only what is merely suspected to belong to an executor")
     .option("--flat", "a list instead of trees")
     .addOption(

@@ -1,8 +1,8 @@
 import { defined } from "@corral/inspector/core";
 import { Command, Option } from "commander";
 import type { RunOptions } from "../../run/run-options.ts";
-import { parseLabel } from "./arguments.ts";
-import { arguments_, dataDirOption } from "./argument.ts";
+import { parseLabel } from "./parse-arguments.ts";
+import { parseEachWith, dataDirOption } from "./options.ts";
 
 type Flags = Omit<RunOptions, "command" | "labels"> & {
   readonly label?: readonly (readonly [string, string])[];
@@ -31,7 +31,7 @@ export function runProgramCommand(): Command {
     .option(
       "--label <key=value>",
       "more to remember with it; may be given again",
-      arguments_(parseLabel),
+      parseEachWith(parseLabel),
     )
     .addOption(
       new Option("--on-exit <what>", "with what it leaves over: say it, stop it, or keep it")

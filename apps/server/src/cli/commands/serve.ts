@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { limitYoungGeneration } from "../../server/young-generation.ts";
+import { limitYoungGeneration } from "../../server/limit-young-generation.ts";
 import type { ServeFlags } from "../actions/serve.ts";
 import { parseHostName, parseOrigin } from "../../http/allowed-names.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
-import { arguments_ } from "./argument.ts";
+import { parseEachWith } from "./options.ts";
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -15,12 +15,12 @@ export function serveCommand(): Command {
     .option(
       "--allow-host <name...>",
       "names under which it may be reached, besides its own address",
-      arguments_(hostName),
+      parseEachWith(hostName),
     )
     .option(
       "--allow-origin <origin...>",
       "other origins whose pages may use it (development)",
-      arguments_(origin),
+      parseEachWith(origin),
     )
     .option("--data-dir <directory>", "where the store and the token lie")
     .option("--read-only", "show everything, stop nothing")

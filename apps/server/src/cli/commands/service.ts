@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { terminalIo } from "../../terminal/io.ts";
-import { dataDirOption } from "./argument.ts";
-import { explained } from "./explained.ts";
+import { dataDirOption } from "./options.ts";
+import { runAction } from "./run-action.ts";
 
 export function serviceCommand(): Command {
   return new Command("service")
@@ -15,6 +15,6 @@ export function serviceCommand(): Command {
     )
     .action(async (options: { readonly dataDir?: string }) => {
       const { service } = await import("../actions/service.ts");
-      await explained(terminalIo(), (io) => service(options, io));
+      await runAction(terminalIo(), (io) => service(options, io));
     });
 }

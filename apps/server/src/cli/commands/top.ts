@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { dataDirOption } from "./argument.ts";
+import { dataDirOption } from "./options.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function topCommand(): Command {

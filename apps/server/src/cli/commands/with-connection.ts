@@ -1,7 +1,7 @@
 import type { Connection } from "../../connection/connect.ts";
 import type { Io } from "../../terminal/io.ts";
 import { terminalIo } from "../../terminal/io.ts";
-import { explained } from "./explained.ts";
+import { runAction } from "./run-action.ts";
 
 /** Runs an action over a connection, and explains what a person can do something about. */
 export async function withConnection(
@@ -10,7 +10,7 @@ export async function withConnection(
   /** Throws UsageError for what makes no sense, before anything is opened. */
   check: () => void = () => {},
 ): Promise<void> {
-  await explained(terminalIo(), async (io) => {
+  await runAction(terminalIo(), async (io) => {
     check();
     const { connect } = await import("../../connection/connect.ts");
     await using connection = await connect(options, io);

@@ -9,7 +9,7 @@ export interface TreeRow {
 
 /** Processes as an indented forest, larger subtrees (by memory) first. */
 export function forest(processes: readonly ProcessView[]): TreeRow[] {
-  const weights = weigh(processes);
+  const weights = subtreeMemory(processes);
   const weightOf = ({ pid }: ProcessView): number => weights.get(pid) ?? 0;
   const rows = treeRows(processes.toSorted((a, b) => weightOf(b) - weightOf(a) || a.pid - b.pid));
   const isLast = lastSiblings(rows);
@@ -23,7 +23,7 @@ export function forest(processes: readonly ProcessView[]): TreeRow[] {
 }
 
 /** The memory of each process and all below it, bytes, by pid. */
-function weigh(processes: readonly ProcessView[]): ReadonlyMap<number, number> {
+function subtreeMemory(processes: readonly ProcessView[]): ReadonlyMap<number, number> {
   const byPid = indexByPid(processes);
   const weights = new Map(processes.map(({ pid, memoryBytes }) => [pid, memoryBytes]));
   for (const { process, depth } of treeRows(processes).toReversed()) {

@@ -11,7 +11,7 @@ import {
   formatClock,
   formatPorts,
   formatTaken,
-  visibleText as visible,
+  visibleText,
 } from "@corral/process-service/internal";
 import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
@@ -49,7 +49,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
       colors.yellow("Refused:"),
       ...plan.refusals.map((refusal) =>
         clip(
-          `  ${refusal.process.pid}  ${visible(refusal.name)}: ${visible(refusal.reason)}`,
+          `  ${refusal.process.pid}  ${visibleText(refusal.name)}: ${visibleText(refusal.reason)}`,
           options.width,
         ),
       ),
@@ -66,14 +66,14 @@ function targetLines(
   const why = ({ association }: KillTarget): string =>
     association === undefined
       ? "no executor"
-      : visible(explainWithTime(association, (at) => formatClock(at, now)));
+      : visibleText(explainWithTime(association, (at) => formatClock(at, now)));
   const rows = targets.map((target) => [
     "",
     String(target.process.pid),
     formatBytes(target.memoryBytes),
     formatPorts(target.ports),
     why(target),
-    visible(target.command === "" ? target.name : target.command),
+    visibleText(target.command === "" ? target.name : target.command),
   ]);
   const [, ...lines] = renderTable(
     [
@@ -99,16 +99,16 @@ export function closingLines(report: KillReport, options: LineOptions): string[]
 }
 
 export function noteLines({ notes = [] }: KillReport, { colors }: LineOptions): string[] {
-  return notes.map((note) => `${colors.red("!")} ${visible(note)}`);
+  return notes.map((note) => `${colors.red("!")} ${visibleText(note)}`);
 }
 
 export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions): string {
   const good = isAsRequested(outcome);
   const paint = good ? colors.green : colors.red;
   const after = outcome.afterMs === undefined ? "" : ` after ${formatTaken(outcome.afterMs)}`;
-  const joined = outcome.discovered ? " (started during the stop)" : "";
-  const detail = outcome.detail === undefined ? "" : `: ${visible(outcome.detail)}`;
-  const text = `${outcome.process.pid} ${visible(outcome.name)}${joined}${detail}`;
+  const discovered = outcome.discovered ? " (started during the stop)" : "";
+  const detail = outcome.detail === undefined ? "" : `: ${visibleText(outcome.detail)}`;
+  const text = `${outcome.process.pid} ${visibleText(outcome.name)}${discovered}${detail}`;
   return clip(
     `${good ? "✓" : "✗"} ${paint(outcomeWords(outcome.outcome))}${after}  ${text}`,
     width,

@@ -7,7 +7,7 @@ import {
   formatDuration,
   formatPorts,
   stateWords,
-  visibleText as visible,
+  visibleText,
 } from "@corral/process-service/internal";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
@@ -72,7 +72,7 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
   const owned = Map.groupBy(input.processes, (process) => process.association?.executorId);
   const executors = input.executors
     .filter((executor) => owned.has(executor.id))
-    .toSorted((a, b) => place(a).localeCompare(place(b)) || a.startedAt - b.startedAt);
+    .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)) || a.startedAt - b.startedAt);
   const groups: Group[] = executors.map((executor) => ({
     heading: heading(executor, input.now, options.colors),
     rows: forest(owned.get(executor.id) ?? []),
@@ -83,7 +83,7 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
   return groups;
 }
 
-function place(executor: ExecutorView): string {
+function sortKey(executor: ExecutorView): string {
   return [executor.project ?? "\uffff", executor.task ?? ""].join("\u0000");
 }
 
@@ -94,9 +94,9 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
   );
   const { totals } = executor;
   const parts = [
-    labels.length === 0 ? undefined : colors.bold(visible(labels.join(" › "))),
-    colors.bold(visible(`${executor.label} ${executor.pid}`)),
-    lifeOf(executor, now, colors),
+    labels.length === 0 ? undefined : colors.bold(visibleText(labels.join(" › "))),
+    colors.bold(visibleText(`${executor.label} ${executor.pid}`)),
+    runTimeWords(executor, now, colors),
     count(totals.processes, "process", "processes"),
     formatBytes(totals.memoryBytes),
     `${formatCpu(totals.cpuPercent)} %`,
@@ -107,7 +107,7 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
   return parts.filter((part) => part !== undefined).join(" · ");
 }
 
-function lifeOf(executor: ExecutorView, now: number, colors: Colors): string {
+function runTimeWords(executor: ExecutorView, now: number, colors: Colors): string {
   if (executor.alive) return `running ${formatDuration(now - executor.startedAt)}`;
   const ago =
     executor.endedAt === undefined ? "" : ` ${formatDuration(now - executor.endedAt)} ago`;
@@ -124,16 +124,16 @@ function cells({ process, branch }: TreeRow, now: number, colors: Colors): strin
     formatBytes(process.memoryBytes),
     age,
     colors.cyan(formatPorts(ports, ports.length)),
-    `${colors.dim(branch)}${describe(process)}${hints(process, colors)}`,
+    `${colors.dim(branch)}${describe(process)}${marks(process, colors)}`,
   ];
 }
 
 function describe(process: ProcessView): string {
-  const text = visible(process.command === "" ? process.name : process.command);
+  const text = visibleText(process.command === "" ? process.name : process.command);
   return process.kernelThread ? `[${text}]` : text;
 }
 
-function hints(process: ProcessView, colors: Colors): string {
+function marks(process: ProcessView, colors: Colors): string {
   const words = [
     isLeftOver(process) ? colors.red("left over") : undefined,
     process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,

@@ -5,7 +5,7 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
-  visibleText as visible,
+  visibleText,
 } from "@corral/process-service/internal";
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
@@ -38,9 +38,9 @@ export interface FrameSize {
 }
 
 /** How the watching goes: a server that is gone must not look like a machine at rest. */
-export interface News {
+export interface ConnectionState {
   /** For how long nothing has come. */
-  readonly quietMs: number;
+  readonly ageMs: number;
   /** Why the server does not answer; undefined while it does. */
   readonly lost?: string | undefined;
 }
@@ -51,21 +51,21 @@ export function topFrame(
   state: TopState,
   size: FrameSize,
   colors: Colors,
-  news: News = { quietMs: 0 },
+  connection: ConnectionState = { ageMs: 0 },
 ): string[] {
-  const processes = view.processes.filter((process) => shown(process, state));
+  const processes = view.processes.filter((process) => isShown(process, state));
   const list = psLines(
     { executors: view.executors, processes, now: view.takenAt },
     { colors, width: size.columns, flat: !state.tree, sort: state.sort },
   );
   const head = [
     totalsLine(view),
-    ...newsLines(news, view, colors),
+    ...connectionLines(connection, view, colors),
     ...statusLines(view, colors),
   ].map((line) => clip(line, size.columns));
   const [header = "", ...body] = list;
   const room = Math.max(0, size.rows - head.length - 3);
-  if (body.length === 0) body.push(colors.dim(clip(emptyBecause(state), size.columns)));
+  if (body.length === 0) body.push(colors.dim(clip(emptyMessage(state), size.columns)));
   const offset = Math.min(state.offset, Math.max(0, body.length - room));
   const below = body.length - offset - room;
   return [
@@ -75,29 +75,33 @@ export function topFrame(
     // The keys stay on the last line, however short the list.
     ...Array.from({ length: Math.max(0, offset + room - body.length) }, () => ""),
     below > 0 ? colors.dim(`${below} more below`) : "",
-    clip(colors.dim(keys(state)), size.columns),
+    clip(colors.dim(keyLine(state)), size.columns),
   ];
 }
 
-function newsLines({ quietMs, lost }: News, view: CorralView, colors: Colors): string[] {
-  const quiet = formatDuration(quietMs);
+function connectionLines(
+  { ageMs, lost }: ConnectionState,
+  view: CorralView,
+  colors: Colors,
+): string[] {
+  const age = formatDuration(ageMs);
   if (lost !== undefined) {
-    const line = `the server does not answer, trying again; list is ${quiet} old: ${visible(lost)}`;
+    const line = `the server does not answer, trying again; list is ${age} old: ${visibleText(lost)}`;
     return [colors.red(line)];
   }
-  if (quietMs < patienceMs + 2 * view.scan.intervalMs) return [];
-  return [colors.red(`no news for ${quiet}: does the server still run?`)];
+  if (ageMs < staleAfterMs + 2 * view.scan.intervalMs) return [];
+  return [colors.red(`no news for ${age}: does the server still run?`)];
 }
 
-function shown(process: ProcessView, state: TopState): boolean {
+function isShown(process: ProcessView, state: TopState): boolean {
   if (state.leftOver) return isLeftOver(process);
   return state.all || process.association !== undefined;
 }
 
 /** What a busy machine may take beyond two ticks. */
-const patienceMs = 5_000;
+const staleAfterMs = 5_000;
 
-function emptyBecause({ leftOver, all }: TopState): string {
+function emptyMessage({ leftOver, all }: TopState): string {
   if (leftOver) return "Nothing is left over.";
   return all ? "No process is to be seen." : "No executor runs here; a shows every process.";
 }
@@ -115,7 +119,7 @@ function totalsLine(view: CorralView): string {
     formatBytes(memoryBytes),
     `${formatCpu(cpuPercent)} %`,
     ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
-    `${visible(view.host.name)}: ${host.join(", ")}`,
+    `${visibleText(view.host.name)}: ${host.join(", ")}`,
   ].join("  ");
 }
 
@@ -128,14 +132,16 @@ function statusLines(view: CorralView, colors: Colors): string[] {
   }
   if (view.scan.state === "failed") {
     const since = formatDuration((view.scan.failedSince ?? view.takenAt) - view.takenAt);
-    lines.push(colors.red(`scan failed, list is ${since} old: ${visible(view.scan.error ?? "")}`));
+    lines.push(
+      colors.red(`scan failed, list is ${since} old: ${visibleText(view.scan.error ?? "")}`),
+    );
   }
   for (const problem of view.scan.problems)
-    lines.push(colors.yellow(`partial: ${visible(problem.message)}`));
+    lines.push(colors.yellow(`partial: ${visibleText(problem.message)}`));
   return lines;
 }
 
-function keys(state: TopState): string {
+function keyLine(state: TopState): string {
   return [
     "q quit",
     `t ${state.tree ? "flat" : "tree"}`,

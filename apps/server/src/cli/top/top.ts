@@ -27,20 +27,20 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
     throw new UsageError("`corral top` needs a terminal; `corral ps --watch` works in a pipe.");
 
   const { caller } = await callerOf(client);
-  const leaving = new AbortController();
+  const quit = new AbortController();
   let state: TopState = startState;
   let view: CorralView | undefined;
-  let heardAt = performance.now();
+  let receivedAt = performance.now();
   let lost: string | undefined;
   const draw = (): void => {
     if (view === undefined) return;
-    const news = { quietMs: performance.now() - heardAt, lost };
-    const lines = topFrame(view, state, sizeOf(stdout), io.colors, news);
+    const connection = { ageMs: performance.now() - receivedAt, lost };
+    const lines = topFrame(view, state, sizeOf(stdout), io.colors, connection);
     stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join("\r\n")}${CLEAR_BELOW}`);
   };
   const onKey = (_: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
     const next = afterKey(state, key);
-    if (next === undefined) leaving.abort();
+    if (next === undefined) quit.abort();
     else state = next;
     draw();
   };
@@ -53,9 +53,9 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   const clock = setInterval(draw, 1_000);
   try {
     await followViews(client, {
-      signal: leaving.signal,
+      signal: quit.signal,
       onView: (next) => {
-        heardAt = performance.now();
+        receivedAt = performance.now();
         if (!state.paused) view = caller === undefined ? next : withoutCaller(next, caller);
         draw();
       },

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { forest } from "../../../src/cli/rendering/forest.ts";
 import { psLines } from "../../../src/cli/rendering/ps-lines.ts";
-import { executorView, processView } from "./views.ts";
+import { executorView, processView } from "../../support/views.ts";
 
 const plain = { colors: pc.createColors(false), width: 200 };
 

@@ -2,7 +2,7 @@ import type { CorralView, ProcessView } from "@corral/process-service/core";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
 import { afterKey, startState, topFrame, type TopState } from "../../../src/cli/top/frame.ts";
-import { executorView, processView } from "../rendering/views.ts";
+import { executorView, processView } from "../../support/views.ts";
 
 const plain = pc.createColors(false);
 const size = { columns: 60, rows: 10 };
@@ -92,8 +92,8 @@ describe("topFrame", () => {
 });
 
 describe("topFrame of a server that is gone", () => {
-  const after = (quietMs: number, lost?: string) =>
-    topFrame(view([owned(10)]), startState, { ...size, columns: 90 }, plain, { quietMs, lost });
+  const after = (ageMs: number, lost?: string) =>
+    topFrame(view([owned(10)]), startState, { ...size, columns: 90 }, plain, { ageMs, lost });
 
   it("says for how long nothing came, but not at every late tick", () => {
     expect(after(6_900).join("\n")).not.toContain("no news");

@@ -1,6 +1,6 @@
 import type { Association, KillPlan } from "@corral/process-service/core";
 import { expect, it } from "vitest";
-import { farewellLine } from "../../src/run/farewell.ts";
+import { leftOverSummary } from "../../src/run/left-over-summary.ts";
 
 const subject = (pid: number, evidence: Association["evidence"], ports: number[] = []) => ({
   process: { pid, startToken: "t" },
@@ -33,7 +33,7 @@ function plan(parts: Partial<KillPlan>): KillPlan {
 }
 
 const line = (parts: Partial<KillPlan>): string | undefined =>
-  farewellLine({ label: "claude", executorId: "ex", plan: plan(parts) });
+  leftOverSummary({ label: "claude", executorId: "ex", plan: plan(parts) });
 
 it("says nothing when nothing is left over", () => {
   expect(line({})).toBeUndefined();

@@ -1,5 +1,5 @@
 import { ProcessServiceError } from "@corral/process-service/core";
-import { visibleText as visible } from "@corral/process-service/internal";
+import { visibleText } from "@corral/process-service/internal";
 import { TRPCClientError } from "@trpc/client";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { UsageError } from "../terminal/usage-error.ts";
@@ -10,20 +10,20 @@ export function explainFailure(
 ): { readonly line: string; readonly exitCode: number } | undefined {
   if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
   if (!(error instanceof ProcessServiceError || error instanceof TRPCClientError)) return undefined;
-  if (isLost(error)) {
-    const line = `The server cannot be asked, or does not answer: it has ended, was stopped or is overloaded (${visible(error.message)}).`;
+  if (isConnectionLost(error)) {
+    const line = `The server cannot be asked, or does not answer: it has ended, was stopped or is overloaded (${visibleText(error.message)}).`;
     return { line, exitCode: exitCodes.failed };
   }
-  return { line: visible(error.message), exitCode: exitCodeOf(codeOf(error)) };
+  return { line: visibleText(error.message), exitCode: exitCodeOfError(errorCodeOf(error)) };
 }
 
 /** No server has answered: an error of its own carries data. */
-export function isLost(error: unknown): boolean {
+export function isConnectionLost(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data === undefined;
 }
 
 /** The code that Corral gave its refusal, whether a server said it or a service in this process. */
-export function codeOf(error: unknown): string | undefined {
+export function errorCodeOf(error: unknown): string | undefined {
   if (error instanceof ProcessServiceError) return error.code;
   if (!(error instanceof TRPCClientError)) return undefined;
   const data: unknown = error.data;
@@ -37,7 +37,7 @@ function codeIn(data: unknown): string | undefined {
   return typeof corral.code === "string" ? corral.code : undefined;
 }
 
-function exitCodeOf(code: string | undefined): number {
+function exitCodeOfError(code: string | undefined): number {
   switch (code) {
     case "INVALID_ARGUMENT":
       return exitCodes.usage;

@@ -20,8 +20,8 @@ interface Tree extends Disposable {
   alive(): readonly number[];
 }
 
-async function stubbornTree(count = 20): Promise<Tree> {
-  const folder = mkdtempSync(join(tmpdir(), "corral-ends-"));
+async function sigtermIgnoringTree(count = 20): Promise<Tree> {
+  const folder = mkdtempSync(join(tmpdir(), "corral-interrupted-"));
   const file = join(folder, "pids");
   const script = `trap '' TERM; for i in $(seq ${count}); do sleep 300 & echo $! >> ${file}; done; echo done >> ${file}; wait`;
   const root = spawn("bash", ["-c", script], { detached: true, stdio: "ignore" });
@@ -86,7 +86,7 @@ function startCorral(
 /** A kill that has just frozen its tree; a freeze is short, and one that is missed is tried again. */
 async function frozenBy(start: (root: number) => ReturnType<typeof startCorral>) {
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const tree = await stubbornTree();
+    const tree = await sigtermIgnoringTree();
     const [root = 0] = tree.pids;
     const command = start(root);
     while (stateOf(root) !== "T" && !command.over()) {
@@ -119,7 +119,7 @@ async function codeOf(child: ChildProcess, ended: Promise<unknown>): Promise<num
 }
 
 function temporary() {
-  const path = mkdtempSync(join(tmpdir(), "corral-ends-"));
+  const path = mkdtempSync(join(tmpdir(), "corral-interrupted-"));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
@@ -211,7 +211,7 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
 
   test("the server is killed in the grace: the command looks the record up", async () => {
     await using server = await corralServe();
-    using tree = await stubbornTree();
+    using tree = await sigtermIgnoringTree();
     const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "20s"));
     await untilKilling(server.directory);
     // By the time another command has answered, this one has its kill's id.
@@ -241,7 +241,7 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
 
   test("SIGTERM to the command: the server goes on, and that is said", async () => {
     await using server = await corralServe();
-    using tree = await stubbornTree(3);
+    using tree = await sigtermIgnoringTree(3);
     const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "4s"));
     await untilKilling(server.directory);
     command.child.kill("SIGTERM");

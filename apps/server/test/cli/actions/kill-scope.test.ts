@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkScope, scopeOf, type ScopeOptions } from "../../../src/cli/actions/scope.ts";
+import { checkScope, scopeOf, type ScopeOptions } from "../../../src/cli/actions/kill-scope.ts";
 import { UsageError } from "../../../src/terminal/usage-error.ts";
-import { processView } from "../rendering/views.ts";
+import { processView } from "../../support/views.ts";
 
 const running = [processView(10), processView(11), processView(12, { id: "12@?" })];
 const ten = { pid: 10, startToken: "boot:10" };

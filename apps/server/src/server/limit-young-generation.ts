@@ -2,7 +2,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Enough for the garbage of a tick over thousands of processes. */
 const LIMIT_BYTES = 8 * 1024 ** 2;
-const LOOK_EVERY_MS = 20;
+const CHECK_INTERVAL_MS = 20;
 
 /**
  * Keeps V8's space for new objects small. It doubles by itself up to 100 MB and more, as it trades
@@ -16,6 +16,6 @@ export function limitYoungGeneration(): void {
     if (space !== undefined && space.space_size < LIMIT_BYTES) return;
     setFlagsFromString("--semi-space-growth-factor=1");
     clearInterval(timer);
-  }, LOOK_EVERY_MS);
+  }, CHECK_INTERVAL_MS);
   timer.unref();
 }

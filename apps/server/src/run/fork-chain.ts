@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
-import { type LivingChild, livingChildren } from "./own-children.ts";
+import { type LivingChild, livingChildren } from "./child-processes.ts";
 
 /** One that lives longer than this can be listed and planned for like any other, milliseconds. */
-const listedMs = 500;
+const listableAfterMs = 500;
 /** How long a chain is fought, milliseconds. */
-const endWithinMs = 2_000;
+const killWithinMs = 2_000;
 /** Nobody was there so many times in a row: the chain has ended. */
-const quietLooks = 5;
-const lookEveryMs = 2;
+const emptyChecks = 5;
+const checkIntervalMs = 2;
 
 /** What was found of a chain of processes, each of which forks the next and ends. */
-export interface Stragglers {
+export interface ForkChain {
   /** How many were killed. */
   readonly killed: number;
   /** None is left. */
@@ -25,28 +25,28 @@ export interface Stragglers {
  * Whoever was born before this look could be in a plan, and was dealt with there; where one such
  * lives, nothing is touched: the newcomers may be its own. undefined when there is no such chain.
  */
-export async function endStragglers(stop: boolean): Promise<Stragglers | undefined> {
+export async function endForkChain(stop: boolean): Promise<ForkChain | undefined> {
   const since = ticksSinceBoot();
-  const until = performance.now() + listedMs;
+  const until = performance.now() + listableAfterMs;
   while (livingChildren().some((child) => isOlder(child, since))) {
     if (performance.now() > until) return undefined;
-    await delay(lookEveryMs);
+    await delay(checkIntervalMs);
   }
-  if (!(await someLive())) return undefined;
-  return stop ? killAll(since) : { killed: 0, ended: false };
+  if (!(await hasLivingChild())) return undefined;
+  return stop ? killChain(since) : { killed: 0, ended: false };
 }
 
 /** One look may fall between the end of one and the listing of the next. */
-async function someLive(): Promise<boolean> {
-  for (let look = 0; look < quietLooks; look += 1) {
+async function hasLivingChild(): Promise<boolean> {
+  for (let check = 0; check < emptyChecks; check += 1) {
     if (livingChildren().length > 0) return true;
-    await delay(lookEveryMs);
+    await delay(checkIntervalMs);
   }
   return false;
 }
 
-async function killAll(since: number): Promise<Stragglers> {
-  const until = performance.now() + endWithinMs;
+async function killChain(since: number): Promise<ForkChain> {
+  const until = performance.now() + killWithinMs;
   let killed = 0;
   do {
     const children = livingChildren();
@@ -57,7 +57,7 @@ async function killAll(since: number): Promise<Stragglers> {
     }
     await setImmediate();
     if (performance.now() > until) return { killed, ended: false };
-  } while (await someLive());
+  } while (await hasLivingChild());
   return { killed, ended: true };
 }
 

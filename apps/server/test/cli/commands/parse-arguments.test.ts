@@ -5,7 +5,7 @@ import {
   parseLabel,
   parsePid,
   parsePort,
-} from "../../../src/cli/commands/arguments.ts";
+} from "../../../src/cli/commands/parse-arguments.ts";
 
 describe("what a person types", () => {
   it.each(["0", "-1", "1.5", "0x1", " 1", "1 ", "", "01", "NaN", "99999999999"])(

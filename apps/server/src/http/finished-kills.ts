@@ -4,7 +4,7 @@ import type { KillReport, ProcessService } from "@corral/process-service";
 const PAGE = 100;
 
 /** Each call gives the kills that finished since the one before, whoever asked for them. */
-export function countKills(
+export function finishedKills(
   service: Pick<ProcessService, "listKills">,
   since: number,
 ): () => Promise<readonly KillReport[]> {

@@ -3,11 +3,11 @@ import {
   count,
   formatBytes,
   formatPorts,
-  visibleText as visible,
+  visibleText,
 } from "@corral/process-service/internal";
 import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 
-export interface Farewell {
+export interface EndedCommand {
   readonly label: string;
   readonly executorId: string;
   /** Of scope left-over, made after the command had ended. */
@@ -22,8 +22,8 @@ export interface Farewell {
  * One line about what a command left over; undefined when it left nothing. What merely works in the
  * same directory, as an editor does, is not worth a line of its own.
  */
-export function farewellLine(farewell: Farewell): string | undefined {
-  const { targets, refusals } = farewell.plan;
+export function leftOverSummary(ended: EndedCommand): string | undefined {
+  const { targets, refusals } = ended.plan;
   // Not this program itself and what is above it.
   const refused = refusals.filter(({ code }) => code !== "SELF" && code !== "ANCESTOR");
   const all: readonly KillSubject[] = [...targets, ...refused];
@@ -35,29 +35,29 @@ export function farewellLine(farewell: Farewell): string | undefined {
   ) {
     return undefined;
   }
-  const untouchable = refused.filter(isLeftOver).length;
+  const protectedCount = refused.filter(isLeftOver).length;
   const parts = [
     left.length === 0
       ? "nothing that is surely its own"
-      : `${count(left.length, "process", "processes")} (${held(left)})`,
-    ...(untouchable === 0 ? [] : [`${untouchable} of them may not be stopped`]),
+      : `${count(left.length, "process", "processes")} (${resourcesHeld(left)})`,
+    ...(protectedCount === 0 ? [] : [`${protectedCount} of them may not be stopped`]),
     ...(suspected.length === 0 ? [] : [`${suspected.length} more suspected`]),
   ];
-  return `${visible(farewell.label)} left over ${parts.join(", ")}; ${whatNow(farewell)}`;
+  return `${visibleText(ended.label)} left over ${parts.join(", ")}; ${nextStep(ended)}`;
 }
 
-function held(left: readonly KillSubject[]): string {
+function resourcesHeld(left: readonly KillSubject[]): string {
   const memory = formatBytes(left.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0));
   const ports = [...new Set(left.flatMap((subject) => subject.ports))];
   return ports.length === 0 ? memory : `${memory}, ${formatPorts(ports)}`;
 }
 
-function whatNow({ executorId, kept, report }: Farewell): string {
+function nextStep({ executorId, kept, report }: EndedCommand): string {
   if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
   if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
   const alive = report.outcomes.filter((outcome) => !isAsRequested(outcome));
-  const which = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);
-  const not = alive.length === 0 ? "" : `, ${alive.length} not: ${which.join(", ")}`;
-  const notes = (report.notes ?? []).map(visible);
-  return [`${report.confirmedGone} confirmed gone${not}`, ...notes].join("; ");
+  const described = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);
+  const survivors = alive.length === 0 ? "" : `, ${alive.length} not: ${described.join(", ")}`;
+  const notes = (report.notes ?? []).map(visibleText);
+  return [`${report.confirmedGone} confirmed gone${survivors}`, ...notes].join("; ");
 }

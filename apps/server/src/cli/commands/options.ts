@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
 /** Lets a parser that throws UsageError speak through commander. */
-export function argument<T>(parse: (text: string) => T): (text: string) => T {
+export function parseWith<T>(parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
       return parse(text);
@@ -12,10 +12,10 @@ export function argument<T>(parse: (text: string) => T): (text: string) => T {
 }
 
 /** The same for an argument that may be given several times. */
-export function arguments_<T>(
+export function parseEachWith<T>(
   parse: (text: string) => T,
 ): (text: string, earlier: readonly T[] | undefined) => readonly T[] {
-  const one = argument(parse);
+  const one = parseWith(parse);
   return (text, earlier) => [...(earlier ?? []), one(text)];
 }
 

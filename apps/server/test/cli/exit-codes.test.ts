@@ -6,8 +6,7 @@ import { chmod, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tokenPath } from "@corral/process-service/discovery";
 import { describe, expect, test } from "vitest";
-import { main } from "../run/support.ts";
-import { corralServe, runCorral } from "../support/corral-process.ts";
+import { corralServe, main, runCorral } from "../support/corral-process.ts";
 import { hasScript, terminal } from "../support/terminal.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 

@@ -6,7 +6,7 @@ import type { ExitStatus } from "./exit-status.ts";
 import { runExitCodes } from "./exit-status.ts";
 
 /** A command that exists as a process, but does nothing until it is let go. */
-export interface HeldCommand {
+export interface GatedCommand {
   /** Of the command itself, before and after it is let go. */
   readonly pid: number;
   readonly ended: Promise<ExitStatus>;
@@ -17,18 +17,18 @@ export interface HeldCommand {
  * Waits for a byte on descriptor 3, then becomes the command, in the same process. When this
  * program dies first, the read ends and the command never starts.
  */
-const hold = `read -r _ <&3 || exit ${runExitCodes.failed}; exec "$@" 3<&-`;
+const gateScript = `read -r _ <&3 || exit ${runExitCodes.failed}; exec "$@" 3<&-`;
 
 /**
  * Starts a command held back, so that it can be registered before it can fork. It stays in this
  * program's process group: the terminal's, where there is one. Its standard streams are this
  * program's own. Throws the system's error when it cannot be started.
  */
-export async function holdCommand(
+export async function startGatedCommand(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-): Promise<HeldCommand> {
-  const [file = "", ...rest] = holderOf(command, environment);
+): Promise<GatedCommand> {
+  const [file = "", ...rest] = gateShell(command, environment);
   const child = spawn(file, rest, {
     stdio: ["inherit", "inherit", "inherit", "pipe"],
     env: environment,
@@ -48,10 +48,12 @@ export async function holdCommand(
  * dash, which is /bin/sh in many places, drops variables whose names are not its own kind of word
  * (`npm_config_//registry`, exported functions of bash). bash hands them on.
  */
-function holderOf(command: readonly string[], environment: NodeJS.ProcessEnv): string[] {
-  const odd = Object.keys(environment).some((name) => !/^[A-Za-z_]\w*$/.test(name));
-  const bash = odd ? ["/bin/bash", "/usr/bin/bash"].find((path) => existsSync(path)) : undefined;
+function gateShell(command: readonly string[], environment: NodeJS.ProcessEnv): string[] {
+  const needsBash = Object.keys(environment).some((name) => !/^[A-Za-z_]\w*$/.test(name));
+  const bash = needsBash
+    ? ["/bin/bash", "/usr/bin/bash"].find((path) => existsSync(path))
+    : undefined;
   // In POSIX mode it reads no start-up file (BASH_ENV).
   const shell = bash === undefined ? ["/bin/sh"] : [bash, "--posix"];
-  return [...shell, "-c", hold, "corral", ...command];
+  return [...shell, "-c", gateScript, "corral", ...command];
 }

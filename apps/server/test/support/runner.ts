@@ -1,11 +1,7 @@
 import { spawn, type StdioOptions } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { RunOptions } from "../../src/run/run-options.ts";
-import { waitFor } from "../support/corral-process.ts";
-
-/** The built command. */
-export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+import { main, waitFor } from "./corral-process.ts";
 
 export interface Runner extends AsyncDisposable {
   readonly pid: number;
@@ -99,7 +95,7 @@ function killGroup(group: number): void {
 }
 
 /** Ends a process that a test's command left behind, at the end of the block. */
-export function sureToEnd(pid: number): Disposable {
+export function killAtEnd(pid: number): Disposable {
   return {
     [Symbol.dispose]: () => {
       try {

@@ -96,7 +96,7 @@ describe("requests bent by hand", () => {
   });
 
   test("a head that arrives a byte at a time is not waited for", async () => {
-    await using server = await testServer({ headMs: 200 });
+    await using server = await testServer({ headersTimeoutMs: 200 });
     const socket = connect(server.port, "127.0.0.1");
     const end = closed(socket);
     let answer = "";

@@ -5,11 +5,11 @@ import { readStat } from "@corral/inspector/linux";
  * The children of this program, dead ones that nobody has collected included. Every thread has its
  * own list; an adopted one may be on any of them. Source: proc_pid_task_children(5).
  */
-export function ownChildren(): number[] {
-  const own = `/proc/${process.pid}/task`;
+export function childPids(): number[] {
+  const taskFolder = `/proc/${process.pid}/task`;
   try {
-    return readdirSync(own).flatMap((thread) =>
-      readFileSync(`${own}/${thread}/children`, "latin1")
+    return readdirSync(taskFolder).flatMap((thread) =>
+      readFileSync(`${taskFolder}/${thread}/children`, "latin1")
         .split(" ")
         .filter((one) => one.trim() !== "")
         .map(Number),
@@ -29,7 +29,7 @@ export interface LivingChild {
 }
 
 export function livingChildren(): LivingChild[] {
-  return ownChildren().flatMap((pid) => {
+  return childPids().flatMap((pid) => {
     const stat = readStat(pid);
     if (stat === undefined || stat.state === "zombie" || stat.state === "dead") return [];
     return [{ pid, startTicks: stat.startTicks }];

@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 4 * 1024 ** 2;
 /** The page asks for a handful at once. */
 const MAX_BATCH = 20;
 
-export function api(service: ProcessService, log: Logger): RequestHandler {
+export function trpcHandler(service: ProcessService, log: Logger): RequestHandler {
   return createExpressMiddleware({
     router: createCorralRouter(),
     maxBodySize: MAX_BODY_BYTES,

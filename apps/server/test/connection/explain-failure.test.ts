@@ -1,6 +1,6 @@
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
-import { explainFailure } from "../../src/connection/failure.ts";
+import { explainFailure } from "../../src/connection/explain-failure.ts";
 
 test.each(["fetch failed", "The operation was aborted due to timeout"])(
   "no answer from the server (%s) is told as that, in one sentence",

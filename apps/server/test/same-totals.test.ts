@@ -8,7 +8,7 @@ import { summarize } from "../../web/src/features/processes/model/summary.ts";
 import { buildTable } from "../../web/src/features/processes/model/table-model.ts";
 import { ps, type PsCommandOptions } from "../src/cli/actions/ps.ts";
 import { startState, topFrame } from "../src/cli/top/frame.ts";
-import { farewellLine } from "../src/run/farewell.ts";
+import { leftOverSummary } from "../src/run/left-over-summary.ts";
 import { temporaryDirectory, testServer } from "./support/test-server.ts";
 
 const megabyte = 1024 ** 2;
@@ -143,7 +143,7 @@ const both: Totals = {
   leftOver: 2,
   suspected: 2,
 };
-/** What is left over: the page's banner, the finding, the farewell, the last line of top's head. */
+/** What is left over: the page's banner, the finding, the summary of `corral run`, the last line of top's head. */
 const left = { processes: 2, memoryBytes: 100 * megabyte, ports: [3000, 3001] };
 
 test("one scene has the same numbers on the page, in the command, the API, the metrics", async () => {
@@ -209,7 +209,7 @@ test("one scene has the same numbers on the page, in the command, the API, the m
   const plan = await client.processes.previewKill.mutate({
     scope: { kind: "left-over", executorId: "ended" },
   });
-  expect(farewellLine({ label: "agent", executorId: "ended", plan })).toMatch(
+  expect(leftOverSummary({ label: "agent", executorId: "ended", plan })).toMatch(
     /^agent left over 2 processes \(100 MB, :3000 :3001\), 1 of them may not be stopped, 1 more suspected;/,
   );
   expect(plan.targets.map(({ process, selected }) => [process.pid, selected])).toEqual([
