@@ -2,11 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
-import { compare } from "./arena.ts";
+import { compare } from "./compare.ts";
 import { type Measurement, toTable } from "./report.ts";
 import { measureHtop } from "./htop.ts";
 import { startSleepers } from "./sleepers.ts";
-import { measureVitals } from "./vitals.ts";
+import { measureScanCost } from "./scan-cost.ts";
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -20,13 +20,13 @@ const { values } = parseArgs({
 const measurements: Measurement[] = [];
 for (const count of values.count.split(",").map(Number)) {
   await using _sleepers = await startSleepers(count);
-  const vitals = await measureVitals();
+  const cost = await measureScanCost();
   const htopPercent = await measureHtop();
   const results = await compare(Number(values.rounds));
   const measurement = {
-    processes: vitals.processes,
+    processes: cost.processes,
     results,
-    vitals,
+    cost,
     ...(htopPercent === undefined ? {} : { htopPercent }),
   };
   measurements.push(measurement);

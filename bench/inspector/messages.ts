@@ -1,4 +1,4 @@
-/** What a contestant's process answers: once about itself, then once for each scan it is asked for. */
+/** What an implementation's process answers: once about itself, then once for each scan it is asked for. */
 export type Answer =
   | { readonly kind: "ready" }
   | { readonly kind: "absent"; readonly reason: string }

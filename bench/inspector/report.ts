@@ -1,23 +1,23 @@
-import type { Result } from "./arena.ts";
-import { contestants } from "./contestants.ts";
+import type { Result } from "./compare.ts";
+import { implementations } from "./implementations.ts";
 import { median } from "./statistics.ts";
-import type { Vitals } from "./vitals.ts";
+import type { ScanCost } from "./scan-cost.ts";
 
 export interface Measurement {
   readonly processes: number;
   readonly results: readonly Result[];
-  readonly vitals: Vitals;
+  readonly cost: ScanCost;
   /** Share of one core that htop takes at one refresh a second; absent where it is not installed. */
   readonly htopPercent?: number;
 }
 
 /** How many times as long as Corral's warm scan, and as its scan with fresh directories. */
 export function toTable(measurement: Measurement): string {
-  const { processes, results, vitals, htopPercent } = measurement;
+  const { processes, results, cost, htopPercent } = measurement;
   const warm = medianOf(results, "corral-warm");
   const directories = medianOf(results, "corral-directories");
   const rows = results.map((result) => {
-    const { title } = contestants[result.name];
+    const { title } = implementations[result.name];
     if (result.reason !== undefined) return `| ${title} | ${result.reason} | | | |`;
     const ms = median(result.scans);
     const ratios = [ms / warm, ms / directories].map((ratio) => ratio.toFixed(2)).join(" | ");
@@ -31,11 +31,11 @@ export function toTable(measurement: Measurement): string {
     "|---|--:|--:|--:|--:|",
     ...rows,
     "",
-    `event loop stalls: p99 ${vitals.stallP99Ms.toFixed(1)} ms, max ${vitals.stallMaxMs.toFixed(1)} ms`,
-    `held between scans: ${vitals.descriptors} descriptors, ` +
-      `${vitals.keptBytesPerProcess.toFixed(0)} bytes for each process`,
-    `resident memory ${(vitals.residentBytes / 1e6).toFixed(0)} MB; ` +
-      `one scan a second takes ${vitals.cpuPercentAtOneScanPerSecond.toFixed(1)} % of a core` +
+    `event loop stalls: p99 ${cost.stallP99Ms.toFixed(1)} ms, max ${cost.stallMaxMs.toFixed(1)} ms`,
+    `held between scans: ${cost.descriptors} descriptors, ` +
+      `${cost.keptBytesPerProcess.toFixed(0)} bytes for each process`,
+    `resident memory ${(cost.residentBytes / 1e6).toFixed(0)} MB; ` +
+      `one scan a second takes ${cost.cpuPercentAtOneScanPerSecond.toFixed(1)} % of a core` +
       (htopPercent === undefined ? "" : `, htop ${htopPercent.toFixed(1)} %`),
   ].join("\n");
 }

@@ -12,17 +12,17 @@ import {
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import fkill from "fkill";
 import treeKill from "tree-kill";
-import type { Crowd } from "./crowd.ts";
+import type { MarkedProcesses } from "./marked-processes.ts";
 
 /** Something that stops the tree below one process. */
 export interface Killer {
   readonly name: string;
   /** Told of the process right after its start, as `corral run` tells Corral. */
-  introduce?(crowd: Crowd): Promise<void>;
+  introduce?(marked: MarkedProcesses): Promise<void>;
   /** Looks before it leaps; not part of the measured time, as a person reads in between. */
-  prepare?(crowd: Crowd, graceMs: number): Promise<void>;
+  prepare?(marked: MarkedProcesses, graceMs: number): Promise<void>;
   /** Resolves when it says that it is done. */
-  kill(crowd: Crowd, graceMs: number): Promise<void>;
+  kill(marked: MarkedProcesses, graceMs: number): Promise<void>;
 }
 
 /** Peers with SIGKILL at once: the strongest they have. What none of them does is wait and check. */
@@ -62,7 +62,7 @@ export async function createCorral(force: boolean): Promise<CorralKiller> {
   const service = await createProcessService({ inspector, store });
   let report: KillReport | undefined;
   let request: Parameters<typeof service.killProcesses>[0] | undefined;
-  const prepare = async ({ executorId }: Crowd, graceMs: number): Promise<void> => {
+  const prepare = async ({ executorId }: MarkedProcesses, graceMs: number): Promise<void> => {
     // The first may join a scan that began before everything was there.
     await service.refresh();
     await service.refresh();
@@ -87,8 +87,8 @@ export async function createCorral(force: boolean): Promise<CorralKiller> {
       });
     },
     prepare,
-    async kill(crowd, graceMs) {
-      if (request === undefined) await prepare(crowd, graceMs);
+    async kill(marked, graceMs) {
+      if (request === undefined) await prepare(marked, graceMs);
       if (request === undefined) throw new Error("no plan was made");
       report = await service.killProcesses(request);
       request = undefined;

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { createCorral, peers, type Killer } from "./killers.ts";
 import { runOnce, type Run } from "./measure.ts";
 import { speedTable, survivorTable, writeInto, type Row } from "./report.ts";
-import { survivorScenes, unwilling, willing, type Scene } from "./scenes.ts";
+import { survivorScenes, ignoresSigterm, exitsOnSigterm, type Scene } from "./scenes.ts";
 
 const { values: flags } = parseArgs({
   // The first argument is the benchmark's name.
@@ -53,10 +53,10 @@ async function alternate(
   rows.push(...taken);
 }
 
-// An end in the middle is an exit, at which each crowd cleans up.
+// On a signal, exit: the exit handlers kill the marked processes.
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-await using polite = await createCorral(false);
+await using terminate = await createCorral(false);
 await using force = await createCorral(true);
 
 /** Those that the flags name, in the scenes that they name. */
@@ -78,9 +78,9 @@ if (flags.only !== "survivors") {
   for (const size of flags["no-thousand"] ? [200] : [200, 1_000]) {
     // tree-kill starts one ps per process: a thousand of them take the machine for minutes.
     const others = size > 200 ? peers.filter(({ name }) => name.startsWith("pkill")) : peers;
-    await measure(willing(size), [polite, force, ...others], runs, 5_000);
+    await measure(exitsOnSigterm(size), [terminate, force, ...others], runs, 5_000);
   }
-  await measure(unwilling, [polite], runs, 1_000);
+  await measure(ignoresSigterm, [terminate], runs, 1_000);
   const table = speedTable(rows);
   console.log(`\nUntil none is left\n\n${table}`);
   tables.push(table);
@@ -89,7 +89,7 @@ if (flags.only !== "survivors") {
 if (flags.only !== "speed") {
   const before = rows.length;
   for (const scene of survivorScenes) {
-    await measure(scene, [polite, force, ...peers], Number(flags.runs), Number(flags.grace));
+    await measure(scene, [terminate, force, ...peers], Number(flags.runs), Number(flags.grace));
   }
   const table = survivorTable(rows.slice(before));
   console.log(`\nRuns with survivors after the killer said it was done\n\n${table}`);

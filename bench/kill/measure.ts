@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Crowd } from "./crowd.ts";
+import { MarkedProcesses } from "./marked-processes.ts";
 import type { Killer } from "./killers.ts";
 import type { Scene } from "./scenes.ts";
 
@@ -20,24 +20,24 @@ const settleMs = 500;
 
 /** Starts a scene, lets the killer at it, and counts from outside what is left. */
 export async function runOnce(scene: Scene, killer: Killer, graceMs: number): Promise<Run> {
-  await using crowd = new Crowd(scene.script);
+  await using marked = new MarkedProcesses(scene.script);
   const launched = performance.now();
-  await killer.introduce?.(crowd);
-  if (scene.formed !== undefined) await crowd.formed(scene.formed);
+  await killer.introduce?.(marked);
+  if (scene.formed !== undefined) await marked.formed(scene.formed);
   if (scene.startingMs !== undefined) {
     const [from, to] = scene.startingMs;
     await delay(Math.max(0, launched + from + Math.random() * (to - from) - performance.now()));
-  } else await killer.prepare?.(crowd, graceMs);
+  } else await killer.prepare?.(marked, graceMs);
 
-  const processes = crowd.living().length;
+  const processes = marked.living().length;
   const called = performance.now();
-  await killer.kill(crowd, graceMs);
+  await killer.kill(marked, graceMs);
   const saidMs = performance.now() - called;
-  let living = crowd.living();
+  let living = marked.living();
   let changedAt = performance.now();
   while (performance.now() < Math.min(called + saidMs + settleMs, changedAt + unchangedMs)) {
     await delay(living.length === 0 ? 50 : 5);
-    const now = crowd.living();
+    const now = marked.living();
     if (now.join() !== living.join()) changedAt = performance.now();
     living = now;
   }

@@ -43,16 +43,16 @@ export const survivorScenes: readonly Scene[] = [
 ];
 
 /** A parent with `count` children that go at SIGTERM. */
-export function willing(count: number): Scene {
+export function exitsOnSigterm(count: number): Scene {
   return {
-    name: `${count} willing processes`,
+    name: `${count} processes that exit on SIGTERM`,
     script: `i=0; while [ $i -lt ${count - 1} ]; do S & i=$((i+1)); done; wait`,
     formed: count,
   };
 }
 
 /** A tree in which every process ignores SIGTERM. */
-export const unwilling: Scene = {
+export const ignoresSigterm: Scene = {
   name: "tree that ignores SIGTERM",
   script: `trap '' TERM; for _ in 1 2 3 4; do (S & S & S & wait) & done; wait`,
   formed: 17,

@@ -9,7 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
  * Processes of one run, each with the run's own mark among its arguments: counted from outside of
  * what is measured, and always cleaned up.
  */
-export class Crowd implements AsyncDisposable {
+export class MarkedProcesses implements AsyncDisposable {
   readonly mark = `corral-bench-${randomUUID()}`;
   readonly executorId = randomUUID();
   readonly workspace = mkdtempSync(join(tmpdir(), "corral-bench-"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** What Corral's warm scans cost others. */
-export interface Vitals {
+export interface ScanCost {
   readonly processes: number;
   /** How long the event loop stood still while scans ran, milliseconds. */
   readonly stallP99Ms: number;
@@ -17,9 +17,9 @@ export interface Vitals {
   readonly cpuPercentAtOneScanPerSecond: number;
 }
 
-export async function measureVitals(): Promise<Vitals> {
-  const program = join(import.meta.dirname, "vitals-process.ts");
+export async function measureScanCost(): Promise<ScanCost> {
+  const program = join(import.meta.dirname, "scan-cost-process.ts");
   const { stdout } = await promisify(execFile)(process.execPath, [program]);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our own program's output
-  return JSON.parse(stdout) as Vitals;
+  return JSON.parse(stdout) as ScanCost;
 }

@@ -132,7 +132,7 @@ if (process.env["JSON_OUT"] !== undefined) {
 }
 
 async function endOnce(scene: Scene, row: Row): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), "corral-ends-"));
+  const directory = await mkdtemp(join(tmpdir(), "corral-interrupted-"));
   try {
     await using server = scene.server ? await startServer(directory) : undefined;
     using tree = await startTree(treeSize);

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createInspector } from "@corral/inspector";
 import { quantile } from "./statistics.ts";
-import type { Vitals } from "./vitals.ts";
+import type { ScanCost } from "./scan-cost.ts";
 
 const SCANS = 20;
 
@@ -52,7 +52,7 @@ const heapWith = heapBytes();
 const descriptorsWith = countDescriptors();
 const residentBytes = process.memoryUsage().rss;
 inspector.close();
-const vitals: Vitals = {
+const cost: ScanCost = {
   processes,
   stallP99Ms: quantile(stalls, 0.99),
   stallMaxMs: Math.max(...stalls),
@@ -61,4 +61,4 @@ const vitals: Vitals = {
   residentBytes,
   cpuPercentAtOneScanPerSecond: cpuPercent,
 };
-process.stdout.write(JSON.stringify(vitals));
+process.stdout.write(JSON.stringify(cost));

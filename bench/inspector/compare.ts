@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type ContestantName, contestantNames } from "./contestants.ts";
+import { type ImplementationName, implementationNames } from "./implementations.ts";
 import type { Answer } from "./messages.ts";
 
 export interface Result {
-  readonly name: ContestantName;
+  readonly name: ImplementationName;
   /** Milliseconds of each scan; empty when there is a reason. */
   readonly scans: number[];
   /** How many processes the last scan saw. */
@@ -19,11 +19,11 @@ interface Entry {
   readonly result: Result;
 }
 
-/** Lets all contestants scan in turn, again and again, so that a noisy moment hits all alike. */
+/** Lets all implementations scan in turn, again and again, so that a noisy moment hits all alike. */
 export async function compare(rounds: number): Promise<Result[]> {
   const entries: Entry[] = [];
   try {
-    for (const name of contestantNames) entries.push(await enter(name));
+    for (const name of implementationNames) entries.push(await enter(name));
     for (let round = -1; round < rounds; round += 1) {
       // Nobody is always the one that comes after the longest.
       const first = (round + 1) % entries.length;
@@ -36,8 +36,8 @@ export async function compare(rounds: number): Promise<Result[]> {
   }
 }
 
-async function enter(name: ContestantName): Promise<Entry> {
-  const child = fork(join(import.meta.dirname, "contestant-process.ts"), [name]);
+async function enter(name: ImplementationName): Promise<Entry> {
+  const child = fork(join(import.meta.dirname, "implementation-process.ts"), [name]);
   const result: Result = { name, scans: [] };
   const answer = await nextAnswer(child);
   if (answer.kind === "absent") result.reason = answer.reason;

@@ -9,7 +9,7 @@ import { startLineServer } from "./line-server.ts";
 /** One scan of all processes; resolves to how many it saw. */
 export type Scan = () => Promise<number>;
 
-export interface Contestant {
+export interface Implementation {
   readonly title: string;
   /** What it gives less than the others, or how it is favoured. */
   readonly note?: string;
@@ -19,7 +19,7 @@ export interface Contestant {
 
 const run = promisify(execFile);
 
-export const contestants = {
+export const implementations = {
   "corral-warm": {
     title: "Corral, warm",
     prepare: async () => {
@@ -102,16 +102,16 @@ export const contestants = {
       return startLineServer(python, [join(import.meta.dirname, "scan-loop.py")]).scan;
     },
   },
-} as const satisfies Record<string, Contestant>;
+} as const satisfies Record<string, Implementation>;
 
 function hasPsutil(python: string): boolean {
   return spawnSync(python, ["-c", "import psutil"]).status === 0;
 }
 
-export type ContestantName = keyof typeof contestants;
+export type ImplementationName = keyof typeof implementations;
 
-export function isContestant(name: string): name is ContestantName {
-  return name in contestants;
+export function isImplementation(name: string): name is ImplementationName {
+  return name in implementations;
 }
 
-export const contestantNames = Object.keys(contestants).filter(isContestant);
+export const implementationNames = Object.keys(implementations).filter(isImplementation);

@@ -1,15 +1,15 @@
-// One contestant in a process of its own, so that what one keeps open slows no other down.
-import { contestants, isContestant } from "./contestants.ts";
+// One implementation in a process of its own, so that what one keeps open slows no other down.
+import { implementations, isImplementation } from "./implementations.ts";
 import type { Answer } from "./messages.ts";
 
 const name = process.argv[2] ?? "";
-if (!isContestant(name)) throw new Error(`there is no contestant ${name}`);
+if (!isImplementation(name)) throw new Error(`there is no implementation ${name}`);
 
 const answer = (message: Answer) => process.send?.(message);
 const firstLine = (error: unknown) => String(error).split("\n", 1)[0] ?? "";
 
 try {
-  const scan = await contestants[name].prepare();
+  const scan = await implementations[name].prepare();
   process.on("message", async () => {
     const began = performance.now();
     try {

@@ -12,7 +12,7 @@ export interface Tree extends Disposable {
 }
 
 export async function startTree(count: number): Promise<Tree> {
-  const folder = mkdtempSync(join(tmpdir(), "corral-ends-"));
+  const folder = mkdtempSync(join(tmpdir(), "corral-interrupted-"));
   const file = join(folder, "pids");
   const script = `trap '' TERM; for i in $(seq ${count}); do sleep 300 & echo $! >> ${file}; done; echo done >> ${file}; wait`;
   const child = spawn("bash", ["-c", script], { detached: true, stdio: "ignore" });

@@ -1,4 +1,4 @@
-// pnpm bench told [--kills 1000] [--scene part-of-its-name]
+// pnpm bench report-accuracy [--kills 1000] [--scene part-of-its-name]
 // What a kill's report says of what lived on: survivors that it does not tell of, and ordinary stops
 // that it does not call done.
 import { randomUUID } from "node:crypto";
