@@ -1,16 +1,16 @@
 import type { RegisterExecutor } from "@corral/process-service";
 
-/** What one process of the demo plays. */
+/** One process of the demo. */
 export interface DemoProcess {
   readonly name: string;
-  /** What its command line reads. */
+  /** Its command line, as `ps` shows it. */
   readonly command: string;
   readonly megabytes?: number;
-  /** Milliseconds of work in each 200. */
+  /** CPU time in each 200 ms, milliseconds. */
   readonly busy?: number;
   readonly port?: number;
   readonly children?: readonly DemoProcess[];
-  /** Starts this again and again, and never ends it. */
+  /** A child that is started repeatedly and never ended. */
   readonly leaks?: DemoProcess;
   readonly exitsAfterMs?: number;
 }
@@ -27,7 +27,7 @@ const agent = (label: string, project: string, task: string): DemoAgent["executo
   kind: "coding-agent",
 });
 
-/** Five agents: three at work, one that leaks, one that ends and leaves a server behind. */
+/** Three working agents, one with a leak, and one that ends and leaves a server behind. */
 export const agents: readonly DemoAgent[] = [
   {
     executor: agent("claude", "acme/web", "TASK-12 Fix login"),

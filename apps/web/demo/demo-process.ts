@@ -1,5 +1,5 @@
-// One process of the demo: takes a name, memory, CPU and a port, and starts the processes below it.
-// It ends when the demo does, however that ends: the other end of descriptor 3 is then closed.
+// A process of the demo: takes a name, memory, CPU and a port, and starts its children. It exits
+// when descriptor 3 is closed, which happens however the demo ends.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer, Socket } from "node:net";
@@ -15,10 +15,10 @@ pipe.resume();
 
 process.title = self.command;
 try {
-  // The title is the whole command; the kernel's short name is the program alone.
+  // The title is the whole command; the kernel's `comm` is the name of the program.
   writeFileSync("/proc/self/comm", self.name);
 } catch {
-  // Not on Linux: the title has to do.
+  // Not on Linux: there is only the title.
 }
 
 const ballast = Buffer.alloc((self.megabytes ?? 0) * 1024 ** 2, 1);
@@ -30,7 +30,7 @@ setInterval(() => {
 
 if (self.port !== undefined) {
   const server = createServer((socket) => socket.end("This is only a demo.\n"));
-  // Somebody else's port stays theirs: then this actor listens on none.
+  // The port is taken by another program: listen on none.
   server.on("error", () => undefined).listen(self.port, "127.0.0.1");
 }
 

@@ -16,13 +16,15 @@ export interface Demo extends AsyncDisposable {
   readonly server: CorralServer;
 }
 
-/** A server of its own, in a folder of its own, with scripted agents; all of it goes when disposed. */
+/**
+ * A server with its own data directory and the demo processes; all of it is removed on disposal.
+ */
 export async function startDemo(port = 0): Promise<Demo> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "corral-demo-"));
   const folder = await realpath(dataDirectory);
   const inspector = renamingInspector(folder, "/home/ada");
   const server = await startServer({ port, dataDirectory, pageDirectory, inspector });
-  // Only the scripted agents: what really runs here is nobody's business in a demo.
+  // Only the demo's agents, not those that really run on this machine.
   await server.service.updateSettings({ detectAgents: false, watchIntervalMs: 1_000 });
   const closing = new AbortController();
   const watching = watch(server, closing.signal);
@@ -33,7 +35,7 @@ export async function startDemo(port = 0): Promise<Demo> {
     async [Symbol.asyncDispose]() {
       closing.abort();
       await watching;
-      // Closing its end of the lifeline ends an actor and all below it, the left-overs too.
+      // Closing the pipe ends a demo process and all its descendants, left-overs too.
       for (const each of children) each.stdio[3]?.destroy();
       await Promise.all(children.map(ended));
       await server.close();
@@ -51,16 +53,18 @@ async function start(agent: DemoAgent, server: CorralServer, home: string): Prom
     cwd,
   });
   if (child.pid === undefined) throw new Error("an actor could not be started");
-  // Its name is on the stage once it has read its role.
+  // Until the process has set its name.
   await wait(300);
   await server.service.registerExecutor({ ...agent.executor, pid: child.pid });
   return child;
 }
 
-/** As a page would: whoever is left over later must have been seen below its parents before. */
+/**
+ * Watches as a page would: left-overs are known only if a scan has seen them below their parents.
+ */
 async function watch(server: CorralServer, signal: AbortSignal): Promise<void> {
   for await (const _event of server.service.watch({ signal })) {
-    // Only that someone watches matters.
+    // The events are not used: watching keeps the scans frequent.
   }
 }
 

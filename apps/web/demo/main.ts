@@ -1,4 +1,4 @@
-// `pnpm demo`: a staged scene to look at. Ctrl-C ends it, and everything that it started.
+// `pnpm demo`: a server with demo agents. Ctrl-C ends it and all demo processes.
 import { once } from "node:events";
 import { startDemo } from "./demo-server.ts";
 

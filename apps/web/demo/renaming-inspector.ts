@@ -7,15 +7,15 @@ import type {
 } from "@corral/inspector";
 
 /**
- * The real inspector, but for names that are nobody's business in a demo: the machine's, its first
- * process's, and the temporary folder where the actors work, which is shown as a home.
+ * The real inspector with private names replaced: the host's, that of pid 1, and the temporary
+ * directory of the demo, which is shown as `shownAs`.
  */
 export function renamingInspector(folder: string, shownAs: string): ProcessInspector {
   const real = createInspector();
-  // What did not change stays the same object, as the driver has it.
+  // An unchanged process stays the same object, as the driver promises.
   const renamed = new WeakMap<ProcessInfo, ProcessInfo>();
   const rename = (process: ProcessInfo): ProcessInfo => {
-    // Whoever adopts orphans has another name on each machine.
+    // The name of the init process differs between machines.
     if (process.pid === 1) return { ...process, name: "systemd" };
     const { workingDirectory } = process;
     if (workingDirectory?.startsWith(folder) !== true) return process;
@@ -36,7 +36,7 @@ export function renamingInspector(folder: string, shownAs: string): ProcessInspe
       processes: seen.processes.map(rename),
     };
   }
-  // An inspector is an object with private parts: all else is asked of the real one.
+  // A proxy, because the inspector has private fields: all else is forwarded.
   return new Proxy(real, {
     get(target, name) {
       if (name === "snapshot") return snapshot;

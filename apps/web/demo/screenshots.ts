@@ -1,4 +1,4 @@
-// `pnpm screenshots`: the README's pictures, from the staged scene, light and dark.
+// `pnpm screenshots`: the README's screenshots of the demo, light and dark.
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
@@ -47,7 +47,7 @@ try {
       return { page, colorScheme };
     }),
   );
-  // Long enough for the lines to have a shape, the leak to show and the left-over to be left.
+  // Enough time for sparklines, the leak finding and the left-overs.
   await new Promise((resolve) => setTimeout(resolve, 70_000));
   for (const { page, colorScheme } of pages) {
     await table(page).waitFor();

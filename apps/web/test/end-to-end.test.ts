@@ -1,11 +1,11 @@
-// The whole way: from `corral run` over /proc and the page to processes that are really gone.
+// From `corral run` over /proc and the page to processes that have exited.
 import { expect, test } from "vitest";
 import { launchBrowser, openPage } from "./support/browser.ts";
 import { corralRun, isRunning } from "./support/corral-run.ts";
 import { dialog, processRow, row } from "./support/page-objects.ts";
 import { startTestServer } from "./support/server.ts";
 
-test("an agent started with corral run is seen with its children, stopped through the page, and gone", async () => {
+test("an agent started by corral run is shown with its children and stopped through the page", async () => {
   await using server = await startTestServer();
   await using agent = corralRun(
     server.dataDirectory,
@@ -17,10 +17,10 @@ test("an agent started with corral run is seen with its children, stopped throug
   await using opened = await openPage(browser, server.link);
   const { page } = opened;
 
-  // It stands under its project and task, with everything it started, and what that uses.
+  // The row stands under project and task and shows the totals of the agent's processes.
   await row(page, /^acme\/web/).waitFor();
   await row(page, /TASK-12.*claude/).waitFor();
-  // The first of each: real agents may run on the same machine.
+  // `first()`, because real agents may run on the same machine.
   const sleep = processRow(page, /^Select sleep/).first();
   const node = processRow(page, /^Select node/).first();
   for (const process of [sleep, node]) {
@@ -39,7 +39,7 @@ test("an agent started with corral run is seen with its children, stopped throug
   expect(pids.length).toBeGreaterThanOrEqual(3);
   for (const pid of pids) expect(isRunning(pid)).toBe(true);
 
-  // The dialog names each of them, stops them, and says what became of each.
+  // The dialog lists each process, stops it and shows its outcome.
   await row(page, /TASK-12/)
     .getByRole("button", { name: /^Stop TASK-12/ })
     .click();
@@ -56,7 +56,7 @@ test("an agent started with corral run is seen with its children, stopped throug
     expect(outcome).toMatch(/terminated|killed|exited, not collected by its parent|already gone/);
   }
 
-  // And it is true.
+  // The kernel confirms the outcome.
   await expect.poll(() => pids.filter(isRunning)).toEqual([]);
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await expect.poll(() => row(page, /TASK-12/).count()).toBe(0);

@@ -10,7 +10,7 @@ const view = (...cpu: readonly (readonly [pid: number, cpu: number])[]) =>
 const known = (samples: Float32Array): readonly number[] =>
   [...samples].filter((each) => !Number.isNaN(each));
 
-test("keeps the last sixty, oldest first", () => {
+test("keeps the last 60 samples, oldest first", () => {
   const history = new SampleHistory();
   for (let tick = 0; tick < 100; tick += 1) history.record(view([1, tick]));
   const samples = [...history.read(["1@boot:1"])];
@@ -19,7 +19,7 @@ test("keeps the last sixty, oldest first", () => {
   expect(samples.at(-1)).toBe(99);
 });
 
-test("a row that was away has a gap, not what the ring held a minute ago", () => {
+test("a process that was away has a gap, not old samples of the ring", () => {
   const history = new SampleHistory();
   for (let tick = 0; tick < 70; tick += 1) history.record(view([1, 7], [2, 1]));
   for (let tick = 0; tick < 5; tick += 1) history.record(view([2, 1]));
@@ -28,7 +28,7 @@ test("a row that was away has a gap, not what the ring held a minute ago", () =>
   expect(samples.slice(-6).map(Number.isNaN)).toEqual([true, true, true, true, true, false]);
 });
 
-test("told only what changed, it remembers the same as told everything", () => {
+test("recording changes gives the same samples as recording whole views", () => {
   const whole = new SampleHistory();
   const told = new SampleHistory();
   const { cpuPercent: _cpu, ...unmeasured } = processView(1);
@@ -57,7 +57,7 @@ test("told only what changed, it remembers the same as told everything", () => {
   expect(told.read(["1@boot:1"])).toEqual(whole.read(["1@boot:1"]));
 });
 
-test("what the server remembers goes in front, and is not counted twice", () => {
+test("the server's samples are put in front, without duplicates", () => {
   const history = new SampleHistory();
   history.record(view([1, 30]));
   history.record(view([1, 40]));
@@ -65,7 +65,7 @@ test("what the server remembers goes in front, and is not counted twice", () => 
   expect(known(history.read(["1@boot:1"]))).toEqual([10, 20, 30, 40]);
 });
 
-test("several rows are added up; executors have a ring of their own", () => {
+test("samples of several keys are added up; executors have their own ring", () => {
   const history = new SampleHistory();
   const totals = { ...executorView("a").totals, cpuPercent: 9 };
   history.record({ ...view([1, 3], [2, 4]), executors: [executorView("a", { totals })] });
@@ -73,7 +73,7 @@ test("several rows are added up; executors have a ring of their own", () => {
   expect(known(history.read(["executor:a"]))).toEqual([9]);
 });
 
-test("the dead are forgotten", () => {
+test("rings of ended processes are deleted", () => {
   const history = new SampleHistory();
   history.record(view([1, 3], [2, 4]));
   for (let tick = 0; tick < 130; tick += 1) history.record(view([2, 4]));

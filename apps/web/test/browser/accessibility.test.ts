@@ -14,7 +14,7 @@ afterAll(() => browser.close());
 
 const states = [...tableStates, ...emptyAndFailedStates, ...otherStates, ...stopStates];
 
-test.each(states)("axe finds nothing: $name", async ({ options, reach }) => {
+test.each(states)("no axe violation: $name", async ({ options, reach }) => {
   await using it = await openMockPage(browser, options);
   await reach(it);
   await expectAccessible(it.page);
@@ -23,7 +23,7 @@ test.each(states)("axe finds nothing: $name", async ({ options, reach }) => {
 });
 
 test.each([tableStates[0], stopStates[0]])(
-  "axe finds nothing in any theme and width: $name",
+  "no axe violation in any theme and width: $name",
   async (state) => {
     await using it = await openMockPage(browser, state?.options);
     await state?.reach(it);
@@ -36,7 +36,7 @@ test.each([tableStates[0], stopStates[0]])(
   },
 );
 
-/** The same state, without going through what led to it again. */
+/** Changes theme, width and density of the open page, instead of reaching the state again. */
 async function showOtherwise(
   page: Page,
   colorScheme: "light" | "dark",

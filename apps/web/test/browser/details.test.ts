@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("details: command to copy, evidence, ancestors, ports, charts; a link to them can be shared", async () => {
+test("details: copyable command, evidence, ancestors, ports, charts, and an address to share", async () => {
   await using it = await openMockPage(browser, {
     context: { permissions: ["clipboard-read", "clipboard-write"] },
   });
@@ -40,7 +40,7 @@ test("details: command to copy, evidence, ancestors, ports, charts; a link to th
   expect(it.errors.filter((each) => !each.includes("404"))).toEqual([]);
 });
 
-test("the executor's page: its life, its processes now, how it ended, what it left over", async () => {
+test("executor page: life, processes, ending, left-overs", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await row(page, /TASK-7/)
@@ -65,7 +65,7 @@ test("the executor's page: its life, its processes now, how it ended, what it le
   await table(page).waitFor();
 });
 
-test("a survivor's details hold its stops; its executor's page keeps apart what is only suspected", async () => {
+test("details list the stops of a survivor; the executor page lists suspected processes apart", async () => {
   await using it = await openMockPage(browser, { setup: addRefusedAndSuspected });
   const { page } = it;
   await row(page, /^T /)
@@ -89,7 +89,7 @@ test("a survivor's details hold its stops; its executor's page keeps apart what 
   await related.getByText("Only suspected: never stopped unless picked").waitFor();
 });
 
-test("keep protects, and says so in the row and in the plan", async () => {
+test("a protected process has a badge and is refused by plans", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
@@ -107,7 +107,7 @@ test("keep protects, and says so in the row and in the plan", async () => {
   expect(inspector.getProcess(4802)).toBeDefined();
 });
 
-test("an unknown process can be treated as an agent", async () => {
+test("a process without executor can be registered as one", async () => {
   await using it = await openMockPage(browser, {
     path: "/?show=all",
     setup: async ({ inspector }) => {
@@ -124,7 +124,7 @@ test("an unknown process can be treated as an agent", async () => {
   await expect.poll(() => row(page, /mystery/).count()).toBe(2);
 });
 
-test("settings: theme, density and columns here; interval and thresholds for everyone", async () => {
+test("settings: theme, density and columns of the browser; interval and thresholds of the server", async () => {
   await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
@@ -150,7 +150,7 @@ test("settings: theme, density and columns here; interval and thresholds for eve
   await expect.poll(() => server.service.settings().watchIntervalMs).toBe(5_000);
 });
 
-test("charts are drawn where the language is one that Intl does not know", async () => {
+test("charts work with a browser language that Intl does not support", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await page.addInitScript(() => {
@@ -164,7 +164,7 @@ test("charts are drawn where the language is one that Intl does not know", async
 });
 
 test.each([360, 1200, 1400, 1600])(
-  "at %d pixels, with details open where there is room, no column's name of numbers is cut",
+  "%d pixels wide, with details: titles of numeric columns are not truncated",
   async (width) => {
     await using it = await openMockPage(browser, { context: { viewport: { width, height: 760 } } });
     const { page } = it;
@@ -172,7 +172,7 @@ test.each([360, 1200, 1400, 1600])(
     if (width > 1_000) await row(page, /vitest/).dblclick();
     for (const name of ["CPU %", "Memory"]) {
       const header = page.getByRole("columnheader", { name });
-      // Sorted by it, there is an arrow beside the name.
+      // The sorted column has an arrow beside its title.
       await header.getByRole("button").click();
       const room = await header.getByText(name).evaluate((title) => {
         const cell = title.closest('[role="columnheader"]')?.getBoundingClientRect();
@@ -189,7 +189,7 @@ test.each([360, 1200, 1400, 1600])(
   },
 );
 
-test.each([360, 768, 1600])("at %d pixels nothing is cut off sideways", async (width) => {
+test.each([360, 768, 1600])("%d pixels wide: no horizontal overflow", async (width) => {
   await using it = await openMockPage(browser, { context: { viewport: { width, height: 760 } } });
   const { page } = it;
   await table(page).waitFor();

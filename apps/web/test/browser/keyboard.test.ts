@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("the whole way by keyboard alone: move, fold, look, select, stop", async () => {
+test("keyboard only: move, collapse, open details, select, stop", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await table(page).waitFor();
@@ -53,7 +53,7 @@ test("the whole way by keyboard alone: move, fold, look, select, stop", async ()
   await expect.poll(() => inspector.getProcess(5200)).toBeUndefined();
 });
 
-test("without a mouse: filter, row, details, stop and cancel, stop and confirm, outcome, history", async () => {
+test("keyboard only: filter, row, details, cancel a stop, confirm a stop, outcome, history", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   const { keyboard } = page;
@@ -95,7 +95,7 @@ test("without a mouse: filter, row, details, stop and cancel, stop and confirm, 
   await page.getByRole("list", { name: "Outcomes" }).getByText("esbuild").waitFor();
 });
 
-/** Tab, as often as it takes; a page where it takes 40 is no page for the keyboard. */
+/** Presses Tab until the element has the focus; fails after 40 times. */
 async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
   for (let press = 0; press < 40; press += 1) {
     await page.keyboard.press(key);
@@ -104,7 +104,7 @@ async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
   throw new Error(`Tab does not come to ${String(name)}`);
 }
 
-test("Tab goes into the row that has the focus: its links and buttons, none of any other row", async () => {
+test("Tab moves to links and buttons of the focused row only", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await row(page, /vite dev/).focus();
@@ -116,7 +116,7 @@ test("Tab goes into the row that has the focus: its links and buttons, none of a
   expect(await focused(page)).toBe("More for node 4802");
 });
 
-test("t turns tree and flat, p pauses, ? helps", async () => {
+test("shortcuts: t switches tree and flat, p pauses, ? opens the help", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await table(page).waitFor();
@@ -135,7 +135,7 @@ test("t turns tree and flat, p pauses, ? helps", async () => {
   await expect.poll(() => dialog(page).count()).toBe(0);
 });
 
-test("a range is selected with shift, and stopped as one", async () => {
+test("Shift selects a range, which is stopped in one kill", async () => {
   await using it = await openMockPage(browser, { path: "/?as=flat" });
   const { page, inspector } = it;
   await row(page, /rustc/).getByRole("checkbox").click();
@@ -151,7 +151,7 @@ test("a range is selected with shift, and stopped as one", async () => {
   expect(inspector.getProcess(4711)).toBeDefined();
 });
 
-test("stop all N node: every namesake of the same executor, no other's", async () => {
+test("stop all N: processes of the same name under the same executor only", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vitest/)

@@ -15,7 +15,7 @@ afterAll(() => browser.close());
 
 const refusal = "This page needs your link";
 
-/** A development server that keeps what browsers send it, and sets cookies if told to. */
+/** A server that records the cookies it receives and can set cookies. */
 async function otherServer(setCookie: string[] = []) {
   const cookies: string[] = [];
   const server = createServer((request, response) => {
@@ -37,7 +37,7 @@ async function otherServer(setCookie: string[] = []) {
   };
 }
 
-test("a port link does not carry the cookie; one that another port received opens nothing", async () => {
+test("port links do not send the session cookie; the cookie alone gives no access", async () => {
   await using other = await otherServer();
   await using it = await openMockPage(browser, {
     setup: async ({ inspector, register }) => {
@@ -58,7 +58,7 @@ test("a port link does not carry the cookie; one that another port received open
   expect(await opened.title()).toBe("Dev server");
   expect(other.cookies[0]).toBe("");
 
-  // Typed by hand, the page's own host still gives it away: it is no use alone.
+  // On the page's own host name the browser sends the cookie, but the cookie alone gives no access.
   await opened.goto(`http://127.0.0.1:${other.port}/`);
   const stolen = other.cookies.find((cookie) => cookie.includes(`corral_${server.port}=`));
   expect(stolen).toBeDefined();
@@ -70,7 +70,7 @@ test("a port link does not carry the cookie; one that another port received open
   await table(page).waitFor();
 });
 
-test("cookies that a page on another port set do not lock the page out", async () => {
+test("cookies set by another port do not break the session", async () => {
   await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
@@ -86,7 +86,7 @@ test("cookies that a page on another port set do not lock the page out", async (
   expect(cookies.filter((cookie) => cookie.name === name)).toHaveLength(2);
 });
 
-test("the printed link pasted into the refused tab opens it; other tabs follow, and share the session", async () => {
+test("pasting the link into a tab without a session opens it and all other tabs", async () => {
   await using host = await startMockHost();
   const { server } = host;
   await using opened = await openPage(browser, server.url);
@@ -109,7 +109,7 @@ test("the printed link pasted into the refused tab opens it; other tabs follow, 
   await second.getByRole("heading", { name: "No agent is running" }).waitFor();
 });
 
-test("a session that is revoked shows nothing any more, at once, in every tab", async () => {
+test("a revoked session hides all processes at once, in every tab", async () => {
   await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();

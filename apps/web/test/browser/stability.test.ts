@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Ten scans in which every number changes, each seen on the page. */
+/** Runs ten scans that change every number, and waits until the page shows each. */
 async function tenTicks({ page, inspector, server }: MockPage): Promise<void> {
   const pids = [4711, 4802, 4810, 4820, 5100, 5120, 5121, 5200];
   for (let tick = 1; tick <= 10; tick += 1) {
@@ -27,7 +27,7 @@ async function tenTicks({ page, inspector, server }: MockPage): Promise<void> {
   }
 }
 
-/** Where everything stands that should not move: not the numbers' ink, but their places. */
+/** Positions of all elements that must not move. Widths of texts may change. */
 const places = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("header *, [role=columnheader], [role=row], dd, dt, button")]
@@ -38,7 +38,7 @@ const places = (page: Page) =>
       }),
   );
 
-test("nothing moves when values tick: every part keeps its place", async () => {
+test("changing values cause no layout shift", async () => {
   await using it = await openMockPage(browser, { path: "/?sort=pid" });
   const { page } = it;
   await row(page, /vitest/).waitFor();
@@ -51,12 +51,12 @@ test("nothing moves when values tick: every part keeps its place", async () => {
   const before = await places(page);
   await tenTicks(it);
   expect(await places(page)).toEqual(before);
-  // A number that gains a digit grows to the left within its own cell: that is all that is counted.
+  // Only a right-aligned number that gets another digit may count as a shift.
   const shifts: readonly number[] = await page.evaluate(() => Reflect.get(globalThis, "shifts"));
   expect(shifts.reduce((sum, each) => sum + each, 0)).toBeLessThan(0.002);
 });
 
-test("ticks are never announced", async () => {
+test("ticks change no live region", async () => {
   await using it = await openMockPage(browser, { path: "/?sort=pid" });
   const { page } = it;
   await row(page, /vitest/).waitFor();
@@ -75,7 +75,7 @@ test("ticks are never announced", async () => {
   expect(await page.evaluate(() => Reflect.get(globalThis, "said"))).toEqual([]);
 });
 
-test("the host's CPU and memory are drawn with their numbers, from the first scan on", async () => {
+test("host meters show CPU and memory from the first scan on", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   const meter = page.getByRole("meter", { name: "host CPU" });
@@ -93,13 +93,13 @@ test("the host's CPU and memory are drawn with their numbers, from the first sca
   await page.getByRole("tooltip", { name: /of .* in use/ }).waitFor();
 });
 
-test("a tooltip says that 100 is one core", async () => {
+test("a tooltip explains that 100 % CPU is one core", async () => {
   await using it = await openMockPage(browser);
   await it.page.getByRole("button", { name: "CPU %" }).hover();
   await it.page.getByRole("tooltip", { name: /100 = one core/ }).waitFor();
 });
 
-test("optional columns drop first; name, CPU, memory and the stop button never do", async () => {
+test("narrow tables drop optional columns, never name, CPU, memory and actions", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await row(page, /vitest/).waitFor();
@@ -120,7 +120,7 @@ test("optional columns drop first; name, CPU, memory and the stop button never d
   }
 });
 
-test("rows hold their order while the page is paused, also under another sorting of values", async () => {
+test("paused: rows keep their order while values change", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector, server } = it;
   await row(page, /vitest/).waitFor();
@@ -134,7 +134,7 @@ test("rows hold their order while the page is paused, also under another sorting
   await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/web");
 });
 
-test("nothing is scanned for a tab that is hidden", async () => {
+test("a hidden tab causes no scan", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vitest/).waitFor();
@@ -148,7 +148,7 @@ test("nothing is scanned for a tab that is hidden", async () => {
     document.dispatchEvent(new Event("visibilitychange"));
   });
   await page.getByText("resting").waitFor();
-  // The scan that was under way, and no more: without a watcher the next is 15 s away.
+  // One scan may have been running; without a watcher the next comes after 15 s.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const atRest = scans;
   await new Promise((resolve) => setTimeout(resolve, 3_000));

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("nothing running: says how to start an agent", async () => {
+test("no agent: the page says how to start one", async () => {
   await using it = await openMockPage(browser, { setup: async () => undefined });
   const { page } = it;
   await page.getByRole("heading", { name: "No agent is running" }).waitFor();
@@ -24,7 +24,7 @@ test("nothing running: says how to start an agent", async () => {
   await row(page, /systemd/).waitFor();
 });
 
-test("the filter hides everything: says how many, and clears it", async () => {
+test("filter without a match: shows the number of hidden processes and a button that clears the filter", async () => {
   await using it = await openMockPage(browser, { path: "/?q=zzz" });
   const { page } = it;
   await page.getByRole("heading", { name: "The filter hides 10 processes" }).waitFor();
@@ -34,7 +34,7 @@ test("the filter hides everything: says how many, and clears it", async () => {
   expect(await filterBox(page).inputValue()).toBe("");
 });
 
-test("a failed scan keeps the table and says how old it is; an hour's difference of clocks changes nothing", async () => {
+test("failed scan: the table stays with its age, also when the clocks of server and browser differ by an hour", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await page.addInitScript(() => {
@@ -50,7 +50,7 @@ test("a failed scan keeps the table and says how old it is; an hour's difference
   await expectAccessible(page);
 });
 
-test("a partial view says why it is partial", async () => {
+test("partial view: the problems are listed", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.setProblems({
@@ -64,7 +64,7 @@ test("a partial view says why it is partial", async () => {
   await expect.poll(() => notice.count()).toBe(0);
 });
 
-test("without the link's token: says how to get in, and shows nothing", async () => {
+test("without a session the page shows no process and says how to get one", async () => {
   await using host = await startMockHost();
   await using opened = await openPage(browser, host.server.url);
   const { page } = opened;
@@ -74,7 +74,7 @@ test("without the link's token: says how to get in, and shows nothing", async ()
   await expectAccessible(page);
 });
 
-test("the token leaves the address, and opens the page for later visits", async () => {
+test("the token is removed from the address; later visits need none", async () => {
   await using it = await openMockPage(browser);
   const { page, server } = it;
   await table(page).waitFor();
@@ -83,7 +83,7 @@ test("the token leaves the address, and opens the page for later visits", async 
   await table(page).waitFor();
 });
 
-test("a server that goes away: reconnecting, the table stays; one that comes back after a reboot: a whole new view", async () => {
+test("server stops: the table stays and the page reconnects; after a reboot of the host it shows a new view", async () => {
   await using it = await openMockPage(browser);
   const { page, server, inspector } = it;
   await row(page, /TASK-12/).waitFor();
@@ -115,7 +115,7 @@ test("a server that goes away: reconnecting, the table stays; one that comes bac
   ).toBe(false);
 });
 
-test("nothing is fetched while the tab is hidden; it goes on when it is seen again", async () => {
+test("a hidden tab fetches nothing and continues when it is visible", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-12/).waitFor();
@@ -137,7 +137,7 @@ test("nothing is fetched while the tab is hidden; it goes on when it is seen aga
   await expect.poll(() => row(page, /esbuild/).count()).toBe(0);
 });
 
-test("what stands out is a finding with its reason; it can be shown and stopped from there", async () => {
+test("findings have reasons and buttons that show and stop their processes", async () => {
   await using it = await openMockPage(browser, {
     setup: async (host) => {
       host.inspector.addProcess({ pid: 300, name: "claude", command: ["claude"] });
@@ -163,7 +163,7 @@ test("what stands out is a finding with its reason; it can be shown and stopped 
   await dialog(page).getByRole("checkbox", { name: "Stop hog 301" }).waitFor();
 });
 
-test("whoever wants less motion gets none, and still sees what came", async () => {
+test("prefers-reduced-motion: no animation, new rows are still highlighted", async () => {
   await using it = await openMockPage(browser, { context: { reducedMotion: "reduce" } });
   const { page, inspector } = it;
   await row(page, /vite dev/).waitFor();
@@ -190,7 +190,7 @@ test("whoever wants less motion gets none, and still sees what came", async () =
   await expect.poll(moving).toBe(0);
 });
 
-test("a store that was begun afresh says where the old one is, until a person knows", async () => {
+test("recovered store: a notice with the path of the old file stays until it is acknowledged", async () => {
   await using it = await openMockPage(browser, {
     prepare: (directory) => writeFile(storePath(directory), "not a database ".repeat(500)),
   });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("names the victims with evidence and totals; focus is on Cancel, Escape cancels, nothing is signalled", async () => {
+test("lists the targets with evidence and totals; Cancel has the focus; Escape signals nothing", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
@@ -29,7 +29,7 @@ test("names the victims with evidence and totals; focus is on Cancel, Escape can
   await dialog(page).getByText("SIGTERM first, SIGKILL after 5 s").waitFor();
   expect(await focused(page)).toBe("Cancel");
   await expectAccessible(page);
-  // Frozen: what comes later is not in it.
+  // The plan does not change: later processes are not in it.
   inspector.addProcess({ pid: 4811, parentPid: 4802, name: "late" });
   await it.server.service.refresh();
   expect(await victims.getByText("late").count()).toBe(0);
@@ -38,7 +38,7 @@ test("names the victims with evidence and totals; focus is on Cancel, Escape can
   expect(inspector.signals).toEqual([]);
 });
 
-test("each process goes as it is watched, and each outcome is confirmed, shown and announced", async () => {
+test("a stop shows progress, then a confirmed outcome per process, and announces the result", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
@@ -67,11 +67,11 @@ test("each process goes as it is watched, and each outcome is confirmed, shown a
   await dialog(page).getByRole("button", { name: "Close" }).click();
   await expect.poll(() => row(page, /TASK-9/).count()).toBe(0);
   for (const pid of [5100, 5120, 5121]) expect(inspector.getProcess(pid)).toBeUndefined();
-  // The keyboard is not lost with the row it was on.
+  // The focus moves to another row, as the focused row is gone.
   await expect.poll(() => page.evaluate(() => document.activeElement?.role)).toBe("row");
 });
 
-test("force skips the polite round", async () => {
+test("force skips SIGTERM", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-14/)
@@ -83,7 +83,7 @@ test("force skips the polite round", async () => {
   expect(inspector.signals.map((each) => each.signal)).not.toContain("SIGTERM");
 });
 
-test("what is only suspected is listed unticked; what is refused says why; survivors stay in the list", async () => {
+test("suspected targets are not selected; refusals have reasons; survivors are listed", async () => {
   await using it = await openMockPage(browser, {
     setup: addRefusedAndSuspected,
   });
@@ -113,7 +113,7 @@ test("what is only suspected is listed unticked; what is refused says why; survi
   expect(inspector.getProcess(102)).toBeDefined();
 });
 
-test("a pid that is reused between dialog and confirmation: is refused in words, and not touched", async () => {
+test("root pid reused before confirmation: refused with a message, not signalled", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
@@ -131,7 +131,7 @@ test("a pid that is reused between dialog and confirmation: is refused in words,
   await expectAccessible(page);
 });
 
-test("a pid that is reused below what is stopped: says what changed and asks again", async () => {
+test("descendant pid reused before confirmation: lists the change and asks again", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /dangerously-skip/)
@@ -143,7 +143,7 @@ test("a pid that is reused below what is stopped: says what changed and asks aga
   const said = dialog(page).getByRole("alert");
   await said.getByText("Nothing was stopped; please look again").waitFor();
   await said.getByText(/4802 has ended, and its pid 4802 now belongs to another/).waitFor();
-  // It asks again, about what is there now.
+  // The dialog asks again, with the new plan.
   await dialog(page)
     .getByRole("button", { name: /^Stop \d+ process/ })
     .waitFor();
@@ -151,7 +151,7 @@ test("a pid that is reused below what is stopped: says what changed and asks aga
   await expectAccessible(page);
 });
 
-test("what an agent has started since the dialog opened is named, and asked about once", async () => {
+test("processes started after the dialog opened are listed and confirmed once", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /TASK-12/)
@@ -172,7 +172,7 @@ test("what an agent has started since the dialog opened is named, and asked abou
   expect(inspector.getProcess(4830)).toBeDefined();
 });
 
-test("a stop that is called off in its grace kills no more; who ignored SIGTERM lives", async () => {
+test("a stop cancelled during the grace period sends no SIGKILL", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
@@ -191,7 +191,7 @@ test("a stop that is called off in its grace kills no more; who ignored SIGTERM 
   expect(inspector.signals.map((each) => each.signal)).not.toContain("SIGKILL");
 });
 
-test("in the dark the page and the stop dialog are as readable", async () => {
+test("dark theme: no axe violation on the page and in the stop dialog", async () => {
   await using it = await openMockPage(browser, { context: { colorScheme: "dark" } });
   const { page } = it;
   await row(page, /vite dev/).waitFor();
@@ -201,7 +201,7 @@ test("in the dark the page and the stop dialog are as readable", async () => {
   await expectAccessible(page);
 });
 
-test("a click on a process that is gone says so", async () => {
+test("stopping an ended process says that it has ended", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /esbuild/).waitFor();
@@ -216,7 +216,7 @@ test("a click on a process that is gone says so", async () => {
   expect(inspector.signals).toEqual([]);
 });
 
-test("a read-only server shows everything and refuses in words", async () => {
+test("read-only server: all processes visible, stops refused with a message", async () => {
   await using it = await openMockPage(browser, { server: { readOnly: true } });
   const { page, inspector } = it;
   await page.getByRole("region", { name: "Read only" }).waitFor();
@@ -231,7 +231,7 @@ test("a read-only server shows everything and refuses in words", async () => {
   expect(inspector.signals).toEqual([]);
 });
 
-test("left-overs are reviewed and stopped from the banner, then recorded in the history", async () => {
+test("left-overs are stopped from the banner and recorded in the history", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;
   await page.getByRole("button", { name: "Review and stop…" }).click();

@@ -17,7 +17,7 @@ async function open() {
   return opened;
 }
 
-test("executors stand under their project and task, with their processes as a tree and subtree totals", async () => {
+test("tree: project, task, executor, processes, with subtree totals", async () => {
   await using it = await open();
   const { page } = it;
   expect(await names(page)).toEqual([
@@ -50,7 +50,7 @@ test("executors stand under their project and task, with their processes as a tr
   expect(it.errors).toEqual([]);
 });
 
-test("what an ended executor left over stays under it, below the dead parent it came from", async () => {
+test("left-overs stay under their ended executor, below their dead ancestor", async () => {
   await using it = await open();
   const { page } = it;
   await row(page, /TASK-7 Flaky test.*ended/).waitFor();
@@ -63,7 +63,7 @@ test("what an ended executor left over stays under it, below the dead parent it 
   expect(await banner.textContent()).toContain("from 1 ended executor · 352 MB · port :3000");
 });
 
-test("folding hides what is below, and is remembered over a reload", async () => {
+test("collapsed rows hide their descendants and stay collapsed after a reload", async () => {
   await using it = await open();
   const { page } = it;
   await page.getByRole("button", { name: "Fold all", exact: true }).click();
@@ -74,7 +74,7 @@ test("folding hides what is below, and is remembered over a reload", async () =>
   await expect.poll(() => names(page).then((all) => all.length)).toBe(17);
 });
 
-test("sorting by a column keeps the tree a tree; the address holds the view, and Back goes back", async () => {
+test("sorting keeps the tree; the address holds the view and Back returns to it", async () => {
   await using it = await open();
   const { page } = it;
   const order = (column: string): Promise<string | null> =>
@@ -103,7 +103,7 @@ test("sorting by a column keeps the tree a tree; the address holds the view, and
   await row(page, /Everything else/).waitFor();
 });
 
-test("the filter shows the way to what matches and counts what it hides; mistakes are pointed at", async () => {
+test("filter: ancestors of matches stay visible, hidden processes are counted, syntax errors are marked", async () => {
   await using it = await open();
   const { page } = it;
   await page.keyboard.press("/");
@@ -120,7 +120,7 @@ test("the filter shows the way to what matches and counts what it hides; mistake
   await expect.poll(() => names(page).then((all) => all.length)).toBe(17);
 });
 
-test("ports are links that open what listens there", async () => {
+test("ports are links", async () => {
   await using it = await open();
   const link = row(it.page, /vite dev/).getByRole("link", { name: ":5173" });
   expect(await link.getAttribute("href")).toBe("http://localhost:5173/");
@@ -128,7 +128,7 @@ test("ports are links that open what listens there", async () => {
   expect(await link.getAttribute("rel")).toContain("noopener");
 });
 
-test("rows are keyed by identity: fold, selection and focus survive ticks and die with the process", async () => {
+test("collapsed state, selection and focus follow the process identity over ticks and end with it", async () => {
   await using it = await open();
   const { page, inspector } = it;
   const vitest = row(page, /vitest/);
@@ -139,7 +139,7 @@ test("rows are keyed by identity: fold, selection and focus survive ticks and di
   await row(page, /esbuild/)
     .getByText("8.8 GB")
     .waitFor();
-  // Held while something is selected: nothing moves under the pointer.
+  // The order is held while a row is selected.
   expect(await names(page)).toEqual(order);
   expect(await vitest.evaluate((each) => each === document.activeElement)).toBe(true);
   inspector.reusePid(4820, { parentPid: 4711, name: "node", command: ["node", "another"] });
@@ -153,7 +153,7 @@ test("rows are keyed by identity: fold, selection and focus survive ticks and di
   await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/web");
 });
 
-test("who comes and who goes shows it for a second", async () => {
+test("started and ended processes are highlighted for a second", async () => {
   await using it = await open();
   const { page, inspector } = it;
   inspector.addProcess({ pid: 7000, parentPid: 4711, name: "rg", command: ["rg", "TODO"] });
@@ -164,7 +164,7 @@ test("who comes and who goes shows it for a second", async () => {
   await expect.poll(() => row(page, /rg TODO/).count()).toBe(0);
 });
 
-test("paused, the page stands still; going on, it catches up", async () => {
+test("pause freezes the table; resume shows the newest view", async () => {
   await using it = await open();
   const { page, inspector } = it;
   await page.keyboard.press("p");

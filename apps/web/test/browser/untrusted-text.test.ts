@@ -21,7 +21,7 @@ const hostile = [
   "two\nlines",
 ];
 
-test("names that mean harm are inert, and what is invisible in them is written out", async () => {
+test("hostile process names are inert; control characters are escaped", async () => {
   await using it = await openMockPage(browser, {
     path: "/?sort=pid",
     setup: async ({ inspector, register, server }) => {
@@ -59,7 +59,7 @@ test("names that mean harm are inert, and what is invisible in them is written o
   ]);
   expect(await page.title()).toBe("Corral");
   expect(await page.locator("main img, main script").count()).toBe(0);
-  // No row is wider or higher than any other.
+  // All rows have the same width and height.
   const sizes = await table(page)
     .locator("[data-key]")
     .evaluateAll((rows) => [

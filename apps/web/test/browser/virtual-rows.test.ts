@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-test("of 5,000 rows few exist; scroll position and focus survive ticks, also out of sight", async () => {
+test("5,000 rows: few are mounted; scroll position and focus survive ticks, also out of view", async () => {
   await using it = await openMockPage(browser, {
     path: "/?as=flat&show=all&sort=pid",
     setup: async ({ inspector }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renamingInspector } from "../../demo/renaming-inspector.ts";
 
-test("the demo's inspector shows its folder as a home, and does all else as the real one", async () => {
+test("the demo's inspector replaces private names and forwards everything else", async () => {
   using inspector = renamingInspector(process.cwd(), "/home/ada");
   const { host, hostId, processes } = await inspector.snapshot();
   expect(host.name).toBe("workbench");

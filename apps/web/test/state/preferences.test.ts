@@ -4,13 +4,13 @@ import { parsePreferences } from "../../src/state/preferences.ts";
 const defaults = { theme: "system", density: "compact", hiddenColumns: [], toggled: [] };
 
 test.each([null, "", "{", "null", "3", '"x"', "[]", '{"theme":"pink","hiddenColumns":{"a":1}}'])(
-  "stored %j gives the defaults",
+  "%j gives the defaults",
   (text) => {
     expect(parsePreferences(text)).toEqual(defaults);
   },
 );
 
-test("what fits is kept, what does not is left out", () => {
+test("valid fields are kept, invalid ones get their defaults", () => {
   const text = '{"theme":"dark","density":"comfortable","toggled":["a",3,"b"],"x":1}';
   expect(parsePreferences(text)).toEqual({
     theme: "dark",

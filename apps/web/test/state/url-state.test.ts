@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { defaultUrlState, formatUrlState, parseUrlState } from "../../src/state/url-state.ts";
 
-test("the plain address is the default view, and the other way round", () => {
+test("the empty query is the default state, and vice versa", () => {
   expect(parseUrlState("")).toEqual(defaultUrlState);
   expect(formatUrlState(defaultUrlState)).toBe("");
 });
 
-test("a view survives the way through its address", () => {
+test("formatting and parsing give the same state", () => {
   const state = {
     ...defaultUrlState,
     page: { kind: "executor", id: "a b&c" },
@@ -22,7 +22,7 @@ test("a view survives the way through its address", () => {
   expect(parseUrlState(formatUrlState(history))).toEqual(history);
 });
 
-test("what an address does not mean falls back to the default", () => {
+test("invalid values get their defaults", () => {
   expect(
     parseUrlState("?show=x&as=3&group=toString&sort=-constructor&page=nowhere&executor="),
   ).toEqual(defaultUrlState);

@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { chromiumPath } from "./chromium-path.ts";
 
-/** A headless Chromium that never talks to anything but loopback. Root has no sandbox. */
+/** A headless Chromium without background requests. Root cannot use its sandbox. */
 export async function launchBrowser(extra: readonly string[] = []): Promise<Browser> {
   return await chromium.launch({
     executablePath: await chromiumPath(),
@@ -20,11 +20,11 @@ export async function launchBrowser(extra: readonly string[] = []): Promise<Brow
 
 export interface OpenPage extends AsyncDisposable {
   readonly page: Page;
-  /** What the page wrote to its console as an error, and what it threw. */
+  /** Console errors and uncaught exceptions of the page. */
   readonly errors: readonly string[];
 }
 
-/** A page in a context of its own: its own storage, its own cookies. */
+/** A page in a new context, with its own storage and cookies. */
 export async function openPage(
   browser: Browser,
   link: string,
@@ -32,7 +32,7 @@ export async function openPage(
 ): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
-    // Without one Chromium takes the environment's, which may be none that Intl knows.
+    // Chromium's default is the environment's locale, which Intl may not support.
     locale: "en-GB",
     ...options,
   });

@@ -14,16 +14,19 @@ const installed = [
 
 const cache = join(import.meta.dirname, "../../node_modules/.cache");
 
-/** An installed Chrome or Chromium; else the one from the registry (Linux), unpacked on first use. */
+/**
+ * Path of an installed Chrome or Chromium, else of the npm package's (Linux), unpacked on first
+ * use.
+ */
 export async function chromiumPath(): Promise<string> {
   const found = installed.find((path) => path !== undefined && path !== "" && existsSync(path));
   return found ?? (await unpackedChromium(join(cache, "chromium")));
 }
 
 /**
- * The package unpacks into the one temporary folder of the machine, takes a file that another is
- * still writing for finished, and gives no other user a right to it. So each checkout unpacks its
- * own, aside, and puts it in place at one stroke.
+ * The package unpacks into the shared temporary directory, uses a file that another process is
+ * still writing, and gives other users no permissions. So each checkout unpacks into its own
+ * directory, which is renamed into place when complete.
  */
 async function unpackedChromium(folder: string): Promise<string> {
   const program = join(folder, "chromium");
@@ -35,7 +38,7 @@ async function unpackedChromium(folder: string): Promise<string> {
   try {
     await rename(aside, folder);
   } catch (error) {
-    // Another test file was faster.
+    // Another test file has unpacked it meanwhile.
     await rm(aside, { recursive: true, force: true });
     if (!existsSync(program)) throw error;
   }

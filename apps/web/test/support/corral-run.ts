@@ -10,17 +10,17 @@ export interface CorralRun extends AsyncDisposable {
   readonly exitCode: Promise<number | null>;
 }
 
-/** `corral run … -- bash -c script`, as a person starts it, talking to the server of `dataDirectory`. */
+/** Runs `corral run … -- bash -c script` with the server of `dataDirectory`. */
 export function corralRun(
   dataDirectory: string,
   options: readonly string[],
   script: string,
 ): CorralRun {
   const child = spawn(process.execPath, [command, "run", ...options, "--", "bash", "-c", script], {
-    // A group of its own, so that whatever is left of a failed test can be ended as one.
+    // A process group, so that the cleanup of a failed test ends all processes of it.
     detached: true,
     stdio: "ignore",
-    // Not the repository: what else works in there would be suspected to belong to the agent.
+    // Not the repository: other processes working there would be suspected.
     cwd: dataDirectory,
     env: { ...process.env, CORRAL_DATA_DIR: dataDirectory },
   });
@@ -34,14 +34,14 @@ export function corralRun(
       try {
         process.kill(-pid, "SIGKILL");
       } catch {
-        // All of it has ended already.
+        // All processes have exited.
       }
       await exit;
     },
   };
 }
 
-/** Whether the kernel still runs this process; a zombie is dead, only not yet collected. */
+/** Whether the process is alive; a zombie is not. */
 export function isRunning(pid: number): boolean {
   const state = readStat(pid)?.state;
   return state !== undefined && state !== "zombie" && state !== "dead";

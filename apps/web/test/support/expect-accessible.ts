@@ -2,9 +2,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 
-/** axe finds nothing on the page as it stands, by WCAG 2.2 AA and its best practices. */
+/** Runs axe with all its rules on the current page and expects no violation. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // Colours in the middle of a transition are nobody's.
+  // Wait for transitions: axe would measure colours between two themes.
   await page.waitForFunction(() =>
     document
       .getAnimations()
@@ -13,7 +13,7 @@ export async function expectAccessible(page: Page): Promise<void> {
           each.playState !== "running" || each.effect?.getComputedTiming().iterations === Infinity,
       ),
   );
-  // Legacy mode: the page has no frames, and the other mode opens a second page for each report.
+  // Legacy mode, because the default opens a second page for each report; the page has no frames.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode()
     .options({ resultTypes: ["violations"] })

@@ -9,11 +9,11 @@ export const megabyte = 1024 ** 2;
 export interface MockHost extends AsyncDisposable {
   readonly server: CorralServer;
   readonly inspector: MockProcessInspector;
-  /** Registers a process of the mock machine as an executor. */
+  /** Registers a process of the mock host as an executor; returns its id. */
   readonly register: (executor: RegisterExecutor) => Promise<string>;
 }
 
-/** The real server over a machine in memory whose clock runs with the real one. */
+/** The real server over a mock inspector whose clock follows the real one. */
 export async function startMockHost(
   options: ServerOptions = {},
   prepare?: (dataDirectory: string) => Promise<unknown>,
@@ -33,8 +33,7 @@ export async function startMockHost(
 }
 
 /**
- * Three agents at work and one that has ended and left a development server behind, whose shell
- * died before it.
+ * Three working agents, and one that ended and left a server behind, whose shell ended before it.
  */
 export async function addAgents(host: MockHost): Promise<{ readonly ended: string }> {
   const { inspector, register } = host;
@@ -122,7 +121,7 @@ export async function addAgents(host: MockHost): Promise<{ readonly ended: strin
   return { ended };
 }
 
-/** One that cannot be stopped, one that a person keeps, one that only works in the same folder. */
+/** An agent with a process that denies signals, a protected one and a suspected one. */
 export async function addRefusedAndSuspected({
   inspector,
   register,

@@ -4,18 +4,18 @@ import { type OpenPage, openPage } from "./browser.ts";
 import { type MockHost, addAgents, startMockHost } from "./mock-host.ts";
 
 export interface MockPageOptions {
-  /** What is on the machine before the page opens; default: the staged agents. */
+  /** Adds processes before the page opens; default: `addAgents`. */
   readonly setup?: (host: MockHost) => Promise<unknown>;
   readonly path?: string;
   readonly context?: BrowserContextOptions;
   readonly server?: ServerOptions;
-  /** What is in the data directory before the server starts. */
+  /** Fills the data directory before the server starts. */
   readonly prepare?: (dataDirectory: string) => Promise<unknown>;
 }
 
 export type MockPage = MockHost & Omit<OpenPage, keyof AsyncDisposable>;
 
-/** A page open on the real server over a mock machine; one call, one thing to dispose. */
+/** A page on the real server over a mock host. */
 export async function openMockPage(
   browser: Browser,
   { setup = addAgents, path = "/", context = {}, server = {}, prepare }: MockPageOptions = {},

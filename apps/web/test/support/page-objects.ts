@@ -1,14 +1,14 @@
 import type { Locator, Page } from "playwright-core";
 
-// What a reader of the page would call its parts.
+// Parts of the page, by role and name.
 
 export const table = (page: Page): Locator => page.getByRole("treegrid", { name: "Processes" });
 
-/** The row of a process or group whose text matches. */
+/** Row of a process or group, by its text. */
 export const row = (page: Page, name: string | RegExp): Locator =>
   table(page).getByRole("row", { name });
 
-/** The row of a process by the name of its checkbox: its own name, not what its command holds. */
+/** Row of a process by the name of its checkbox, which does not contain the command. */
 export const processRow = (page: Page, checkbox: RegExp): Locator =>
   table(page)
     .getByRole("row")
@@ -18,7 +18,7 @@ export const dialog = (page: Page): Locator => page.getByRole("dialog");
 
 export const filterBox = (page: Page): Locator => page.getByRole("searchbox", { name: "Filter" });
 
-/** First cells of all rows in the document, as text: what the tree reads like. */
+/** Names of the mounted rows, in order. */
 export async function names(page: Page): Promise<readonly string[]> {
   return await table(page)
     .locator('[role="row"][data-key]')
@@ -31,7 +31,7 @@ export async function names(page: Page): Promise<readonly string[]> {
     );
 }
 
-/** The key of the row that has the keyboard, or what else has it. */
+/** Name of the focused row or element. */
 export async function focused(page: Page): Promise<string> {
   return await page.evaluate(
     () =>

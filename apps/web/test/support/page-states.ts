@@ -4,7 +4,7 @@ import type { MockHost } from "./mock-host.ts";
 import type { MockPage, MockPageOptions } from "./open-mock-page.ts";
 import { dialog, filterBox, row, table } from "./page-objects.ts";
 
-/** One face of the page, and how a person gets to see it. */
+/** A state of the page and the steps that lead to it. */
 export interface PageState {
   readonly name: string;
   readonly options?: MockPageOptions;
@@ -13,7 +13,7 @@ export interface PageState {
 
 const details = ({ page }: MockPage) => page.getByRole("complementary", { name: "Details" });
 
-/** The table and what stands around it. */
+/** The processes page with its table. */
 export const tableStates: readonly PageState[] = [
   { name: "agents at work", reach: ({ page }) => table(page).waitFor() },
   {
@@ -26,19 +26,19 @@ export const tableStates: readonly PageState[] = [
     },
   },
   {
-    name: "a filter that hides some",
+    name: "a filter that hides some processes",
     options: { path: "/?q=node" },
     reach: ({ page }) => page.getByText(/^hides \d+ processes$/).waitFor(),
   },
   {
-    name: "a filter that is not understood",
+    name: "a filter with a syntax error",
     reach: async ({ page }) => {
       await filterBox(page).fill("cpu>fast");
       await page.getByRole("alert").getByText("is not a number").waitFor();
     },
   },
   {
-    name: "several selected",
+    name: "several selected processes",
     reach: async ({ page }) => {
       await row(page, /vitest/).waitFor();
       await row(page, /vitest/).focus();
@@ -50,13 +50,13 @@ export const tableStates: readonly PageState[] = [
     name: "a row's menu",
     reach: async ({ page }) => {
       const more = row(page, /vitest/).getByRole("button", { name: /^More for/ });
-      // By key: where it is narrow the menu has no button to click on.
+      // A scripted click, because a narrow table has no menu button.
       await more.evaluate((each: HTMLElement) => each.click());
       await page.getByRole("menu").waitFor();
     },
   },
   {
-    name: "what to group by",
+    name: "the menu of groupings",
     reach: async ({ page }) => {
       await page.getByRole("button", { name: /^group|Project/ }).click();
       await page.getByRole("menu").waitFor();
@@ -92,20 +92,20 @@ export const tableStates: readonly PageState[] = [
   },
 ];
 
-/** The honest states: what is shown when there is nothing, or nothing sure, to show. */
+/** Without processes, without a connection, or with incomplete data. */
 export const emptyAndFailedStates: readonly PageState[] = [
   {
-    name: "nothing running",
+    name: "no agent",
     options: { setup: async () => undefined },
     reach: ({ page }) => page.getByRole("heading", { name: "No agent is running" }).waitFor(),
   },
   {
-    name: "the filter hides everything",
+    name: "a filter without a match",
     options: { path: "/?q=zzz" },
     reach: ({ page }) => page.getByRole("heading", { name: "The filter hides" }).waitFor(),
   },
   {
-    name: "a failed scan over a table that stays",
+    name: "a failed scan",
     reach: async ({ page, inspector }) => {
       await table(page).waitFor();
       inspector.failNextSnapshot(undefined, 1_000);
@@ -113,7 +113,7 @@ export const emptyAndFailedStates: readonly PageState[] = [
     },
   },
   {
-    name: "a partial view, with what is normal at the foot",
+    name: "a partial view, with expected gaps below the table",
     reach: async ({ page, inspector }) => {
       inspector.setProblems(
         { code: "PROCESSES_HIDDEN", message: "Other users’ processes are hidden." },
@@ -123,9 +123,9 @@ export const emptyAndFailedStates: readonly PageState[] = [
     },
   },
   {
-    name: "no permission: the token is missing",
+    name: "no session",
     reach: async ({ page, server }) => {
-      // The token of the link has been traded by then; the cookie would come after its removal else.
+      // After the token was exchanged: otherwise the answer would set the cookie again.
       await table(page).waitFor();
       await page.context().clearCookies();
       await page.goto(server.url);
@@ -133,7 +133,7 @@ export const emptyAndFailedStates: readonly PageState[] = [
     },
   },
   {
-    name: "reconnecting, with the table as it was",
+    name: "reconnecting",
     reach: async ({ page, server }) => {
       await table(page).waitFor();
       await page.route("**/trpc/**", (route) => route.abort());
@@ -142,7 +142,7 @@ export const emptyAndFailedStates: readonly PageState[] = [
     },
   },
   {
-    name: "a server that does not answer from the start",
+    name: "a server that does not answer the first request",
     reach: async ({ page }) => {
       await table(page).waitFor();
       await page.route("**/trpc/**", (route) => route.abort());
@@ -156,7 +156,7 @@ export const emptyAndFailedStates: readonly PageState[] = [
     reach: ({ page }) => page.getByRole("region", { name: "Read only" }).waitFor(),
   },
   {
-    name: "a store begun afresh",
+    name: "a recovered store",
     options: {
       setup: async () => undefined,
       prepare: async (dataDirectory) => {
@@ -170,25 +170,25 @@ export const emptyAndFailedStates: readonly PageState[] = [
 /** Other pages and dialogs. */
 export const otherStates: readonly PageState[] = [
   {
-    name: "the page of an executor at work",
+    name: "the page of a working executor",
     reach: (it) => openExecutor(it, /TASK-12/),
   },
   {
-    name: "the page of an executor that ended and left something over",
+    name: "the page of an ended executor with left-overs",
     reach: (it) => openExecutor(it, /TASK-7/),
   },
   {
-    name: "an executor that nobody knows",
+    name: "an unknown executor",
     options: { path: "/?executor=nobody" },
     reach: ({ page }) => page.getByRole("alert").waitFor(),
   },
   {
-    name: "a history in which nothing was stopped yet",
+    name: "an empty history",
     options: { path: "/?page=history" },
     reach: ({ page }) => page.getByText("Nothing yet.").waitFor(),
   },
   {
-    name: "a history, with one stop unfolded",
+    name: "a history with an expanded stop",
     reach: async ({ page }) => {
       await page.getByRole("button", { name: "Review and stop…" }).click();
       await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
@@ -215,7 +215,7 @@ export const otherStates: readonly PageState[] = [
     },
   },
   {
-    name: "a message in the corner",
+    name: "a toast",
     reach: async ({ page }) => {
       await table(page).waitFor();
       await page.route("**/trpc/settings.update*", (route) => route.abort());

@@ -5,7 +5,7 @@ import { type CorralServer, type ServerOptions, startServer } from "../../../ser
 
 const builtPage = new URL("../../dist/", import.meta.url).pathname;
 
-/** The real server with the built page, on a free port, with its store in a folder of its own. */
+/** The real server with the built page, on a free port, with its own data directory. */
 export async function startTestServer(
   options: ServerOptions = {},
   prepare: (dataDirectory: string) => Promise<unknown> = async () => undefined,

@@ -3,10 +3,10 @@ import type { MockPage } from "./open-mock-page.ts";
 import { dialog, row } from "./page-objects.ts";
 import type { PageState } from "./page-states.ts";
 
-/** The stop dialog, from the plan to what became of it. */
+/** All steps of the stop dialog. */
 export const stopStates: readonly PageState[] = [
   {
-    name: "a plan with what is suspected and what is refused",
+    name: "a plan with suspected and refused processes",
     options: { setup: addRefusedAndSuspected },
     reach: async (it) => {
       await askToStop(it, /^T /);
@@ -14,14 +14,14 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
-    name: "a plan by force",
+    name: "a plan with force",
     reach: async (it) => {
       await askToStop(it, /TASK-9/);
       await dialog(it.page).getByRole("checkbox", { name: /Force/ }).check();
     },
   },
   {
-    name: "running, with one that ignores SIGTERM",
+    name: "running, with a process that ignores SIGTERM",
     reach: async (it) => {
       it.inspector.updateProcess(5121, {}, { ignores: ["SIGTERM"] });
       await askToStop(it, /TASK-9/);
@@ -30,7 +30,7 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
-    name: "a report in which all are gone",
+    name: "a report without survivors",
     reach: async (it) => {
       await askToStop(it, /TASK-9/);
       await dialog(it.page).getByRole("button", { name: "Stop 3 processes" }).click();
@@ -49,7 +49,7 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
-    name: "a report whose last look at the machine failed",
+    name: "a report whose last scan failed",
     reach: async (it) => {
       const onSignal = () => it.inspector.failNextSnapshot(new Error("EMFILE"), 3);
       it.inspector.updateProcess(5121, {}, { onSignal });
@@ -59,7 +59,7 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
-    name: "a conflict: something changed since the dialog opened",
+    name: "a conflict: targets changed since the dialog opened",
     reach: async (it) => {
       await askToStop(it, /TASK-12/);
       await dialog(it.page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
@@ -70,7 +70,7 @@ export const stopStates: readonly PageState[] = [
     },
   },
   {
-    name: "nothing to stop: it is gone already",
+    name: "nothing to stop: the process has ended",
     reach: async (it) => {
       await row(it.page, /esbuild/).focus();
       await it.page.keyboard.press("p");

@@ -1,4 +1,4 @@
-// Unpacks the Chromium of the package into the temporary folder of this program.
+// Unpacks the package's Chromium into the temporary directory of this process.
 import bundled from "@sparticuz/chromium";
 
 await bundled.executablePath();

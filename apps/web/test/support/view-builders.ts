@@ -20,7 +20,7 @@ export function processView(pid: number, fields: Partial<ProcessView> = {}): Pro
   return builders.processView(pid, { ...own, ...fields });
 }
 
-/** A process that belongs to an executor. */
+/** A process that is associated with an executor. */
 export function member(
   pid: number,
   executorId: string,

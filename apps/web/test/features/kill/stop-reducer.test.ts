@@ -17,12 +17,12 @@ const first = plan(
   target(12, "a", { selected: false }),
 );
 
-test("a plan ticks what is owned and leaves what is only suspected", () => {
+test("a plan selects owned targets, not suspected ones", () => {
   const state = run(start, { kind: "planned", plan: first });
   expect(state).toMatchObject({ step: "review", picked: new Set(["10@a", "11@a"]), force: false });
 });
 
-test("totals are of what is ticked", () => {
+test("totals contain the selected targets only", () => {
   expect(pickedTotals(first, new Set(["10@a", "12@a"]))).toEqual({
     processes: 2,
     memoryBytes: 20,
@@ -30,7 +30,7 @@ test("totals are of what is ticked", () => {
   });
 });
 
-test("a plan that is asked again keeps what was ticked by hand, by identity", () => {
+test("a new plan keeps the selection by process identity", () => {
   const again = plan(target(10, "b"), target(11, "a"), target(12, "a", { selected: false }));
   const state = run(
     start,
@@ -41,11 +41,11 @@ test("a plan that is asked again keeps what was ticked by hand, by identity", ()
     { kind: "confirmed" },
     { kind: "planned", plan: again, changes: [] },
   );
-  // Pid 10 is another process now: it is ticked as any new one, the others as they were left.
+  // Pid 10 is another process now: selected as a new target. The others keep their selection.
   expect(state).toMatchObject({ picked: new Set(["10@b", "12@a"]), force: false, changes: [] });
 });
 
-test("progress gathers, later outcomes of the same process replace earlier ones", () => {
+test("outcomes of a process are replaced by later ones", () => {
   const outcome = { process: { pid: 10, startToken: "a" }, id: "10@a", name: "p10", command: "" };
   const more = { discovered: false, memoryBytes: 0 } as const;
   const state = run(
@@ -65,7 +65,7 @@ test("progress gathers, later outcomes of the same process replace earlier ones"
   expect([...state.outcomes.values()].map((each) => each.outcome)).toEqual(["killed"]);
 });
 
-test("events that come too late or too early change nothing", () => {
+test("actions that do not fit the step change nothing", () => {
   expect(run(start, { kind: "confirmed" })).toBe(start);
   expect(run(start, { kind: "started", killId: "k", force: false })).toBe(start);
   const failed = run(start, { kind: "failed", message: "no" });

@@ -67,11 +67,11 @@ test.each([
   "node python",
   "is:executor",
   "is:suspected",
-])("%s does not", (source) => {
+])("%s does not match", (source) => {
   expect(matches(source)).toBe(false);
 });
 
-test("what is not known matches no comparison, either way", () => {
+test("an unknown value matches no comparison", () => {
   const { cpuPercent: _, startedAt: __, ...unknown } = process;
   for (const source of ["cpu>0", "cpu<=0", "age>0s", "age<1d"]) {
     const parsed = parseFilter(source);

@@ -39,7 +39,7 @@ const understood: readonly (readonly [string, readonly FilterTerm[]])[] = [
   ],
 ];
 
-test.each(understood)("%j is understood", (source, terms) => {
+test.each(understood)("parses %j", (source, terms) => {
   expect(parseFilter(source)).toEqual({ ok: true, terms });
 });
 
@@ -56,7 +56,7 @@ test.each([
   ["owner:", "owner:"],
   ['say "never closed', '"never closed'],
   ["!cpu>x", "x"],
-])("%j says what is wrong, and points at the place", (source, place) => {
+])("%j is a syntax error with a message and a range", (source, place) => {
   const parsed = parseFilter(source);
   if (parsed.ok) throw new Error("should not be understood");
   const { error } = parsed;

@@ -18,7 +18,7 @@ const options: TableOptions = {
   toggled: new Set(),
 };
 
-/** Everything that a row shows, without what is kept only for speed. */
+/** All that a row shows, without the fields that exist only for speed. */
 const seen = ({ rows, inScope, hidden }: TableModel) => ({
   inScope,
   hidden,
@@ -37,7 +37,7 @@ const seen = ({ rows, inScope, hidden }: TableModel) => ({
   })),
 });
 
-/** Numbers that look random and are the same in every run. */
+/** Deterministic pseudo-random numbers. */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -63,7 +63,7 @@ function randomProcess(pid: number, pick: (below: number) => number): ProcessVie
   }
 }
 
-/** The next tick: some processes change, move, come or go, and perhaps an executor changes. */
+/** Next view: some processes change, move, start or end, and an executor may change. */
 function nextView(before: CorralView, pick: (below: number) => number): CorralView {
   const byPid = new Map(before.processes.map((each) => [each.pid, each]));
   for (let change = pick(4); change > 0; change -= 1) {
@@ -84,7 +84,7 @@ function nextView(before: CorralView, pick: (below: number) => number): CorralVi
   };
 }
 
-/** The next tick: nothing moves; a few values change, at most two come, at most two go. */
+/** Next view: no process moves, a few values change, at most two processes start and two end. */
 function addAndRemove(before: CorralView, pick: (below: number) => number): CorralView {
   const highest = Math.max(...before.processes.map((each) => each.pid));
   const born = Array.from({ length: pick(3) }, (_, index) => {
@@ -108,7 +108,7 @@ const first = corralView({
   processes: [processView(1, { parentPid: null })],
 });
 
-describe("a forest kept over ticks shows what one made anew shows", () => {
+describe("a forest updated over ticks gives the same rows as a new forest", () => {
   const filter = parseFilter("mem>300B");
   const cases: readonly (readonly [string, Partial<TableOptions>])[] = [
     ["grouped", {}],
@@ -129,7 +129,7 @@ describe("a forest kept over ticks shows what one made anew shows", () => {
     }
   });
 
-  test.each(cases)("%s, while processes only come and go, and leave slowly", (_, changed) => {
+  test.each(cases)("%s, while processes only start, end and exit slowly", (_, changed) => {
     const pick = numbers(23);
     const forest = new ProcessForest();
     let view = first;
@@ -145,7 +145,7 @@ describe("a forest kept over ticks shows what one made anew shows", () => {
     }
   });
 
-  test("while the order is held, and let go", () => {
+  test("while the order is held and released", () => {
     const pick = numbers(5);
     const forest = new ProcessForest();
     let view = first;
@@ -161,7 +161,7 @@ describe("a forest kept over ticks shows what one made anew shows", () => {
     }
   });
 
-  test("with the options changing in between", () => {
+  test("while the options change", () => {
     const pick = numbers(11);
     const forest = new ProcessForest();
     let view = first;
@@ -186,7 +186,7 @@ describe("rows", () => {
   const rowsByPid = ({ rows }: TableModel) =>
     new Map(rows.map((row) => [row.node.process?.pid ?? row.key, row]));
 
-  test("of what changed are new ones, the others stay the same objects", () => {
+  test("only changed rows are new objects", () => {
     const forest = new ProcessForest();
     const before = rowsByPid(buildTable(start, options, forest));
     const processes = start.processes.map((each) =>
@@ -194,11 +194,11 @@ describe("rows", () => {
     );
     const after = rowsByPid(buildTable({ ...start, processes }, options, forest));
     const changed = [...after].filter(([key, row]) => before.get(key) !== row);
-    // Its parent is open and shows itself only; the groups above show totals.
+    // The expanded parent shows its own values only; the groups show totals.
     expect(changed.map(([key]) => key)).toEqual(["project:p", "executor:a", 3]);
   });
 
-  test("a process that leaves and comes back is there once", () => {
+  test("a process that is exiting and back has one row", () => {
     const forest = new ProcessForest();
     const [exiting] = start.processes.slice(2, 3);
     const there = { ...options, exiting: exiting === undefined ? [] : [exiting] };

@@ -5,7 +5,7 @@ import { corralView, executorView, member, processView } from "../../../support/
 const port = (number: number) => ({ protocol: "tcp", address: "::", port: number }) as const;
 const totalsWith = (leftOver: number) => ({ ...executorView("any").totals, leftOver });
 
-test("adds up what is owned; what is only suspected, or of nobody, is left out", () => {
+test("totals contain owned processes only", () => {
   const { agents, leftOver } = summarize(
     corralView({
       executors: [executorView("a"), executorView("b", { alive: false, totals: totalsWith(1) })],
@@ -21,7 +21,7 @@ test("adds up what is owned; what is only suspected, or of nobody, is left out",
   expect(leftOver).toMatchObject({ executors: 1, processes: 1, memoryBytes: 20 });
 });
 
-test("left over is what lives on; each port once", () => {
+test("left-overs are living processes; each port counts once", () => {
   const { leftOver } = summarize(
     corralView({
       executors: ["a", "b"].map((id) => executorView(id, { alive: false, totals: totalsWith(1) })),

@@ -22,7 +22,7 @@ function filterOf(source: string) {
   return parsed.terms;
 }
 
-/** One line per row: indented by level, name, processes and memory of the subtree. */
+/** One line per row, indented by level: label, processes and memory of the subtree. */
 const outline = ({ rows }: TableModel): readonly string[] =>
   rows.map(
     ({ level, node }) =>
@@ -50,7 +50,7 @@ const view = corralView({
 });
 
 describe("grouping", () => {
-  test("project › task › executor › process tree; a task of one executor is that executor's row", () => {
+  test("project › task › executor › process tree; a task with one executor has no row of its own", () => {
     expect(outline(buildTable(view, options))).toEqual([
       "acme/web 6 1320",
       "  claude 4 1210",
@@ -68,12 +68,12 @@ describe("grouping", () => {
     ]);
   });
 
-  test("siblings sort by subtree total: a small parent of a large child comes before a middling one", () => {
+  test("siblings sort by subtree total: a small parent of a large child comes before a medium process", () => {
     const rows = outline(buildTable(view, options));
     expect(rows.indexOf("      p11 2 510")).toBeLessThan(rows.indexOf("      p13 1 400"));
   });
 
-  test("everything shows the rest of the machine, kernel threads folded", () => {
+  test("scope all adds other processes, with kernel threads collapsed", () => {
     const { rows, inScope } = buildTable(view, { ...options, scope: "all" });
     expect(inScope).toBe(9);
     expect(rows.slice(-3).map(({ node, expanded }) => [node.label, expanded])).toEqual([
@@ -83,7 +83,7 @@ describe("grouping", () => {
     ]);
   });
 
-  test("by executor, by workspace, by parents alone, and flat", () => {
+  test("groups by executor, by workspace, by parents only, and flat", () => {
     const labels = (changes: Partial<TableOptions>): readonly string[] =>
       buildTable(view, { ...options, ...changes })
         .rows.filter((row) => row.level === 1)
@@ -102,7 +102,7 @@ describe("grouping", () => {
     ]);
   });
 
-  test("each row says where it stands among its siblings", () => {
+  test("rows have level, position and number of siblings", () => {
     const { rows } = buildTable(view, options);
     const row = rows.find(({ node }) => node.label === "p13");
     expect(row).toMatchObject({ level: 4, position: 2, siblings: 2, expandable: false });
@@ -110,7 +110,7 @@ describe("grouping", () => {
   });
 });
 
-test("what is only suspected stands apart, last, and is not added up", () => {
+test("suspected processes form the last group and are not in the totals", () => {
   const { rows } = buildTable(
     corralView({
       executors: [executorView("a")],
@@ -141,7 +141,7 @@ describe("left-overs", () => {
     processes: [member(12, "a", { parentPid: 1 }, { ...leftOver, deadParentId: "g2" })],
   });
 
-  test("hang under the dead parents they came from; a ghost with nothing living is not drawn", () => {
+  test("are below their dead ancestors; dead ancestors without a living descendant are not shown", () => {
     expect(
       buildTable(ended, options).rows.map(({ level, node }) => [level, node.kind, node.label]),
     ).toEqual([
@@ -152,7 +152,7 @@ describe("left-overs", () => {
     ]);
   });
 
-  test("ghosts that name each other as parents end", () => {
+  test("a cycle of dead ancestors is cut", () => {
     const cyclic = {
       ...ended,
       deadAncestors: [
@@ -164,7 +164,7 @@ describe("left-overs", () => {
   });
 });
 
-describe("odd parents", () => {
+describe("implausible parents", () => {
   const tree = (...processes: Parameters<typeof member>[2][]) =>
     buildTable(
       corralView({
@@ -174,7 +174,7 @@ describe("odd parents", () => {
       options,
     );
 
-  test("a cycle ends, and nothing is lost or doubled", () => {
+  test("a cycle of parents is cut; each process has one row", () => {
     const { rows } = tree({ parentPid: 11 }, { parentPid: 12 }, { parentPid: 10 });
     expect(rows.map(({ key }) => key).toSorted()).toEqual([
       "10@boot:10",
@@ -184,18 +184,18 @@ describe("odd parents", () => {
     ]);
   });
 
-  test("a child older than its parent is a reused pid, not a child", () => {
+  test("a process older than its parent is no child (reused pid)", () => {
     const { rows } = tree({ parentPid: 1, startedAt: 2_000 }, { parentPid: 10, startedAt: 1_000 });
     expect(rows.map(({ level }) => level)).toEqual([1, 2, 2]);
   });
 
-  test("a process that is its own parent stands alone", () => {
+  test("a process that is its own parent is a root", () => {
     expect(tree({ parentPid: 10 }).rows).toHaveLength(2);
   });
 });
 
 describe("filter", () => {
-  test("shows what matches with the way to it, adds up only that, and counts what it hides", () => {
+  test("shows matches with their ancestors, totals only the matches, and counts the hidden processes", () => {
     const model = buildTable(view, { ...options, filter: filterOf("p12") });
     expect(outline(model)).toEqual([
       "acme/web 1 500",
@@ -208,7 +208,7 @@ describe("filter", () => {
     expect(model.rows.map(({ node }) => node.matched)).toEqual([true, true, false, false, true]);
   });
 
-  test("that matches nothing leaves no rows, and says how many it hides", () => {
+  test("without a match gives no rows and counts all processes as hidden", () => {
     expect(buildTable(view, { ...options, filter: filterOf("zzz") })).toEqual({
       rows: [],
       inScope: 7,
@@ -217,8 +217,8 @@ describe("filter", () => {
   });
 });
 
-describe("folding and holding", () => {
-  test("a folded row hides what is below and keeps its sums", () => {
+describe("collapsing, held order, exiting rows", () => {
+  test("a collapsed row hides its descendants and keeps its totals", () => {
     const { rows } = buildTable(view, { ...options, toggled: new Set(["10@boot:10"]) });
     const row = rows.find(({ node }) => node.label === "p10");
     expect(row).toMatchObject({ expandable: true, expanded: false });
@@ -226,7 +226,7 @@ describe("folding and holding", () => {
     expect(rows.some(({ node }) => node.label === "p11")).toBe(false);
   });
 
-  test("held rows stay where they are though values change; new ones come last", () => {
+  test("held rows keep their positions while values change; new rows come last", () => {
     const before = buildTable(view, { ...options, layout: "flat" }).rows;
     const held = new Map(before.map((row, index) => [row.key, index]));
     const later = {
@@ -242,7 +242,7 @@ describe("folding and holding", () => {
     expect(labels).toEqual([...before.map((row) => row.node.label), "p50"]);
   });
 
-  test("leaving rows are shown and not counted", () => {
+  test("exiting rows are shown and not counted", () => {
     const model = buildTable(view, { ...options, exiting: [member(77, "d", { memoryBytes: 5 })] });
     const exiting = model.rows.find(({ node }) => node.label === "p77");
     expect(exiting?.node.exiting).toBe(true);

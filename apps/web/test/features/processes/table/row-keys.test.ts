@@ -23,7 +23,7 @@ const press = (key: string, index: number, shiftKey = false) =>
   rowCommand({ ...plain, key, shiftKey }, rows, index, 10);
 const move = (to: number, extend = false) => ({ kind: "move", to, extend });
 
-test("three rows: executor, process, child", () => expect(rows).toHaveLength(3));
+test("the table has three rows: executor, process, child", () => expect(rows).toHaveLength(3));
 
 test.each([
   ["ArrowDown", 0, move(1)],
@@ -48,7 +48,7 @@ test.each([
   expect(press(key, index)).toEqual(command);
 });
 
-test("shift extends; keys of the browser's own are left alone", () => {
+test("Shift extends the selection; shortcuts of the browser are not used", () => {
   expect(press("ArrowDown", 0, true)).toEqual(move(1, true));
   expect(press(" ", 1, true)).toEqual({ kind: "select", range: true });
   for (const modifier of ["ctrlKey", "metaKey", "altKey"]) {
