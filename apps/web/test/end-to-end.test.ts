@@ -43,8 +43,8 @@ test("an agent started by corral run is shown with its children and stopped thro
   await row(page, /TASK-12/)
     .getByRole("button", { name: /^Stop TASK-12/ })
     .click();
-  const victims = dialog(page).getByRole("region", { name: "Will be stopped" });
-  await victims.getByRole("checkbox", { name: /^Stop sleep/ }).waitFor();
+  const targets = dialog(page).getByRole("region", { name: "Will be stopped" });
+  await targets.getByRole("checkbox", { name: /^Stop sleep/ }).waitFor();
   await dialog(page)
     .getByRole("button", { name: /^Stop [0-9]+ processes/ })
     .click();

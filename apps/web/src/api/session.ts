@@ -16,8 +16,8 @@ export function sessionHeaders(): Readonly<Record<string, string>> {
 
 /**
  * Exchanges the token of the printed link for a session; true where the server accepted the token.
- * The token stands behind `#`, which browsers send to no server and write to no log, and is removed
- * from the address after the answer: a reload before that exchanges it again.
+ * The token stands behind `#`, a part of the address that browsers do not send, so that no server
+ * logs it. It is removed after the answer: a reload before that exchanges it again.
  */
 export async function exchangeToken(): Promise<boolean> {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");

@@ -19,9 +19,9 @@ test("lists the targets with evidence and totals; Cancel has the focus; Escape s
     .getByRole("button", { name: "Stop node 4802…" })
     .click();
   await dialog(page).getByRole("heading", { name: "Stop node 4802?" }).waitFor();
-  const victims = dialog(page).getByRole("region", { name: "Will be stopped" });
-  await victims.getByRole("checkbox", { name: "Stop esbuild 4810" }).waitFor();
-  expect(await victims.getByRole("listitem").allTextContents()).toEqual([
+  const targets = dialog(page).getByRole("region", { name: "Will be stopped" });
+  await targets.getByRole("checkbox", { name: "Stop esbuild 4810" }).waitFor();
+  expect(await targets.getByRole("listitem").allTextContents()).toEqual([
     expect.stringMatching(/node.*4802.*child of claude 4711.*:5173.*220 MB/s),
     expect.stringMatching(/esbuild.*4810.*child of node 4802.*46 MB/s),
   ]);
@@ -32,7 +32,7 @@ test("lists the targets with evidence and totals; Cancel has the focus; Escape s
   // The plan does not change: later processes are not in it.
   inspector.addProcess({ pid: 4811, parentPid: 4802, name: "late" });
   await it.server.service.refresh();
-  expect(await victims.getByText("late").count()).toBe(0);
+  expect(await targets.getByText("late").count()).toBe(0);
   await page.keyboard.press("Escape");
   await expect.poll(() => dialog(page).count()).toBe(0);
   expect(inspector.signals).toEqual([]);

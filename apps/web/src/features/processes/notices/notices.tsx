@@ -29,14 +29,14 @@ export function Notices({ shown, view }: { readonly shown: LiveState; readonly v
         </Notice>
       )}
       {store.mode === "inspect-only" && (
-        <Notice name="Inspect only" icon="keep">
+        <Notice name="Inspect only" icon="shield">
           <strong>Inspect only.</strong> Nothing can be recorded, so nothing is stopped.{" "}
           <UntrustedText text={store.message ?? ""} length={300} />
         </Notice>
       )}
       {store.recoveredFrom !== undefined && <Recovered from={store.recoveredFrom} />}
       {view.readOnly && store.mode === "read-write" && (
-        <Notice name="Read only" icon="keep">
+        <Notice name="Read only" icon="shield">
           <strong>Read only.</strong> Everything is visible, nothing is stopped.
         </Notice>
       )}

@@ -72,7 +72,7 @@ function Items({ node }: { readonly node: TreeNode }) {
           About {shortText(executor.label, 30)} {executor.pid}
         </Item>
       )}
-      <KeepItem node={node} />
+      <ProtectItem node={node} />
       {same > 1 && (
         <Item onSelect={() => actions.selectSameName(node)}>
           Select all {same} {name}
@@ -100,7 +100,7 @@ function Items({ node }: { readonly node: TreeNode }) {
   );
 }
 
-function KeepItem({ node }: { readonly node: TreeNode }) {
+function ProtectItem({ node }: { readonly node: TreeNode }) {
   const put = useMutation(trpc.protections.put.mutationOptions());
   const remove = useMutation(trpc.protections.remove.mutationOptions());
   const { process, executor } = node;
@@ -112,10 +112,10 @@ function KeepItem({ node }: { readonly node: TreeNode }) {
         ? { executorId: executor.id }
         : undefined;
   if (mark === undefined) return null;
-  const kept = (process ?? executor)?.protected === true;
+  const isProtected = (process ?? executor)?.protected === true;
   return (
-    <Item onSelect={() => (kept ? remove : put).mutate(mark)}>
-      {kept ? "No longer keep" : "Keep: never stop it"}
+    <Item onSelect={() => (isProtected ? remove : put).mutate(mark)}>
+      {isProtected ? "No longer keep" : "Keep: never stop it"}
     </Item>
   );
 }
