@@ -27,7 +27,13 @@ export async function terminal() {
     output: () => output,
     type: (text: string) => child.stdin.write(text),
     /** Waits for what the pattern takes out of everything that has been printed. */
-    prints: (pattern: RegExp) => waitFor(() => pattern.exec(output) ?? undefined, 60_000),
+    prints: async (pattern: RegExp) => {
+      const found = await waitFor(() => pattern.exec(output) ?? undefined, 60_000).catch(
+        () => undefined,
+      );
+      if (found !== undefined) return found;
+      throw new Error(`${pattern} was not printed, but: ${JSON.stringify(output)}`);
+    },
     async [Symbol.asyncDispose]() {
       // The end of its input is the end of the terminal: everything in it is hung up.
       child.stdin.end();
