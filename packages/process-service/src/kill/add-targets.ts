@@ -16,10 +16,10 @@ import {
 import { scanNow, planFrom } from "./plan-now.ts";
 import type { PinnedTarget } from "./targets.ts";
 
-/** A scan may hang on a process in trouble; it is not waited for longer than this. */
+/** Longest wait for one scan, milliseconds: reading a process in trouble may block. */
 const scanLimitMs = 2_000;
 
-/** Scans, and takes in what was born below the targets. undefined when the scan failed. */
+/** Scans and adds the new descendants of the targets. undefined when the scan failed. */
 export async function addNewTargets(run: KillRun): Promise<PinnedTarget[] | undefined> {
   return addTargetsFrom(run, async () => {
     const { processes, pids } = await run.inspector.snapshot();
@@ -28,8 +28,8 @@ export async function addNewTargets(run: KillRun): Promise<PinnedTarget[] | unde
 }
 
 /**
- * The same by the whole evidence (lineage, markers), where the scope has an owner: so is found
- * what left no tie that a scan shows, as a daemon whose every ancestor lived for a millisecond.
+ * The same by all evidence (lineage, markers) where the scope has an owner. This finds processes
+ * without a visible link, such as a daemon whose ancestors all lived for a millisecond.
  */
 export async function addTargetsByEvidence(run: KillRun): Promise<PinnedTarget[] | undefined> {
   return run.confirmed.wholeScope
@@ -37,7 +37,7 @@ export async function addTargetsByEvidence(run: KillRun): Promise<PinnedTarget[]
     : addNewTargets(run);
 }
 
-/** What a plan made now would stop beyond what is stopped already. */
+/** The targets that a plan made now would add. */
 async function scanByPlan({ tools, kill, excluded }: KillRun): Promise<KillScan> {
   const view = await scanNow(tools);
   const { targets } = planFrom(tools, view, kill.request);
@@ -56,7 +56,7 @@ async function addTargetsFrom(
   run.scan = seen;
   run.numbersNotReused =
     pids !== undefined && pidsAtStart !== undefined && !canWrapAround(pidsAtStart.forks, pids);
-  // After the scan: who still holds its pid now is the one whose children the scan shows.
+  // Read after the scan: a target that still holds its pid is the parent whose children the scan shows.
   await refreshStatuses(run);
   await births.look();
   const added: PinnedTarget[] = [];
@@ -85,7 +85,7 @@ async function addTargetsFrom(
       if (target !== undefined) addedById.set(subject.id, target);
       collect(target);
     }
-    // A zombie that nobody pinned is dead already and needs no word.
+    // A zombie that was never pinned is dead already: no outcome.
     else if (refused.code !== "ZOMBIE")
       targets.settleUntouched(subject, true, "refused", refused.reason);
   });
@@ -101,9 +101,9 @@ async function addTargetsFrom(
 }
 
 /**
- * Whether the number of its session or group is another process's pid by now that was a target's. The
- * kernel gives out no pid that a session or group still has as its number (credentials(7)): so its
- * leader is that other process. A list of /proc can show the member and not yet its leader.
+ * Whether the process's session or group id is a target's former pid that another process has now.
+ * The kernel does not reuse a pid while a session or group has that id (credentials(7)), so the other
+ * process is the leader. A listing of /proc can show the member before the leader.
  */
 async function isInReusedNumber(
   { inspector, targets }: KillRun,
@@ -134,8 +134,8 @@ function subjectOf(process: ScannedProcess): PinnedTarget["subject"] | undefined
 }
 
 /**
- * Pins a new target. One that cannot be pinned is left, with an outcome unless it is gone. Where it is
- * added as the child of `parent`, both pins must say so now.
+ * Pins a new target. A process that cannot be pinned is not signalled and gets an outcome, unless it
+ * is gone. A child of `parent` is added only if both pins confirm the parenthood now.
  */
 async function pinNewTarget(
   run: KillRun,
@@ -175,7 +175,7 @@ async function pinNewTarget(
   return undefined;
 }
 
-/** The child is asked first: a parent that still is not gone by then has had its pid all the time. */
+/** Reads the child first: a parent that exists afterwards has held its pid all the time. */
 function isChild(child: ProcessPin, parent: ProcessPin): boolean {
   const status = child.status();
   const named = status.kind === "alive" || status.kind === "zombie" ? status.parentPid : null;

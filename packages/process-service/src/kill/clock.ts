@@ -1,12 +1,12 @@
 import { setImmediate as immediate, setTimeout as delay } from "node:timers/promises";
 
-/** Time, given from outside so that a whole escalation can be tested without waiting for it. */
+/** Injected time, so that tests run a whole escalation without waiting. */
 export interface KillClock {
   /** Milliseconds since the epoch; may jump. */
   now(): number;
-  /** Milliseconds from some fixed point; never goes back. */
+  /** Monotonic milliseconds. */
   monotonic(): number;
-  /** Resolves after `ms`, or early when `signal` aborts; never rejects. 0 only gives way to other work. */
+  /** Resolves after `ms`, or early when `signal` aborts; never rejects. 0 only yields to the event loop. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export const systemClock: KillClock = {
     try {
       await delay(ms, undefined, signal === undefined ? {} : { signal });
     } catch {
-      // Aborted: the sleeper only wanted to wake up.
+      // An abort only ends the sleep early.
     }
   },
 };

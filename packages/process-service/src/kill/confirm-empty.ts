@@ -3,20 +3,20 @@ import { countBirthsBelow } from "../core/kill/find-new-targets.ts";
 import type { KillRun } from "./kill-run.ts";
 import { addTargetsByEvidence } from "./add-targets.ts";
 
-/** How many looks in a row must find nothing where one alone proves nothing. */
+/** Consecutive scans that must find nothing where a single scan is no proof. */
 const requiredEmptyScans = 2;
 
 /** `empty`: no process was found and none can have been missed. `unconfirmed`: none was found. */
 export type EmptyCheck = "found" | "unconfirmed" | "empty";
 
 /**
- * Looks at the machine once more when nobody is left, and takes in whom it finds.
+ * Scans once more when no target is left, and adds the targets it finds.
  *
- * A scan lists, then reads: one that forks and goes in between is not read, and its child is not
- * listed. That takes a birth, so one look is enough when nothing was born meanwhile. And one that
- * is read in the middle of its exec shows no environment: it is seen as a stranger, and looked at
- * again. As long as births below the targets are seen, no look is the last: one that forks and ends
- * every few milliseconds is born again between any two of them.
+ * A scan lists, then reads: a process that forks and exits in between is not read, and its child is
+ * not listed. This needs a fork, so one scan is enough when no pid was given out meanwhile. A process
+ * read during its exec shows no environment and looks unrelated: it is scanned again. While forks
+ * below the targets are seen, the check never ends: a process that forks and exits every few
+ * milliseconds appears anew between any two scans.
  */
 export function confirmEmpty(run: KillRun): () => Promise<EmptyCheck> {
   let emptyScans = 0;
@@ -24,7 +24,7 @@ export function confirmEmpty(run: KillRun): () => Promise<EmptyCheck> {
   return async () => {
     const before = await run.births.look();
     const added = await addTargetsByEvidence(run);
-    // The scan failed, which the notes say: more of them would not help.
+    // The scan failed; the notes say so, and a repeat would not help.
     if (added === undefined) return "empty";
     if (added.length > 0) {
       emptyScans = 0;
@@ -50,7 +50,7 @@ function countBirths({ scan, targets, excluded, births, numbersNotReused }: Kill
   });
 }
 
-/** Whether somebody lives who was born since the plan and is not known to be ours. */
+/** Whether a process started since the plan lives that is neither a target nor excluded. */
 function seesUnknownProcess({ scan, excluded, targets }: KillRun): boolean {
   return scan.some((process) => {
     if (process.kernelThread || process.state === "zombie") return false;

@@ -20,7 +20,7 @@ export type ExecutePlanOptions = Pick<
 >;
 
 /**
- * Carries out a confirmed plan: pin, record, ask, freeze, kill, verify, record. Bounded by the
+ * Carries out a confirmed plan: pin, record, terminate, freeze, kill, verify, record. Bounded by the
  * grace plus about seven seconds whatever the targets do. Throws before any signal: CONFLICT (a
  * root changed), STORE_FAILED, SCAN_FAILED (out of descriptors).
  */
@@ -95,7 +95,7 @@ async function escalate(run: KillRun, { force, graceMs }: KillReport): Promise<v
   enterPhase(run, "verify");
 }
 
-/** A fault in the middle must not leave anything stopped; it is told in the notes. */
+/** On error, resume every frozen process and add the error to the report's notes. */
 async function attempt(run: KillRun, escalation: Promise<void>): Promise<boolean> {
   try {
     await escalation;

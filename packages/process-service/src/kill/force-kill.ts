@@ -13,24 +13,24 @@ import type { PinnedTarget, Targets } from "./targets.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
 const deathLimitMs = 2_000;
-/** The same where whoever cancelled is about to end, milliseconds. */
+/** The same for a cancelled kill: the service is about to exit, milliseconds. */
 const cancelledLimitMs = 500;
-/** How long a dead process's parent has to collect it before it is called unreaped. */
+/** How long a parent has to reap a dead target before the outcome is dead-unreaped, milliseconds. */
 const reapLimitMs = 25;
 
-/** How often what was born meanwhile is looked for; each round needs somebody to have escaped the one before. */
+/** Most rounds of kill and scan; a further round is needed only if a process escaped the one before. */
 const maxRounds = 10;
 
-/** Rest after a look that found nobody, before another, milliseconds. */
+/** Pause between two scans that found nothing, milliseconds. */
 const betweenLooksMs = 10;
 
-/** Kills all that live, then what was born meanwhile, until a scan adds nothing. */
+/** Kills all living targets, then those that were started meanwhile, until a scan adds none. */
 export async function forceKill(run: KillRun): Promise<void> {
   const checkEmpty = confirmEmpty(run);
   for (let round = 0; round < maxRounds; round += 1) {
     await killTrees(run);
     await killEach(run);
-    // What died at once can be collected while the look round takes its time.
+    // Targets that died at once are reaped while the next scan runs.
     await refreshStatuses(run);
     if (run.cancelled.aborted) {
       markIncomplete(run, "Cancelled before the last look; what was born meanwhile may live on.");
@@ -44,7 +44,7 @@ export async function forceKill(run: KillRun): Promise<void> {
   markIncomplete(run, "Processes were still being born when the kill ended.");
 }
 
-/** Where nothing can be frozen, a tree goes as a whole if that is offered and hits nobody else. */
+/** Without SIGSTOP, kills a whole tree if the driver can and every process in it is a target. */
 async function killTrees(run: KillRun): Promise<void> {
   const { inspector, targets } = run;
   if (inspector.capabilities.freeze || !inspector.capabilities.killTree) return;
@@ -52,7 +52,7 @@ async function killTrees(run: KillRun): Promise<void> {
   const living = targets.living();
   const pids = new Set(living.map((target) => target.subject.process.pid));
   const byPid = indexByPid(run.scan);
-  // The system's own tree: it goes by parent pids alone, and would reach a stranger below a reused one.
+  // killTree follows parent pids alone and would hit unrelated children of a reused pid.
   const children = Map.groupBy(run.scan, (process) => process.parentPid ?? -1);
   for (const { subject } of living) {
     const root = byPid.get(subject.process.pid);
@@ -71,7 +71,7 @@ async function killTrees(run: KillRun): Promise<void> {
   }
 }
 
-/** SIGKILL to all that live, parents first, so that none is left to start another. */
+/** Sends SIGKILL to all living targets, parents first, so that no parent starts another child. */
 async function killEach(run: KillRun): Promise<void> {
   const topDown = run.targets.living().toReversed();
   await forEachYielding(run.clock, topDown, (target) => {
@@ -80,13 +80,13 @@ async function killEach(run: KillRun): Promise<void> {
   reportProgress(run);
 }
 
-/** Waits for what was killed, in bounded time, and settles every target. */
+/** Waits a bounded time for the killed targets and gives every target an outcome. */
 export async function verify(run: KillRun): Promise<void> {
   const { clock, targets } = run;
   const killed = (target: PinnedTarget): boolean => target.sigkillSent;
   const limit = run.cancelled.aborted ? cancelledLimitMs : deathLimitMs;
   await pollUntil(run, limit, (living) => !living.some(killed));
-  // From its death on, so that a look round since then is no time lost.
+  // Counted from the death: the scan since then is part of the wait.
   const isLate = ({ deadAfterMs }: PinnedTarget): boolean =>
     deadAfterMs === undefined || targets.elapsedMs() - deadAfterMs >= reapLimitMs;
   await pollUntil(run, reapLimitMs, () => targets.unsettled().every(isLate));

@@ -7,10 +7,7 @@ const maxFreezeMs = 2_000;
 /** SIGSTOP takes effect when the process next runs; a scan before that may miss a fork. */
 const settleMs = 50;
 
-/**
- * Stops what is left from the top down, and takes in what was born meanwhile, until two scans add
- * nothing.
- */
+/** Stops the living targets from the top down and adds new ones, until two scans add none. */
 export async function freeze(run: KillRun): Promise<void> {
   const { tools, kill } = run;
   const end = run.clock.monotonic() + maxFreezeMs;
@@ -19,7 +16,7 @@ export async function freeze(run: KillRun): Promise<void> {
   for (let round = 0; round < maxRounds && quiet < 2; round += 1) {
     const running = await runningOf(run, batch);
     if (running.length > 0) {
-      // Durable before anything is stopped.
+      // Recorded durably before SIGSTOP, so that recovery can resume them.
       await tools.kills.recordFrozen(
         kill.id,
         running.map((target) => target.subject.process),
@@ -36,7 +33,7 @@ export async function freeze(run: KillRun): Promise<void> {
   }
 }
 
-/** What somebody else has stopped is left out: it stays theirs to continue. */
+/** Leaves out processes that were stopped by others: Corral must not resume them. */
 async function runningOf(run: KillRun, targets: readonly PinnedTarget[]): Promise<PinnedTarget[]> {
   const running: PinnedTarget[] = [];
   await forEachYielding(run.clock, targets, (target) => {
@@ -69,8 +66,8 @@ async function stopAll(run: KillRun, targets: readonly PinnedTarget[]): Promise<
 }
 
 /**
- * Continues whatever is still stopped by us, whatever its outcome is, without giving way: also what
- * has a SIGKILL pending, which loses nothing by it.
+ * Resumes every process that this kill stopped, whatever its outcome, without yielding. A process
+ * with SIGKILL pending is resumed too; that changes nothing for it.
  */
 export function thaw(targets: Targets): void {
   for (const target of targets.frozen()) {
@@ -78,7 +75,7 @@ export function thaw(targets: Targets): void {
     try {
       target.pin.signal("SIGCONT");
     } catch {
-      // One that cannot be continued keeps none of the others stopped.
+      // An error with one process must not leave the others stopped.
     }
   }
 }

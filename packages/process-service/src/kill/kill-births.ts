@@ -1,24 +1,24 @@
 import type { ProcessInspector } from "@corral/inspector";
 import type { SeenBirth } from "../core/association/births.ts";
 
-/** What is born while a kill runs. */
+/** Processes started while a kill runs. */
 export interface KillBirths {
   /** Grows while the kill runs. */
   readonly seen: readonly SeenBirth[];
   /**
-   * Looks at once. Two equal answers prove that nothing was born in between; undefined where
-   * nothing proves that.
+   * Reads the last pid at once. Two equal answers prove that no process was started in between;
+   * undefined where the platform cannot prove that.
    */
   look(): Promise<number | undefined>;
 }
 
 /**
- * Close to the shortest life of a shell that throws off a daemon. It costs some percent of a core,
- * for as long as the kill takes.
+ * Close to the shortest life of a shell that starts a daemon, milliseconds. Costs a few percent of
+ * one core for the duration of the kill.
  */
 const periodMs = 2;
 
-/** To begin before the look at the machine that the kill goes by, so that nothing is born between. */
+/** Start this before the scan that the kill is based on, so that no fork falls between the two. */
 export function watchKillBirths(
   inspector: Pick<ProcessInspector, "watchBirths">,
 ): KillBirths & Disposable {

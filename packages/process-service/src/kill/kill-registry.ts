@@ -2,18 +2,18 @@ import { ProcessServiceError } from "../core/errors.ts";
 import type { KillReport, KillRequest } from "../core/kill/kill-model.ts";
 import { RunningKill } from "./running-kill.ts";
 
-/** How many ended kills can still be followed from their beginning. */
+/** How many ended kills are kept with their progress. */
 const endedKept = 32;
 
-/** One kill at a time per executor and per target. */
+/** All kills of this service; at most one at a time per executor and per target. */
 export class KillRegistry {
-  /** As they began: those under way, and the newest of those that have ended. */
+  /** In the order of their start: running ones, and the newest ended ones. */
   readonly #all = new Map<string, RunningKill>();
   #closed = false;
 
   /**
-   * The kill that does what is asked for: one under way, or a new one, which the caller is to
-   * carry out. READ_ONLY once it is closed.
+   * The kill for a request: a running one that covers it, or a new one, which the caller must run.
+   * READ_ONLY once closed.
    */
   async admit(
     id: string,
@@ -26,7 +26,7 @@ export class KillRegistry {
         if (request.force === true) other.escalate();
         return { kill: other, isNew: false };
       }
-      // It shares some targets only: the rest has its turn when those are settled.
+      // Overlaps in some targets only: wait for that kill, then handle the rest.
       await other.report.catch(() => {});
     }
     if (this.#closed) {
@@ -38,7 +38,7 @@ export class KillRegistry {
     return { kill, isNew: true };
   }
 
-  /** Under way, or ended a short while ago. KILL_NOT_FOUND */
+  /** Running, or ended a short while ago. KILL_NOT_FOUND */
   get(id: string): RunningKill {
     const kill = this.#all.get(id);
     if (kill !== undefined && !(kill.isOver && kill.latest === undefined)) return kill;
@@ -49,7 +49,7 @@ export class KillRegistry {
     return this.#all.get(id)?.latest;
   }
 
-  /** Cancels all, lets none begin, and waits until every report is there; how many there were. */
+  /** Cancels all running kills, refuses new ones, and resolves with their number once all have reports. */
   async close(): Promise<number> {
     this.#closed = true;
     const running = this.#active();

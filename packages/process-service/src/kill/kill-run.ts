@@ -13,26 +13,26 @@ import type { Recoverer } from "./recoverer.ts";
 import type { PreviewedTargets } from "./previewed-targets.ts";
 import type { PinnedTarget, Targets } from "./targets.ts";
 
-/** What every kill of a service is carried out with. */
+/** What all kills of a service share. */
 export interface KillTools extends PlanTools {
   readonly inspector: ProcessInspector;
   readonly kills: Store["kills"];
   readonly recoverer: Pick<Recoverer, "finish">;
   readonly previewed: PreviewedTargets;
-  /** How far pids had been given out at the newest scan. */
+  /** Pid use at the newest scan. */
   readonly pids: () => PidUse | undefined;
   readonly activeKills: Set<ActiveKill>;
 }
 
-/** What one look at the machine saw. */
+/** The result of one scan during a kill. */
 export interface KillScan {
   readonly seen: readonly ScannedProcess[];
-  /** What belongs to the scope now and is not excluded. */
+  /** Processes of the scope that are not excluded. */
   readonly inScope: readonly KillTarget[];
   readonly pids: PidUse | undefined;
 }
 
-/** What the steps of one kill share. */
+/** The state that the phases of one kill share. */
 export interface KillRun {
   readonly tools: KillTools;
   readonly kill: RunningKill;
@@ -42,20 +42,20 @@ export interface KillRun {
   readonly targets: Targets;
   readonly excluded: ReadonlySet<string>;
   readonly births: KillBirths;
-  /** As of the scan that the kill began with. */
+  /** From the scan that the kill is based on. */
   readonly pidsAtStart: PidUse | undefined;
   /** The newest scan; empty before the first one. */
   scan: readonly ScannedProcess[];
-  /** No session or group number can have come round between the start and the newest scan. */
+  /** No session or group id can have been reused between the start and the newest scan. */
   numbersNotReused: boolean;
   readonly notes: string[];
-  /** Something that belongs to the kill may have been missed, as the notes say. */
+  /** A process of the kill may have been missed; the notes say why. */
   incomplete: boolean;
   readonly cancelled: AbortSignal;
   phase: KillPhase;
 }
 
-/** How long one stretch of work may hold the event loop. */
+/** How long work may block the event loop, milliseconds. */
 const sliceMs = 8;
 
 export function enterPhase(run: KillRun, phase: KillPhase): void {
@@ -63,7 +63,7 @@ export function enterPhase(run: KillRun, phase: KillPhase): void {
   reportProgress(run, true);
 }
 
-/** Tells what changed since the last time. */
+/** Logs the outcomes since the last call. */
 export function reportProgress(run: KillRun, always = false): void {
   const outcomes = run.targets.takeChanged();
   if (!always && outcomes.length === 0) return;
@@ -71,7 +71,7 @@ export function reportProgress(run: KillRun, always = false): void {
   log.add({ id, phase: run.phase, outcomes, remaining: run.targets.remaining });
 }
 
-/** Made once per scan: why a process in it must not be signalled; undefined when it may be. */
+/** Made once per scan. The returned function says why a process must not be signalled; undefined if it may. */
 export function refusalsIn(
   { tools, kill }: KillRun,
   scan: readonly ScannedProcess[],
@@ -80,7 +80,7 @@ export function refusalsIn(
   return (process) => refusalOf(process, protectedPids, false);
 }
 
-/** Runs `step` for each, giving way to other work every few milliseconds; ends when it says stop. */
+/** Runs `step` for each item and yields to the event loop every few milliseconds; "stop" ends it. */
 export async function forEachYielding<T>(
   clock: KillClock,
   items: readonly T[],
@@ -90,7 +90,7 @@ export async function forEachYielding<T>(
   for (const item of items) {
     const result = step(item);
     if (result === "stop") return;
-    // Awaiting gives way to promises alone, not to timers and sockets: the slices are for those.
+    // Awaiting a promise lets no timer or socket run; only the sleep below does.
     if (result !== undefined) await result;
     if (clock.monotonic() - since > sliceMs) {
       await clock.sleep(0);
@@ -99,7 +99,7 @@ export async function forEachYielding<T>(
   }
 }
 
-/** Looks at all that are not settled; the living ones come back, deepest first. */
+/** Refreshes the status of all unsettled targets; returns the living ones, deepest first. */
 export async function refreshStatuses(run: KillRun): Promise<PinnedTarget[]> {
   await forEachYielding(
     run.clock,
@@ -109,7 +109,7 @@ export async function refreshStatuses(run: KillRun): Promise<PinnedTarget[]> {
   return run.targets.living();
 }
 
-/** Says why something that belongs to the kill may have been missed: such a kill is not done. */
+/** Notes why a process of the kill may have been missed: the status is then "incomplete". */
 export function markIncomplete(run: KillRun, note: string): void {
   run.incomplete = true;
   if (!run.notes.includes(note)) run.notes.push(note);

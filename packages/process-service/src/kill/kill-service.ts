@@ -34,14 +34,14 @@ export interface KillServiceOptions {
   readonly store: Pick<Store, "kills" | "status">;
   readonly hostId: string;
   readonly view: GetView;
-  /** How far pids had been given out at the newest scan. */
+  /** Pid use at the newest scan. */
   readonly pids: () => PidUse | undefined;
-  /** Those of this service are in it while they run. */
+  /** Holds the kills of this service while they run. */
   readonly activeKills?: Set<ActiveKill>;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   readonly clock?: KillClock;
-  /** Whom to protect and whose processes are ours; default: this process and its user. */
+  /** The process that must never be signalled, and the user it runs as; default: this process. */
   readonly self?: { readonly pid: number; readonly userId?: number };
 }
 
@@ -62,17 +62,17 @@ export interface KillService {
   }): Promise<readonly KillReport[]>;
   /** PERMISSION_DENIED with the refusal's reason, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT, PROCESS_NOT_FOUND. */
   signal(request: SignalRequest): Promise<SignalReport>;
-  /** Finishes what a process that has ended left unfinished. Call once at start, before the first kill. */
+  /** Finishes kills whose service process has ended. Call once at start, before the first kill. */
   recover(): Promise<readonly KillReport[]>;
-  /** The same from now on, within a moment of the end of another process, until close. */
+  /** The same from now on, soon after the end of another service process, until close. */
   recoverOthers(): void;
-  /** Cancels what runs, lets nothing begin, and waits for everything to be settled; how many there were. */
+  /** Cancels the running kills, refuses new ones, and resolves with their number once all have ended. */
   endAll(): Promise<number>;
   /** endAll, and no more recoverOthers. */
   close(): Promise<void>;
 }
 
-/** A view that is not older than this need not be scanned again for a preview, milliseconds. */
+/** A preview uses a view up to this age without a new scan, milliseconds. */
 const recentMs = 500;
 
 export function createKillService(options: KillServiceOptions): KillService {
@@ -86,7 +86,7 @@ export function createKillService(options: KillServiceOptions): KillService {
   const activeKills = options.activeKills ?? new Set();
   const tools = { inspector, kills, recoverer, view, pids, clock, self, previewed, activeKills };
 
-  /** A plan is read by a person; one made from an old view would only end in a conflict. */
+  /** A person reads the plan before confirming; a plan from an old view would end in a conflict. */
   async function recentView(): Promise<CorralView> {
     const seen = await view({ fresh: "recent" });
     return Math.abs(clock.now() - seen.takenAt) < recentMs ? seen : scanNow(tools);
@@ -112,7 +112,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     async start(request) {
       requireWritable(options.readOnly === true, store.status());
       validateRequest(request);
-      // At once where nothing is to be resolved: a close right after this call cancels the kill.
+      // No await unless a path must be resolved, so that a close right after this call cancels the kill.
       const { scope } = request;
       const resolved =
         scope.kind === "workspace" ? { ...request, scope: await resolveScope(scope) } : request;
@@ -132,7 +132,7 @@ export function createKillService(options: KillServiceOptions): KillService {
     async list({ before, limit = 50 } = {}) {
       const page = { hostId, limit, ...defined({ before }) };
       const recorded = await kills.list(page);
-      // A running one is recorded as it began; what is settled so far is known here only.
+      // The store has a running kill as it started; its outcomes so far are in memory only.
       return recorded.map((one) =>
         one.status === "running" ? (registry.report(one.id) ?? one) : one,
       );

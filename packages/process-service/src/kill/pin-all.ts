@@ -3,8 +3,8 @@ import { ProcessServiceError } from "../core/errors.ts";
 import { forEachYielding, type KillRun } from "./kill-run.ts";
 
 /**
- * Holds on to every target, so that from here on nothing reaches another process by its pid. What
- * is not there any more is settled. Throws CONFLICT (a root has changed), SCAN_FAILED.
+ * Pins every target, so that no later signal reaches another process with the same pid. Targets that
+ * are gone get their outcome. Throws CONFLICT (a root has changed), SCAN_FAILED.
  */
 export async function pinAll(run: KillRun): Promise<void> {
   const { clock, inspector, targets } = run;

@@ -5,11 +5,11 @@ import type { CorralView } from "../core/model.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import type { KillClock } from "./clock.ts";
 
-/** What a plan is made with. */
+/** What is needed to make a plan. */
 export interface PlanTools {
   readonly view: GetView;
   readonly clock: KillClock;
-  /** Whom to protect and whose processes are ours. */
+  /** The process that must never be signalled, and the user it runs as. */
   readonly self: { readonly pid: number; readonly userId?: number };
 }
 

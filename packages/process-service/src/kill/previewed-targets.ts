@@ -3,9 +3,9 @@ import type { KillPlan } from "../core/kill/kill-model.ts";
 /** How many row keys are remembered; the oldest go first. */
 const limit = 50_000;
 
-/** What plans have shown lately: what was shown and not confirmed was left out on purpose. */
+/** Targets of recent previews: a process that was shown and not confirmed was left out on purpose. */
 export interface PreviewedTargets {
-  /** By row key: whether it was shown as to be stopped. */
+  /** By row key: whether the preview had it selected. */
   readonly keys: ReadonlyMap<string, boolean>;
   add(plan: KillPlan): void;
 }
@@ -16,7 +16,7 @@ export function createPreviewedTargets(): PreviewedTargets {
     keys,
     add({ targets, refusals }) {
       const put = (id: string, selected: boolean): void => {
-        // Taken out first, so that it counts as the newest.
+        // Delete first: a Map keeps the insertion order of the first set.
         keys.delete(id);
         keys.set(id, selected);
       };

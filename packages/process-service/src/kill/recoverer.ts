@@ -1,10 +1,10 @@
 import type { KillReport } from "../core/kill/kill-model.ts";
 import { recoverKills, type RecoverOptions } from "./recovery.ts";
 
-/** How long what another process left stopped may wait, milliseconds. */
+/** Interval between two checks for abandoned kills, milliseconds: frozen processes wait that long. */
 const periodMs = 250;
 
-/** Looks after records of kills that are not finished: those of other processes that have ended, and own ones. */
+/** Finishes unfinished records: of service processes that have ended, and of own kills that could not be written. */
 export type Recoverer = ReturnType<typeof createRecoverer>;
 
 export function createRecoverer(options: Omit<RecoverOptions, "finish">) {
@@ -30,7 +30,7 @@ export function createRecoverer(options: Omit<RecoverOptions, "finish">) {
   }
 
   function tick(): void {
-    // A store in trouble says so itself; the next look tries again.
+    // Ignore the error: store.status() reports it, and the next check retries.
     running ??= look()
       .catch(() => undefined)
       .finally(() => {
@@ -39,12 +39,12 @@ export function createRecoverer(options: Omit<RecoverOptions, "finish">) {
   }
 
   return {
-    /** At once, whoever's they are. */
+    /** Finishes all abandoned kills now. */
     recover: async () => recoverKills({ ...options, finish }),
     start: () => {
       timer ??= setInterval(tick, periodMs).unref();
     },
-    /** Records an own kill; what cannot be recorded now is recorded once it can. */
+    /** Records a finished kill of this process; on error, retries until it is written. */
     finish,
     close: async () => {
       clearInterval(timer);

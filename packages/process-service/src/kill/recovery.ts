@@ -16,16 +16,16 @@ export interface RecoverOptions {
   readonly store: Pick<Store, "kills">;
   readonly hostId: string;
   readonly clock: KillClock;
-  /** Records the report, now or once it can. */
+  /** Records the report; retries later on error. */
   readonly finish: (report: KillReport) => Promise<void>;
 }
 
 type Found = Pick<KillOutcome, "outcome" | "detail">;
 
 /**
- * Finishes kills whose process has ended in the middle of them: what they had stopped is continued,
- * whatever else their record says (its identity is checked; nothing is killed), and each target is
- * looked at again. `ids`: only these. A kill that somebody carries out is left to them.
+ * Finishes kills whose service process ended in the middle: resumes the processes they froze, by
+ * identity, kills nothing, and reads the state of each target again. `ids`: only these. A kill that a
+ * living process carries out is left alone.
  */
 export async function recoverKills(
   options: RecoverOptions,
@@ -36,7 +36,7 @@ export async function recoverKills(
   for (const kill of await store.kills.takeAbandoned(hostId, ids)) {
     const report = await recoverOne(options, kill).catch(() => undefined);
     if (report === undefined) {
-      // It could not be looked at now: whoever asks next has it again.
+      // Release the lock: the next check retries.
       store.kills.release(kill.report.id);
       continue;
     }
@@ -48,7 +48,7 @@ export async function recoverKills(
 
 async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise<KillReport> {
   const { report, plan, frozen } = kill;
-  // First of all: a person waits for these.
+  // First: a person may be waiting for the frozen processes.
   const continued = await resumeAll(options, frozen);
   const targets = plan?.targets ?? [];
   const planned = new Set(targets.map((target) => target.id));
@@ -78,7 +78,7 @@ async function recoverOne(options: RecoverOptions, kill: AbandonedKill): Promise
 const brokenOff = "Corral ended in the middle of the kill; what was born meanwhile may live on.";
 const signalUnsure = "Corral ended before it could note whether the signal arrived.";
 
-/** Throws when one of them could not be asked, after it has asked all. */
+/** Tries all, then throws the first error. */
 async function resumeAll(
   options: RecoverOptions,
   processes: readonly ProcessIdentity[],
@@ -95,8 +95,8 @@ async function resumeAll(
 }
 
 /**
- * Continues what the kill has stopped, or was about to: a stop may arrive later than its process
- * shows it. Throws when it cannot be told now whether it still lives.
+ * Resumes a process that the kill froze or was about to freeze: SIGSTOP may take effect after the
+ * state was read. Throws when the process cannot be examined now.
  */
 async function resume(options: RecoverOptions, process: ProcessIdentity): Promise<Found> {
   return withPin(options, process, async (pin) => {
@@ -129,7 +129,7 @@ function sendContinue(pin: ProcessPin) {
   }
 }
 
-/** `living` is called for one that is alive; what became of the others is the same for all. */
+/** Calls `living` for a living process; the outcome of the others does not depend on the caller. */
 async function withPin(
   { inspector }: RecoverOptions,
   process: ProcessIdentity,
@@ -151,10 +151,10 @@ async function withPin(
   return await living(pin);
 }
 
-/** How many of a process's newest records are searched for a pause. */
+/** How many of the newest records of a process are searched for a pause. */
 const searched = 50;
 
-/** Whether the last that a person did to it by a signal of their own was to pause it. */
+/** Whether the last SIGSTOP or SIGCONT that a person sent by name was SIGSTOP. */
 async function isPaused(
   { store, hostId }: RecoverOptions,
   process: ProcessIdentity,

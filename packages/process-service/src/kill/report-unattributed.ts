@@ -4,10 +4,10 @@ import { unattributed } from "../core/kill/unattributed.ts";
 import { readableName } from "../core/view/readable-name.ts";
 import { markIncomplete, refusalsIn, type KillRun } from "./kill-run.ts";
 
-/** How many are named. */
+/** How many processes the note names. */
 const mostNamed = 10;
 
-/** Names the living whom nothing ties to the kill, and nothing to anybody else: then it is not done. */
+/** Notes living processes that may come from the targets but cannot be attributed: the kill is then incomplete. */
 export async function reportUnattributed(run: KillRun): Promise<void> {
   const { possiblyRelated, runners } = run.confirmed;
   const { scan: processes, targets, excluded } = run;
@@ -35,7 +35,7 @@ export async function reportUnattributed(run: KillRun): Promise<void> {
   );
 }
 
-/** Most that a scan shows without a parent are gone a moment later. */
+/** Checked again: most orphans that a scan shows are gone a moment later. */
 async function lives({ inspector }: KillRun, process: ScannedProcess): Promise<boolean> {
   const identity = identityOf(process);
   if (identity === undefined) return true;

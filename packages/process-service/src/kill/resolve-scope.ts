@@ -4,8 +4,8 @@ import { ProcessServiceError } from "../core/errors.ts";
 import type { KillScope } from "../core/kill/kill-model.ts";
 
 /**
- * The scope with the symlinks of a workspace resolved, as those of executors are. Throws
- * INVALID_ARGUMENT for a relative one, which would mean another directory than for whoever asks.
+ * The scope with the symlinks of its workspace resolved, as executors store theirs. Throws
+ * INVALID_ARGUMENT for a relative path: the service's working directory is not the caller's.
  */
 export async function resolveScope(scope: KillScope): Promise<KillScope> {
   if (scope.kind !== "workspace") return scope;

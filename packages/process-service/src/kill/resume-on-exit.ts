@@ -1,12 +1,12 @@
-/** Signals that end a process unless it handles them, and that a person or a system sends for that. */
+/** Signals that end a process by default and that people or service managers send. */
 const ending = ["SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM"] as const;
 
 const resumers = new Set<() => void>();
 
 /**
- * Until it is disposed, `resume` is called when this process ends in any way that still runs code:
- * `process.exit`, an error that nobody catches, and signals that nobody else handles. Where
- * somebody does, the signal is theirs to answer, and the exit that follows calls it.
+ * Until disposed, calls `resume` when this process exits in any way that still runs code:
+ * `process.exit`, an uncaught error, and signals without another handler. With another handler the
+ * signal is left to it; the exit that follows calls `resume`.
  */
 export function resumeOnExit(resume: () => void): Disposable {
   if (resumers.size === 0) {
@@ -25,7 +25,7 @@ function resumeAll(): void {
   for (const resume of resumers) resume();
 }
 
-/** Without a listener of ours the signal would have ended this process: it still does, a moment later. */
+/** Resumes, then lets the signal take its default effect. */
 function endBySignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   resumeAll();

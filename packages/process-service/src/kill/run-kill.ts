@@ -8,12 +8,12 @@ import type { KillRun, KillTools } from "./kill-run.ts";
 import { scanNow, planFrom } from "./plan-now.ts";
 import { requireWholeView } from "./validate.ts";
 
-/** How often the machine is looked at before a conflict with what was confirmed is final. */
+/** Scans before a conflict with the confirmed targets is final. */
 const maxAttempts = 3;
 
 /**
- * Carries out what was asked for: plan, confirm, run, record. `kill` gets the report, or
- * the error that came before any signal; it never rejects.
+ * Carries out a kill: plan, confirm, execute, record. `kill` gets the report, or the error that came
+ * before any signal; this function never rejects.
  */
 export async function runKill(tools: KillTools, kill: RunningKill): Promise<void> {
   try {
@@ -26,7 +26,7 @@ export async function runKill(tools: KillTools, kill: RunningKill): Promise<void
 async function planAndExecute(tools: KillTools, kill: RunningKill): Promise<KillReport> {
   const { inspector, activeKills } = tools;
   const { request } = kill;
-  // From before the look at the machine, so that nothing is born unseen between the two.
+  // Started before the scan, so that no fork falls between the two.
   using births = watchKillBirths(inspector);
   const named = "executorId" in request.scope ? [request.scope.executorId ?? ""] : [];
   const activeKill = { since: tools.clock.now(), executorIds: new Set(named) };
@@ -42,7 +42,7 @@ async function planAndExecute(tools: KillTools, kill: RunningKill): Promise<Kill
   }
 }
 
-/** What was confirmed beside what there is now. CONFLICT when they differ in what matters. */
+/** Compares the confirmed targets with a scan made now. CONFLICT when a root differs. */
 async function confirm(
   tools: KillTools,
   request: KillRequest,
@@ -58,7 +58,7 @@ async function confirm(
       const confirmed = confirmPlan(view, plan, request, tools.previewed.keys, births.seen);
       return { confirmed, pidsAtStart };
     } catch (error) {
-      // A tie can be missing for a moment: an environment is unreadable while its process calls exec.
+      // A link can be missing for a moment: the environment is unreadable during exec.
       const isConflict = error instanceof ProcessServiceError && error.code === "CONFLICT";
       if (!isConflict || attempts === maxAttempts) throw error;
     }

@@ -3,7 +3,7 @@ import type { KillProgress, KillReport, KillRequest } from "../core/kill/kill-mo
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import { createProgressLog } from "./progress.ts";
 
-/** A kill that is under way: iterate for live progress, await `report` for the end. */
+/** A running kill: iterate for live progress, await `report` for the end. */
 export interface KillHandle {
   readonly id: string;
   readonly report: Promise<KillReport>;
@@ -12,17 +12,17 @@ export interface KillHandle {
   cancel(): void;
 }
 
-/** One kill, from its request to its report: whoever carries it out tells it how far it is. */
+/** One kill from request to report. The code that carries it out reports progress here. */
 export class RunningKill implements KillHandle {
   readonly id: string;
   readonly request: KillRequest;
   readonly log = createProgressLog();
   readonly #keys: ReadonlySet<string>;
   readonly #cancelled = new AbortController();
-  /** Aborted: what was not yet signalled is spared, what we stopped is continued. */
+  /** Aborted: targets that were not signalled yet are spared, frozen ones resumed. */
   readonly cancelled: AbortSignal = this.#cancelled.signal;
   readonly #escalateNow = new AbortController();
-  /** Aborted: the grace ends at once, as a second request with `force` wants. */
+  /** Aborted: the grace period ends at once, on a second request with `force`. */
   readonly escalateNow: AbortSignal = this.#escalateNow.signal;
   readonly #started = Promise.withResolvers<void>();
   /** Resolves once the kill is recorded; rejects when it ended before any signal. */
@@ -30,14 +30,14 @@ export class RunningKill implements KillHandle {
   readonly #ended = Promise.withResolvers<KillReport>();
   readonly report: Promise<KillReport> = this.#ended.promise;
   #isOver = false;
-  /** As recorded at its start, then as it ended. */
+  /** The report as recorded at the start, later the final one. */
   #latest: KillReport | undefined;
 
   constructor(id: string, request: KillRequest) {
     this.id = id;
     this.request = request;
     this.#keys = new Set(request.confirmed.map(identityKey));
-    // Whoever awaits one of them gets the error; nobody has to.
+    // Unobserved rejections must not end the process.
     this.#started.promise.catch(() => {});
     this.#ended.promise.catch(() => {});
   }
@@ -46,7 +46,7 @@ export class RunningKill implements KillHandle {
     return this.#isOver;
   }
 
-  /** With what is settled so far; undefined before its record, and where it ended without a report. */
+  /** The report with the outcomes so far; undefined before it is recorded, and after an error. */
   get latest(): KillReport | undefined {
     if (this.#latest === undefined || this.#isOver) return this.#latest;
     const outcomes = this.log.outcomes();
@@ -65,17 +65,17 @@ export class RunningKill implements KillHandle {
     this.#escalateNow.abort();
   }
 
-  /** Whether it stops something that is asked for too. */
+  /** Whether the kill shares a target with the request. */
   overlaps(request: KillRequest): boolean {
     return this.#isOfExecutor(request) || request.confirmed.some((one) => this.#has(one));
   }
 
-  /** Whether it stops all that is asked for. */
+  /** Whether the kill includes all targets of the request. */
   covers(request: KillRequest): boolean {
     return this.#isOfExecutor(request) || request.confirmed.every((one) => this.#has(one));
   }
 
-  /** It is recorded and starts now. */
+  /** The kill is recorded and starts now. */
   start(report: KillReport): void {
     this.#latest = report;
     this.#started.resolve();

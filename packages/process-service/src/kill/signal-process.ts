@@ -31,7 +31,7 @@ const outcomes: Readonly<Record<SignalOutcome, KillOutcomeKind>> = {
 };
 
 export interface SignalReport {
-  /** Of its record in the history. */
+  /** Id of the record in the history. */
   readonly id: string;
   readonly process: ProcessIdentity;
   readonly name: string;
@@ -46,8 +46,8 @@ export interface SignalTools extends PlanTools {
 }
 
 /**
- * Sends one signal that is no kill to one process, under the refusals of a kill, and records it as one:
- * most of these end a process that does not handle them. It is planned from a view scanned now.
+ * Sends one signal other than TERM or KILL to one process, with the refusals and the record of a
+ * kill: most signals end a process that does not handle them. Planned from a scan made now.
  * Throws PROCESS_NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT, STORE_FAILED before the signal.
  */
 export async function signalProcess(
@@ -69,7 +69,7 @@ export async function signalProcess(
   const subject = onlyTarget(planned, request);
   const intent = intentOf(planned, request, clock.now());
   await kills.begin({ report: intent, plan: planned });
-  // It was to be sent, and that is on record; what cannot be written now is closed at the next start.
+  // The intent is on record; if this write fails, recovery closes the record.
   const close = async (ending: Pick<KillReport, "status" | "outcomes">) =>
     kills.finish({ ...intent, ...ending, finishedAt: clock.now() }).catch(() => undefined);
   const outcome = await inspector.signal(process, signal).catch(async (error: unknown) => {

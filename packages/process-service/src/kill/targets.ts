@@ -12,7 +12,7 @@ import type { KillOutcome, KillOutcomeKind, NamedProcess } from "../core/kill/ki
 import { outcomeOf } from "../core/kill/kill-record.ts";
 import type { KillClock } from "./clock.ts";
 
-/** One process that a running kill acts on. */
+/** A pinned process that a running kill acts on. */
 export interface PinnedTarget {
   readonly subject: NamedProcess;
   readonly depth: number;
@@ -22,16 +22,16 @@ export interface PinnedTarget {
   sigtermSent: boolean;
   /** SIGKILL was delivered. */
   sigkillSent: boolean;
-  /** We stopped it with SIGSTOP and have not continued it. */
+  /** This kill sent SIGSTOP and no SIGCONT since. */
   frozen: boolean;
   /** Last status that was read through the pin. */
   status: PinStatus;
-  /** When it was first seen dead, milliseconds from the start of the kill. */
+  /** When the target was first seen dead, milliseconds from the start of the kill. */
   deadAfterMs: number | undefined;
   outcome: KillOutcome | undefined;
 }
 
-/** Whether no other process can have its pid: it is alive, or dead and not collected. */
+/** Whether the target still occupies its pid: alive, or dead and not reaped. */
 function holdsPid({ outcome, status, pin }: PinnedTarget): boolean {
   const isLeft = outcome?.outcome === "denied" || outcome?.outcome === "escaped";
   if (outcome !== undefined && !isLeft) return false;
@@ -39,12 +39,12 @@ function holdsPid({ outcome, status, pin }: PinnedTarget): boolean {
   return kind === "alive" || kind === "zombie";
 }
 
-/** Everything a running kill acts on or has settled. */
+/** All processes that a running kill acts on or has given an outcome. */
 export class Targets {
   readonly #byPid = new Map<number, PinnedTarget>();
   readonly #missed = new Map<string, KnownTarget>();
   readonly #outcomes = new Map<string, KillOutcome>();
-  /** Deepest first; made when it is asked for. */
+  /** Deepest first; sorted on demand. */
   #sorted: PinnedTarget[] | undefined;
   #changed: KillOutcome[] = [];
   readonly #clock: KillClock;
@@ -61,8 +61,8 @@ export class Targets {
   }
 
   /**
-   * All that were ever acted on or came too late for it, by identityKey, as what joins is told by.
-   * To be asked after a look at all of them.
+   * All targets so far, by identityKey, including those that were gone before they could be pinned:
+   * new targets are recognised by these. Refresh all statuses first.
    */
   known(): Map<string, KnownTarget> {
     const known = new Map<string, KnownTarget>(this.#missed);
@@ -97,12 +97,12 @@ export class Targets {
     return target;
   }
 
-  /** One that was gone before it could be held on to: what was born below it is still ours. */
+  /** Adds a process that was gone before it could be pinned: its descendants are still targets. */
   addGone(process: ProcessIdentity): void {
     this.#missed.set(identityKey(process), { process, holdsPid: false });
   }
 
-  /** Only a process that is gone can have left its pid to another. */
+  /** A pid can be reused only after its process was reaped. */
   #replace(target: PinnedTarget | undefined): void {
     if (target === undefined) return;
     this.addGone(target.subject.process);
@@ -117,7 +117,7 @@ export class Targets {
     return this.#clock.monotonic() - this.#start;
   }
 
-  /** Those without an outcome, deepest first. */
+  /** Targets without an outcome, deepest first. */
   unsettled(): PinnedTarget[] {
     this.#sorted ??= [...this.#byPid.values()].toSorted(
       (a, b) => b.depth - a.depth || b.subject.process.pid - a.subject.process.pid,
@@ -125,26 +125,26 @@ export class Targets {
     return this.#sorted.filter((target) => target.outcome === undefined);
   }
 
-  /** Those that we stopped and have not continued, dead ones left out. */
+  /** Living targets that this kill stopped and has not resumed. */
   frozen(): PinnedTarget[] {
     return [...this.#byPid.values()].filter(
       ({ frozen, status }) => frozen && status.kind !== "gone" && status.kind !== "zombie",
     );
   }
 
-  /** How many have no outcome yet. */
+  /** Number of targets without an outcome. */
   get remaining(): number {
     let count = 0;
     for (const target of this.#byPid.values()) if (target.outcome === undefined) count += 1;
     return count;
   }
 
-  /** Those that are not seen dead, deepest first. */
+  /** Targets that were not seen dead, deepest first. */
   living(): PinnedTarget[] {
     return this.unsettled().filter((target) => target.deadAfterMs === undefined);
   }
 
-  /** Reads a target's status; a zombie counts as dead here and is told apart at the end. */
+  /** Reads the status through the pin. A zombie counts as dead; the final outcome tells it apart. */
   refreshStatus(target: PinnedTarget): PinStatus {
     target.status = target.pin.status();
     const dead = target.status.kind === "gone" || target.status.kind === "zombie";
@@ -156,8 +156,8 @@ export class Targets {
   }
 
   /**
-   * Sends through the pin; what cannot be signalled any more is settled. A fault with one process
-   * is that one's outcome and never the end of the whole kill.
+   * Sends a signal through the pin; a target that cannot be signalled gets its outcome. An error with
+   * one process becomes its outcome and does not end the kill.
    */
   signal(target: PinnedTarget, signal: Signal): SignalOutcome | "failed" {
     let outcome: SignalOutcome;
@@ -182,7 +182,7 @@ export class Targets {
     target.outcome = this.record(outcomeOf(subject, outcome, more));
   }
 
-  /** Settles a process that is not acted on. */
+  /** Records the outcome of a process that was never signalled. */
   settleUntouched(
     subject: PinnedTarget["subject"],
     discovered: boolean,
@@ -192,7 +192,7 @@ export class Targets {
     this.record(outcomeOf(subject, outcome, { discovered, ...defined({ detail }) }));
   }
 
-  /** Takes over the outcome of a process that is not acted on. */
+  /** Records an outcome that was determined elsewhere. */
   record(outcome: KillOutcome): KillOutcome {
     this.#outcomes.set(outcome.id, outcome);
     this.#changed.push(outcome);

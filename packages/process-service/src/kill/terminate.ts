@@ -6,8 +6,8 @@ import type { PinnedTarget } from "./targets.ts";
 const scanPeriodMs = 200;
 
 /**
- * Asks with SIGTERM, deepest first, and waits until all are gone, the grace is over, somebody is
- * in a hurry, or it is cancelled. true when nothing is left.
+ * Sends SIGTERM, deepest first, and waits until all targets are gone, the grace period is over, or
+ * the kill is escalated or cancelled. true when no target is left.
  */
 export async function terminateTargets(run: KillRun, graceMs: number): Promise<boolean> {
   const end = run.clock.monotonic() + graceMs;
@@ -21,15 +21,15 @@ export async function terminateTargets(run: KillRun, graceMs: number): Promise<b
     const living = await refreshStatuses(run);
     reportProgress(run);
     if (living.length === 0) {
-      // A child born while its parent was going would be missed else.
+      // Otherwise a child that was forked during the exit of its parent would be missed.
       if ((await checkEmpty()) === "empty") return true;
       pause = 10;
     } else if (!run.inspector.capabilities.births && began - scanned > scanPeriodMs) {
-      // Nobody tells of births here, so links are looked for while the parents still live.
+      // Without a birth watch, new children are found only while their parents live.
       await addNewTargets(run);
       scanned = run.clock.monotonic();
     }
-    // What was born during the grace may be a clean-up at work: it is asked only when no one else is left.
+    // Processes started during the grace period may be a clean-up: they get SIGTERM only when no other target is left.
     if (living.every((target) => target.discovered)) {
       await sendSigterm(
         run,
@@ -38,7 +38,7 @@ export async function terminateTargets(run: KillRun, graceMs: number): Promise<b
     }
     const now = run.clock.monotonic();
     if (now >= end) return false;
-    // Looking at thousands takes time itself; rest at least as long as a look takes.
+    // Reading thousands of statuses takes time: pause at least as long.
     const rest = living.length === 0 ? pause : Math.max(pause, now - began);
     await run.clock.sleep(Math.min(rest, end - now), wake);
     pause = Math.min(pause * 1.5, 100);

@@ -3,10 +3,10 @@ import type { KillRequest } from "../core/kill/kill-model.ts";
 import { requireIdentity } from "../core/kill/kill-scope.ts";
 import type { CorralView, StoreStatus } from "../core/model.ts";
 
-/** Longest grace, milliseconds. */
+/** Longest grace period, milliseconds. */
 const maxGraceMs = 10 * 60_000;
 
-/** Throws INVALID_ARGUMENT for what no kill can be made of, before anything is looked at. */
+/** Throws INVALID_ARGUMENT for an invalid request, before any scan. */
 export function validateRequest(request: KillRequest): void {
   if (request.confirmed.length === 0) {
     throw new ProcessServiceError("INVALID_ARGUMENT", "No process was confirmed.", {
@@ -26,7 +26,7 @@ export function validateRequest(request: KillRequest): void {
   }
 }
 
-/** Throws READ_ONLY: what Corral stops must be recorded. */
+/** Throws READ_ONLY unless the kill can be recorded. */
 export function requireWritable(readOnly: boolean, store: StoreStatus): void {
   if (readOnly) {
     throw new ProcessServiceError("READ_ONLY", "Corral was started read-only; it stops nothing.");
@@ -39,7 +39,7 @@ export function requireWritable(readOnly: boolean, store: StoreStatus): void {
   );
 }
 
-/** Throws SCAN_FAILED: what is not seen cannot be protected. */
+/** Throws SCAN_FAILED for a failed or partial scan: protected processes might be missing from it. */
 export function requireWholeView({ scan }: Pick<CorralView, "scan">): void {
   const exhausted = scan.problems.find(({ code }) => code === "DESCRIPTORS_EXHAUSTED");
   if (scan.state === "ok" && exhausted === undefined) return;

@@ -1,42 +1,41 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import { followBirths, type SeenBirth } from "../association/births.ts";
 
-/** A process that a kill acts on, dead or alive. */
+/** A target of a running kill, dead or alive. */
 export interface KnownTarget {
   readonly process: ProcessIdentity;
   /**
-   * Its pin said after the scan that it is not gone. Until it is collected no other process can
-   * have its pid, so whatever the scan showed as its child is its child.
+   * After the scan the pin said that the target is not gone. Its pid cannot be reused until it is
+   * reaped, so the children that the scan showed are its children.
    */
   readonly holdsPid: boolean;
 }
 
-/** What the ties of a birth are judged by. */
+/** What decides whether a birth is below a target. */
 export interface BornBelowInput {
   /** By identityKey. */
   readonly targets: ReadonlyMap<string, Pick<KnownTarget, "process">>;
   readonly births: readonly SeenBirth[];
-  /** The start token of whoever has a pid now. */
+  /** By pid: the start token of the process that has it now. */
   readonly holders: ReadonlyMap<number, string | undefined>;
   /**
-   * Whether a session or group can still be told by the number of a leader that is gone: too few
-   * pids were given out since the kill began for one of them to have come round (ForkHistory), or
-   * a member that is known to be ours still holds this number.
+   * Whether a session or group id still means the group of a leader that is gone: too few pids were
+   * given out since the kill began to wrap around (ForkHistory), or a known member still has this id.
    */
   readonly holdsNumber: (number: number) => boolean;
 }
 
-/** What was seen being born below the targets, however its parents went since. */
+/** Births that were seen below the targets, also where the parents are gone. */
 export interface BornBelow {
-  /** Whether it was itself seen being born below one. */
+  /** Whether the birth of the process below a target was seen. */
   has(process: { readonly pid: number; readonly startToken?: string | undefined }): boolean;
-  /** Whether a target, or one born below it, began the session or process group with this number. */
+  /** Whether a target or a descendant of one leads the session or process group with this id. */
   leads(number: number | undefined): boolean;
 }
 
 /**
- * Follows the births that were watched. Two ties count: the parent, by its identity, and where that
- * was gone before it was seen, the session or group that the newborn was in.
+ * Follows the observed births. Two links count: the identity of the parent and, where the parent was
+ * gone before it could be read, the session or group of the new process.
  */
 export function bornBelow(input: BornBelowInput): BornBelow {
   const { targets, births, holders, holdsNumber } = input;
@@ -53,7 +52,7 @@ export function bornBelow(input: BornBelowInput): BornBelow {
   const isLeader = (leader: ProcessIdentity): boolean => {
     const { pid, startToken } = leader;
     if (holders.has(pid)) return holders.get(pid) === startToken;
-    // Seen being given to another process: the number has come round.
+    // The pid was seen given to another process: the id was reused.
     if (given.get(pid)?.some((other) => other.startToken !== startToken) === true) return false;
     return holdsNumber(pid);
   };
@@ -82,14 +81,14 @@ export function bornBelow(input: BornBelowInput): BornBelow {
   };
 }
 
-/** Row keys of the births for which `isFirst` holds, and of what was seen being born below them. */
+/** Row keys of the births for which `isFirst` holds, and of all births seen below them. */
 export function bornOf(
   births: readonly SeenBirth[],
   isFirst: (birth: SeenBirth) => boolean,
 ): ReadonlySet<string> {
   const keys = new Set<string>();
   const pids = new Set<number>();
-  // Who is left alone is told generously: where the parent is not proved, by its pid.
+  // Exclude generously: without a proved parent identity the parent pid is enough.
   const isBelow = ({ parent, parentPid }: SeenBirth): boolean =>
     parent === undefined ? pids.has(parentPid) : keys.has(identityKey(parent));
   followBirths(births, (birth) => {

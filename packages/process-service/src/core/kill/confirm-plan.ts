@@ -16,29 +16,29 @@ import { namesProcesses } from "./kill-scope.ts";
 import { totalsOf } from "./plan-kill.ts";
 import { findPossiblyRelated } from "./unattributed.ts";
 
-/** A plan cut down to what the person confirmed: only this is acted on. */
+/** A plan reduced to what the person confirmed. */
 export interface ConfirmedPlan {
-  /** Its targets are the confirmed ones and what was born below them since; all are selected. */
+  /** Targets: the confirmed ones and their descendants started since; all are selected. */
   readonly plan: KillPlan;
-  /** Row keys of targets that were born after the person looked. */
+  /** Row keys of targets that were started after the preview. */
   readonly discovered: ReadonlySet<string>;
-  /** All of the scope is confirmed, so what turns out to belong to it during the kill joins too. */
+  /** The whole scope is confirmed, so processes found to belong to it during the kill are added too. */
   readonly wholeScope: boolean;
-  /** Confirmed ones that need no signal: gone, taken by another process, or refused now. */
+  /** Outcomes of confirmed processes that need no signal: gone, pid reused, or refused now. */
   readonly settled: readonly KillOutcome[];
-  /** Row keys of everything else that ran before: never taken in, nor what is below it. */
+  /** Row keys of all other processes that ran before: never added, nor are their descendants. */
   readonly excluded: ReadonlySet<string>;
-  /** Those of them that may come from what is stopped all the same. */
+  /** Excluded processes that may come from the targets all the same. */
   readonly possiblyRelated: ReadonlySet<string>;
   /** The `corral run` of each executor that is stopped. */
   readonly runners: readonly ProcessIdentity[];
 }
 
 /**
- * Compares what the person saw with what there is now. `fresh` is the plan of the same scope made
- * from `view`; `shown` tells by row key what plans have shown lately, and whether as to be stopped; `births` is what was born
- * since the request came. Throws CONFLICT, before anything is signalled, when the root of what was
- * confirmed is another process now, or when something confirmed no longer belongs to the scope.
+ * Compares what the person saw with the machine now. `fresh` is the plan of the same scope made from
+ * `view`; `previewed` holds by row key what recent previews showed, and whether it was selected;
+ * `births` are those since the request. Throws CONFLICT, before any signal, when a confirmed root is
+ * another process now or a confirmed process no longer belongs to the scope.
  */
 export function confirmPlan(
   view: Pick<CorralView, "processes" | "executors" | "scan">,
@@ -86,14 +86,14 @@ export function confirmPlan(
     .map((target) => (target.selected ? target : Object.assign({}, target, { selected: true })));
   const chosenById = new Map(chosen.map((target) => [target.id, target]));
   const holders = new Map(view.processes.map((process) => [process.pid, process.startToken]));
-  // The births began a moment ago, with the request: no number has come round since.
+  // The births are from the last moment, since the request: no id was reused in between.
   const born = bornBelow({ targets: chosenById, births, holders, holdsNumber: () => true });
   const excluded = new Set(request.declined?.map(identityKey));
-  // A daemon of a moment ago has no tie to its tree that a view shows, but its birth was seen.
+  // A daemon started a moment ago has no visible link to its tree, but its birth was seen.
   for (const process of view.processes) if (!born.has(process)) excluded.add(process.id);
   for (const target of chosen) excluded.delete(target.id);
   const owners = new Set(chosen.flatMap(({ association }) => association?.executorId ?? []));
-  // A scope that names processes stops no executor as such.
+  // A scope of named processes does not stop an executor as a whole.
   const stopped = namesProcesses(request.scope)
     ? []
     : view.executors.filter(({ id }) => owners.has(id));
@@ -109,9 +109,9 @@ export function confirmPlan(
 }
 
 /**
- * What belongs to the scope and was born after the person looked. When all that was shown is
- * confirmed, everything new of the scope joins; else only what is below a confirmed one. When
- * nothing is known of what the person saw, nothing that runs already joins.
+ * Processes of the scope that were started after the preview. When everything shown is confirmed, all
+ * new processes of the scope are added; else only descendants of confirmed ones. Without a known
+ * preview, no running process is added.
  */
 function discoveredSince(
   view: Pick<CorralView, "processes">,
@@ -125,7 +125,7 @@ function discoveredSince(
   const looked = [...confirmed.keys()].some((key) => previewed.has(key));
   const isUnseen = ({ id }: KillTarget): boolean => !previewed.has(id) && !refused.has(id);
   const unseen = new Set(selected.filter((one) => looked && isUnseen(one)).map(({ id }) => id));
-  // One that was shown as not to be stopped, and is certain by now, is left alone; no one chose that.
+  // Shown unselected, owned by now: left alone, though the person did not decide that.
   const isLeftOut = (one: KillTarget): boolean =>
     !looked || (!isUnseen(one) && previewed.get(one.id) !== false);
   const whole = !namesProcesses(fresh.scope) && !selected.some(isLeftOut);
@@ -144,7 +144,7 @@ function conflict(what: string): ProcessServiceError {
   );
 }
 
-/** The processes that the whole request hangs on. */
+/** Roots: the kill is refused if one of them is another process now. */
 function rootKeysOf(
   view: Pick<CorralView, "executors">,
   { scope, confirmed }: Pick<KillRequest, "scope" | "confirmed">,
@@ -155,7 +155,7 @@ function rootKeysOf(
   return new Set(view.executors.map(identityKey));
 }
 
-/** Where processes are hidden, one that is missing need not be gone. */
+/** In a partial scan a missing process need not be gone. */
 function notSeen(process: ProcessIdentity, { problems }: CorralView["scan"]): KillOutcome {
   const why = problems.find(makesPartial)?.message;
   if (why === undefined) return outcomeOf(namedByPid(process), "already-gone");

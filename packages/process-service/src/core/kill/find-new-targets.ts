@@ -12,40 +12,40 @@ import { rowId } from "../association/process-memo.ts";
 import { sharedDaemon } from "../association/shared-daemons.ts";
 import { bornBelow, bornOf, type KnownTarget } from "./born-below.ts";
 
-/** A process as a scan or a view shows it. */
+/** A process of a scan or a view. */
 export interface ScannedProcess extends Omit<ProcessInfo, "command"> {
-  /** Its arguments, or in a view the line that people read. */
+  /** Arguments, or in a view the masked command line. */
   readonly command: string | readonly string[];
 }
 
 export interface NewTargetsInput {
   /** The newest scan. */
   readonly processes: readonly ScannedProcess[];
-  /** Everything we act on, dead ones included, by identityKey; as their pins say after the scan. */
+  /** All targets, dead ones included, by identityKey; state as of after the scan. */
   readonly targets: ReadonlyMap<string, KnownTarget>;
-  /** Row keys never taken in, nor what is below them. */
+  /** Row keys that are never added, nor are their descendants. */
   readonly excluded: ReadonlySet<string>;
-  /** Every birth that was watched since before the last look at the machine. */
+  /** All births observed since before the scan that the kill is based on. */
   readonly births: readonly SeenBirth[];
-  /** Too few pids were given out since the kill began for one to have come round (ForkHistory). */
+  /** Too few pids were given out since the kill began to wrap around (ForkHistory). */
   readonly numbersNotReused: boolean;
 }
 
-/** A process that belongs to the kill. */
+/** A process to add to the kill. */
 export interface NewTarget {
   readonly process: ScannedProcess;
   /**
-   * Row key of another newcomer that the scan shows as its parent. That is no proof yet, as each
-   * was read at a moment of its own: it is added where, both pinned, its pin still names that parent.
+   * Row key of another new target that the scan shows as the parent. The two were read at different
+   * moments, so this is no proof: add the process only if its pin still names that parent.
    */
   readonly below?: string;
 }
 
 /**
- * What was born below the targets and is not among them yet, parents before children. Three ties
- * count, each proved by an identity: a parent that still held its pid after the scan, a birth that
- * was watched, and a session or process group led by a target or by one born below it (its number
- * cannot be given out again while a member lives, credentials(7)).
+ * Descendants of the targets that are not among them yet, parents before children. Three links count,
+ * each proved by an identity: a parent that still held its pid after the scan, an observed birth, and
+ * a session or process group led by a target or a descendant of one (its id cannot be reused while a
+ * member lives, credentials(7)).
  */
 export function findNewTargets(input: NewTargetsInput): NewTarget[] {
   const { processes, targets } = input;
@@ -58,7 +58,7 @@ export function findNewTargets(input: NewTargetsInput): NewTarget[] {
   };
   const tied = processes.filter(isTied);
   const parentKey = (process: ScannedProcess): string => rowId(parentOf(process, byPid) ?? process);
-  // A parent that is gone by now: the process may be the child of the next holder of its pid.
+  // The parent is gone: the process may be a child of the next process with that pid.
   const follows = (process: ScannedProcess): boolean =>
     !isTarget(process) &&
     !isExcluded(process) &&
@@ -73,21 +73,21 @@ export function findNewTargets(input: NewTargetsInput): NewTarget[] {
   return [...tied.map((process) => ({ process })), ...below];
 }
 
-/** How many births below the targets were seen, of processes that live or not. */
+/** Number of births seen below the targets, whether the processes still live or not. */
 export function countBirthsBelow(input: NewTargetsInput): number {
   const { born } = followLinks(input);
   return input.births.filter(({ identity }) => born.has(identity)).length;
 }
 
-/** What ties the processes of a scan, and births that no scan saw, to the targets. */
+/** Links of scanned processes, and of births that no scan saw, to the targets. */
 function followLinks({ processes, targets, excluded, births, numbersNotReused }: NewTargetsInput) {
   const byPid = indexByPid(processes);
   const isTarget = (process: ScannedProcess): boolean => targets.has(rowId(process));
-  // A shared daemon serves others too, whoever's child it was born as.
+  // A shared daemon serves other programs too, whatever process started it.
   const isExcluded = (process: ScannedProcess): boolean =>
     excluded.has(rowId(process)) ||
     sharedDaemon(process.name, [process.command].flat()) !== undefined;
-  // An excluded process may live in a target's session; what it starts is its own affair.
+  // An excluded process may be in a target's session; its children are excluded as well.
   const isBelowExcluded = (
     child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,
   ): boolean => {
@@ -97,7 +97,7 @@ function followLinks({ processes, targets, excluded, births, numbersNotReused }:
     }
     return false;
   };
-  // Not an old one: that may have taken in the orphan of a target, as `systemd --user` does.
+  // New daemons only: an old one may have adopted a target's orphan, as `systemd --user` does.
   const isStartedByNewDaemon = ({ parentPid }: SeenBirth): boolean => {
     const parent = byPid.get(parentPid);
     return parent !== undefined && isExcluded(parent) && !excluded.has(rowId(parent));
@@ -110,7 +110,7 @@ function followLinks({ processes, targets, excluded, births, numbersNotReused }:
       isBelowExcluded({ ...birth, pid: birth.identity.pid }) ||
       isStartedByNewDaemon(birth),
   );
-  // A session or group keeps its number while a member lives.
+  // A session or group id is not reused while a member lives.
   const held = new Set(
     processes.filter(isTarget).flatMap((process) => [process.sessionId, process.processGroupId]),
   );

@@ -1,7 +1,7 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Association } from "../model.ts";
 
-/** What a kill is aimed at. Only owned processes are taken in by a scope; suspected ones are listed unticked. */
+/** What a kill is aimed at. A scope selects owned processes; suspected ones are listed unselected. */
 export type KillScope =
   | { readonly kind: "process"; readonly process: ProcessIdentity }
   | { readonly kind: "processes"; readonly processes: readonly ProcessIdentity[] }
@@ -17,7 +17,7 @@ export type KillScope =
   /** Every owned process, executors included. */
   | { readonly kind: "everything" };
 
-/** What a plan and a report call a process by. */
+/** How a plan and a report name a process. */
 export interface NamedProcess {
   readonly process: ProcessIdentity;
   /** Row key, as in ProcessView. */
@@ -27,10 +27,10 @@ export interface NamedProcess {
   readonly memoryBytes: number;
 }
 
-/** What a person reads of one process in a plan. */
+/** One process in a plan, as a person reads it. */
 export interface KillSubject extends NamedProcess {
   readonly parentPid: number | null;
-  /** Milliseconds since the epoch; absent where it cannot be told. */
+  /** Milliseconds since the epoch; absent where unknown. */
   readonly startedAt?: number;
   readonly ports: readonly number[];
   readonly association?: Association;
@@ -39,7 +39,7 @@ export interface KillSubject extends NamedProcess {
 export interface KillTarget extends KillSubject {
   /** 0 for a root; children are signalled before their parents. */
   readonly depth: number;
-  /** false for suspected ones: they are stopped only when picked one by one. */
+  /** false for suspected processes: they are stopped only when picked one by one. */
   readonly selected: boolean;
 }
 
@@ -81,51 +81,51 @@ export interface KillPlan {
 
 export interface KillRequest {
   readonly scope: KillScope;
-  /** The identities the person saw and confirmed. Anything else is not touched, except what joins below them. */
+  /** Identities the person saw and confirmed. Nothing else is signalled, except their new descendants. */
   readonly confirmed: readonly ProcessIdentity[];
   /**
-   * What the person saw and left unticked: never taken in, nor what is below it. What a preview of
-   * this service has shown counts as seen; without a preview nothing joins that ran already.
+   * Processes the person saw and left unselected: never signalled, nor are their descendants. What a
+   * preview of this service has shown counts as seen; without a preview no running process is added.
    */
   readonly declined?: readonly ProcessIdentity[];
-  /** Skips the polite round: SIGKILL at once. */
+  /** Skips SIGTERM and the grace period: SIGKILL at once. */
   readonly force?: boolean;
   /** How long SIGTERM may take, milliseconds; default 5,000. */
   readonly graceMs?: number;
-  /** Who asks: "page", "cli", "api", "auto-clean-up". */
+  /** The requesting client: "page", "cli", "api", "auto-clean-up". */
   readonly client?: string;
   readonly user?: string;
   /**
-   * The program that asks: it and its ancestors are never signalled. One that does not run here, as
-   * it asks from a container, protects nothing: its pid is another process's here.
+   * The requesting program: it and its ancestors are never signalled. A caller in another pid
+   * namespace (a container) protects nothing: its pid means another process here.
    */
   readonly caller?: ProcessIdentity;
 }
 
 export type KillOutcomeKind =
-  | "terminated" // went after SIGTERM (or by itself during grace)
-  | "killed" // went after SIGKILL
+  | "terminated" // exited after SIGTERM (or by itself during the grace period)
+  | "killed" // died after SIGKILL
   | "already-gone"
-  | "dead-unreaped" // a zombie: dead, its parent has not collected it
-  | "pending" // SIGKILL is pending in an uninterruptible wait, or it did not go in time
+  | "dead-unreaped" // a zombie: dead, not reaped by its parent
+  | "pending" // SIGKILL is pending in an uninterruptible wait, or the process did not die in time
   | "denied"
-  | "reused" // the pid belongs to another process now; not touched
-  | "escaped" // still alive and no longer ours to signal
-  | "spared" // cancelled before it was signalled, or no longer matched; continued if we stopped it
+  | "reused" // the pid belongs to another process now; not signalled
+  | "escaped" // still alive, and Corral could not signal it
+  | "spared" // cancelled before it was signalled, or no longer matching; resumed if it was frozen
   | "refused"
-  | "signalled"; // a signal by name was sent, which is no kill
+  | "signalled"; // sent by name, not part of a kill
 
 export interface KillOutcome extends NamedProcess {
   readonly outcome: KillOutcomeKind;
   /** In words, where there is more to say ("zombie; parent bash 812 has not collected it"). */
   readonly detail?: string;
-  /** It was not in the plan: it was born below a target during the kill. */
+  /** Not in the plan: started below a target during the kill. */
   readonly discovered: boolean;
-  /** Milliseconds from the start of the kill to its confirmed end; absent when it did not end. */
+  /** Milliseconds from the start of the kill to the confirmed death; absent when the process lives. */
   readonly afterMs?: number;
 }
 
-/** What may be sent by name: a kill goes through a plan, with SIGTERM and SIGKILL. */
+/** Signals that may be sent by name. SIGTERM and SIGKILL need a plan. */
 export type NamedSignal = (typeof namedSignals)[number];
 export const namedSignals = [
   "SIGHUP",
@@ -137,7 +137,7 @@ export const namedSignals = [
   "SIGCONT",
 ] as const;
 
-/** A kill, or a single signal by name: who did what to which process, and what became of it. */
+/** A kill, or a single signal by name, with the outcome of each process. */
 export interface KillReport {
   /** The operation's id, also in the history. */
   readonly id: string;
@@ -145,7 +145,7 @@ export interface KillReport {
   readonly scope: KillScope;
   readonly client: string;
   readonly user?: string;
-  /** What was sent to the one process of the scope; absent for a kill. */
+  /** The signal that was sent to the one process of the scope; absent for a kill. */
   readonly signal?: NamedSignal;
   readonly force: boolean;
   readonly graceMs: number;
@@ -153,15 +153,15 @@ export interface KillReport {
   /** Absent while it runs, or when Corral died in the middle of it. */
   readonly finishedAt?: number;
   /**
-   * `done`: carried out, and nothing that belongs to it can have been missed. `incomplete`: carried
-   * out, but something may have been; the notes say what.
+   * `done`: carried out, and no process can have been missed. `incomplete`: carried out, but a process
+   * may have been missed; the notes say why.
    */
   readonly status: "running" | "done" | "incomplete" | "cancelled" | "failed" | "recovered";
   readonly outcomes: readonly KillOutcome[];
   /** Confirmed deaths only: terminated, killed and dead-unreaped. */
   readonly confirmedGone: number;
   readonly memoryFreedBytes: number;
-  /** What went wrong beside the processes themselves, in words; absent when nothing did. */
+  /** Problems that are no outcome of one process, in words; absent when there were none. */
   readonly notes?: readonly string[];
 }
 
@@ -172,15 +172,15 @@ export interface KillProgress {
   readonly id: string;
   readonly phase: KillPhase;
   readonly outcomes: readonly KillOutcome[];
-  /** How many are not yet accounted for. */
+  /** Number of targets without an outcome. */
   readonly remaining: number;
 }
 
-/** A kill that runs now, for whoever must know what it is at. */
+/** A running kill, as the association needs it. */
 export interface ActiveKill {
   /** Milliseconds since the epoch. */
   readonly since: number;
-  /** Whose processes it stops. */
+  /** Executors whose processes are being stopped. */
   readonly executorIds: Set<string>;
 }
 

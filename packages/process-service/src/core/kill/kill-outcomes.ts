@@ -4,11 +4,11 @@ interface Judgement {
   readonly words: string;
   /** The process no longer runs. */
   readonly gone: boolean;
-  /** This kill brought its death about and saw it confirmed. */
+  /** A confirmed death caused by this kill. */
   readonly death?: true;
 }
 
-/** What an outcome means, and how page and command say it. */
+/** What each outcome means, and its words on the page and in the command. */
 const outcomes: Readonly<Record<KillOutcomeKind, Judgement>> = {
   terminated: { words: "terminated", gone: true, death: true },
   killed: { words: "killed", gone: true, death: true },
@@ -16,7 +16,7 @@ const outcomes: Readonly<Record<KillOutcomeKind, Judgement>> = {
   "dead-unreaped": { words: "exited, not collected by its parent", gone: true, death: true },
   pending: { words: "not ended yet", gone: false },
   denied: { words: "not permitted", gone: false },
-  // A pid is given again only after its process was collected.
+  // A pid can be reused only after its process was reaped.
   reused: { words: "already gone, its pid is another process's now", gone: true },
   escaped: { words: "still running", gone: false },
   spared: { words: "spared", gone: false },
@@ -28,22 +28,22 @@ export function outcomeWords(kind: KillOutcomeKind): string {
   return outcomes[kind].words;
 }
 
-/** Whether what was asked for is the case: the process is gone, or it was sent the signal by name. */
+/** Whether the request is fulfilled: the process is gone, or the signal by name was sent. */
 export function isAsRequested({ outcome }: Pick<KillOutcome, "outcome">): boolean {
   return outcomes[outcome].gone || outcome === "signalled";
 }
 
-/** How many are not as asked. */
+/** Number of processes for which the request is not fulfilled. */
 export function countSurvivors({ outcomes: all }: Pick<KillReport, "outcomes">): number {
   return all.filter((outcome) => !isAsRequested(outcome)).length;
 }
 
-/** Whether everything is as asked, and nothing makes that doubtful. */
+/** Whether the request is fulfilled for all processes and there are no notes. */
 export function isClean(report: Pick<KillReport, "outcomes" | "notes">): boolean {
   return countSurvivors(report) === 0 && (report.notes ?? []).length === 0;
 }
 
-/** How many confirmed deaths there are and what they freed; an unreaped zombie holds no memory. */
+/** Number of confirmed deaths and the memory they freed; a zombie holds no memory. */
 export function countDeaths(
   all: readonly KillOutcome[],
 ): Pick<KillReport, "confirmedGone" | "memoryFreedBytes"> {

@@ -1,7 +1,7 @@
 import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { KillOutcome, KillReport, NamedProcess } from "./kill-model.ts";
 
-/** What became of one process. */
+/** The outcome of one process. */
 export function outcomeOf(
   { process, id, name, command, memoryBytes }: NamedProcess,
   outcome: KillOutcome["outcome"],
@@ -10,13 +10,13 @@ export function outcomeOf(
   return { process, id, name, command, memoryBytes, outcome, discovered: false, ...more };
 }
 
-/** One of which nothing but its identity is known. */
+/** A process of which only the identity is known. */
 export function namedByPid(process: ProcessIdentity): NamedProcess {
   const name = `pid ${process.pid}`;
   return { process, id: identityKey(process), name, command: "", memoryBytes: 0 };
 }
 
-/** The report of a kill or signal that begins. */
+/** The report of a kill or signal at its start. */
 export function newReport(
   begun: Pick<KillReport, "id" | "hostId" | "scope" | "client" | "startedAt"> & Partial<KillReport>,
 ): KillReport {

@@ -1,20 +1,20 @@
 import type { ProcessState } from "@corral/inspector/core";
 import type { RefusalCode } from "./kill-model.ts";
 
-/** Who must never be hit: found once per plan, from the newest view. */
+/** Processes that must never be signalled; determined once per plan from the newest view. */
 export interface ProtectedPids {
   readonly selfPid: number;
-  /** Everything above Corral. */
+  /** Ancestors of Corral. */
   readonly ancestorPids: ReadonlySet<number>;
-  /** The command that asks, where known. */
+  /** The requesting program, where known. */
   readonly callerPid?: number;
-  /** Everything above the command that asks. */
+  /** Ancestors of the requesting program. */
   readonly callerAncestorPids: ReadonlySet<number>;
-  /** Real user id that Corral runs as; absent where the platform has none. */
+  /** User id that Corral runs as; absent where the platform has none. */
   readonly userId?: number;
 }
 
-/** What the rules need to know of one process. */
+/** What the refusal rules read of a process. */
 export interface Candidate {
   readonly pid: number;
   readonly startToken?: string;
@@ -22,7 +22,7 @@ export interface Candidate {
   readonly kernelThread: boolean;
   readonly userId?: number;
   readonly parentPid: number | null;
-  /** Why a person's mark covers it, in words; absent when none does. */
+  /** Why the process is protected, in words; absent when it is not. */
   readonly protectedBecause?: string;
 }
 
@@ -32,8 +32,8 @@ export interface Refused {
 }
 
 /**
- * Why this process is never signalled; undefined when it may be. `alone`: it was asked for by
- * itself, the only way in which another user's process may be stopped.
+ * Why a process must not be signalled; undefined when it may be. `alone`: the request names only this
+ * process, which is the only way to stop another user's process.
  */
 export function refusalOf(
   process: Candidate,

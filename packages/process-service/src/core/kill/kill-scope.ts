@@ -10,23 +10,23 @@ import { executorNotFound } from "../executor-not-found.ts";
 import type { KillScope } from "./kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
 
-/** What a scope takes in, before anything is refused. */
+/** The processes of a scope, before refusals. */
 export interface ScopeSelection {
   readonly processes: readonly ProcessView[];
   /**
-   * Row keys that a person named, one by one or as a tree: the naming is the evidence, so these are
-   * ticked even when another executor is only suspected of owning them.
+   * Row keys that a person named, one by one or as a tree. Naming is evidence enough: these are
+   * selected even if they are only suspected.
    */
   readonly picked: ReadonlySet<string>;
-  /** Why there is nothing, should there be nothing. */
+  /** The reason to show when the scope is empty. */
   readonly nothing: string;
 }
 
 type ViewParts = Pick<CorralView, "processes" | "executors">;
 
 /**
- * The processes that a scope names or implies, each once. Throws EXECUTOR_NOT_FOUND, and
- * INVALID_ARGUMENT for what cannot name a process.
+ * The processes of a scope, each once. Throws EXECUTOR_NOT_FOUND, and INVALID_ARGUMENT for an
+ * invalid identity.
  */
 export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
   switch (scope.kind) {
@@ -68,7 +68,7 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
     case "left-over": {
       const { executorId } = scope;
       if (executorId !== undefined) requireExecutor(view, executorId);
-      // What is only suspected of an ended executor is shown too, unticked.
+      // Suspected processes of an ended executor are listed too, unselected.
       return belonging(
         view,
         ({ id, alive }) => !alive && (executorId === undefined || id === executorId),
@@ -85,14 +85,14 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
     case "everything":
       return belonging(view, () => true, "No executor has anything running.");
     default:
-      // Types do not reach this far from the wire; an unknown scope must never widen to another.
+      // Input from the network is not typed: an unknown scope must never select anything.
       throw new ProcessServiceError("INVALID_ARGUMENT", "There is no such scope.", {
         field: "scope.kind",
       });
   }
 }
 
-/** Throws INVALID_ARGUMENT unless the pid is a whole number from 1 up and the token a text. */
+/** Throws INVALID_ARGUMENT unless the pid is a positive integer and the token a non-empty string. */
 export function requireIdentity(process: ProcessIdentity, field: string): ProcessIdentity {
   if (!Number.isSafeInteger(process.pid) || process.pid < 1) {
     throw new ProcessServiceError("INVALID_ARGUMENT", "A pid is a positive whole number.", {
@@ -109,7 +109,7 @@ export function requireIdentity(process: ProcessIdentity, field: string): Proces
   return process;
 }
 
-/** Whether a scope names processes, and not an owner of them. */
+/** Whether a scope names processes directly, not by their owner. */
 export function namesProcesses({ kind }: KillScope): boolean {
   return kind === "process" || kind === "processes" || kind === "tree";
 }

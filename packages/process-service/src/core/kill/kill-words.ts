@@ -1,4 +1,4 @@
-// What page and command say of a kill; text of other programs is made visible and cut here.
+// Sentences about kills for the page and the command. Untrusted text is escaped and shortened here.
 import type { ExecutorView } from "../model.ts";
 import { count, formatBytes, formatTaken } from "../text/quantities.ts";
 import { shortText } from "../text/visible-text.ts";
@@ -34,7 +34,7 @@ export function reportSummary(report: KillReport): string {
   ].join("");
 }
 
-/** What a kill or a signal was aimed at. */
+/** The scope of a kill or signal, in words. */
 export function scopeWords(
   { scope, outcomes, signal }: Pick<KillReport, "scope" | "outcomes" | "signal">,
   executors: readonly ExecutorView[],
@@ -75,7 +75,7 @@ function aimOf(
   }
 }
 
-/** "TASK-1 (claude 4711)"; of one that is no longer shown, enough of its id to know it again. */
+/** "TASK-1 (claude 4711)"; the start of its id for an executor that is not in the view. */
 function executorWords(id: string, executors: readonly ExecutorView[]): string {
   const found = executors.find((each) => each.id === id);
   if (found === undefined) return `executor ${shortText(id, 9)}`;

@@ -3,9 +3,8 @@ import type { ProcessView } from "../model.ts";
 import type { KillTarget } from "./kill-model.ts";
 
 /**
- * Of the targets of a plan that was made during the kill, those that belong to it now. What is told
- * by its marker alone is left where it runs below one that was left alone with the same marker: a
- * daemon that a person spared needs its workers.
+ * The targets of a plan made during the kill that are to be added. A process with only a marker is
+ * not added below an excluded process of the same executor: a spared daemon needs its workers.
  */
 export function newlyInScope(
   processes: readonly ProcessView[],

@@ -18,7 +18,7 @@ import { withoutCaller } from "../view/without-caller.ts";
 export interface PlanKillInput {
   readonly view: Pick<CorralView, "hostId" | "revision" | "processes" | "executors">;
   readonly scope: KillScope;
-  /** Corral itself, and the command that asks; their ancestors are found in the view. */
+  /** Corral itself and the requesting program; their ancestors are found in the view. */
   readonly actor: {
     readonly selfPid: number;
     readonly caller?: ProcessIdentity;
@@ -29,8 +29,8 @@ export interface PlanKillInput {
 }
 
 /**
- * What a kill would do: targets deepest first, refusals with their reasons, suspected ones not
- * selected. Throws EXECUTOR_NOT_FOUND and INVALID_ARGUMENT; signals nothing.
+ * What a kill would do: targets deepest first, refusals with reasons, suspected targets unselected.
+ * Throws EXECUTOR_NOT_FOUND and INVALID_ARGUMENT; signals nothing.
  */
 export function planKill(input: PlanKillInput): KillPlan {
   const { scope, actor } = input;
@@ -77,13 +77,13 @@ export function planKill(input: PlanKillInput): KillPlan {
   };
 }
 
-/** A stop of the executor itself is one in which its marker alone owns; one of its left-overs is not. */
+/** A marker alone owns when the executor itself is stopped, not when only its left-overs are. */
 function isOwned({ association }: ProcessView, { kind }: KillScope): boolean {
   if (association?.standing !== "suspected") return true;
   return association.ownedInStop === true && kind !== "left-over" && kind !== "all-but-executors";
 }
 
-/** Corral, the caller and everything above them, by the newest view. */
+/** Corral, the caller and the ancestors of both, from the newest view. */
 export function protectedPidsOf(
   byPid: ReadonlyMap<number, Pick<ProcessView, "pid" | "startToken" | "parentPid">>,
   actor: PlanKillInput["actor"],
@@ -106,7 +106,7 @@ function namedAncestorPids(
   return new Set(process && [...namedAncestorsOf(process, byPid)].map((above) => above.pid));
 }
 
-/** A pid counts only with its start: from another namespace it is some other process's. */
+/** The pid, if the start token matches: a pid of another namespace means another process here. */
 function pidHere(
   holder: Pick<ProcessView, "pid" | "startToken"> | undefined,
   identity: ProcessIdentity,
@@ -115,7 +115,7 @@ function pidHere(
   return holder.pid;
 }
 
-/** Of selected targets: how many, what they hold. */
+/** Number, memory and ports of the selected targets. */
 export function totalsOf(targets: readonly KillTarget[]): KillPlan["totals"] {
   const selected = targets.filter((target) => target.selected);
   return {
@@ -134,7 +134,7 @@ function subjectOf(process: ProcessView): KillSubject {
     ...defined({ startedAt: process.startedAt }),
     name: process.name,
     command: process.command,
-    // Shared pages are not freed while others hold them, so the proportional size is the truer one.
+    // Shared pages are freed only with their last user: the proportional size is closer to the truth.
     memoryBytes: process.proportionalMemoryBytes ?? process.memoryBytes,
     ports: [...new Set(process.ports?.map((port) => port.port))].toSorted((a, b) => a - b),
     ...defined({ association: process.association }),
@@ -142,8 +142,8 @@ function subjectOf(process: ProcessView): KillSubject {
 }
 
 /**
- * Which processes a person protects, with the words for it: marked ones, those of marked
- * executors, and whatever runs below a marked process (a protected dev server needs its children).
+ * By row key, why a process is protected: directly, through its executor, or as a descendant of a
+ * protected process (a protected dev server needs its children).
  */
 function protectionReasonsOf(view: PlanKillInput["view"]): Map<string, string> {
   const reasons = new Map<string, string>();

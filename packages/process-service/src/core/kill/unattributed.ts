@@ -6,26 +6,26 @@ import { sharedDaemon } from "../association/shared-daemons.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
 import type { ScannedProcess } from "./find-new-targets.ts";
 
-/** A birth is seen, and an agent recognised, a little after it happened, milliseconds. */
+/** Delay until a birth is seen or an agent detected, milliseconds. */
 const lateMs = 500;
 
 export interface UnattributedInput {
   /** The last scan of the kill. */
   readonly processes: readonly ScannedProcess[];
-  /** Row keys of everything the kill has an outcome for. */
+  /** Row keys of all targets and outcomes of the kill. */
   readonly known: ReadonlySet<string>;
-  /** Row keys of what ran when the kill began and was to be left alone. */
+  /** Row keys of the processes that ran when the kill began and were excluded. */
   readonly excluded: ReadonlySet<string>;
-  /** Those of them that may come from what was stopped; see findPossiblyRelated. */
+  /** Excluded processes that may come from the targets; see findPossiblyRelated. */
   readonly possiblyRelated: ReadonlySet<string>;
   readonly births: readonly SeenBirth[];
-  /** The `corral run` of each executor that was stopped, which adopts what is orphaned below it. */
+  /** The `corral run` of each stopped executor; it adopts the orphans below it. */
   readonly runners: readonly ProcessIdentity[];
 }
 
 /**
- * The living that may come from what was stopped without anything that proves it: orphans whose
- * parents nobody saw. On a machine where nothing is born during a kill there are none.
+ * Living processes that may come from the targets without proof: orphans whose parents were not seen.
+ * There are none unless processes are started during the kill.
  */
 export function unattributed(input: UnattributedInput): ScannedProcess[] {
   const { processes, known, excluded, possiblyRelated, births } = input;
@@ -37,7 +37,7 @@ export function unattributed(input: UnattributedInput): ScannedProcess[] {
     return process === undefined || adopts(process, runners);
   };
   const isOther = (key: string): boolean => !known.has(key) && !born.has(key);
-  /** Somebody else was seen to have started it, or it is in the living session of somebody else. */
+  /** Whether its parent is known and no target, or its session leader lives and is no target. */
   const belongsElsewhere = (process: ScannedProcess): boolean => {
     const parent = born.get(rowId(process))?.parent;
     if (parent !== undefined && !known.has(identityKey(parent))) {
@@ -56,9 +56,8 @@ export function unattributed(input: UnattributedInput): ScannedProcess[] {
 }
 
 /**
- * Of what is to be left alone when a kill begins, that which may come from its executors all the
- * same: orphans that only a hint ties to one of them, and those that were born before Corral knew of
- * it and watched.
+ * Excluded processes that may come from the stopped executors all the same: orphans with only a hint
+ * (suspected), and orphans started before Corral knew the executor and watched births.
  */
 export function findPossiblyRelated(
   processes: readonly ProcessView[],
@@ -77,7 +76,7 @@ export function findPossiblyRelated(
       if (!ids.has(association.executorId) || association.standing === "owned") return false;
       return executor !== undefined && startedAt >= executor.startedAt;
     }
-    // What `corral run` launches is held until it is registered, so it has started nothing before.
+    // `corral run` holds its command until it is registered: it has started nothing before.
     return executors.some(
       (executor) =>
         executor.origin !== "launched" &&
@@ -93,7 +92,7 @@ function adopts(process: ScannedProcess, runners: ReadonlySet<string>): boolean 
   return adopters.has(sharedDaemon(process.name, [process.command].flat()) ?? "");
 }
 
-/** No dead one, none in a terminal, and no daemon or person's program, which are left on purpose. */
+/** Living, no terminal, no shared daemon, no interactive program: these stay on purpose. */
 function couldBeLeft({ kernelThread, state, terminal, name, command }: ScannedProcess): boolean {
   if (kernelThread || state === "zombie" || state === "dead") return false;
   if (terminal !== null && terminal !== undefined) return false;
