@@ -10,8 +10,8 @@ import { prepareRegistration } from "./register.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 
 /**
- * Makes executors of known coding agents that nobody registered, so that they can leave something over.
- * Never throws: an agent that cannot be registered is left alone.
+ * Registers known coding agents that were not registered, so that their left-overs are recognised.
+ * Never throws: an agent that cannot be registered is skipped.
  */
 export type AgentDetector = (index: SnapshotIndex) => Promise<void>;
 
@@ -62,7 +62,7 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
     refused = new Set([...refused].filter((key) => index.ids.includes(key)));
     const agents = detectAgents(index, { homes, ...defined({ userId }) });
     if (agents.length === 0) return;
-    // Also the ended ones: a person who ended an executor does not want it back.
+    // Includes ended executors: what a person ended is not registered again.
     const roots = new Set(registry.all().map(identityKey));
     for (const agent of agents) {
       const key = identityKey(agent.process);

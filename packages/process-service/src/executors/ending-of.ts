@@ -6,25 +6,25 @@ import type { Executor, ExecutorEnding } from "../core/model.ts";
 
 export interface EndingEvidence {
   readonly bootId: string | undefined;
-  /** Whoever has its pid in the newest scan. */
+  /** The process with that pid in the newest scan. */
   readonly process: ProcessInfo | undefined;
   /** false when processes may exist that the scan did not show. */
   readonly complete: boolean;
-  /** What the hold on it says; undefined when it is not held. It outranks the scan. */
+  /** Status through the pin; undefined without one. Outranks the scan. */
   readonly pin: PinStatus | undefined;
-  /** It was seen alive since this service started. */
+  /** The executor was seen alive since this service started. */
   readonly seenAlive: boolean;
 }
 
-/** How an executor ended, or undefined while nothing proves that it did. Doubt never ends it. */
+/** How an executor ended; undefined without proof of its end. */
 export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnding | undefined {
   const { pin } = facts;
   if (pin?.kind === "alive") return undefined;
   if (isOtherBoot(executor, facts)) return { how: "host-rebooted" };
-  // Who collected it knows how it exited; an onlooker only sees that it is gone.
+  // Only the parent that reaped the process knows its exit code.
   const seenAlive = facts.seenAlive || pin !== undefined;
   const ended: ExecutorEnding = { how: seenAlive ? "exited" : "unknown" };
-  // Also where the scan shows one like it: a pid can be given again within one tick of the clock.
+  // Even if the scan shows the identity: a pid can be reused within one clock tick.
   if (pin?.kind === "gone" || pin?.kind === "zombie") return ended;
   if (facts.process !== undefined) {
     const comparison = compareIdentity(executor, facts.process);
@@ -32,13 +32,13 @@ export function endingOf(executor: Executor, facts: EndingEvidence): ExecutorEnd
     if (comparison === "unknown") return undefined;
     return facts.process.state === "zombie" || facts.process.state === "dead" ? ended : undefined;
   }
-  // One that is held and cannot be read is hidden, which the scan need not know.
+  // Pinned but unreadable means hidden (hidepid); the scan may not know that.
   if (pin !== undefined || !facts.complete) return undefined;
-  // Where the boot cannot be read, start tokens cannot either: who is missing is not known.
+  // Without a boot id there are no start tokens: a missing process proves nothing.
   return executor.bootId !== undefined && facts.bootId === undefined ? undefined : ended;
 }
 
-/** Whether a held process may still live: it is seen alive, or what hides it does not say that it is gone. */
+/** Whether a pinned process may be alive: seen alive, or its status cannot be read. */
 export function mayLive(pin: PinStatus | undefined): boolean {
   return pin?.kind === "alive" || pin?.kind === "unknown";
 }

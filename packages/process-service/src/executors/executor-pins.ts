@@ -2,7 +2,7 @@ import { identityKey } from "@corral/inspector/core";
 import type { ProcessInspector, ProcessPin } from "@corral/inspector";
 import type { Executor } from "../core/model.ts";
 
-/** Holds on to the roots of living executors, so that the end of one is never guessed from a pid. */
+/** Pins the roots of living executors, so that their end is never inferred from a pid. */
 export type ExecutorPins = ReturnType<typeof createExecutorPins>;
 
 export function createExecutorPins(inspector: ProcessInspector) {
@@ -13,18 +13,18 @@ export function createExecutorPins(inspector: ProcessInspector) {
     pins.delete(key);
   };
   return {
-    /** Absent when it could not be held (gone, reused, denied, out of descriptors). */
+    /** "pinned", or why there is no pin (gone, reused, denied, exhausted). */
     hold: async (executor: Executor) => {
       const key = identityKey(executor);
       if (pins.has(key)) return "pinned";
       const result = await inspector.pin({ pid: executor.pid, startToken: executor.startToken });
       if (result.outcome === "pinned") {
-        pins.get(key)?.close(); // two holds at once: one is enough
+        pins.get(key)?.close(); // two concurrent calls: one pin is enough
         pins.set(key, result.pin);
       }
       return result.outcome;
     },
-    /** undefined when it is not held. */
+    /** undefined without a pin. */
     status: (executor: Executor) => pins.get(identityKey(executor))?.status(),
     release,
     close: () => {

@@ -14,7 +14,7 @@ import type { Reconciler } from "./reconcile.ts";
 import { prepareRegistration } from "./register.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 
-/** Begins and ends executors on request. */
+/** Registers and ends executors on request. */
 export interface ExecutorService {
   register(input: RegisterExecutor): Promise<Executor>;
   end(id: string, ending: ExecutorEnding): Promise<Executor>;
@@ -49,13 +49,13 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
     }
   };
 
-  /** What hung on Corral's own guess hangs on the person's word from now on. */
+  /** Replaces a detected executor by a registered one; protection and lineage move with it. */
   const replace = async (guess: Executor, executor: Executor) => {
     const mark = protections.all.find((one) => sameTarget(one, { executorId: guess.id }));
     if (mark !== undefined) {
       await protections.put({ ...mark, kind: "executor", executorId: executor.id });
     }
-    await registry.remove([guess.id]); // one living executor per process; its mark goes with it
+    await registry.remove([guess.id]); // one living executor per process; its protection goes with it
     try {
       await registry.insert(executor);
     } catch (error) {
@@ -82,7 +82,7 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
         userId,
         homes,
       });
-      // Held before it is written: what is recorded is certainly the process that was looked at.
+      // Pin before writing, so that the record is of the process that was checked.
       const held = await pins.hold(executor);
       if (held === "gone" || held === "reused") {
         throw new ProcessServiceError(
@@ -99,7 +99,7 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
         lineage.apply({ put: [entry], record: [entry], remove: [] });
       }
       await view({ fresh: "last-scan" });
-      // Births are watched from now on; what was born since the scan is found by another one.
+      // The birth watch starts now; another scan finds processes started since the last one.
       void view({ fresh: "begins-after-call" }).catch(() => undefined);
       return registry.get(executor.id) ?? executor;
     },
@@ -114,12 +114,12 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
         completeEnding(executor.ending, ending) === executor.ending
       )
         return executor;
-      // Other services see it run: only that it was asked for makes them believe its end.
+      // Other services see the process run and accept its end only as a request.
       const runs = executor.endedAt === undefined && mayLive(pins.status(executor));
       await reconciler.end(id, now(), runs ? { by: askedFor, ...ending } : ending);
       pins.release(executor);
-      // Its end is the moment when left-overs come to be: look before it is forgotten what they
-      // hung on (a runner that has adopted them is about to go too).
+      // Left-overs exist from now on: scan before their links are lost (a runner that adopted them
+      // is about to exit too).
       const seen = await view({ fresh: "begins-after-call" });
       if (seen.scan.state === "failed") await view({ fresh: "last-scan" });
       return registry.get(id) ?? executor;
@@ -127,7 +127,7 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
   };
 }
 
-/** Checked here too: types do not bind a program written in JavaScript. */
+/** Checked at run time too, for callers in JavaScript. */
 function originOf({ origin = "registered" }: RegisterExecutor): "registered" | "launched" {
   if (origin === "registered" || origin === "launched") return origin;
   throw new ProcessServiceError(

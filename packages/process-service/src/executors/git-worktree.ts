@@ -9,7 +9,7 @@ export interface Worktree {
 }
 
 /**
- * The git worktree around a directory, found by hand: no git process is started for each agent.
+ * The git worktree around a directory, read from its files: starting git per agent would be expensive.
  * Source: gitrepository-layout(5) and git-worktree(1), "DETAILS".
  */
 export async function findWorktree(directory: string): Promise<Worktree | undefined> {
@@ -28,7 +28,7 @@ async function worktreeAt(root: string): Promise<Worktree | undefined> {
     if (gitDir === undefined) return undefined;
     return { root, project: projectOf(root, resolve(root, gitDir)) };
   } catch {
-    return undefined; // none here, or not ours to read: the search goes on above
+    return undefined; // not a worktree, or not readable: continue with the parent directory
   }
 }
 

@@ -8,17 +8,17 @@ import { endingOf } from "./ending-of.ts";
 import type { ExecutorPins } from "./executor-pins.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 
-/** How long a `corral run` has to tell the exit code that only it can collect. */
+/** How long to wait for the exit code from `corral run`, which alone can reap the process, milliseconds. */
 const runnerGraceMs = 30_000;
-/** How long the record of a kill under way is waited for, to say who ended the executor. */
+/** How long to wait for the record of a running kill that may have ended the executor, milliseconds. */
 const killGraceMs = 30_000;
 
 interface Pending {
   readonly endedAt: number;
   readonly ending: ExecutorEnding;
-  /** Whoever collected it has told of it, and it is written: only a kill that runs can say more. */
+  /** The exit was reported and is stored; only a running kill can add to it. */
   readonly told?: boolean;
-  /** Monotonic. */
+  /** Monotonic milliseconds. */
   readonly since: number;
 }
 
@@ -50,7 +50,7 @@ export function createReconciler(options: ReconcilerOptions) {
       await settle(executor.id, waiting);
   };
 
-  /** Settles what has waited long enough, with the kill that ended it where there was one. */
+  /** Writes the ends that have waited long enough, with the kill that caused them if any. */
   const settlePending = async (index: SnapshotIndex) => {
     for (const [id, waiting] of pending) {
       const executor = registry.get(id);
@@ -61,21 +61,21 @@ export function createReconciler(options: ReconcilerOptions) {
       try {
         await settleWhenKnown(executor, waiting, runnerLives(executor, index));
       } catch (error) {
-        // The store is in trouble: it has ended in memory, and is written when that is over.
+        // The store failed: the end is in memory and is written later.
         if (!(error instanceof ProcessServiceError)) throw error;
       }
     }
   };
 
   return {
-    /** Compares every living executor with the scan; answers with those that ended since the last. */
+    /** Compares all living executors with the scan; resolves with those that ended since the last one. */
     reconcile: async (index: SnapshotIndex) => {
       const { snapshot } = index;
       const complete = isComplete(snapshot);
       const ended: Executor[] = [];
       if (snapshot.bootId !== undefined) await registry.reopenOfThisBoot(snapshot.bootId);
       for (const executor of registry.living()) {
-        if (registry.get(executor.id)?.endedAt !== undefined) continue; // told meanwhile
+        if (registry.get(executor.id)?.endedAt !== undefined) continue; // reported meanwhile
         const ending = endingOf(executor, {
           bootId: snapshot.bootId,
           process: processAt(index, executor.pid),
@@ -97,7 +97,7 @@ export function createReconciler(options: ReconcilerOptions) {
       await settlePending(index);
       return ended;
     },
-    /** Ends it, or completes an end that was seen, with what one tells who may know more. */
+    /** Ends the executor, or completes an observed end with a reported one. */
     end: async (id: string, endedAt: number, ending: ExecutorEnding) => {
       const seen = pending.get(id);
       const told = {

@@ -10,13 +10,13 @@ import { resolveWorkspace } from "./workspace.ts";
 
 type RootProcess = Omit<ProcessInfo, "command">;
 
-/** What a registration is checked against: a view, or the snapshot itself. */
+/** The processes a registration is checked against: a view or a snapshot. */
 type SeenMachine = Pick<ProcessSnapshot, "hostId" | "bootId"> & {
   readonly processes: readonly RootProcess[];
 };
 
 export interface RegistrationContext {
-  /** Scanned after the request came in, so that a process born just before it is there. */
+  /** Scanned after the request, so that a process started just before it is included. */
   readonly seen: SeenMachine;
   readonly executors: readonly Executor[];
   readonly now: number;
@@ -25,7 +25,7 @@ export interface RegistrationContext {
   readonly homes: readonly string[];
 }
 
-/** What a registration leads to: the new record, and the detected one whose place it takes. */
+/** The new executor, and the detected one that it replaces. */
 export interface Registration {
   readonly executor: Executor;
   readonly replaces?: Executor;
@@ -85,7 +85,7 @@ function findRoot(input: RegisterExecutor, { seen, userId }: RegistrationContext
       field: "pid",
     });
   }
-  // Before all that is said of the process that has the pid here: it may be a stranger.
+  // Checked first: the process with that pid here may be another one.
   if (
     input.startToken !== undefined &&
     compareIdentity({ pid: input.pid, startToken: input.startToken }, process) !== "same"
@@ -113,7 +113,7 @@ function findRoot(input: RegisterExecutor, { seen, userId }: RegistrationContext
   return process;
 }
 
-/** A person's registration takes the place of Corral's own guess; any other one is a conflict. */
+/** A registration replaces a detected executor; any other executor is a conflict. */
 function findTaken(
   id: string | undefined,
   identity: ProcessIdentity,
@@ -143,7 +143,7 @@ function findTaken(
   return detected;
 }
 
-/** Where it works: as given, else the git worktree around its directory, where that is evidence. */
+/** The given workspace, else the git worktree around the working directory, if usable as evidence. */
 async function placeOf(
   input: RegisterExecutor,
   process: RootProcess,

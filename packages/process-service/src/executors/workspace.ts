@@ -5,7 +5,7 @@ import { isAbsolute } from "node:path";
 import { ProcessServiceError } from "../core/errors.ts";
 import { workspaceProblem } from "../core/association/workspace.ts";
 
-/** The directory with symlinks resolved. Throws INVALID_ARGUMENT for what cannot be evidence. */
+/** The directory with symlinks resolved. Throws INVALID_ARGUMENT if it is unusable as evidence. */
 export async function resolveWorkspace(
   workspace: string,
   homes: readonly string[],
@@ -28,13 +28,13 @@ export async function resolveWorkspace(
     if (cause instanceof ProcessServiceError) throw cause;
     throw refusal(`The workspace ${workspace} does not exist or cannot be read.`, cause);
   }
-  // After resolving: a symlink to a home directory is a home directory.
+  // Checked after resolving: a symlink may point to a home directory.
   const problem = workspaceProblem(resolved, homes);
   if (problem !== undefined) throw refusal(problem);
   return resolved;
 }
 
-/** This user's home directory, as it is called and as /proc shows it. */
+/** This user's home directory, as configured and with symlinks resolved (as /proc shows it). */
 export async function homeDirectories(): Promise<readonly string[]> {
   const home = homedir();
   try {

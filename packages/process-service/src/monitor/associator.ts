@@ -12,20 +12,20 @@ import { createMarkerReader, type DetailReads, type MarkerReader } from "./marke
 import { createPortCache, type PortCache } from "./port-cache.ts";
 import { createUsageMeter, type MeteredProcess } from "./usage-meter.ts";
 
-/** What one scan led to. */
+/** The result of associating one snapshot. */
 export interface TickResult {
   readonly snapshot: ProcessSnapshot;
   readonly result: AssociateResult;
-  /** Living ones, those that left something over, and those that ended a short while ago. */
+  /** Living executors, those with left-overs, and those that ended a short while ago. */
   readonly executors: readonly Executor[];
   /** By row id; of associated processes. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
 }
 
-/** How long after its end an executor is still ending: `corral run` stops what is left then. */
+/** How long after its end an executor counts as being stopped, milliseconds: `corral run` stops its left-overs then. */
 const endingMs = 10_000;
 
-/** How long an executor that left nothing over is still shown, milliseconds. */
+/** How long an ended executor without left-overs is shown, milliseconds. */
 const endedShownMs = 10 * 60_000;
 
 export interface AssociatorOptions {
@@ -41,7 +41,7 @@ export interface AssociatorOptions {
   readonly monotonic: () => number;
 }
 
-/** Associates snapshots one after the other, and remembers what each teaches. */
+/** Associates one snapshot after another and updates the lineage from each. */
 export class Associator {
   readonly #options: AssociatorOptions;
   readonly #markers: MarkerReader;
@@ -53,12 +53,12 @@ export class Associator {
   constructor(options: AssociatorOptions) {
     const { inspector, userId, monotonic } = options;
     this.#options = options;
-    // Only root may read the environment of others.
+    // Only root may read the environment of other users' processes.
     this.#markers = createMarkerReader(inspector, userId === 0 ? undefined : userId);
     this.#ports = createPortCache(inspector, monotonic, process.pid);
   }
 
-  /** What the last scan that succeeded led to. */
+  /** The result of the last successful scan. */
   get last(): TickResult | undefined {
     return this.#last;
   }
@@ -93,7 +93,7 @@ export class Associator {
     return this.#last;
   }
 
-  /** By executor id: kills that are ending it, and its end while that is still going on. */
+  /** By executor id: when it began to be stopped, by a running kill or its own recent end. */
   #stoppedSince(executors: readonly Executor[]): ReadonlyMap<string, number> {
     const { activeKills, now } = this.#options;
     const earliest = new Map<string, number>();

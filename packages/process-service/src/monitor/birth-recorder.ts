@@ -2,7 +2,7 @@ import type { BirthWatch, ProcessInspector } from "@corral/inspector";
 import { observeBirths } from "../core/association/births.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 
-/** How long a missed link is told of, milliseconds. */
+/** How long the status mentions a missed birth, milliseconds. */
 const missedShownMs = 60_000;
 
 export interface BirthRecorderOptions {
@@ -11,15 +11,15 @@ export interface BirthRecorderOptions {
   readonly monotonic: () => number;
 }
 
-/** What the watch alone has seen is in memory only; a scan within this time makes it last. */
+/** Births are in memory only; a scan within this time records what lives, milliseconds. */
 const scanWithinMs = 5_000;
 
-/** The same where one began a session: so daemons leave, and only their shell's link tells whose they are. */
+/** The same where the child started a session, as daemons do: only the short-lived shell links it to its executor. */
 const sessionScanWithinMs = 1_000;
 
 /**
- * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
- * though the shell that started it is gone at the next scan. Watches only while an executor lives.
+ * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its executor
+ * though the shell that started it is gone at the next scan. Active only while an executor lives.
  */
 export type BirthRecorder = ReturnType<typeof createBirthRecorder>;
 
@@ -52,18 +52,18 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
   };
 
   return {
-    /** `periodMs` 0 switches the watch off. */
+    /** `periodMs` 0 stops the watch. */
     update: (wanted: boolean, periodMs: number) => {
       const next = wanted && inspector.capabilities.births ? periodMs : 0;
       if (next === period) return;
       stop();
       if (next > 0) start(next);
     },
-    /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
+    /** Called on new lineage, with the time within which a scan is wanted, milliseconds. */
     onNewLineage: (listener: (withinMs: number) => void) => {
       onNewLineage = listener;
     },
-    /** Why links may have been missed lately, in words. */
+    /** Why births may have been missed lately, in words; undefined when none were. */
     get missed() {
       if (missed === undefined || monotonic() - missed.at > missedShownMs) return undefined;
       return missed.reason;

@@ -3,18 +3,18 @@ import type { CorralView } from "../core/model.ts";
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
-  /** Resume: when this revision is still known, only changes follow; else a whole view. */
+  /** Resumes after this revision if its changes are still held; else begins with a whole view. */
   readonly lastRevision?: number;
 }
 
-/** The newest view and the last few steps that led to it, shared by all watchers. */
+/** The newest view and its last few changes, shared by all watchers. */
 export interface Broadcast {
   readonly latest: CorralView | undefined;
-  /** `changes` absent: no way leads from the view before, everyone starts afresh. */
+  /** `changes` absent: the previous view is not comparable, and every watcher gets the whole view. */
   publish(view: CorralView, changes?: ViewChanges): void;
   /**
-   * A watcher costs one number, whatever its pace: one that falls behind the kept steps gets
-   * a whole view instead, so that a reader that never reads holds no memory.
+   * A watcher holds only its revision. A slow watcher whose revision is no longer held gets a whole
+   * view, so that a client that never reads uses no memory.
    */
   watch(options?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   close(): void;
@@ -51,7 +51,7 @@ export function createBroadcast(keepSteps = 30): Broadcast {
     },
     async *watch({ signal, lastRevision } = {}) {
       let revision = lastRevision;
-      // Made anew for each wait: what waits on one promise for hours collects a reaction per tick.
+      // A new promise for each wait: a long-lived one would collect a reaction per tick.
       let abort: () => void = () => undefined;
       const onAbort = () => abort();
       signal?.addEventListener("abort", onAbort, { once: true });

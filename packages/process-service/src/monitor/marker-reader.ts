@@ -2,30 +2,30 @@ import type { ProcessInspector } from "@corral/inspector";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 
-/** Below this age a process may still be the fork of a shell that is about to exec something else. */
+/** Below this age a process may be a forked shell that has not called exec yet, milliseconds. */
 const youngMs = 3_000;
 
 interface CachedMarker {
   readonly name: string;
   readonly command: readonly string[];
-  /** It is not asked again. */
+  /** Not read again. */
   readonly settled: boolean;
-  /** What it was asked could be read. */
+  /** The last read succeeded. */
   answered: boolean;
-  /** The scan that it was last in. */
+  /** The last scan that contained the process. */
   scan: number;
 }
 
 /**
- * What is read of processes beyond the scan: nothing, all that is due, or what a kill cannot do
- * without (the markers of those that are new or have called exec).
+ * Which details are read beyond the scan: none, all that are due, or only what a kill needs (the
+ * markers of processes that are new or have called exec).
  */
 export type DetailReads = "known" | "due" | "urgent";
 
-/** Which processes carry an executor's marker. Each is asked once, and again while it is young. */
+/** Finds the processes with an executor's marker. Each environment is read once, and again while the process is young. */
 export type MarkerReader = ReturnType<typeof createMarkerReader>;
 
-/** Start times are rounded, and a clock may have been set a little. */
+/** Tolerance for rounded start times and small clock corrections, milliseconds. */
 const slackMs = 60_000;
 
 /** `userId`: the user whose environments can be read; undefined when all can be tried. */
@@ -38,9 +38,9 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
 
   return {
     /**
-     * Marker by row id, of the processes of this snapshot that carry one. `since` is when the oldest
-     * executor started: what is older cannot have inherited its marker, and is not asked. When it is
-     * "urgent", a young one is asked again only when an exec shows in its name or arguments.
+     * Marker by row id, of the processes of this snapshot that carry one. `since` is the start of the
+     * oldest executor: older processes cannot have inherited a marker and are not read. With "urgent"
+     * a young process is read again only if its name or arguments changed (exec).
      */
     read: async (
       { snapshot, processes, ids }: SnapshotIndex,
@@ -79,8 +79,8 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
           const marker = details.get(id)?.marker;
           const entry = known.get(id);
           if (marker === undefined && entry !== undefined) entry.answered = false;
-          // In the middle of an exec an environment reads as empty, and who was started with the
-          // marker comes from there whatever it becomes: it is only ever replaced.
+          // During exec the environment reads as empty, and a process started with the marker stays
+          // a descendant whatever it executes: the marker is only ever replaced.
           if (marker) carriers.set(id, marker);
         }
       }
@@ -106,7 +106,7 @@ function isUnchanged({ name, command }: ProcessInfo, before: CachedMarker): bool
   );
 }
 
-/** A clock that jumped back makes an age negative; such a process is asked again, no more. */
+/** After a clock jump the age may be negative: the process is only read again. */
 function isYoung(process: ProcessInfo, takenAt: number): boolean {
   return Math.abs(takenAt - (process.startedAt ?? 0)) < youngMs;
 }

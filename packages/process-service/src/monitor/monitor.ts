@@ -20,31 +20,31 @@ import { UrgentScans } from "./urgent-scans.ts";
 import type { ViewBuilder } from "./view-builder.ts";
 import type { Writer } from "./writer.ts";
 
-/** One scan per tick, shared by everyone who asks. */
+/** One scan per tick, shared by all callers. */
 export interface Monitor {
   /**
-   * The first scan, without what takes reads of its own for each process: ports and markers follow
-   * in the background. Throws SCAN_FAILED when the machine cannot be read at all.
+   * The first scan, without details: ports and markers, which are read per process, follow in the
+   * background. Throws SCAN_FAILED when the machine cannot be read at all.
    */
   start(): Promise<void>;
   readonly view: GetView;
-  /** How the newest scan went: at once, without a scan. SCAN_FAILED while none has ever succeeded. */
+  /** Status of the newest scan, without a new one. SCAN_FAILED while none has succeeded. */
   readonly scan: ScanStatus;
-  /** How far pids had been given out at the newest scan that succeeded. */
+  /** Pid use at the newest successful scan. */
   readonly pids: PidUse | undefined;
   /** By process, executor or host id; what is not known is left out. */
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   watch(from?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
-  /** Called with each view that a scan led to. */
+  /** Called with the view of each scan. */
   onScan(listener: (view: CorralView) => void): void;
-  /** The intervals have changed. */
+  /** Call when the intervals have changed. */
   reschedule(): void;
   close(): Promise<void>;
 }
 
 export interface MonitorOptions {
   readonly inspector: Pick<ProcessInspector, "snapshot">;
-  /** Takes over what others have written; answers whether that changes the settings. */
+  /** Loads what other services have written; resolves with whether the settings changed. */
   readonly syncFromStore: () => Promise<boolean>;
   readonly registry: Pick<ExecutorRegistry, "living">;
   readonly reconciler: Pick<Reconciler, "reconcile">;
@@ -67,7 +67,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const exclusively = serial();
   const loop = createScanLoop({ tick, interval: intervalWhen, monotonic });
   const listeners: ((view: CorralView) => void)[] = [];
-  /** Resolves when the first scan has got its ports and markers. */
+  /** Resolves when the ports and markers of the first scan are read. */
   const filled = Promise.withResolvers<void>();
   births.onNewLineage((withinMs) => loop.runWithin(withinMs));
 
@@ -86,15 +86,15 @@ export function createMonitor(options: MonitorOptions): Monitor {
       });
       health.completed();
     } catch (cause) {
-      // Also a fault of our own: an old view that says so is worth more than a server that is gone.
+      // Includes programming errors: an old view with an error is better than a crashed server.
       health.failed(cause, now());
       await exclusively(async () => publishStatus());
     }
   }
 
-  /** Associates, publishes, and writes what was learnt. */
+  /** Associates the snapshot, publishes the view, and writes to the store. */
   async function updateView(index: SnapshotIndex): Promise<CorralView> {
-    // At the first scan somebody waits for the start, and the second thought comes at once.
+    // The first scan must be fast, as the start waits for it; a rebuild with details follows at once.
     const details =
       associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
     const tickResult = await associator.associateSnapshot(index, details);
@@ -124,7 +124,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     throw scanFailed(health.error);
   }
 
-  /** The last scan again, after what it is associated with has changed. */
+  /** Builds the view of the last scan again, after executors or protections have changed. */
   async function rebuildView(): Promise<void> {
     await exclusively(async () => {
       if (associator.last !== undefined) await updateView(associator.last.result.index);
@@ -135,7 +135,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     start: async () => {
       await loop.run();
       latest();
-      // A fault here is met again, and told, by the next tick.
+      // Ignore the error: the next tick repeats the read and reports it.
       void rebuildView().then(filled.resolve, filled.resolve);
       loop.start();
     },
@@ -157,7 +157,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     samples: (ids) => history.read(ids),
     async *watch(from) {
       using _watching = loop.watch();
-      // The first watcher shortens the interval: its first view says so already.
+      // The first watcher shortens the interval; its first view must show that.
       if (publication.latest?.scan.intervalMs !== intervalWhen(true)) publishStatus();
       yield* publication.watch(from);
     },
@@ -166,7 +166,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     },
     reschedule: () => loop.reschedule(),
     close: async () => {
-      // What the birth watch alone has seen is recorded once a scan has found it alive.
+      // Lineage from births is recorded only after a scan has found the process alive.
       await loop.runFresh();
       await loop.close();
       births.close();

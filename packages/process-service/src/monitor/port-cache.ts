@@ -2,26 +2,26 @@ import type { ProcessInspector } from "@corral/inspector";
 import type { ListeningPort, ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "../core/association/associate.ts";
 
-/** A server opens its ports soon after its birth; until this age it is asked whenever it did something. */
+/** Servers open their ports soon after their start: up to this age, read again on any change, milliseconds. */
 const youngMs = 10_000;
-/** A young one that shows no sign of work is asked again after this time. */
+/** Interval for a young process without changes, milliseconds. */
 const youngIdleMs = 2_000;
-/** One that has worked since may have opened another; it is asked again after this time. */
+/** Interval for a process that used CPU since the last read, milliseconds. */
 const activeMs = 5_000;
-/** One that has used no CPU is asked seldom: a bind may cost less than the kernel counts. */
+/** Interval for a process without CPU time: bind(2) may cost less than one clock tick, milliseconds. */
 const idleMs = 60_000;
-/** One that shows no change at all, hardly ever. */
+/** Interval for a process without any change, milliseconds. */
 const unchangedMs = 300_000;
 
 interface CachedPorts {
-  /** As it was at the last question. */
+  /** The process at the last read. */
   readonly process: ProcessInfo;
   readonly readAt: number;
-  /** The scan that it was last in. */
+  /** The last scan that contained the process. */
   scan: number;
 }
 
-/** The ports of associated processes, most of them from memory. */
+/** Ports of associated processes, mostly from the cache. */
 export interface PortCache {
   /** Ports by row id; processes whose ports may not be read are left out. */
   read(result: AssociateResult): Promise<ReadonlyMap<string, readonly ListeningPort[]>>;
@@ -30,8 +30,8 @@ export interface PortCache {
 }
 
 /**
- * `selfPid` is this program. It works at every tick, but opens no ports at that; and it holds two
- * descriptors of each process, so that its own ports are dear to read.
+ * `selfPid` is this process. It uses CPU at every tick without opening ports, and it holds two
+ * descriptors per process, which makes its own ports expensive to read.
  */
 export function createPortCache(
   inspector: ProcessInspector,
@@ -95,11 +95,11 @@ function isDue(
   now: number,
 ): boolean {
   const since = now - before.readAt;
-  // The inspector gives the same object again for a process of which nothing has changed.
+  // An unchanged process is the same object in the next snapshot.
   const changed = process !== before.process;
   if (ageMs < youngMs) return (changed && !itself) || since >= youngIdleMs;
   const worked = process.cpuTimeMs !== before.process.cpuTimeMs;
   if (worked && !itself) return since >= activeMs;
-  // Spread over the time by pid, so that a thousand that came at once are not read at once.
+  // Spread by pid, so that a thousand processes started together are not read together.
   return since >= (changed ? idleMs : unchangedMs) * (0.75 + (process.pid % 64) / 128);
 }

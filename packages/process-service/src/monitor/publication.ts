@@ -3,12 +3,12 @@ import { diffViews } from "../core/view/diff.ts";
 import type { CorralView, ScanStatus } from "../core/model.ts";
 import { createBroadcast, type WatchOptions } from "./broadcast.ts";
 
-/** Numbers the views, and gives each to the watchers as changes of the one before. */
+/** Numbers the views and publishes each as changes to the one before. */
 export class Publication {
   readonly #broadcast = createBroadcast();
   #revision: number;
 
-  /** `now`: counting from it, no watcher of an earlier server takes its revision for one of ours. */
+  /** Starts at `now`, the current time, so that revisions do not repeat after a restart. */
   constructor(now: number) {
     this.#revision = Math.floor(now);
   }
@@ -17,7 +17,7 @@ export class Publication {
     return this.#broadcast.latest;
   }
 
-  /** Of the view to be published next. */
+  /** Revision of the next view. */
   get nextRevision(): number {
     return this.#revision + 1;
   }
@@ -29,7 +29,7 @@ export class Publication {
     this.#broadcast.publish(view, comparable ? diffViews(before, view) : undefined);
   }
 
-  /** The last view again, with the present state of the scanning. */
+  /** Publishes the last view again with a new scan status. */
   publishStatus(scan: ScanStatus): void {
     if (this.latest === undefined) return;
     this.publish({ ...this.latest, revision: this.nextRevision, scan });

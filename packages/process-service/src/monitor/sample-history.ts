@@ -2,7 +2,7 @@ import { defined } from "@corral/inspector/core";
 import type { CorralView, SampleRing } from "../core/model.ts";
 import { readRing, sampleAll, type Ring } from "../core/view/sample-rings.ts";
 
-/** CPU and memory over the last minutes, of each process, each executor and the host. */
+/** CPU and memory of the last minutes, per process, per executor and of the host. */
 export class SampleHistory {
   readonly #rings = new Map<string, Ring>();
 

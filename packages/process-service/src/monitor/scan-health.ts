@@ -17,12 +17,12 @@ export class ScanHealth {
     this.#failedSince ??= at;
   }
 
-  /** The machine was read. A fault in what follows goes on with the failure before it. */
+  /** The scan succeeded. `failedSince` stays until the whole tick has succeeded. */
   scanned(): void {
     this.#error = undefined;
   }
 
-  /** All that follows from the scan was done. */
+  /** The whole tick succeeded. */
   completed(): void {
     this.#failedSince = undefined;
   }
@@ -36,7 +36,7 @@ export class ScanHealth {
     return {
       state: error === undefined ? "ok" : "failed",
       intervalMs,
-      // Whole milliseconds in steps: the exact cost of each scan is no news.
+      // Rounded, so that a slightly different scan time is no change of the view.
       durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
       problems: snapshot.problems,
       ...(error !== undefined && { error, failedSince: this.#failedSince! }),

@@ -1,16 +1,16 @@
 export interface ScanLoopOptions {
-  /** One tick; tells of its own failures. The loop goes on whatever it throws. */
+  /** One tick; reports its own failures. The loop continues whatever it throws. */
   readonly tick: () => Promise<void>;
-  /** Milliseconds wanted between two ticks. */
+  /** Milliseconds between the starts of two ticks. */
   readonly interval: (watched: boolean) => number;
-  /** Milliseconds, never jumping; for tests. */
+  /** Monotonic milliseconds; for tests. */
   readonly monotonic?: () => number;
 }
 
-/** A scan must leave most of the machine to others: it sleeps at least this many times its cost. */
+/** Pause after a scan, as a multiple of its duration: scans must not load the machine. */
 const restPerCost = 3;
 
-/** One loop for all watchers: often while someone watches, seldom when nobody does. */
+/** One scan loop for all watchers; the interval is longer without watchers. */
 export function createScanLoop(options: ScanLoopOptions) {
   const monotonic = options.monotonic ?? (() => performance.now());
   let watchers = 0;
@@ -28,11 +28,11 @@ export function createScanLoop(options: ScanLoopOptions) {
     timer = undefined;
     if (!started || closed || running !== undefined) return;
     const interval = Math.min(options.interval(watchers > 0), within);
-    // From start to start, so that the rhythm does not drift with the cost of a tick.
+    // From start to start: the duration of a tick must not lengthen the interval.
     const due = lastBegan + Math.max(interval, lastCost * (restPerCost + 1));
     const again = () => void run().catch(() => undefined);
     timer = setTimeout(again, Math.max(0, due - monotonic()));
-    // A library must not keep its process alive only to look at it; a watcher does wait for us.
+    // The timer must not keep the process alive, unless a watcher waits for it.
     if (watchers === 0) timer.unref();
   };
 
@@ -60,9 +60,9 @@ export function createScanLoop(options: ScanLoopOptions) {
       started = true;
       schedule();
     },
-    /** One tick now; joins the one under way. */
+    /** One tick now; joins a running one. */
     run,
-    /** One tick that begins after this call, so that it sees what happened before it. */
+    /** One tick that begins after this call, so that it sees everything before the call. */
     runFresh: () => {
       if (running === undefined) return run();
       following ??= running.then(() => {
@@ -71,16 +71,16 @@ export function createScanLoop(options: ScanLoopOptions) {
       });
       return following;
     },
-    /** One tick now, unless the last one began less than `ageMs` ago; joins the one under way. */
+    /** One tick now, unless the last one began less than `ageMs` ago; joins a running one. */
     runWhenOlderThan: async (ageMs: number) => {
-      // Requests keep the same rest between ticks as the loop itself.
+      // Requests respect the same pause between ticks as the loop.
       const rest = Math.max(ageMs, lastCost * (restPerCost + 1));
       if (running !== undefined || monotonic() - lastBegan >= rest) await run();
     },
     get watchers() {
       return watchers;
     },
-    /** Counts as a watcher until disposed; wakes the loop when its next tick is far away. */
+    /** Counts as a watcher until disposed; reschedules the next tick. */
     watch: () => {
       watchers += 1;
       schedule();
@@ -94,15 +94,15 @@ export function createScanLoop(options: ScanLoopOptions) {
         },
       };
     },
-    /** The next tick begins within this time. */
+    /** Makes the next tick begin within this time. */
     runWithin: (withinMs: number) => {
       if (withinMs >= within) return;
       within = withinMs;
       schedule();
     },
-    /** Plans the next tick again, after the settings changed. */
+    /** Reschedules the next tick after a change of the settings. */
     reschedule: schedule,
-    /** Waits for the tick under way. */
+    /** Waits for a running tick. */
     close: async () => {
       closed = true;
       clearTimeout(timer);

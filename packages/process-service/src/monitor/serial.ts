@@ -1,4 +1,4 @@
-/** Runs actions one after the other: a tick and a registration must not overlap. */
+/** Runs async actions one after another: a tick and a registration must not overlap. */
 export function serial(): <T>(action: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (action) => {

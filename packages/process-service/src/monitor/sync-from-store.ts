@@ -6,7 +6,7 @@ import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
 
-/** How long after an end another service may still be told more about it. */
+/** How long after an end another service may still add to it (an exit code), milliseconds. */
 const completedWithinMs = 10 * 60_000;
 
 export interface StoreSyncOptions {
@@ -20,9 +20,9 @@ export interface StoreSyncOptions {
 }
 
 /**
- * Makes the function that takes over what another service (or a command) on the same store has
- * written since the last call, and answers whether that changes the settings. It never throws: a
- * store in trouble is told by its status, and what is in memory still holds.
+ * Returns a function that loads what other services on the same store have written since the last
+ * call, and resolves with whether the settings changed. It never throws: store.status() reports a
+ * failing store, and the state in memory stays valid.
  */
 export function createStoreSync(options: StoreSyncOptions): () => Promise<boolean> {
   const { store, registry, protections, lineage, pins, settings, now } = options;
@@ -42,7 +42,7 @@ export function createStoreSync(options: StoreSyncOptions): () => Promise<boolea
       seen = changes;
       return changed;
     } catch {
-      return false; // tried again at the next tick
+      return false; // the next tick retries
     }
   };
 }

@@ -1,4 +1,4 @@
-/** Counts who waits for a scan and can do without details, as a kill does. */
+/** Counts callers that wait for a scan without details, such as kills. */
 export class UrgentScans {
   #waiting = 0;
 

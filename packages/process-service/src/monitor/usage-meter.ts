@@ -1,7 +1,7 @@
 import { indexByPid, parentOf, type ProcessInfo } from "@corral/inspector/core";
 import type { Executor, ExecutorUsage } from "../core/model.ts";
 
-/** What an executor's processes need to be counted. */
+/** A process of an executor, as the meter counts it. */
 export interface MeteredProcess {
   readonly key: string;
   readonly executorId: string;
@@ -9,20 +9,20 @@ export interface MeteredProcess {
 }
 
 interface Account {
-  /** Used by processes that ended where nobody of the tree collected them, milliseconds. */
+  /** CPU time of ended processes that were not reaped within the tree, milliseconds. */
   lostMs: number;
   living: readonly MeteredProcess[];
 }
 
 /**
- * Counts what each executor used over its life. The time of an ended child comes back through the
- * parent that collected it (childrenCpuTimeMs); of one collected by a stranger only what was last
- * seen is known, and of one born and gone between two scans that way, nothing.
+ * Counts the usage of each executor over its life. The CPU time of a child is added to the parent that
+ * reaps it (childrenCpuTimeMs). Of a child reaped outside the tree only the last scanned value is
+ * known, and nothing if it started and ended between two scans.
  */
 export function createUsageMeter() {
   const accounts = new Map<string, Account>();
   return {
-    /** The new usage of each executor whose usage changed. */
+    /** The usage of each executor where it changed. */
     measure: (executors: readonly Executor[], processes: readonly MeteredProcess[]) => {
       const byExecutor = Map.groupBy(processes, ({ executorId }) => executorId);
       const changed = new Map<string, ExecutorUsage>();
@@ -51,13 +51,13 @@ function cpuOf(process: ProcessInfo): number {
   return process.cpuTimeMs + (process.childrenCpuTimeMs ?? 0);
 }
 
-/** What the store knows beyond the living ones was used by processes that have ended since. */
+/** Stored CPU time beyond that of living processes belongs to processes that have ended. */
 function openAccount(executor: Executor, own: readonly MeteredProcess[]): Account {
   const living = own.reduce((sum, { process }) => sum + cpuOf(process), 0);
   return { lostMs: Math.max(0, executor.usage.cpuTimeMs - living), living: [] };
 }
 
-/** The inspector gives the same object again for a process of which nothing has changed. */
+/** An unchanged process is the same object in the next snapshot. */
 function isUnchanged(before: readonly MeteredProcess[], now: readonly MeteredProcess[]): boolean {
   return (
     before.length === now.length && now.every(({ process }, at) => process === before[at]?.process)

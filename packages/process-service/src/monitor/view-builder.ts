@@ -19,7 +19,7 @@ export interface ViewBuilderOptions {
   readonly monotonic: () => number;
 }
 
-/** Makes the view of what a scan has led to, with its findings. */
+/** Builds the view of a tick, with findings. */
 export type ViewBuilder = (
   tickResult: TickResult,
   scan: ScanStatus,
@@ -28,7 +28,7 @@ export type ViewBuilder = (
 
 export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
   const { store, lineage, protections, settings, readOnly, now, monotonic } = options;
-  // What turns monotonic time into milliseconds since the epoch.
+  // Offset from monotonic time to milliseconds since the epoch.
   const epoch = now() - monotonic();
   let thresholds: Thresholds = new Map();
   return ({ result, executors, ports }, scan, revision) => {
@@ -44,9 +44,9 @@ export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
       readOnly,
       findings: [],
     });
-    // Corral itself, and the shell that it was started from, are no agent's.
+    // Corral itself and the shell that started it belong to no executor for their directory alone.
     const view = withoutCaller(built, { pid: process.pid });
-    // Goes on evenly from when the service began: a clock that jumps is no duration.
+    // Monotonic since the start of the service: durations must not follow clock changes.
     const takenAt = epoch + monotonic();
     thresholds = trackThresholds(thresholds, view.processes, settings.current, takenAt);
     const { cpuCount } = view.host;

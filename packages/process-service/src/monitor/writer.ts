@@ -5,11 +5,11 @@ import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
 
-/** Usage and samples are written this often, milliseconds: a chart over hours needs no more. */
+/** Interval for writing usage and samples, milliseconds: enough for a chart over hours. */
 const writeEveryMs = 10_000;
 const pruneEveryMs = 3_600_000;
 
-/** Writes behind the ticks what must outlive the server. */
+/** Writes usage, samples and lineage to the store after ticks. */
 export type Writer = ReturnType<typeof createWriter>;
 
 export interface WriterOptions {
@@ -26,7 +26,7 @@ export interface WriterOptions {
 export function createWriter(options: WriterOptions) {
   const { store, hostId, registry, lineage, settings, reconciler, now, monotonic } = options;
   let writtenAt = monotonic();
-  // The first time soon after the start, but not within it: it waits for the disk.
+  // First soon after the start, not during it: pruning waits for the disk.
   let prunedAt = Number.NEGATIVE_INFINITY;
   const written = new Map<string, ExecutorUsage>();
 
@@ -34,7 +34,7 @@ export function createWriter(options: WriterOptions) {
     try {
       await action();
     } catch {
-      // Told by store.status(); the next tick tries again.
+      // Ignore the error: store.status() reports it, and the next tick retries.
     }
   };
 
@@ -68,7 +68,7 @@ export function createWriter(options: WriterOptions) {
   };
 
   return {
-    /** Never throws: a store in trouble is told by its status, and what was not written waits. */
+    /** Never throws: store.status() reports errors, and unwritten data is kept for the next call. */
     write: async (view: CorralView) => {
       await attempt(async () => lineage.flush());
       if (monotonic() - writtenAt >= writeEveryMs) {
@@ -81,7 +81,7 @@ export function createWriter(options: WriterOptions) {
         }
       }
     },
-    /** Everything that waits, as far as the store takes it. */
+    /** Writes all unwritten data, as far as the store accepts it. */
     flush: async (view: CorralView | undefined) => {
       await attempt(async () => reconciler.settleAll());
       await attempt(async () => lineage.flush());

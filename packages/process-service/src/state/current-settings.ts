@@ -3,7 +3,7 @@ import { sameData } from "../core/view/same-data.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Store } from "../store/store.ts";
 
-/** The settings in force: the defaults, and what people have changed. */
+/** The settings in force: defaults overridden by stored changes. */
 export type CurrentSettings = ReturnType<typeof createCurrentSettings>;
 
 type Range = readonly [number, number];
@@ -20,7 +20,7 @@ const ranges: readonly (readonly [keyof Omit<Settings, "detectAgents" | "autoCle
     ["retentionMs", [3_600_000, 3_650 * day]],
   ];
 
-/** An automatic kill within a minute of an executor's end would race with its own shutdown. */
+/** Allowed range; a shorter delay would race with the executor's own shutdown. */
 const cleanUpAfterMs: Range = [60_000, 365 * day];
 
 export function createCurrentSettings(store: Store) {
@@ -29,13 +29,13 @@ export function createCurrentSettings(store: Store) {
     get current() {
       return current;
     },
-    /** Whether that has changed anything. */
+    /** Resolves with whether any setting changed. */
     load: async () => {
       const before = current;
       current = valid({ ...defaultSettings, ...(await store.settings.load()) });
       return !sameData(before, current);
     },
-    /** INVALID_ARGUMENT with the field, STORE_FAILED; then nothing has changed. */
+    /** Throws INVALID_ARGUMENT with the field, STORE_FAILED; on error nothing changes. */
     update: async (changes: Partial<Settings>) => {
       const next = checkSettings({ ...current, ...changes });
       await store.settings.save(next);
@@ -45,7 +45,7 @@ export function createCurrentSettings(store: Store) {
   };
 }
 
-/** The defaults where they were written by hand, or by a version with other limits. */
+/** Falls back to the defaults if stored values are out of range (edited, or by another version). */
 function valid(settings: Settings): Settings {
   try {
     return checkSettings(settings);
@@ -54,7 +54,7 @@ function valid(settings: Settings): Settings {
   }
 }
 
-/** Throws INVALID_ARGUMENT for a setting that would make Corral useless or harmful. */
+/** Throws INVALID_ARGUMENT for a value out of range. */
 export function checkSettings(settings: Settings): Settings {
   for (const [field, range] of ranges) checkNumber(field, settings[field], range);
   const { autoCleanUp } = settings;

@@ -4,12 +4,12 @@ import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 import { isAskedFor } from "../core/ending.ts";
 
-/** The executors of this host, in memory as they are in the store. */
+/** The executors of this host in memory, in sync with the store. */
 export type ExecutorRegistry = ReturnType<typeof createExecutorRegistry>;
 
 export function createExecutorRegistry(store: Store, hostId: string) {
   const known = new Map<string, Executor>();
-  /** What could not be stored; tried again at each sync. */
+  /** Ids that could not be stored; retried at each sync. */
   const unstored = new Set<string>();
 
   const insert = async (executor: Executor) => {
@@ -28,7 +28,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
     return stored;
   };
 
-  /** Where it cannot be written, it lives on in memory. */
+  /** If the store fails, the executor stays reopened in memory. */
   const reopen = async (id: string) => {
     try {
       await store.executors.reopen(id);
@@ -46,7 +46,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       for (const executor of await store.executors.list({ hostId }))
         known.set(executor.id, executor);
     },
-    /** Stores what could not be stored before. */
+    /** Stores executors that could not be stored before. */
     retry: async () => {
       for (const id of unstored) {
         const executor = known.get(id);
@@ -55,10 +55,9 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       }
     },
     /**
-     * Takes over what another service on the same store has registered, ended or removed, and how
-     * those ended that did so since `endedSince`; of ended ones that it never knew, those in `named`.
-     * An end that another service says it saw is not taken over, but taken back in the store, while
-     * `mayLive` says that the process need not be dead.
+     * Loads registrations, ends and removals by other services on the same store, including updated
+     * endings since `endedSince`, and unknown ended executors in `named`. An end that another service
+     * observed is not accepted but reverted in the store while `mayLive` is true for the executor.
      */
     sync: async (
       named: ReadonlySet<string>,
@@ -84,8 +83,8 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       for (const id of named) if (!known.has(id)) await reload(id);
     },
     /**
-     * Takes back the ends of those that are said to have ended by a boot since, although this is still
-     * theirs: whoever wrote that took another machine, or a container, for this one.
+     * Reverts "host-rebooted" ends of executors of the current boot: they were written by a service
+     * that saw another boot id, in a container or on another machine.
      */
     reopenOfThisBoot: async (bootId: string) => {
       for (const executor of known.values()) {
@@ -97,7 +96,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       }
     },
     insert,
-    /** The same, but known in memory alone while nothing can be recorded. */
+    /** The same, but kept in memory only while the store cannot be written. */
     insertOrRemember: async (executor: Executor) => {
       try {
         await insert(executor);
@@ -107,12 +106,12 @@ export function createExecutorRegistry(store: Store, hostId: string) {
         known.set(executor.id, executor);
       }
     },
-    /** Ends it in memory only, until it is known whether more can be known of its end. */
+    /** Ends the executor in memory only, until its ending is complete. */
     endForNow: (id: string, endedAt: number, ending: ExecutorEnding) => {
       const executor = known.get(id);
       if (executor !== undefined) known.set(id, { ...executor, endedAt, ending });
     },
-    /** Ends it, or completes its ending. */
+    /** Ends the executor, or completes its ending. */
     end: async (id: string, endedAt: number, ending: ExecutorEnding) => {
       await store.executors.end(id, endedAt, ending);
       await reload(id);
@@ -124,7 +123,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       await store.executors.remove(ids);
       for (const id of ids) known.delete(id);
     },
-    /** Forgets the ended ones that are no longer in the store. */
+    /** Removes executors that are no longer in the store. */
     forgetRemoved: async () => {
       const stored = new Set((await store.executors.list({ hostId })).map(({ id }) => id));
       for (const id of known.keys()) if (!stored.has(id)) known.delete(id);
@@ -132,7 +131,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
   };
 }
 
-/** Whether it ended only by what another service saw, and nothing else has its place. */
+/** Whether the end is only an observation by another service and no successor is registered. */
 function isDisputed(
   executor: Executor,
   stored: Executor | undefined,
@@ -142,7 +141,7 @@ function isDisputed(
   return !hasSuccessor(executor, living);
 }
 
-/** Whether its process is registered again. */
+/** Whether the same process is registered again. */
 function hasSuccessor(executor: Executor, living: readonly Executor[]): boolean {
   return living.some((other) => compareIdentity(other, executor) === "same");
 }

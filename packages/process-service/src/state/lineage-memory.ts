@@ -3,21 +3,21 @@ import { applyLineage, type LineageChanges } from "../core/association/lineage.t
 import type { LineageEntry } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 
-/** Beyond this many unwritten entries the oldest are given up: the store has failed for long. */
+/** Most unwritten entries; beyond that the oldest are dropped (the store has failed for long). */
 const unwrittenLimit = 20_000;
 
 /** Lineage in memory, written to the store in batches. */
 export interface LineageMemory {
   readonly entries: ReadonlyMap<string, LineageEntry>;
-  /** Keys of what is in the store, or will be after the next flush. */
+  /** Keys of entries that are in the store, or will be after the next flush. */
   readonly stored: ReadonlySet<string>;
   load(): Promise<void>;
-  /** Takes over what another service has seen; answers with the executors that it names. */
+  /** Loads entries of other services; resolves with the executor ids in the store. */
   merge(): Promise<ReadonlySet<string>>;
   apply(changes: LineageChanges): void;
-  /** In memory only: what comes of it is written when a scan has found something living. */
+  /** Adds entries in memory only; a later scan records those with living descendants. */
   addUnrecorded(born: readonly LineageEntry[]): void;
-  /** Writes what has changed. What could not be written is tried again at the next call. */
+  /** Writes the changes. On error they are retried at the next call. */
   flush(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function createLineageMemory(store: Store, hostId: string): LineageMemory
       executors.add(entry.executorId);
       if (unremoved.has(key)) continue;
       stored.add(key);
-      // Whoever saw the parent knows more.
+      // An entry with a parent holds more.
       const own = entries.get(key);
       if (own === undefined || (own.parent === undefined && entry.parent !== undefined)) {
         entries.set(key, entry);

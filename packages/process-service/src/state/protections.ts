@@ -2,7 +2,7 @@ import { compareIdentity } from "@corral/inspector/core";
 import type { Protection, ProtectionTarget } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 
-/** What people protect on this host, in memory as they are in the store. */
+/** Protections of this host in memory, in sync with the store. */
 export type Protections = ReturnType<typeof createProtections>;
 
 export function createProtections(store: Store, hostId: string) {
@@ -25,7 +25,7 @@ export function createProtections(store: Store, hostId: string) {
   };
 }
 
-/** Whether a mark is on this target; of an identity that is not known, never. */
+/** Whether a protection is for this target; false for an unknown identity. */
 export function sameTarget(mark: Protection, target: ProtectionTarget): boolean {
   if ("executorId" in target) return "executorId" in mark && mark.executorId === target.executorId;
   return "process" in mark && compareIdentity(mark.process, target.process) === "same";
