@@ -24,10 +24,10 @@ import { createLineageMemory } from "./state/lineage-memory.ts";
 import { createCurrentSettings } from "./state/current-settings.ts";
 
 /**
- * Opens the service: loads what the store remembers of this host, scans once, and goes on scanning.
- * When it resolves, every executor was compared with the machine and every process has its owner, as
- * far as parents, lineage and sessions tell; ports and markers, which take a thousand reads, follow in
- * the background. Whoever watches gets them as changes; whoever asks is answered when they are there.
+ * Opens the service: loads the stored state of this host, scans once, and keeps scanning. When it
+ * resolves, all executors were compared with the machine and all processes are associated by parents,
+ * lineage and sessions. Ports and markers, which need a read per process, follow in the background:
+ * watchers get them as changes, and calls that need them wait.
  * Throws SCAN_FAILED when the machine cannot be read at all.
  */
 export async function createProcessService({
@@ -96,7 +96,7 @@ export async function createProcessService({
     clock: { ...systemClock, ...clocks },
     self: { pid: process.pid, ...defined({ userId }) },
   });
-  // Before anything else: what an earlier process left stopped waits for it.
+  // First of all: processes frozen by an earlier service are waiting.
   if (!readOnly) await kills.recover();
   await monitor.start();
   if (!readOnly) kills.recoverOthers();

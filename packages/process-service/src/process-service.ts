@@ -51,13 +51,13 @@ export interface ProcessService {
   readonly inspector: ProcessInspector;
   readonly hostId: string;
 
-  /** How the newest scan went and how the store is: at once, without a scan. */
+  /** Status of the newest scan and of the store, without a new scan. */
   status(): Pick<CorralView, "scan" | "store">;
 
   // ---- what is running, and whose is it
-  /** A view at most one watch interval old; scans when the last is older. SCAN_FAILED when none ever succeeded. */
+  /** A view at most one watch interval old; scans if the last is older. SCAN_FAILED while no scan has succeeded. */
   view(): Promise<CorralView>;
-  /** Scans now, beginning after this call, so that it sees whatever happened before it. */
+  /** Scans now. The scan begins after this call, so that it sees everything before the call. */
   refresh(): Promise<CorralView>;
   listProcesses(filter?: ProcessFilter, options?: CallerOptions): Promise<readonly ProcessView[]>;
   /** PROCESS_NOT_FOUND */
@@ -67,18 +67,18 @@ export interface ProcessService {
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   findings(): Promise<readonly Finding[]>;
   summary(): Promise<HostSummary>;
-  /** A person has seen that the store was begun afresh: automatic clean-up may run again. STORE_FAILED */
+  /** Confirms that a person knows of the store's recovery: automatic clean-up may run again. STORE_FAILED */
   acknowledgeRecovery(): Promise<void>;
 
   // ---- executors
   /**
-   * Of a tree that runs already, the present descendants are remembered at once. PROCESS_NOT_FOUND,
+   * The present descendants of a running tree are recorded at once. PROCESS_NOT_FOUND,
    * EXECUTOR_EXISTS, PERMISSION_DENIED (another user's), INVALID_ARGUMENT (workspace, origin), STORE_FAILED
    */
   registerExecutor(input: RegisterExecutor): Promise<Executor>;
   /**
    * EXECUTOR_NOT_FOUND. Ending twice is not an error. An exit code or a signal completes an end that
-   * was only seen; what is known better stays, and so does the earliest moment.
+   * was only observed; the better known ending and the earliest time stay.
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
   listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
@@ -102,14 +102,14 @@ export interface ProcessService {
     readonly limit?: number;
   }): Promise<readonly KillReport[]>;
   /**
-   * One signal that does not end a process (reload, pause, continue, …) to one process, under the
-   * same refusals as a kill, and recorded like one before it is sent. PERMISSION_DENIED with the
+   * Sends one signal other than TERM or KILL (reload, pause, continue, …) to one process, with the
+   * refusals of a kill, recorded before it is sent. PERMISSION_DENIED with the
    * refusal's reason, PROCESS_NOT_FOUND, READ_ONLY, STORE_FAILED, INVALID_ARGUMENT.
    */
   signalProcess(request: SignalRequest): Promise<SignalReport>;
 
   // ---- protection and settings
-  /** No stop touches it any more. EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND (also: another process has its pid), STORE_FAILED */
+  /** No kill signals it any more. EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND (also: another process has the pid), STORE_FAILED */
   protect(mark: ProtectionTarget & { readonly note?: string }): Promise<Protection>;
   /**
    * EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND for what is neither protected nor known; STORE_FAILED.
@@ -121,8 +121,8 @@ export interface ProcessService {
   updateSettings(changes: Partial<Settings>): Promise<Settings>;
 
   /**
-   * Cancels the kills that run, and lets none begin any more; how many there were, once their reports
-   * are recorded. For whoever wants to answer with those before `close`, which does the same.
+   * Cancels the running kills and refuses new ones; resolves with their number once their reports are
+   * recorded. `close` does the same; this is for programs that answer requests with these reports first.
    */
   endKills(): Promise<number>;
   close(): Promise<void>;
@@ -135,7 +135,7 @@ export interface ProcessServiceOptions {
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */
   readonly now?: () => number;
-  /** Milliseconds that never jump; for tests. */
+  /** Monotonic milliseconds; for tests. */
   readonly monotonic?: () => number;
   /** User whose processes may be registered and stopped; default: the one Corral runs as. */
   readonly userId?: number;

@@ -19,8 +19,8 @@ export interface ProtectionServiceOptions {
 }
 
 /**
- * Protects what exists, and nothing else: a mark on an id that names nothing would be taken for
- * protection by whoever put it.
+ * Accepts existing processes and executors only: a protection of a mistyped id would be useless, and
+ * the person would rely on it.
  */
 export function createProtectionService(
   options: ProtectionServiceOptions,
@@ -41,7 +41,7 @@ export function createProtectionService(
       return mark;
     },
     unprotect: async (target) => {
-      // A mark may outlive what it was put on, and be taken away then.
+      // A protection may outlive its target and can still be removed.
       if (!(await isMarked(target))) return requireKnown(target);
       await protections.remove(target);
       await view({ fresh: "last-scan" });
@@ -51,7 +51,7 @@ export function createProtectionService(
 
   async function isMarked(target: ProtectionTarget): Promise<boolean> {
     if (protections.all.some((mark) => sameTarget(mark, target))) return true;
-    await protections.load(); // another service on the store may have put it since the last scan
+    await protections.load(); // another service may have added it since the last scan
     return protections.all.some((mark) => sameTarget(mark, target));
   }
 
@@ -59,7 +59,7 @@ export function createProtectionService(
     if ("process" in target) return requireRunning(target.process);
     const { executorId } = target;
     if (registry.get(executorId) !== undefined) return;
-    // Another service on the store may have registered it since the last scan.
+    // Another service may have registered it since the last scan.
     const stored = await store.executors.list({ hostId });
     if (stored.some(({ id }) => id === executorId)) return;
     throw executorNotFound(executorId, [...registry.all(), ...stored], "executorId");

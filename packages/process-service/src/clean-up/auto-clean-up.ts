@@ -8,7 +8,7 @@ import type { KillService } from "../kill/kill-service.ts";
 import type { Store } from "../store/store.ts";
 import { dueCleanUps, whyNoCleanUp } from "./due-clean-ups.ts";
 
-/** What survives an automatic stop is left alone for so long, milliseconds. */
+/** Pause after an automatic kill before the next one for the same executor, milliseconds. */
 const againAfterMs = 10 * 60_000;
 
 const client = "auto-clean-up";
@@ -23,17 +23,17 @@ export interface AutoCleanUpOptions {
 }
 
 interface EndedExecutor {
-  /** Monotonic: since when this service has seen it ended. */
+  /** When this service first saw the end, monotonic milliseconds. */
   readonly endedSince: number;
-  /** Monotonic. */
+  /** Monotonic milliseconds. */
   notBefore: number;
-  /** What a dry run has already told of. */
+  /** Row keys of the last dry run, so that it is recorded once. */
   shown: string;
 }
 
 /**
- * Stops what ended executors have left over. Off by default; every run is in the record. Looks at a
- * new view and does what is due; joins a run under way. Never throws.
+ * Stops the left-overs of ended executors. Off by default; every run is recorded. Call with each new
+ * view; joins a running clean-up. Never throws.
  */
 export type AutoCleanUp = (view: CorralView) => Promise<void>;
 
@@ -109,8 +109,8 @@ export function createAutoCleanUp(options: AutoCleanUpOptions): AutoCleanUp {
       try {
         await cleanUpAfter(executor, state);
       } catch {
-        // Something changed in between, or it could not be recorded: nothing was signalled, and
-        // the next look decides again.
+        // A conflict, or the kill could not be recorded: nothing was signalled, and the next view
+        // decides again.
       }
     }
   };

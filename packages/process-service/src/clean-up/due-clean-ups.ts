@@ -3,7 +3,7 @@ import { isLeftOver } from "../core/association/standing.ts";
 import type { CorralView, ExecutorView } from "../core/model.ts";
 import type { AutoCleanUpSettings } from "../core/settings.ts";
 
-/** Why nothing may be stopped automatically now; undefined when it may. */
+/** Why automatic kills are not allowed now; undefined when they are. */
 export function whyNoCleanUp(
   view: Pick<CorralView, "scan" | "store" | "readOnly">,
 ): string | undefined {
@@ -20,13 +20,13 @@ export interface DueInput {
   readonly settings: AutoCleanUpSettings;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** For how long this service has seen an executor as ended, by a clock that does not jump. */
+  /** How long this service has seen an executor as ended, by the monotonic clock. */
   readonly endedForMs: (executorId: string) => number;
 }
 
 /**
  * Executors whose left-overs may be stopped: of a chosen project, ended for long enough by both
- * clocks (one may have jumped), not protected by a person, and with something owned to stop.
+ * clocks (the wall clock may have jumped), not protected, and with left-overs.
  */
 export function dueCleanUps(input: DueInput): readonly ExecutorView[] {
   const { settings, view } = input;

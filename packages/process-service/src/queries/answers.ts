@@ -2,13 +2,13 @@ import type { ListeningPort, ProcessIdentity } from "@corral/inspector/core";
 import type { KillReport } from "../core/kill/kill-model.ts";
 import type { CorralView, ExecutorView, ProcessView, SampleRing, Totals } from "../core/model.ts";
 
-/** Who asks. */
+/** The requesting program. */
 export interface CallerOptions {
-  /** The program that asks: it and its ancestors are no agent's for their directory alone. */
+  /** The caller and its ancestors belong to no executor for their working directory alone. */
   readonly caller?: ProcessIdentity;
 }
 
-/** One process in full: what is too costly or too long for every row. */
+/** One process with all details, including those too expensive for every row. */
 export interface ProcessDetail {
   readonly process: ProcessView;
   readonly executor?: ExecutorView;
@@ -22,7 +22,7 @@ export interface ProcessDetail {
 export interface ExecutorDetail {
   readonly executor: ExecutorView;
   readonly processes: readonly ProcessView[];
-  /** From the store: over its whole life, thinned out. */
+  /** From the store: over the whole life, thinned with age. */
   readonly usageSamples: SampleRing;
   readonly kills: readonly KillReport[];
 }

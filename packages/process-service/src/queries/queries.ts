@@ -24,10 +24,10 @@ import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { Store } from "../store/store.ts";
 
-/** How many kills a detail shows. */
+/** Number of kills in a detail. */
 const killsShown = 20;
 
-/** Questions that are answered from the newest view, the store, and single reads on demand. */
+/** Queries answered from the newest view, the store, and single reads on demand. */
 export interface Queries {
   listProcesses(filter?: ProcessFilter, options?: CallerOptions): Promise<readonly ProcessView[]>;
   getProcess(id: string): Promise<ProcessDetail>;
@@ -113,7 +113,7 @@ export function createQueries(options: QueriesOptions): Queries {
     return caller === undefined ? view : withoutCaller(view, caller);
   }
 
-  /** Ports of all processes are read only when somebody asks who holds one. */
+  /** Ports of all processes are read only for a filter by port. */
   async function withPorts(view: CorralView, filter: ProcessFilter) {
     const { port: _, ...rest } = filter;
     const candidates = filterProcesses(view, rest);
@@ -131,12 +131,12 @@ function withDetails(process: ProcessView, details: ProcessDetails | undefined):
   return { ...process, ...defined({ ports, proportionalMemoryBytes }) };
 }
 
-/** An executor that has ended long ago and left nothing over is in no view. */
+/** The row of an executor that ended long ago without left-overs: it is in no view. */
 function endedView(executor: Omit<ExecutorView, "alive" | "totals">): ExecutorView {
   return { ...executor, alive: false, totals: noTotals };
 }
 
-/** Its ancestors as far as the root of its executor, where that is one of them. */
+/** Ancestors up to the root of the executor, if it is one of them. */
 function upToRoot(
   process: ProcessView,
   processes: readonly ProcessView[],

@@ -3,7 +3,7 @@ import type { CorralView } from "../core/model.ts";
 import { processTotals } from "../core/view/totals.ts";
 import type { HostSummary } from "./answers.ts";
 
-/** The view in a few numbers: of all owned processes, and by project. */
+/** Totals of a view: of all owned processes, and by project. */
 export function summarize(view: CorralView): HostSummary {
   const { takenAt, scan, store, readOnly, host } = view;
   return {
