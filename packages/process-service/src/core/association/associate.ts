@@ -15,35 +15,35 @@ import type { SnapshotIndex } from "./snapshot-index.ts";
 
 export interface AssociateInput {
   readonly snapshot: ProcessSnapshot;
-  /** Made from `snapshot` where the caller has it already. */
+  /** Index of `snapshot`, if the caller has one. */
   readonly index?: SnapshotIndex;
-  /** Living and ended ones; those of another host or boot own nothing. */
+  /** Living and ended executors; those of another host or boot own nothing. */
   readonly executors: readonly Executor[];
   /** By identityKey. */
   readonly lineage: ReadonlyMap<string, LineageEntry>;
   /** CORRAL_EXECUTOR_ID by identityKey, null where a process carries none; may be partial. */
   readonly markers: ReadonlyMap<string, string | null>;
-  /** Home directories, which are no evidence when they are somebody's workspace. */
+  /** Home directories: not usable as evidence, even if they are a workspace. */
   readonly homes?: readonly string[];
-  /** Without it, the number of a session whose leader has ended counts only beside a known member. */
+  /** Without it, the id of a session whose leader has ended counts only if a known member lives. */
   readonly forks?: ForkHistory;
   /**
-   * By executor id, since when a kill has been ending it or it has just ended, ms since the epoch.
-   * Its life is not over before that is: what a dying tree throws off is still its own.
+   * By executor id: since when a kill has been stopping it, or its recent end, ms since the epoch.
+   * Processes started from then on may still belong to the executor: a dying tree starts clean-ups.
    */
   readonly stoppedSince?: ReadonlyMap<string, number>;
 }
 
 export interface AssociateResult {
   readonly index: SnapshotIndex;
-  /** By position in `index.processes`; undefined where a process is nobody's. */
+  /** By position in `index.processes`; undefined for a process without an executor. */
   readonly associations: readonly (Association | undefined)[];
 }
 
 /**
- * Which executor each process belongs to, with the strongest evidence there is. Two passes over
- * the snapshot: seen links first (root, descendant, lineage, runner), then what is told by numbers
- * and hints (session, marker, workspace); so a session is known to live on by its seen members.
+ * Which executor each process belongs to, with the strongest evidence available. Two passes over the
+ * snapshot: observed links first (root, descendant, lineage, runner), then ids and hints (session,
+ * marker, workspace), so that the members from the first pass show which sessions still live.
  */
 export function associate(input: AssociateInput): AssociateResult {
   const index = input.index ?? indexSnapshot(input.snapshot);
@@ -67,7 +67,7 @@ export function associate(input: AssociateInput): AssociateResult {
     return { pid: process.pid, name: owners.rootOf(process)?.label ?? process.name };
   };
 
-  /** Seen below an executor before; `via` is undefined where no parent was seen. */
+  /** Association from stored lineage; `via` is undefined without a recorded parent. */
   const byLineage = (at: number, entry: LineageEntry): Association => {
     const from = entry.parent;
     const parent = parents[at]!;
@@ -85,7 +85,7 @@ export function associate(input: AssociateInput): AssociateResult {
   const isAt = (at: number, process: ProcessIdentity): boolean =>
     at >= 0 && compareIdentity(process, processes[at]!) === "same";
 
-  /** Whether nothing above a process serves others too; an adopter tells nothing of its orphans. */
+  /** Whether no ancestor is shared with other programs. A process that adopts orphans proves nothing about them. */
   const standsAlone = (at: number, process: ProcessInfo): boolean => {
     if (isInteractiveProgram(process.name, process.command)) return false;
     const entry = lineageIndex.entry(process);
@@ -109,11 +109,11 @@ export function associate(input: AssociateInput): AssociateResult {
     const entry = lineageIndex.entry(process);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
-    // What comes back to a runner belongs inside, also where the runner itself is in another's tree.
+    // An orphan adopted by a runner belongs to its executor, even if the runner is in another executor's tree.
     const runner = parent < 0 ? undefined : owners.runnerOf(processes[parent]!);
     const above = parent < 0 || runner !== undefined ? undefined : settled[parent];
     if (above !== undefined && passesOn(above)) {
-      // Adopted by another executor's tree after its own parent died: the nearer executor is the first.
+      // Adopted into another executor's tree after its parent died: the recorded executor wins.
       const strayed =
         seen?.parent !== undefined &&
         seen.executorId !== above.executorId &&
@@ -144,7 +144,7 @@ export function associate(input: AssociateInput): AssociateResult {
     const hinted =
       found && build(at, standsAlone(at, process) ? found : { ...found, alone: undefined });
     if (hinted?.standing === "owned") return hinted;
-    // Found by number or hint in an earlier scan, when that still was certain.
+    // Recorded in an earlier scan by id or hint, when that was certain.
     const entry = lineageIndex.entry(process);
     return (entry && byLineage(at, entry)) ?? session ?? hinted;
   };
@@ -161,7 +161,7 @@ export function associate(input: AssociateInput): AssociateResult {
   for (let turn = 0; turn < order.length; turn++) {
     const at = order[turn]!;
     if (settled[at] !== undefined) continue;
-    // A seen link can only have come by what this pass has settled: the parent.
+    // The only new observed link is a parent that this pass has associated.
     const parent = parents[at]!;
     const below = parent >= 0 && settled[parent] !== undefined ? bySeenLink(at) : undefined;
     settled[at] = below ?? byNumberOrHint(at);
@@ -169,7 +169,7 @@ export function associate(input: AssociateInput): AssociateResult {
   return { index, associations: settled };
 }
 
-/** Whether children belong where their parent does. Hints say nothing about children. */
+/** Whether children inherit the association. Hints about the parent say nothing about its children. */
 function passesOn(parent: Association): boolean {
   if (parent.evidence === "marker" || parent.evidence === "workspace") return false;
   return parent.standing === "owned" || parent.sharedDaemon !== undefined;

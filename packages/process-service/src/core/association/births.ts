@@ -2,11 +2,11 @@ import { identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { LineageEntry } from "../model.ts";
 
-/** What is used of the inspector's ProcessBirth. */
+/** The fields of the inspector's ProcessBirth that are used here. */
 export interface SeenBirth {
   readonly identity: ProcessIdentity;
   readonly parentPid: number;
-  /** Absent where it could not be proved which process had that pid then. */
+  /** Absent if the identity of the parent could not be proved. */
   readonly parent?: ProcessIdentity;
   readonly name: string;
   readonly processGroupId: number;
@@ -15,9 +15,9 @@ export interface SeenBirth {
 }
 
 /**
- * The links that a batch of births adds to what is remembered. They are put into the map at once
- * and not written: observeLineage records those that something living came from. A link needs the
- * parent's identity: its pid alone may have been given to another process since.
+ * The lineage entries that a batch of births adds. The caller keeps them in memory; observeLineage
+ * records those with living descendants. An entry needs the identity of the parent: the pid alone may
+ * have been reused.
  */
 export function observeBirths(input: {
   readonly births: readonly SeenBirth[];
@@ -51,7 +51,7 @@ export function observeBirths(input: {
   return [...added.values()];
 }
 
-/** The watch may hand over a child before its parent: asks again until none is taken any more. */
+/** The watch may report a child before its parent: repeats until `take` accepts no further birth. */
 export function followBirths(
   births: readonly SeenBirth[],
   take: (birth: SeenBirth) => boolean,

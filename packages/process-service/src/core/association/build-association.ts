@@ -7,7 +7,7 @@ import type { ProcessMemo } from "./process-memo.ts";
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
-/** The association a link amounts to; the one of the last scan where nothing has changed. */
+/** The association for a link; the object of the last scan if nothing has changed. */
 export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, deadParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
@@ -31,7 +31,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     sameMention(last.via, via) &&
     sameMention(last.adoptedBy, adoptedBy) &&
     sameMention(last.sharedDaemon, daemon) &&
-    evidence !== "session" // its words say more than its fields
+    evidence !== "session" // its explanation depends on more than these fields
   ) {
     return last;
   }
@@ -52,7 +52,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   return made;
 }
 
-/** A zombie is dead too: there is nothing left to stop, only its parent can collect it. */
+/** A zombie counts as dead: only its parent can reap it. */
 function isDead({ state }: ProcessInfo): boolean {
   return state === "zombie" || state === "dead";
 }

@@ -2,10 +2,7 @@ import { defined, identityKey } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import type { DeadAncestorView, LineageEntry } from "../model.ts";
 
-/**
- * The dead ancestors of living processes that lost their parent, up to the executor's root (which
- * has a row of its own). Ordered by id.
- */
+/** The dead ancestors of orphans, up to the executor's root (excluded: it has its own row). Ordered by id. */
 export function deadAncestorsOf(
   result: AssociateResult,
   lineage: ReadonlyMap<string, LineageEntry>,
@@ -19,7 +16,7 @@ export function deadAncestorsOf(
       const entry = lineage.get(id);
       if (entry === undefined) break;
       const holder = byPid.get(entry.process.pid);
-      if (holder !== undefined && ids[holder] === id) break; // it lives
+      if (holder !== undefined && ids[holder] === id) break; // the ancestor lives
       const parentId = entry.parent && identityKey(entry.parent);
       const shown = parentId !== undefined && !rootKeys.has(parentId) && lineage.has(parentId);
       ancestors.set(id, {

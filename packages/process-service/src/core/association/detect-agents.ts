@@ -5,27 +5,27 @@ import { daemonOf } from "./process-memo.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 import { workspaceProblem } from "./workspace.ts";
 
-/** The root of a coding agent that nobody registered. */
+/** The root of a coding agent that is not registered. */
 export interface DetectedAgent {
   readonly process: ProcessIdentity;
   readonly kind: "coding-agent";
   /** The agent's name, such as "claude". */
   readonly label: string;
   readonly startedAt: number;
-  /** The directory it works in; absent when unknown or no evidence (`/`, a home directory). */
+  /** Working directory; absent if unknown or unusable as evidence (`/`, a home directory). */
   readonly workspace?: string;
 }
 
 /**
- * The processes that are the roots of known coding agents. The topmost match of a chain wins, so a
- * wrapper and its child are one agent, and an agent run by another belongs to it; what runs inside
- * a shared daemon (tmux) does not belong to whoever started the daemon.
+ * The root processes of known coding agents. The topmost match of a chain wins: a wrapper and its
+ * child are one agent, and an agent started by another belongs to that one. Processes in a shared
+ * daemon (tmux) do not belong to the process that started the daemon.
  */
 export function detectAgents(
   index: SnapshotIndex,
   options: {
     readonly homes: readonly string[];
-    /** Only this user's; another user's process cannot be registered. */
+    /** Only processes of this user; others cannot be registered. */
     readonly userId?: number;
   },
 ): readonly DetectedAgent[] {

@@ -5,7 +5,7 @@ function mention(subject: ProcessMention): string {
   return `${subject.name} ${subject.pid}`;
 }
 
-/** The sentence of an association, without the time of day (see explainWithTime). */
+/** The explanation of an association, without a time (see explainWithTime). */
 export function explain(
   link: Link,
   daemon: ProcessMention | undefined,

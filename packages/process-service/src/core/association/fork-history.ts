@@ -1,9 +1,9 @@
 import type { PidUse } from "@corral/inspector/core";
 
-/** Samples are this much of the pids apart at least. */
+/** Least distance of two samples, as a fraction of all pids. */
 const sampleShare = 1 / 64;
 
-/** A birth may be seen while a scan runs, so after the time that stands for the scan. */
+/** Tolerance for births seen during a scan, that is after its time stamp, milliseconds. */
 const clockSlackMs = 10_000;
 
 interface Sample {
@@ -13,49 +13,46 @@ interface Sample {
 }
 
 /**
- * Whether a pid, given back at `before`, can have been given out again by `now`. Pids are given in
- * sequence, so that takes as many forks as there are pids; half as many leave room for pids that
- * are in use and skipped, and for what was started while one of the two counts was read.
+ * Whether a pid that was free at fork count `before` can have been reused by `now`. The kernel gives
+ * out pids in sequence, so reuse takes as many forks as there are pids. Half of that is assumed, for
+ * pids in use that are skipped and forks while the two counts were read.
  */
 export function canWrapAround(before: number, now: PidUse): boolean {
   return now.forks - before >= now.pidMax / 2;
 }
 
-/** How many processes had been started when, as far back as it matters for numbers that come round. */
+/** Fork counts over time, as far back as matters for pid wrap-around. */
 export class ForkHistory {
   #samples: Sample[] = [];
   #newest: (Sample & PidUse) | undefined;
 
-  /** To be told of each scan; nothing is known where the platform does not tell. */
+  /** Call for each scan. Nothing is known on platforms without pid use. */
   note(at: number, pids: PidUse | undefined): void {
     if (pids === undefined) {
       this.#samples = [];
       this.#newest = undefined;
       return;
     }
-    // Times from before the clock was set back say nothing now.
+    // Samples in the future are from before the clock was set back: drop them.
     if (this.#newest !== undefined && at < this.#newest.at) this.#samples = [];
     this.#newest = { at, ...pids };
     const last = this.#samples.at(-1);
     if (last === undefined || pids.forks - last.forks >= pids.pidMax * sampleShare) {
       this.#samples.push({ at, forks: pids.forks });
     }
-    // One that is older than all of these is too old whatever its count was.
+    // A time before the first sample counts as too old anyway.
     const first = this.#samples.findIndex(({ forks }) => !canWrapAround(forks, pids));
     if (first > 0) this.#samples.splice(0, first);
   }
 
-  /**
-   * Whether a pid that was in use at `seenAt` can have been given out again before `bornAt`, both
-   * in milliseconds since the epoch.
-   */
+  /** Whether a pid in use at `seenAt` can have been reused before `bornAt`, both ms since the epoch. */
   mayHaveWrappedAround(seenAt: number, bornAt: number): boolean {
     if (bornAt <= seenAt) return false;
-    // What was seen so long after the newest scan was seen before the clock was set back.
+    // A time so long after the newest scan is from before the clock was set back.
     if (this.#newest === undefined || seenAt > this.#newest.at + clockSlackMs) return true;
-    // Never more than there were then; before the first sample, none since the system started.
+    // A lower bound of the count at `seenAt`; 0 before the first sample.
     const before = this.#samples.findLast(({ at }) => at <= seenAt)?.forks ?? 0;
-    // Never fewer than there were then.
+    // An upper bound of the count at `bornAt`.
     const after = this.#samples.find(({ at }) => at >= bornAt)?.forks ?? this.#newest.forks;
     return canWrapAround(before, { ...this.#newest, forks: after });
   }

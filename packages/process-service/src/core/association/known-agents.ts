@@ -6,7 +6,7 @@ const commands = new Set(
   ).split(" "),
 );
 
-/** Where their packages install them: a path or a package name that node or npx is given. */
+/** Paths and package names of the agents, as given to node or npx. */
 const packages: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)@anthropic-ai\/claude-code(?:@|\/|$)/, "claude"],
   [/(?:^|\/)@openai\/codex(?:@|\/|$)/, "codex"],
@@ -21,14 +21,14 @@ const packages: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)aider(?:-chat)?(?:@|\/__main__\.py|$)/, "aider"],
 ];
 
-/** Interpreters and runners: what they run is said by the first argument that is no flag. */
+/** Interpreters and runners: the first argument that is no flag names the program. */
 const runners =
   /^(?:node(?:js)?|bun|bunx|deno|npx|python[\d.]*|pypy[\d.]*|uv|uvx|pipx|npm|pnpm|pnpx|yarn|(?:ba|da|z|fi|k|a)?sh)$/;
 
-/** Words that runners take before the program. */
+/** Subcommands of runners, before the program. */
 const runnerWords = new Set(["exec", "x", "dlx", "run", "tool"]);
 
-/** Flags of runners that take the next argument with them. */
+/** Flags of runners with a value in the next argument. */
 const flagsWithValue = new Set(
   (
     "-r --require --import --loader --experimental-loader -C --conditions --env-file -p --package --from " +
@@ -36,7 +36,7 @@ const flagsWithValue = new Set(
   ).split(" "),
 );
 
-/** What an agent's program does besides being the agent: servers for others, housekeeping. */
+/** Subcommands that do not run the agent: servers for other programs, maintenance. */
 const helperWords = new Set(
   (
     "mcp mcp-server config update upgrade doctor install login logout auth setup-token completion " +
@@ -51,7 +51,7 @@ const helperWords = new Set(
  */
 export function agentOf(name: string, command: readonly string[]): string | undefined {
   const [argv0 = ""] = command;
-  // A title that was written over the arguments holds all words in the first.
+  // A process title written over the arguments is one single argument.
   const words =
     command.length === 1 && /\s/.test(argv0.trim()) ? argv0.trim().split(/\s+/) : command;
   const first = words[0];
@@ -63,7 +63,7 @@ export function agentOf(name: string, command: readonly string[]): string | unde
   return script === undefined ? undefined : agentProgram(script, words.slice(at! + 1));
 }
 
-/** Position of what a runner runs; undefined where it runs text (-c, -e) or nothing. */
+/** Position of the program among the arguments of a runner; undefined for inline code (-c, -e) or none. */
 function scriptAt(program: string, words: readonly string[]): number | undefined {
   for (let at = 1; at < words.length; at++) {
     const word = words[at] ?? "";

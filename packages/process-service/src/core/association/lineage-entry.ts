@@ -7,18 +7,18 @@ import type { ProcessMemo } from "./process-memo.ts";
 import { shorten } from "../text/command-line.ts";
 import { maskedCommandLine } from "../secrets/mask-secrets.ts";
 
-/** How much of a command a remembered process keeps, characters. */
+/** Longest command in an entry, characters. */
 const commandKept = 256;
 
-/** How old the last sight of a living link grows at least before it is written again, milliseconds. */
+/** Least age of `lastSeenAt` before an entry is written again, milliseconds. */
 const refreshAfterMs = 60_000;
 
-/** Spread by pid, so that a thousand that came at once are not written again at once. */
+/** Spread by pid, so that a thousand processes started together are not written together. */
 function refreshAfter(pid: number): number {
   return refreshAfterMs * (1 + (pid % 64) / 256);
 }
 
-/** The entry of an executor's own root; put and recorded when it is registered. */
+/** The entry of an executor's root, recorded at registration. */
 export function rootEntry(
   executor: Executor,
   process: Pick<ProcessInfo | ProcessView, "name" | "command" | "processGroupId" | "sessionId">,
@@ -35,7 +35,7 @@ export function rootEntry(
   };
 }
 
-/** The entry of a process after this scan: as before where the scan teaches nothing about it. */
+/** The entry of a process after this scan; `before` if the scan adds nothing. */
 export function entryAfter(
   { index, associations }: AssociateResult,
   at: number,
@@ -51,7 +51,7 @@ export function entryAfter(
   return entryOf(memo, startToken, association, parent, before, index.snapshot);
 }
 
-/** Seen links, also those below shared daemons; never hints, and never a number that may be reused. */
+/** Observed links, also below shared daemons; no hints, and no id that may be reused. */
 function isWorthRemembering(association: Association): boolean {
   if (association.evidence === "marker" || association.evidence === "workspace") return false;
   return association.standing === "owned" || association.sharedDaemon !== undefined;

@@ -4,17 +4,17 @@ import type { LineageEntry, ProcessMention } from "../model.ts";
 import type { Owners, PartialIdentity } from "./owners.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 
-/** What lineage says about processes, bound to one set of executors; answers are remembered. */
+/** Lookups in the lineage for one set of executors; results are cached. */
 export interface LineageIndex {
-  /** The entry of a process, when its executor is one of this host and boot. */
+  /** The entry of a process, if its executor is of this host and boot. */
   entry(process: PartialIdentity): LineageEntry | undefined;
-  /** The entry last seen of those that had a pid. */
+  /** Of the entries with a pid, the one seen last. */
   newest(pid: number): LineageEntry | undefined;
-  /** The shared daemon through which alone an entry hangs on its executor; undefined when it is clean. */
+  /** The shared daemon between an entry and its executor; undefined if there is none. */
   daemonAbove(entry: LineageEntry): ProcessMention | undefined;
-  /** How a sentence names a remembered process. */
+  /** Name and pid of a recorded process, for a sentence. */
   name(process: ProcessIdentity): ProcessMention | undefined;
-  /** The dead process that a branch is to be drawn from; a dead root is none, it has a row. */
+  /** Whether a dead process is shown as an ancestor; not a dead root, which has its own row. */
   hasDeadAncestor(process: ProcessIdentity): boolean;
 }
 
@@ -22,7 +22,7 @@ export function indexLineage(
   lineage: ReadonlyMap<string, LineageEntry>,
   owners: Owners,
 ): LineageIndex {
-  // Numbers are looked up far faster than the long keys, and nearly every pid stands there once.
+  // By pid: numbers are faster to look up than long string keys, and most pids occur once.
   const byPid = new Map<number, LineageEntry>();
   for (const entry of lineage.values()) {
     if (!owners.byId.has(entry.executorId)) continue;
@@ -55,7 +55,7 @@ export function indexLineage(
         daemon = daemons.get(at);
         break;
       }
-      daemons.set(at, undefined); // also ends a parent cycle
+      daemons.set(at, undefined); // also stops at a parent cycle
       path.push(at);
       const name = daemonOf(at);
       if (name !== undefined) {
@@ -85,7 +85,7 @@ export function indexLineage(
   };
 }
 
-/** Entries are replaced, never changed, and the same ones are asked about at every scan. */
+/** Cached per entry object: entries are immutable and looked up at every scan. */
 const daemonNames = new WeakMap<LineageEntry, { readonly name: string | undefined }>();
 
 function daemonOf(entry: LineageEntry): string | undefined {

@@ -4,32 +4,31 @@ import { entryAfter } from "./lineage-entry.ts";
 import type { LineageEntry } from "../model.ts";
 import { isComplete } from "./snapshot-index.ts";
 
-/** What one scan (or one batch of births) changes in what is remembered. */
+/** Changes of the lineage by one scan or one batch of births. */
 export interface LineageChanges {
-  /** To be put into the map of what is known, at once. */
+  /** To put into the map at once. */
   readonly put: readonly LineageEntry[];
-  /** To be written to the store; short-lived births that nothing came from are not among them. */
+  /** To write to the store; without short-lived processes that left no descendants. */
   readonly record: readonly LineageEntry[];
-  /** Dead, and nothing living came from them: to be forgotten here and in the store. */
+  /** Dead without living descendants: to remove from the map and the store. */
   readonly remove: readonly LineageEntry[];
 }
 
-/** Puts changes into the map of what is known. */
+/** Applies changes to the map. */
 export function applyLineage(known: Map<string, LineageEntry>, changes: LineageChanges): void {
   for (const entry of changes.remove) known.delete(identityKey(entry.process));
   for (const entry of changes.put) known.set(identityKey(entry.process), entry);
 }
 
 /**
- * What a scan teaches about who came from whom: new links, fresher sights, ends. Dead entries stay
- * while something living came from them or is in a session they began, so that a view can show the
- * branch; the rest is forgotten at the scan after the one that missed them, since a process born
- * while that one ran may have been missed.
+ * Changes of the lineage by a scan: new entries, newer `lastSeenAt`, ends. Dead entries stay while a
+ * living process descends from them or is in their session, so that a view can show the branch. Others
+ * are removed one scan after they were missed: a process started during a scan may be missing from it.
  */
 export function observeLineage(input: {
   readonly result: AssociateResult;
   readonly known: ReadonlyMap<string, LineageEntry>;
-  /** Keys of what the store holds already. Without it, all of `known`. */
+  /** Keys of the entries in the store; default: all of `known`. */
   readonly stored?: ReadonlySet<string>;
 }): LineageChanges {
   const { result, known } = input;
@@ -44,7 +43,7 @@ export function observeLineage(input: {
     if (before !== undefined) living += 1;
     const next = entryAfter(result, at, before);
     if (next !== undefined && next !== before) put.set(id, next);
-    // What a birth alone has taught is written once something living has come of it.
+    // Entries from births are written once they have a living descendant.
     const unwritten = next !== before || input.stored?.has(id) === false;
     if (next !== undefined && unwritten) record.set(id, next);
   }
@@ -57,7 +56,7 @@ export function observeLineage(input: {
   for (const [id, entry] of dead) {
     const isStored = input.stored?.has(id) !== false;
     if (entry.endedAt === undefined) {
-      // A birth seen while the scan ran may be missing from it.
+      // A process started during the scan may be missing from it.
       if (entry.lastSeenAt >= snapshot.takenAt) continue;
       const gone = { ...entry, endedAt: snapshot.takenAt };
       put.set(id, gone);
@@ -79,7 +78,7 @@ function listed(
   return { put: [...put.values()], record: [...record.values()], remove };
 }
 
-/** Keys of dead entries that living processes came from, or whose session or group they are in. */
+/** Keys of dead entries with living descendants or living members of their session or group. */
 function neededEntries(
   { index, associations }: AssociateResult,
   known: ReadonlyMap<string, LineageEntry>,
@@ -96,7 +95,7 @@ function neededEntries(
     }
     const own = index.ids[at]!;
     let entry = put.get(own) ?? known.get(own);
-    // Up to the first that lives: it has a turn of its own.
+    // Up to the first living ancestor, which is handled on its own.
     while (entry?.parent !== undefined && deadPids.has(entry.parent.pid)) {
       const key = identityKey(entry.parent);
       if (needed.has(key)) break;

@@ -1,19 +1,19 @@
 import type { EvidenceKind, Executor, ProcessMention } from "../model.ts";
 
-/** What was found out about one process. */
+/** The link found between a process and an executor. */
 export interface Link {
   readonly evidence: EvidenceKind;
   readonly executor: Executor;
   readonly via?: ProcessMention | undefined;
   readonly adoptedBy?: ProcessMention | undefined;
-  /** The shared daemon above it, where it hangs on its executor only through that. */
+  /** The shared daemon between the process and its executor, if any. */
   readonly sharedDaemon?: ProcessMention | undefined;
-  /** The number that matched is a process group's, not a session's. */
+  /** The matching id is of a process group, not a session. */
   readonly group?: boolean;
-  /** Why a kind of evidence that usually owns does not do so here, in words. */
+  /** Why evidence that usually owns does not here, in words. */
   readonly doubt?: string | undefined;
   readonly seenAt?: number | undefined;
-  /** Of a marker alone: whether it owns while its executor is being stopped, and whether that is so now. */
+  /** For a marker alone: owns while its executor is being stopped; `owns-now` if that is the case now. */
   readonly alone?: "owns-in-stop" | "owns-now" | undefined;
   readonly deadParentId?: string | undefined;
 }

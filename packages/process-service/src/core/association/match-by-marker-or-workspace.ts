@@ -4,15 +4,15 @@ import type { Owners } from "./owners.ts";
 import { preferred } from "./owners.ts";
 import { workspaceProblem } from "./workspace.ts";
 
-/** What the environment and the working directory of a process say, without any seen link. */
+/** A match by environment or working directory, without an observed link. */
 export interface MarkerOrWorkspaceMatch {
   readonly executor: Executor;
   readonly evidence: "marker-and-workspace" | "marker" | "workspace";
-  /** Of a marker alone, see Link: as far as the process itself tells, without its ancestors. */
+  /** For a marker alone, see Link; ancestors are not considered here. */
   readonly alone?: "owns-in-stop" | "owns-now";
 }
 
-/** Finds processes by marker and workspace; O(1) per process, and per distinct directory. */
+/** Matches processes by marker and workspace in O(1) per process and per distinct directory. */
 export function matchByMarkerOrWorkspace(
   owners: Owners,
   markers: ReadonlyMap<string, string | null>,
@@ -30,7 +30,7 @@ export function matchByMarkerOrWorkspace(
   }
   const found = new Map<string, readonly Executor[]>();
 
-  /** undefined where the start of the process is not known. */
+  /** undefined if the start time of the process is unknown. */
   const startedDuring = ({ startedAt }: ProcessInfo, executor: Executor): boolean | undefined => {
     if (startedAt === undefined) return undefined;
     if (startedAt < owners.notBefore(executor)) return false;
@@ -39,15 +39,14 @@ export function matchByMarkerOrWorkspace(
   };
 
   /**
-   * Whether a process in the workspace can come from this executor at all: one that started after
-   * it had ended cannot, and one in a deleted directory of the same path may belong to an earlier
-   * worktree there.
+   * Whether a process in the workspace can come from this executor: not if it started after the end,
+   * and a process in a deleted directory of the same path may belong to an earlier worktree.
    */
   const mayBeFrom = (process: ProcessInfo, executor: Executor): boolean =>
     (executor.endedAt === undefined && process.workingDirectoryDeleted !== true) ||
     startedDuring(process, executor) !== false;
 
-  /** The executors of the innermost workspace that holds a directory. */
+  /** The executors of the innermost workspace that contains a directory. */
   const workersIn = (directory: string): readonly Executor[] => {
     const known = found.get(directory);
     if (known !== undefined) return known;
@@ -76,7 +75,7 @@ export function matchByMarkerOrWorkspace(
     }
     let best: Executor | undefined;
     for (const executor of workers) {
-      // Its `corral run` started it, in the same directory, and not the other way round.
+      // The `corral run` of the executor works in the same directory and is its parent, not its child.
       if (owners.runnerOf(process) === executor) continue;
       if (!mayBeFrom(process, executor)) continue;
       best = best === undefined ? executor : preferred(best, executor);
@@ -85,7 +84,7 @@ export function matchByMarkerOrWorkspace(
   };
 }
 
-/** In the executor's workspace, however deep, also where a narrower workspace lies in between. */
+/** Whether the process works in the executor's workspace, even if a nested workspace is closer. */
 function worksIn(
   process: ProcessInfo,
   executor: Executor,

@@ -3,33 +3,30 @@ import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import { processAt, type SnapshotIndex } from "./snapshot-index.ts";
 
-/** What names a process, where its start may not be known: then it is nobody that is looked for. */
+/** An identity without a start token matches no process. */
 export type PartialIdentity = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
 
-/** The executors that can own anything in one snapshot. */
+/** The executors that can own processes of one snapshot. */
 export interface Owners {
   readonly byId: ReadonlyMap<string, Executor>;
   /**
-   * From when on a process can have been started by an executor, ms since the epoch. As the scan
-   * sees its root, where that lives: start times are counted from a boot time that moves when the
-   * clock is set; else as stored, less a tolerance for the clock's slow corrections.
+   * Earliest possible start of a process of the executor, ms since the epoch. The start time of its
+   * living root in this scan, as start times shift when the clock is set; else the stored start, less
+   * a tolerance for clock corrections.
    */
   notBefore(executor: Executor): number;
-  /** The executor whose root a process is. */
+  /** The executor with this root process. */
   rootOf(process: PartialIdentity): Executor | undefined;
-  /** The executor whose root has, or had last, a pid. */
+  /** The executor whose root has this pid, or had it last. */
   lastRoot(pid: number): Executor | undefined;
-  /** The executor whose `corral run` a process is. */
+  /** The executor with this `corral run`. */
   runnerOf(process: PartialIdentity): Executor | undefined;
 }
 
-/** How far two readings of one start time may lie apart, milliseconds. */
+/** Largest difference of two readings of one start time, milliseconds. */
 const toleranceMs = 2_000;
 
-/**
- * Leaves out executors of another host or another boot: pids and start times mean nothing there,
- * so nothing on this machine can be theirs.
- */
+/** Leaves out executors of another host or boot: their pids and start times mean other processes. */
 export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): Owners {
   const { snapshot } = index;
   const byId = new Map<string, Executor>();
@@ -57,7 +54,7 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
   };
 }
 
-/** Executors by a process of theirs: nearly every number stands there once, and no key is built. */
+/** Executors by process identity; keyed by pid, so that no string key is built. */
 class ByProcess {
   readonly #byPid = new Map<number, { startToken: string; executor: Executor }[]>();
 
@@ -84,7 +81,7 @@ class ByProcess {
   }
 }
 
-/** Whether the machine has been started anew since; unknown boots are not taken for another one. */
+/** Whether the executor is of an earlier boot; false if a boot id is unknown. */
 export function isOtherBoot(
   executor: Pick<Executor, "bootId">,
   snapshot: { readonly bootId?: string | undefined },
@@ -96,7 +93,7 @@ export function isOtherBoot(
   );
 }
 
-/** Of two executors that claim the same: the one that lives, else the one registered last. */
+/** Of two executors with the same claim: the living one, else the one registered last. */
 export function preferred(a: Executor, b: Executor): Executor {
   if ((a.endedAt === undefined) !== (b.endedAt === undefined)) {
     return a.endedAt === undefined ? a : b;

@@ -5,23 +5,23 @@ import type { Association, ProcessView } from "../model.ts";
 import { sharedDaemon } from "./shared-daemons.ts";
 
 /**
- * What was derived from one process, carried from snapshot to snapshot, so that a tick of an idle
- * machine builds and compares next to nothing. Results are the same without it.
+ * Values derived from one process, carried from snapshot to snapshot, so that a tick on an idle
+ * machine computes almost nothing. A cache only: results are the same without it.
  */
 export interface ProcessMemo {
   readonly process: ProcessInfo;
   readonly id: string;
-  /** Of its name and command. */
+  /** Masked command line. This and the next two depend on name and command only. */
   line?: string;
   daemon?: { readonly name: string | undefined };
   agent?: { readonly label: string | undefined };
-  /** Holds only when what it is made of still does, which buildAssociation compares. */
+  /** Valid only if its inputs are unchanged; buildAssociation compares them. */
   association?: Association;
-  /** Of this very ProcessInfo. */
+  /** Valid for this ProcessInfo object only. */
   view?: ProcessView;
 }
 
-/** What still holds of `before` (the memo of the same pid, if any), and nothing else. */
+/** A memo with the values of `before` (same pid, if any) that are still valid. */
 export function carryMemo(process: ProcessInfo, before: ProcessMemo | undefined): ProcessMemo {
   if (before?.process === process) return before;
   const { startToken } = process;
@@ -29,7 +29,7 @@ export function carryMemo(process: ProcessInfo, before: ProcessMemo | undefined)
   if (before.process.startToken !== startToken) return { process, id: rowId(process) };
   const memo: ProcessMemo = { process, id: before.id };
   if (before.association !== undefined) memo.association = before.association;
-  // The inspector hands out the same array until the arguments change.
+  // The inspector reuses the array while the arguments are unchanged.
   if (before.process.name === process.name && before.process.command === process.command) {
     if (before.line !== undefined) memo.line = before.line;
     if (before.daemon !== undefined) memo.daemon = before.daemon;
@@ -38,13 +38,13 @@ export function carryMemo(process: ProcessInfo, before: ProcessMemo | undefined)
   return memo;
 }
 
-/** The command as it may leave the process service. */
+/** The command line with secrets masked. */
 export function lineOf(memo: ProcessMemo): string {
   memo.line ??= maskedCommandLine(memo.process.command);
   return memo.line;
 }
 
-/** What shared daemon it is; undefined when it is none. */
+/** Name of the shared daemon; undefined if the process is none. */
 export function daemonOf(memo: ProcessMemo): string | undefined {
   memo.daemon ??= { name: sharedDaemon(memo.process.name, memo.process.command) };
   return memo.daemon.name;
@@ -52,13 +52,13 @@ export function daemonOf(memo: ProcessMemo): string | undefined {
 
 export const adopters: ReadonlySet<string> = new Set(["systemd", "launchd", "init"]);
 
-/** Whether it is a service manager, to which orphans go as they do to pid 1. */
+/** Whether the process is a service manager, which adopts orphans like pid 1. */
 export function isAdopter(memo: ProcessMemo): boolean {
   const daemon = daemonOf(memo);
   return daemon !== undefined && adopters.has(daemon);
 }
 
-/** Row key of a listed process: identityKey, or `<pid>@?` where its start is not known. */
+/** Row key: identityKey, or `<pid>@?` without a start token. */
 export function rowId(process: Pick<ProcessInfo, "pid" | "startToken">): string {
   return process.startToken === undefined
     ? `${process.pid}@?`

@@ -6,7 +6,7 @@ import type { Owners } from "./owners.ts";
 import type { LineageIndex } from "./lineage-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
-/** A session or process group that a process of an executor's tree began. */
+/** A session or process group whose leader is in an executor's tree. */
 export interface SessionLink {
   readonly executor: Executor;
   /** The leader. */
@@ -14,23 +14,23 @@ export interface SessionLink {
   readonly group: boolean;
   readonly seenAt: number;
   readonly sharedDaemon: ProcessMention | undefined;
-  /** Why the number may have been given again since; absent when it cannot have been. */
+  /** Why the id may have been reused since; undefined if it cannot have been. */
   readonly doubt: string | undefined;
 }
 
 interface Leader {
   readonly process: ProcessIdentity;
   readonly executor: Executor;
-  /** Absent where only the registration tells of it. */
+  /** Absent if the leader is known from the registration only. */
   readonly entry?: LineageEntry;
   readonly lastSeenAt: number;
 }
 
 /**
- * Finds processes by the session or group they are in. The kernel does not give a number again
- * while a session or group of that number has a member, so it outlives its leader; once empty it
- * can be given again when all others have been. So from the last sight of the leader on, too few
- * forks for that, or a living member, must bridge the time.
+ * Associates processes by their session or group id. The kernel does not reuse an id while its session
+ * or group has a member, so the id outlives the leader; once empty it can be reused after a pid
+ * wrap-around. So since the leader was last seen there must be a living member, or too few forks for a
+ * wrap-around.
  */
 export function sessionLinks(
   index: SnapshotIndex,
@@ -39,8 +39,8 @@ export function sessionLinks(
   forks: ForkHistory,
 ): {
   /**
-   * Notes which numbers have been held since their leader's time. To be told of every process,
-   * with its association where one was seen, before the first is looked for.
+   * Notes which ids have had members since their leader lived. Call for every process, with its
+   * association by observed links, before the first `find`.
    */
   note(process: ProcessInfo, association: Association | undefined): void;
   find(process: ProcessInfo): SessionLink | undefined;
@@ -48,7 +48,7 @@ export function sessionLinks(
   const leaderOf = leaders(owners, lineageIndex);
   const held = new Set<number>();
 
-  /** The leader of a number, unless another process has it now or this one came before. */
+  /** The leader for an id, unless another process has the pid now or `process` is older than the executor. */
   const leaderFor = (process: ProcessInfo, number: number | undefined): Leader | undefined => {
     if (number === undefined || number === process.pid || number <= 1) return undefined;
     const leader = leaderOf(number);
@@ -120,7 +120,7 @@ function isClean(link: SessionLink): boolean {
   return link.doubt === undefined && link.sharedDaemon === undefined;
 }
 
-/** The process that last began a session or group of a number, where that was in a tree. */
+/** By id: the last known leader in an executor's tree. */
 function leaders(
   owners: Owners,
   lineageIndex: LineageIndex,

@@ -1,14 +1,14 @@
-/** A shared daemon of one program: its name for people, and what one of its arguments must hold, if anything. */
+/** Display name of a shared daemon, and what one of its arguments must contain, if anything. */
 type Rule = readonly [daemon: string, needed?: string | RegExp];
 
-/** Programs that are always such a daemon, under their own name. */
+/** Programs that are always shared daemons, by their own name. */
 const plain =
   "tmux screen zellij dtach abduco byobu dockerd containerd containerd-shim containerd-shim-runc-v2 runc crun conmon " +
   "buildkitd colima ssh-agent gpg-agent scdaemon dirmngr keyboxd gnome-keyring-daemon systemd launchd init " +
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
   "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing";
 
-/** Programs that are one only with certain arguments; without them they belong to their caller. */
+/** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["pm2", "PM2", "God Daemon"],
   ["node", "PM2", "/pm2/lib/Daemon.js"],
@@ -33,9 +33,9 @@ for (const [program, ...rule] of withArguments) {
 }
 
 /**
- * What shared daemon a process is, in words a person knows ("tmux", "PM2"); undefined when it is
- * none. Such a daemon outlives and serves more than the tree that happened to start it. A command
- * that is remembered as one line may be given as one argument.
+ * Display name of the shared daemon that a process is ("tmux", "PM2"); undefined if it is none. Such a
+ * daemon serves other programs than the tree that started it, and outlives it. A command stored as one
+ * line may be given as one argument.
  */
 export function sharedDaemon(name: string, command: readonly string[]): string | undefined {
   return recognise(programOf(name), command) ?? recognise(programOf(command[0] ?? ""), command);

@@ -7,20 +7,20 @@ import {
 import { carryMemo } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 
-/** What every question about one snapshot starts from; positions are those in `processes`. */
+/** Index of one snapshot; positions are those in `processes`. */
 export interface SnapshotIndex {
   readonly snapshot: ProcessSnapshot;
   readonly processes: readonly ProcessInfo[];
   /** Row id by position. */
   readonly ids: readonly string[];
-  /** What is remembered of each process, by position. */
+  /** Cached values by position. */
   readonly memos: readonly ProcessMemo[];
   readonly byPid: ReadonlyMap<number, number>;
-  /** Position of the parent; -1 where there is none, or where the "parent" is a reused pid. */
+  /** Position of the parent; -1 without one, or if the parent pid was reused. */
   readonly parents: Int32Array;
 }
 
-/** `previous`: the index of an earlier snapshot; what was derived from its processes is carried on. */
+/** `previous`: the index of an earlier snapshot, whose memos are reused. */
 export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotIndex): SnapshotIndex {
   const { processes } = snapshot;
   const byPid = positions(processes, previous);
@@ -43,7 +43,7 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
   return { snapshot, processes, ids, memos, byPid, parents };
 }
 
-/** The very map of `previous` where the pids are the same ones, as on a machine that rests. */
+/** Reuses the map of `previous` if the pids are unchanged, as on an idle machine. */
 function positions(
   processes: readonly ProcessInfo[],
   previous: SnapshotIndex | undefined,
@@ -60,7 +60,7 @@ function positions(
   return byPid;
 }
 
-/** Most processes are where they were. */
+/** Most processes have the same position as before. */
 function memoOf(
   previous: SnapshotIndex | undefined,
   pid: number,
@@ -72,7 +72,7 @@ function memoOf(
   return earlier === undefined ? undefined : previous.memos[earlier];
 }
 
-/** The positions, parents before their children; a parent cycle begins where it was entered. */
+/** Positions, parents before children; a parent cycle starts at its first visited process. */
 export function parentsFirst({ parents }: Pick<SnapshotIndex, "parents">): Int32Array {
   const order = new Int32Array(parents.length);
   const entered = new Uint8Array(parents.length);
@@ -89,14 +89,14 @@ export function parentsFirst({ parents }: Pick<SnapshotIndex, "parents">): Int32
 }
 
 /**
- * Whether absence from this snapshot is proof that a process has ended. It is not when others may
- * be hidden, or when single records could not be read.
+ * Whether a process missing from this snapshot has certainly ended. Not if processes may be hidden or
+ * single records could not be read.
  */
 export function isComplete(snapshot: ProcessSnapshot): boolean {
   return !snapshot.problems.some(makesPartial);
 }
 
-/** Whoever has this pid in the snapshot. */
+/** The process with this pid. */
 export function processAt(
   { processes, byPid }: Pick<SnapshotIndex, "processes" | "byPid">,
   pid: number,

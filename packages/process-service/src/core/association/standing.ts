@@ -2,12 +2,12 @@ import type { ProcessView } from "../model.ts";
 
 type Associated = Pick<ProcessView, "association">;
 
-/** Whether positive evidence ties a process to its executor. */
+/** Whether a process belongs to an executor by positive evidence. */
 export function isOwned({ association }: Associated): boolean {
   return association?.standing === "owned";
 }
 
-/** Whether a process is left over: owned, alive, its executor ended. buildAssociation judges it. */
+/** Whether a process is left over: owned, alive, its executor ended. Set by buildAssociation. */
 export function isLeftOver({ association }: Associated): boolean {
   return association?.leftOver === true;
 }

@@ -1,6 +1,6 @@
 import { comparablePath, isWithinDirectory } from "@corral/inspector/core";
 
-/** Directories under which a whole machine works; a workspace of one of them would own everything. */
+/** System directories: as a workspace they would own everything. */
 const systemDirectories = new Set(
   (
     "/ /bin /boot /dev /etc /home /lib /lib64 /media /mnt /nix /opt /private /proc /run /sbin /snap /srv /sys " +
@@ -12,12 +12,12 @@ const systemDirectories = new Set(
     .map((path) => path.replaceAll("?", " ")),
 );
 
-/** Where every direct child is somebody's home. */
+/** Parents of home directories. */
 const homeParents = new Set(["/home", "/users", "/var/home", "c:/users"]);
 
 /**
- * Why a directory cannot be evidence of ownership, as a sentence a person can act on; undefined
- * when it can. `homes` are the home directories known on this machine.
+ * Why a directory is unusable as evidence, as a sentence for people; undefined if it is usable.
+ * `homes`: the known home directories.
  */
 export function workspaceProblem(path: string, homes: readonly string[]): string | undefined {
   if (!path.startsWith("/") && !/^[a-z]:[\\/]/i.test(path)) {
@@ -40,7 +40,7 @@ export function workspaceProblem(path: string, homes: readonly string[]): string
   return undefined;
 }
 
-/** Case is folded: macOS and Windows do not tell these directories apart by it. */
+/** Case-insensitive, as file systems on macOS and Windows are. */
 function folded(path: string): string {
   return comparablePath(path.replaceAll("\\", "/")).toLowerCase();
 }
