@@ -2,11 +2,14 @@ import { checkTarball } from "./check-tarball.ts";
 import { pack, type Packed } from "./pack.ts";
 
 export { checkTarball } from "./check-tarball.ts";
+export { type Compiler, userCompilers } from "./check-types.ts";
 export { installInEmptyFolder, type EmptyFolder } from "./empty-folder.ts";
 export { readExamples } from "./examples.ts";
 export { nodes } from "./nodes.ts";
 export { pack, type Manifest, type Packed } from "./pack.ts";
 export { run, type RunResult } from "./run.ts";
+export { oldestTrpc } from "./older-trpc.ts";
+export { runtimes } from "./runtimes.ts";
 
 /**
  * Packs a built package and checks the tarball. Throws with everything that is wrong with it.
