@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { findServer, storePath } from "@corral/process-service/discovery";
+import { findServer, storePath } from "@corral/client/node";
 import { startCorral, startInTerminal, startKiller, type Command } from "./corral.ts";
 import { startTree, stateOf, type Tree } from "./tree.ts";
 

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { findServer } from "@corral/process-service/discovery";
-import { createCorralClient } from "@corral/process-service/client";
-import { readToken } from "@corral/process-service/discovery";
+import { findServer } from "@corral/client/node";
+import { createCorralClient } from "@corral/client";
+import { readToken } from "@corral/client/node";
 
 const main = fileURLToPath(new URL("../../apps/server/dist/cli/main.js", import.meta.url));
 

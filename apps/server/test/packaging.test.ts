@@ -22,7 +22,7 @@ const files = examples.map((_, index) => `example-${index + 1}.ts`);
 /** The agent that the repository's README starts: ends once Corral knows it and what it started. */
 const agent = `
 import { spawn } from "node:child_process";
-import { createCorralClient } from "@corral/process-service/client";
+import { createCorralClient } from "@corral/client";
 
 const { api } = createCorralClient();
 const until = async (done) => { while (!(await done())) await new Promise((next) => setTimeout(next, 50)); };
@@ -43,9 +43,10 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     const corral = resources.use(await packAndCheck(directory("..")));
+    const client = resources.use(await pack(directory("../../../packages/client")));
     const service = resources.use(await pack(directory("../../../packages/process-service")));
     const inspector = resources.use(await pack(directory("../../../packages/inspector")));
-    folder = resources.use(await installInEmptyFolder([corral, service, inspector]));
+    folder = resources.use(await installInEmptyFolder([corral, client, service, inspector]));
     const program = corral.manifest.bin?.["corral"] ?? "";
     command = path.join(folder.path, "node_modules", "corral", program);
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);

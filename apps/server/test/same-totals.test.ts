@@ -1,7 +1,8 @@
 import { realpath } from "node:fs/promises";
 import { MockProcessInspector } from "@corral/inspector/mock";
-import { createCorralClient } from "@corral/process-service/client";
+import { type CorralRouter, createCorralLinks } from "@corral/client/trpc";
 import type { CorralView, Totals } from "@corral/process-service/core";
+import { createTRPCClient } from "@trpc/client";
 import pc from "picocolors";
 import { expect, test } from "vitest";
 import { summarize } from "../../web/src/features/processes/model/summary.ts";
@@ -59,9 +60,9 @@ async function stage() {
   await service.refresh();
   const kept = inspector.getProcess(311)?.startToken ?? "";
   await service.protect({ process: { pid: 311, startToken: kept } });
-  const { api: client } = createCorralClient({
-    url: `http://127.0.0.1:${server.port}`,
-    token: server.token,
+  const url = `http://127.0.0.1:${server.port}`;
+  const client = createTRPCClient<CorralRouter>({
+    links: createCorralLinks({ url, token: server.token }),
   });
   return {
     server,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { stateDirectory } from "@corral/process-service/discovery";
+import { stateDirectory } from "@corral/client/node";
 import { serveApp } from "./serve.ts";
 
 const { url } = await serveApp({ path: join(stateDirectory(), "my-app.db"), port: 4700 });

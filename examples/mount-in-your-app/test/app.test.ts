@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CorralView, FetchEventSource, watchViews } from "@corral/process-service/client";
+import { type CorralView, FetchEventSource, watchViews } from "@corral/client";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { expect, test } from "vitest";
 import type { AppRouter } from "../src/app.ts";

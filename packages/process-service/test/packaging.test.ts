@@ -67,7 +67,7 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
   afterAll(() => resources.disposeAsync());
 
   test("every entry can be imported", async () => {
-    const entries = ["", "/core", "/internal", "/sqlite", "/trpc", "/client", "/discovery"];
+    const entries = ["", "/core", "/internal", "/sqlite", "/trpc"];
     const imports = entries.map((entry) => `await import("@corral/process-service${entry}");\n`);
     await folder.write("entries.ts", `${imports.join("")}export {};\n`);
     expect(await folder.node(nodes.lowest, ["entries.ts"])).toMatchObject({ exitCode: 0 });

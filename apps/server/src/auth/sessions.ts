@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writePrivately } from "@corral/process-service/discovery";
+import { writeStateFile } from "@corral/client/node";
 import { secretsEqual } from "./token.ts";
 
 /** A page left open over a month asks for the link again. */
@@ -108,7 +108,7 @@ export class Sessions {
 
   #save(): void {
     try {
-      writePrivately(this.#path, `${JSON.stringify([...this.#sessions.values()])}\n`);
+      writeStateFile(this.#path, `${JSON.stringify([...this.#sessions.values()])}\n`);
     } catch {
       // A disk that is full or read-only. A file that still has a revoked session must not stay.
       removeFile(this.#path);

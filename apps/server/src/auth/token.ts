@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
-import { tokenPath, writePrivately } from "@corral/process-service/discovery";
+import { tokenPath, writeStateFile } from "@corral/client/node";
 
 /** 256 random bits: nothing to guess. */
 const TOKEN_BYTES = 32;
@@ -15,7 +15,7 @@ export function loadToken(directory: string): string {
   const stored = readStored(path);
   const token = stored ?? randomBytes(TOKEN_BYTES).toString("base64url");
   ignoreUnwritable(() => {
-    if (stored === undefined) writePrivately(path, `${token}\n`);
+    if (stored === undefined) writeStateFile(path, `${token}\n`);
     else chmodSync(path, 0o600);
   });
   return token;

@@ -1,5 +1,5 @@
 import { defined } from "@corral/inspector/core";
-import { identify } from "@corral/process-service/client";
+import { identify } from "@corral/client";
 import type { ProcessIdentity } from "@corral/inspector";
 import type { Connection } from "./connect.ts";
 

@@ -1,13 +1,14 @@
 import { userInfo } from "node:os";
+import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
-import { createCorralClient } from "@corral/process-service/client";
 import {
   findServer,
   checkStateDirectory,
   isReachable,
   readToken,
   stateDirectory,
-} from "@corral/process-service/discovery";
+} from "@corral/client/node";
+import { createCorralLinks } from "@corral/client/trpc";
 import type { CorralRouter } from "@corral/process-service/trpc";
 import type { Io } from "../terminal/io.ts";
 
@@ -33,8 +34,8 @@ export interface ConnectOptions {
 
 /**
  * Speaks to this user's running server; without one, opens the store itself, calls the same router
- * in this process, and says so. Throws ProcessServiceError PERMISSION_DENIED where others can write the
- * store or the token.
+ * in this process, and says so. Throws StateDirectoryError where others can write the store or the
+ * token.
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
   const directory = options.dataDir ?? stateDirectory();
@@ -42,21 +43,16 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
   const server = options.without === undefined ? await findServer(directory) : undefined;
   const token = readToken(directory);
   if (server !== undefined && token !== undefined && isReachable(server)) {
-    const { api } = createCorralClient({
-      url: server.url,
-      token,
-      client: "cli",
-      answerWithinMs,
-    });
-    return { client: api, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
+    const links = createCorralLinks({ url: server.url, token, client: "cli", answerWithinMs });
+    const client = createTRPCClient<CorralRouter>({ links });
+    return { client, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
   // Loaded only here: beside a server, a command starts in a fifth of the time.
-  const [{ createTRPCClient, localLink }, { createCorralRouter }, { openService }] =
-    await Promise.all([
-      import("@trpc/client"),
-      import("@corral/process-service/trpc"),
-      import("../server/open-service.ts"),
-    ]);
+  const [{ localLink }, { createCorralRouter }, { openService }] = await Promise.all([
+    import("@trpc/client"),
+    import("@corral/process-service/trpc"),
+    import("../server/open-service.ts"),
+  ]);
   const { service, close } = await openService({ directory });
   const why =
     server === undefined

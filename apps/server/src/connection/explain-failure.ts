@@ -1,3 +1,4 @@
+import { StateDirectoryError } from "@corral/client/node";
 import { ProcessServiceError } from "@corral/process-service/core";
 import { visibleText } from "@corral/process-service/internal";
 import { TRPCClientError } from "@trpc/client";
@@ -9,12 +10,19 @@ export function explainFailure(
   error: unknown,
 ): { readonly line: string; readonly exitCode: number } | undefined {
   if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
-  if (!(error instanceof ProcessServiceError || error instanceof TRPCClientError)) return undefined;
+  if (!(isOperationError(error) || error instanceof TRPCClientError)) return undefined;
   if (isConnectionLost(error)) {
     const line = `The server cannot be asked, or does not answer: it has ended, was stopped or is overloaded (${visibleText(error.message)}).`;
     return { line, exitCode: exitCodes.failed };
   }
   return { line: visibleText(error.message), exitCode: exitCodeOfError(errorCodeOf(error)) };
+}
+
+/** What a person is told in one sentence: an operation that failed, or a directory not to be trusted. */
+export function isOperationError(
+  error: unknown,
+): error is ProcessServiceError | StateDirectoryError {
+  return error instanceof ProcessServiceError || error instanceof StateDirectoryError;
 }
 
 /** No server has answered: an error of its own carries data. */
@@ -24,7 +32,7 @@ export function isConnectionLost(error: unknown): boolean {
 
 /** The code that Corral gave its refusal, whether a server said it or a service in this process. */
 export function errorCodeOf(error: unknown): string | undefined {
-  if (error instanceof ProcessServiceError) return error.code;
+  if (isOperationError(error)) return error.code;
   if (!(error instanceof TRPCClientError)) return undefined;
   const data: unknown = error.data;
   return codeIn(data);

@@ -1,5 +1,5 @@
 import { defined } from "@corral/inspector/core";
-import { type WatchableApi, watchViews } from "@corral/process-service/client";
+import { type WatchableApi, watchViews } from "@corral/client";
 import type { CorralView } from "@corral/process-service/core";
 
 export interface FollowOptions {

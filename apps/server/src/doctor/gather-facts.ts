@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createInspector } from "@corral/inspector";
 import { defined } from "@corral/inspector/core";
-import { findServer, stateDirectory, storePath } from "@corral/process-service/discovery";
+import { findServer, stateDirectory, storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { version } from "../package/version.ts";
 import type { DoctorFacts } from "./diagnose.ts";

@@ -1,10 +1,5 @@
 import { isAsRequested, isLeftOver, outcomeWords } from "@corral/process-service/core";
-import {
-  count,
-  formatBytes,
-  formatPorts,
-  visibleText,
-} from "@corral/process-service/internal";
+import { count, formatBytes, formatPorts, visibleText } from "@corral/process-service/internal";
 import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/core";
 
 export interface EndedCommand {

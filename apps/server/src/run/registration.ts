@@ -1,9 +1,8 @@
-import { identify } from "@corral/process-service/client";
-import { ProcessServiceError } from "@corral/process-service/core";
+import { identify } from "@corral/client";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../connection/caller.ts";
 import { connect, type Connection } from "../connection/connect.ts";
-import { errorCodeOf } from "../connection/explain-failure.ts";
+import { errorCodeOf, isOperationError } from "../connection/explain-failure.ts";
 import type { Io } from "../terminal/io.ts";
 import { exitCodeOfStatus, type ExitStatus } from "./exit-status.ts";
 import { leftOverSummary } from "./left-over-summary.ts";
@@ -63,7 +62,7 @@ async function registerAt({ client }: Connection, input: CommandInput): Promise<
 
 /** What the API itself said, as opposed to a failure to reach it. */
 export function isApiError(error: unknown): boolean {
-  if (error instanceof ProcessServiceError) return true;
+  if (isOperationError(error)) return true;
   return error instanceof TRPCClientError && error.data !== undefined && error.data !== null;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { defined } from "@corral/inspector/core";
 import { agentOf } from "@corral/process-service/internal";
-import { readIdentity } from "@corral/process-service/discovery";
+import { readIdentity } from "@corral/client/node";
 import { explainFailure } from "../connection/explain-failure.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import type { Io } from "../terminal/io.ts";

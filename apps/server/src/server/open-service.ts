@@ -3,7 +3,7 @@ import { createInspector } from "@corral/inspector";
 import { defined } from "@corral/inspector/core";
 import type { ProcessService, Store } from "@corral/process-service";
 import { createProcessService } from "@corral/process-service";
-import { storePath } from "@corral/process-service/discovery";
+import { storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 
 export interface OpenServiceOptions {

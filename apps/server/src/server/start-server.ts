@@ -10,7 +10,7 @@ import {
   makeStateDirectory,
   stateDirectory,
   type Announcement,
-} from "@corral/process-service/discovery";
+} from "@corral/client/node";
 import { pino } from "pino";
 import type { Logger } from "pino";
 import { cookieName } from "../auth/credentials.ts";
@@ -69,8 +69,8 @@ export interface CorralServer {
 
 /**
  * Opens the store, watches the machine and serves. Rejects with code EADDRINUSE when the port is taken,
- * with TypeError for an allowed host or origin that is none, with ProcessServiceError PERMISSION_DENIED
- * when another user owns or can write the data directory, and with STORE_NEWER when the store is a newer Corral's.
+ * with TypeError for an allowed host or origin that is none, with StateDirectoryError when another user
+ * owns or can write the data directory, and with STORE_NEWER when the store is a newer Corral's.
  */
 export async function startServer(options: ServerOptions = {}): Promise<CorralServer> {
   const { port = 4680, host = "127.0.0.1", log = pino({ level: "silent" }) } = options;

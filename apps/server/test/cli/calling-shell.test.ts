@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { realpath } from "node:fs/promises";
-import { createCorralClient } from "@corral/process-service/client";
+import { createCorralClient } from "@corral/client";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
-import { readIdentity } from "@corral/process-service/discovery";
+import { readIdentity } from "@corral/client/node";
 import { expect, test } from "vitest";
 import { corralServe, main } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";

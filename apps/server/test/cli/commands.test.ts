@@ -5,9 +5,9 @@ import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createCorralClient } from "@corral/process-service/client";
+import { createCorralClient } from "@corral/client";
 import type { ProcessIdentity } from "@corral/inspector";
-import { findServer, readIdentity, readToken } from "@corral/process-service/discovery";
+import { findServer, readIdentity, readToken } from "@corral/client/node";
 import { describe, expect, it } from "vitest";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));

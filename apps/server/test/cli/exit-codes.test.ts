@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { openSync } from "node:fs";
 import { chmod, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { tokenPath } from "@corral/process-service/discovery";
+import { tokenPath } from "@corral/client/node";
 import { describe, expect, test } from "vitest";
 import { corralServe, main, runCorral } from "../support/corral-process.ts";
 import { hasScript, terminal } from "../support/terminal.ts";

@@ -1,4 +1,4 @@
-import { createCorralClient, type WatchState } from "@corral/process-service/client";
+import { createCorralClient, type WatchState } from "@corral/client";
 import { ProcessServiceError } from "@corral/process-service/core";
 import { expect, test, vi } from "vitest";
 import { waitFor } from "../support/corral-process.ts";

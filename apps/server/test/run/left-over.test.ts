@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { readStat } from "@corral/inspector/linux";
-import { createCorralClient } from "@corral/process-service/client";
+import { createCorralClient } from "@corral/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readStat } from "@corral/inspector/linux";
-import { createCorralClient } from "@corral/process-service/client";
+import { createCorralClient } from "@corral/client";
 import { describe, expect, test } from "vitest";
 import { corralServe, waitFor } from "../support/corral-process.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
@@ -27,7 +27,7 @@ describe("corral run registers", { timeout }, () => {
     mkdirSync(below);
     // The command asks the server about itself first thing.
     const script = `
-      const { createCorralClient } = await import(${JSON.stringify(import.meta.resolve("@corral/process-service/client"))});
+      const { createCorralClient } = await import(${JSON.stringify(import.meta.resolve("@corral/client"))});
       const { api } = createCorralClient();
       const me = (await api.executors.list.query()).find((one) => one.id === process.env.CORRAL_EXECUTOR_ID);
       console.log(JSON.stringify({ ...me, itself: me.pid === process.pid, parent: process.ppid }));

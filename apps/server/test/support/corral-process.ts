@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { findServer, readToken } from "@corral/process-service/discovery";
+import { findServer, readToken } from "@corral/client/node";
 import { rawRequest } from "./raw-http.ts";
 import type { RawRequest } from "./raw-http.ts";
 import { temporaryDirectory } from "./test-server.ts";

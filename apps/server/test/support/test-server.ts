@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MockProcessInspector } from "@corral/inspector/mock";
-import { readToken } from "@corral/process-service/discovery";
+import { readToken } from "@corral/client/node";
 import { startServer } from "../../src/server/start-server.ts";
 import type { ServerOptions } from "../../src/server/start-server.ts";
 import { rawRequest } from "./raw-http.ts";

@@ -1,4 +1,4 @@
-import { type Watching, type WatchState, watchViews } from "@corral/process-service/client";
+import { type Watching, type WatchState, watchViews } from "@corral/client";
 import type { CorralView, ViewChanges } from "@corral/process-service/core";
 import { Store } from "../lib/store.ts";
 import { failureOf } from "./failure.ts";

@@ -1,5 +1,4 @@
-import { createCorralLinks } from "@corral/process-service/client";
-import type { CorralRouter } from "@corral/process-service/trpc";
+import { type CorralRouter, createCorralLinks } from "@corral/client/trpc";
 import { QueryClient } from "@tanstack/react-query";
 import { createTRPCClient } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";

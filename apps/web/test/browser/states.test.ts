@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { storePath } from "@corral/process-service/discovery";
+import { storePath } from "@corral/client/node";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../support/browser.ts";

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { storePath } from "@corral/process-service/discovery";
+import { storePath } from "@corral/client/node";
 import type { MockHost } from "./mock-host.ts";
 import type { MockPage, MockPageOptions } from "./open-mock-page.ts";
 import { dialog, filterBox, row, table } from "./page-objects.ts";

@@ -1,14 +1,12 @@
 import { ProcessInspectorError } from "@corral/inspector";
-import { ProcessServiceError } from "@corral/process-service/core";
+import { isOperationError } from "../../connection/explain-failure.ts";
 
 /** One line for what a person can do something about; undefined for a fault of Corral's own. */
 export function explainStartFailure(
   error: unknown,
   { port, host, directory }: { port: number; host: string; directory: string },
 ): string | undefined {
-  if (error instanceof ProcessServiceError || error instanceof ProcessInspectorError) {
-    return error.message;
-  }
+  if (isOperationError(error) || error instanceof ProcessInspectorError) return error.message;
   if (!isSystemError(error)) return undefined;
   switch (error.syscall) {
     case "listen":

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { defined, compareIdentity, identityOf, type ProcessIdentity } from "@corral/inspector/core";
-import { readIdentity } from "@corral/process-service/discovery";
+import { readIdentity } from "@corral/client/node";
 import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
 import { UsageError } from "../../terminal/usage-error.ts";

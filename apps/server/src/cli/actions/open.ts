@@ -8,8 +8,8 @@ import {
   findServer,
   readToken,
   stateDirectory,
-  writePrivately,
-} from "@corral/process-service/discovery";
+  writeStateFile,
+} from "@corral/client/node";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import type { Io } from "../../terminal/io.ts";
 import { openInBrowser } from "./open-in-browser.ts";
@@ -18,8 +18,9 @@ import { openInBrowser } from "./open-in-browser.ts";
 const READ_MS = 5_000;
 
 /**
- * Throws ProcessServiceError PERMISSION_DENIED where others can write the token. Opens the page with its token. Command lines are readable by every user of the machine, so the
- * browser is not given the link but a private page of this user that forwards to it.
+ * Opens the page with its token. Command lines are readable by every user of the machine, so the browser
+ * is not given the link but a private page of this user that forwards to it. Throws StateDirectoryError
+ * where others can write the token.
  */
 export async function openPage(
   options: { readonly print?: boolean; readonly dataDir?: string },
@@ -39,7 +40,7 @@ export async function openPage(
     return exitCodes.done;
   }
   const page = join(directory, `open-${process.pid}.html`);
-  writePrivately(page, redirectPage(link));
+  writeStateFile(page, redirectPage(link));
   try {
     const startedAt = performance.now();
     if (!(await openInBrowser(pathToFileURL(page).href, READ_MS))) {

@@ -1,13 +1,8 @@
 import { defined } from "@corral/inspector/core";
 import type { StoreStatus } from "@corral/process-service";
-import { ProcessServiceError } from "@corral/process-service/core";
-import {
-  checkStateDirectory,
-  findServer,
-  stateDirectory,
-  storePath,
-} from "@corral/process-service/discovery";
+import { checkStateDirectory, findServer, stateDirectory, storePath } from "@corral/client/node";
 import type { Colors } from "picocolors/types.js";
+import { errorCodeOf } from "../../connection/explain-failure.ts";
 import { createLog } from "../../server/create-log.ts";
 import { startServer } from "../../server/start-server.ts";
 import type { CorralServer } from "../../server/start-server.ts";
@@ -57,8 +52,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
     const line = explainStartFailure(error, { ...flags, directory });
     if (line === undefined) throw error;
     io.err(line);
-    const denied = error instanceof ProcessServiceError && error.code === "PERMISSION_DENIED";
-    return denied ? exitCodes.denied : exitCodes.failed;
+    return errorCodeOf(error) === "PERMISSION_DENIED" ? exitCodes.denied : exitCodes.failed;
   }
   const { store } = server.service.status();
   // A full disk under the output is no reason to stop watching.

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
-import { createCorralClient } from "@corral/process-service/client";
-import { storePath } from "@corral/process-service/discovery";
+import { createCorralClient } from "@corral/client";
+import { storePath } from "@corral/client/node";
 import { expect, test } from "vitest";
 import { corralServe, runCorral } from "../../support/corral-process.ts";
 import { temporaryDirectory } from "../../support/test-server.ts";

@@ -1,7 +1,7 @@
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { findServer } from "@corral/process-service/discovery";
+import { findServer } from "@corral/client/node";
 import { describe, expect, test } from "vitest";
 import { corralServe, runCorral, waitFor } from "../../support/corral-process.ts";
 import { temporaryDirectory } from "../../support/test-server.ts";

@@ -11,12 +11,17 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import envPaths from "env-paths";
-import { ProcessServiceError } from "../core/errors.ts";
 import { isHeld, isListening, type ServerSocket } from "./server-socket.ts";
 
 // Names this program, or a child of it, to a server that may be in another namespace.
 export { readIdentity } from "@corral/inspector/identity";
 export { holdServerSocket, type ServerSocket } from "./server-socket.ts";
+
+/** The state directory, or what is in it, may be another user's. The message says what to do. */
+export class StateDirectoryError extends Error {
+  override readonly name = "StateDirectoryError";
+  readonly code = "PERMISSION_DENIED";
+}
 
 /** What a running server says of itself, readable by its own user only. */
 export interface RunningServer {
@@ -128,7 +133,7 @@ export function announceServer(
     null,
     2,
   )}\n`;
-  writePrivately(path, text);
+  writeStateFile(path, text);
   return {
     withdraw: () => {
       const own = readText(path) === text;
@@ -155,7 +160,7 @@ function ownNetwork(): string | undefined {
 }
 
 /** Written whole or not at all, and never readable by others, not even for a moment. */
-export function writePrivately(path: string, text: string): void {
+export function writeStateFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
   try {
@@ -179,7 +184,7 @@ export function makeStateDirectory(directory: string): void {
 
 /**
  * Whoever can write here can put their own token, server or store in the place of this user's. Throws
- * ProcessServiceError PERMISSION_DENIED where that is another user, root included: with `sudo` the
+ * StateDirectoryError where that is another user, root included: with `sudo` the
  * directory may be in the home of who called it. What is not there is fine. The folders above it need
  * no look: what somebody puts in its place is theirs, and refused.
  */
@@ -189,14 +194,12 @@ export function checkStateDirectory(directory: string = stateDirectory()): void 
   if (user === undefined || stat === undefined) return;
   const elsewhere = "or choose another with --data-dir or CORRAL_DATA_DIR";
   if (stat.uid !== user) {
-    throw new ProcessServiceError(
-      "PERMISSION_DENIED",
+    throw new StateDirectoryError(
       `${directory} belongs to user ${stat.uid}, and this is user ${user}: its token and its store are not to be trusted. Run corral as its owner, ${elsewhere}.`,
     );
   }
   if ((stat.mode & 0o022) !== 0) {
-    throw new ProcessServiceError(
-      "PERMISSION_DENIED",
+    throw new StateDirectoryError(
       `Other users can write to ${directory}: its token and its store are not to be trusted. Take that from them (chmod go-w), ${elsewhere}.`,
     );
   }

@@ -1,4 +1,4 @@
-import type { FoundServer } from "./find-server-node.ts";
+import type { FoundServer } from "./local-node.ts";
 
 /** In a page: the server that it came from. */
 export function findLocalServer(): FoundServer {

@@ -1,6 +1,6 @@
 import { httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import type { TRPCLink } from "@trpc/client";
-import type { CorralRouter } from "../trpc/router.ts";
+import type { CorralRouter } from "./corral-router.ts";
 import { FetchEventSource } from "./event-source.ts";
 
 export interface LinkOptions {

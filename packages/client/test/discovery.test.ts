@@ -28,8 +28,8 @@ import {
   readToken,
   stateDirectory,
   tokenPath,
-  writePrivately,
-} from "../../src/client/discovery.ts";
+  writeStateFile,
+} from "../src/node.ts";
 
 async function temporaryDirectory(name = "") {
   const path = await mkdtemp(join(tmpdir(), "corral-discovery-"));
@@ -45,7 +45,7 @@ const about = { url: "http://127.0.0.1:1", pid: process.pid, version: "0.1.0", s
 
 /** A server of its own program, on a directory; it lives until it is killed. */
 async function startedElsewhere(directory: string) {
-  const module = new URL("../../src/client/discovery.ts", import.meta.url).href;
+  const module = new URL("../src/node.ts", import.meta.url).href;
   const script = `
     import { announceServer, holdServerSocket } from ${JSON.stringify(module)};
     const directory = ${JSON.stringify(directory)};
@@ -154,7 +154,7 @@ describe("discovery", () => {
   test("the token is read without its newline; none is none", async () => {
     await using directory = await temporaryDirectory();
     expect(readToken(directory.path)).toBeUndefined();
-    writePrivately(tokenPath(directory.path), "secret\n");
+    writeStateFile(tokenPath(directory.path), "secret\n");
     expect(readToken(directory.path)).toBe("secret");
     expect((await stat(tokenPath(directory.path))).mode & 0o777).toBe(0o600);
   });
@@ -199,7 +199,7 @@ describe("discovery", () => {
     await using directory = await temporaryDirectory();
     // A folder in the file's place fails for root too.
     await mkdir(join(directory.path, "token", "x"), { recursive: true });
-    expect(() => writePrivately(tokenPath(directory.path), "secret\n")).toThrow(/EISDIR|ENOTEMPTY/);
+    expect(() => writeStateFile(tokenPath(directory.path), "secret\n")).toThrow(/EISDIR|ENOTEMPTY/);
     expect(await readdir(directory.path)).toEqual(["token"]);
   });
 

@@ -1,8 +1,18 @@
-import { readOwnIdentity } from "#find-server";
+import { readOwnIdentity } from "#local";
 import { identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { TRPCClient } from "@trpc/client";
-import type { CorralRouter } from "../trpc/router.ts";
+
+/** What `identify` uses of a client of Corral's router. */
+export interface ProcessListApi {
+  readonly processes: {
+    readonly list: {
+      query(input: {
+        readonly text: string;
+        readonly fresh: boolean;
+      }): Promise<readonly { readonly pid: number; readonly startToken?: string }[]>;
+    };
+  };
+}
 
 /**
  * Names one process of the calling program's own system to the server: a pid alone may be another
@@ -10,7 +20,7 @@ import type { CorralRouter } from "../trpc/router.ts";
  * where pids are everybody's, the server tells when it started. undefined when no such process runs.
  */
 export async function identify(
-  api: TRPCClient<CorralRouter>,
+  api: ProcessListApi,
   pid: number,
 ): Promise<ProcessIdentity | undefined> {
   const own = readOwnIdentity(pid);

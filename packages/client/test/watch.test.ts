@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { createCorralClient } from "../../src/client/index.ts";
-import type { WatchState } from "../../src/client/index.ts";
-import type { CorralView, ViewChanges } from "../../src/core.ts";
-import { serveRouter } from "../support/served-router.ts";
-import { until } from "../support/until.ts";
+import { createCorralClient } from "../src/index.ts";
+import type { CorralView, ViewChanges, WatchState } from "../src/index.ts";
+import { serveRouter } from "../../process-service/test/support/served-router.ts";
+import { until } from "../../process-service/test/support/until.ts";
 
 function watching(url: string) {
   const seen: { readonly view: CorralView; readonly changes: ViewChanges | undefined }[] = [];

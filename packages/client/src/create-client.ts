@@ -1,9 +1,9 @@
 import { defined } from "@corral/inspector/core";
-import { findLocalServer } from "#find-server";
+import { findLocalServer } from "#local";
 import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { CorralRouter } from "../trpc/router.ts";
+import type { CorralRouter } from "@corral/process-service/trpc";
 import { identify } from "./identify.ts";
 import { createCorralLinks } from "./links.ts";
 import { watchViews } from "./watch.ts";
@@ -22,7 +22,7 @@ export interface CorralClientOptions {
 
 export interface CorralClient {
   readonly url: string;
-  /** Every procedure, typed: `corral.api.processes.list.query({ leftOver: true })`. */
+  /** Every procedure, typed: `corral.api.processes.list.query({ leftOver: true })`. Rejects with a CallError. */
   readonly api: TRPCClient<CorralRouter>;
   /** The identity of a process beside this program, to register it; undefined when none runs. */
   readonly identify: (pid: number) => Promise<ProcessIdentity | undefined>;

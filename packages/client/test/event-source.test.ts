@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
-import { FetchEventSource } from "../../src/client/event-source.ts";
+import { FetchEventSource } from "../src/event-source.ts";
 
 async function serve(listener: RequestListener) {
   const requests: IncomingMessage[] = [];

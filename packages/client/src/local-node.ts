@@ -8,7 +8,7 @@ import {
   readToken,
   stateDirectory,
   stillRuns,
-} from "./discovery.ts";
+} from "./node.ts";
 
 /** Where the server is and what opens it, as far as it can be found out from here. */
 export interface FoundServer {
@@ -19,8 +19,8 @@ export interface FoundServer {
 }
 
 /**
- * In Node: the server that this user runs on this machine. Throws ProcessServiceError PERMISSION_DENIED
- * where others can write what is found.
+ * In Node: the server that this user runs on this machine. Throws StateDirectoryError where
+ * others can write what is found.
  */
 export function findLocalServer(): FoundServer {
   const directory = stateDirectory();

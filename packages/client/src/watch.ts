@@ -1,8 +1,5 @@
-import type { TRPCClient } from "@trpc/client";
-import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
-import { applyChanges } from "../core/view/diff.ts";
-import type { CorralView } from "../core/model.ts";
-import type { CorralRouter } from "../trpc/router.ts";
+import { applyChanges } from "@corral/process-service/core";
+import type { CorralView, ViewChanges, WatchEvent } from "@corral/process-service/core";
 
 /** `connecting`: what was shown last may be old, and `reason` says why; `live`: events come in. */
 export type WatchState =
@@ -31,11 +28,31 @@ export interface Watching {
 /** Called with the whole view, and with what led to it from the one before; absent for a new start. */
 export type OnView = (view: CorralView, changes?: ViewChanges) => void;
 
-/** A client of Corral's router, alone or where an app mounted it (`client.corral`). */
+/**
+ * What `watchViews` uses of a client of Corral's router, alone or where an app mounted it
+ * (`client.corral`): of any tRPC 11, with a transformer or without.
+ */
 export interface WatchableApi {
   readonly processes: {
-    readonly watch: Pick<TRPCClient<CorralRouter>["processes"]["watch"], "subscribe">;
+    readonly watch: {
+      subscribe(
+        input: { readonly lastEventId: string } | undefined,
+        observer: WatchObserver,
+      ): unknown;
+    };
   };
+}
+
+export interface WatchObserver {
+  /** Ends the subscription. */
+  readonly signal: AbortSignal;
+  readonly onData: (event: { readonly id: string; readonly data: WatchEvent }) => void;
+  readonly onConnectionStateChange: (change: {
+    readonly state: "idle" | "connecting" | "pending";
+    readonly error: { readonly message: string } | null;
+  }) => void;
+  readonly onError: (error: Error) => void;
+  readonly onComplete: () => void;
 }
 
 /** How soon to ask again who has ended the stream in good order, milliseconds. */
