@@ -18,7 +18,7 @@ const { startToken: _, ...unknownStart } = { ...tool, pid: 51 };
 const kernel: ProcessInfo = { ...tool, pid: 52, kernelThread: true };
 const first: ProcessInfo = { ...tool, pid: 1, parentPid: null };
 
-/** A driver that only notes what it is asked to signal. */
+/** A driver that records signals and sends none. */
 function inspect(outcome: SignalOutcome | "exhausted" | Error = "sent") {
   const signals: string[] = [];
   const closed: number[] = [];
@@ -65,7 +65,7 @@ function inspect(outcome: SignalOutcome | "exhausted" | Error = "sent") {
   return { inspector: createInspectorOver(driver), signals, closed };
 }
 
-describe("what is refused before any signal", () => {
+describe("killProcess refuses before sending a signal", () => {
   it.each<unknown>([
     0,
     -1,
@@ -80,7 +80,7 @@ describe("what is refused before any signal", () => {
     undefined,
     {},
     true,
-  ])("%j is no process", async (target) => {
+  ])("%j is not a process", async (target) => {
     const { inspector, signals } = inspect();
     const untyped: { killProcess(target: unknown): Promise<void> } = inspector;
     await expect(untyped.killProcess(target)).rejects.toBeInstanceOf(TypeError);
@@ -116,7 +116,7 @@ it.each<[SignalOutcome | "exhausted" | Error, string]>([
   ["denied", "PERMISSION_DENIED"],
   ["exhausted", "SYSTEM_ERROR"],
   [new Error("strange"), "KILL_FAILED"],
-])("a kill that ends in %s says %s", async (outcome, code) => {
+])("a signal outcome of %s throws %s", async (outcome, code) => {
   const { inspector } = inspect(outcome);
   await expect(inspector.killProcess(50)).rejects.toMatchObject({ code, pid: 50 });
 });
@@ -129,13 +129,13 @@ it("sends SIGTERM, or SIGKILL by force", async () => {
   expect(closed).toEqual([50, 50]);
 });
 
-it("does not take a lack of descriptors for a death", async () => {
+it("processExists throws SYSTEM_ERROR without free descriptors", async () => {
   const { inspector } = inspect("exhausted");
   const asked = inspector.processExists({ pid: 50, startToken: "boot:1" });
   await expect(asked).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
 });
 
-it("says what a driver does not offer", async () => {
+it("killTree throws, watchBirths is undefined and details are empty when the driver lacks them", async () => {
   const { inspector } = inspect();
   const identity = { pid: 50, startToken: "boot:1" };
   await expect(inspector.killTree(identity)).rejects.toMatchObject({ code: "KILL_FAILED" });

@@ -14,7 +14,7 @@ const source = fileURLToPath(new URL("..", import.meta.url));
 const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
 const files = examples.map((_, index) => `example-${index + 1}.ts`);
 
-// Packing and ten programs; the limits are for hangs on a busy machine.
+// Packs the package and runs ten programs; the timeouts are for hangs on a busy machine.
 describe("the package as it would be published", { timeout: 180_000 }, () => {
   const resources = new AsyncDisposableStack();
   let packed: Packed;
@@ -53,7 +53,7 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
     expect(await folder.node(nodes.lowest, [file])).toMatchObject({ exitCode: 0 });
   });
 
-  test("and the newest", async () => {
+  test("all of them run under the newest Node", async () => {
     for (const file of files) {
       expect(await folder.node(nodes.newest, [file])).toMatchObject({ exitCode: 0 });
     }

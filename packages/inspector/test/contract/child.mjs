@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const plan = JSON.parse(process.env.CONTRACT_PLAN);
-// Whatever goes wrong with the test, nothing stays for long.
+// Exits by itself, in case the test fails to stop it.
 setTimeout(() => process.exit(3), 300_000);
 if (plan.ignoresTerm) process.on("SIGTERM", () => {});
 

@@ -6,12 +6,12 @@ import type { ProcessInspectorError } from "../../src/core/errors.ts";
 import { codeOf, identify, infoOf, pinOf } from "./helpers.ts";
 import type { TestMachine } from "./test-machine.ts";
 
-/** What every driver does the same, on a machine of its own kind. Differences are capabilities, read as data. */
+/** The tests that every driver passes, on a machine of its kind. Differences are in `capabilities`. */
 export function testDriverContract(name: string, createMachine: () => TestMachine): void {
   // A scan by ps and lsof takes seconds where thousands of processes run; the limit is for hangs.
   describe(`the driver contract: ${name}`, { timeout: 180_000 }, () => {
     describe("listing", () => {
-      test("a started process is listed whole, as plain data", async () => {
+      test("a started process is listed with all fields, as plain JSON data", async () => {
         await using machine = createMachine();
         const { pid } = await machine.start();
         const { processes, host, ...snapshot } = await machine.inspector.snapshot();
@@ -38,7 +38,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         }
       });
 
-      test("what has not changed is the same object in the next scan, and no object changes", async () => {
+      test("an unchanged process is the same object in the next snapshot; objects are never modified", async () => {
         await using machine = createMachine();
         const { inspector } = machine;
         const { pid } = await machine.start();
@@ -61,7 +61,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect((await infoOf(inspector, pid)).command).toBe(running?.command);
       });
 
-      test("two scans asked for at once give one answer", async () => {
+      test("two concurrent snapshot calls list each process once", async () => {
         await using machine = createMachine();
         const { pid } = await machine.start();
         const both = await Promise.all([
@@ -73,14 +73,14 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         }
       });
 
-      test("a closed inspector says so", async () => {
+      test("snapshot of a closed inspector throws SYSTEM_ERROR", async () => {
         const machine = createMachine();
         await machine[Symbol.asyncDispose]();
         machine.inspector.close();
         await expect(machine.inspector.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
       });
 
-      test("arguments come back, one by one where the platform keeps them apart", async () => {
+      test("arguments are listed, separately where the platform keeps them apart", async () => {
         await using machine = createMachine();
         const given = ["--name=a b", "c"];
         const { pid } = await machine.start({ arguments: given });
@@ -116,7 +116,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         );
       });
 
-      test("where the middle has died, the grandchild lives on outside the tree", async () => {
+      test("after its parent died a grandchild is outside of the tree and alive", async () => {
         await using machine = createMachine();
         const root = await machine.start({ children: [{ children: [{}] }] });
         const middle = root.children[0];
@@ -125,13 +125,13 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         await machine.until(
           async () => (await infoOf(machine.inspector, grandchild)).parentPid !== middle?.pid,
         );
-        // The middle hands its children over before its parent has collected it.
+        // Children are reparented before the dead process is reaped.
         await machine.until(
           async () => (await machine.inspector.getProcessTree(root.pid)).length === 0,
         );
       });
 
-      test("of a pid that nobody has: PROCESS_NOT_FOUND", async () => {
+      test("tree of an unused pid throws PROCESS_NOT_FOUND", async () => {
         await using machine = createMachine();
         await expect(machine.inspector.getProcessTree(2 ** 30)).rejects.toMatchObject({
           code: "PROCESS_NOT_FOUND",
@@ -161,7 +161,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
     });
 
     describe("killing", () => {
-      test("a willing process goes after SIGTERM", async () => {
+      test("killProcess ends a process with SIGTERM", async () => {
         await using machine = createMachine();
         const { pid } = await machine.start();
         const identity = await identify(machine.inspector, pid);
@@ -170,13 +170,13 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect(await machine.inspector.signal(identity, "SIGKILL")).toBe("gone");
       });
 
-      test("one that ignores SIGTERM stays, and goes with force", async () => {
+      test("a SIGTERM-ignoring process survives SIGTERM and dies with force", async () => {
         await using machine = createMachine();
         if (!machine.abilities.posix) return;
         const { pid } = await machine.start({ ignoresTerm: true });
         const willing = await machine.start();
         await machine.inspector.killProcess(pid);
-        // By the time that the second is gone, the first has had its signal for long.
+        // When the second process is gone, the first has received its signal long before.
         await machine.inspector.killProcess(willing.pid);
         await machine.until(async () => !(await machine.inspector.processExists(willing.pid)));
         expect(await machine.inspector.processExists(pid)).toBe(true);
@@ -184,7 +184,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         await machine.until(async () => !(await machine.inspector.processExists(pid)));
       });
 
-      test("what cannot be a pid is a TypeError, a pid that nobody has PROCESS_NOT_FOUND", async () => {
+      test("an invalid pid throws TypeError, an unused pid PROCESS_NOT_FOUND", async () => {
         await using machine = createMachine();
         for (const pid of [0, -1, Number.NaN, 1.5, Number.POSITIVE_INFINITY]) {
           await expect(machine.inspector.killProcess(pid)).rejects.toBeInstanceOf(TypeError);
@@ -195,11 +195,11 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect(await machine.inspector.processExists(2 ** 30)).toBe(false);
       });
 
-      test("an identity whose pid is another's now is never touched", async () => {
+      test("a stale identity is reused, and the process that has its pid is not signalled", async () => {
         await using machine = createMachine();
         const { pid } = await machine.start();
         const now = await identify(machine.inspector, pid);
-        // Of the same form, an hour older by the platform's own count.
+        // A valid token with an earlier or later start.
         const stale = {
           pid,
           startToken: now.startToken.replace(/\d+$/, (n) => `${Number(n) + 3_600_000}`),
@@ -213,7 +213,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect(await machine.inspector.processExists(now)).toBe(true);
       });
 
-      test("a whole tree at once, where the platform offers it", async () => {
+      test("killTree ends a process and its children where the platform offers it", async () => {
         await using machine = createMachine();
         const root = await machine.start({ children: [{}] });
         const identity = await identify(machine.inspector, root.pid);
@@ -228,7 +228,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
     });
 
     describe("pins", () => {
-      test("tell that a process lives, signal it, and tell when it is gone", async () => {
+      test("report alive, send a signal, and report gone", async () => {
         await using machine = createMachine();
         const { pid } = await machine.start();
         using pin = await pinOf(machine.inspector, pid);
@@ -239,7 +239,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         pin.close();
       });
 
-      test("a stopped process shows it, keeps SIGTERM waiting, and goes when continued", async () => {
+      test("a stopped process keeps SIGTERM pending and dies when continued", async () => {
         await using machine = createMachine();
         if (!machine.inspector.capabilities.freeze) return;
         const { pid } = await machine.start();
@@ -256,7 +256,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         await machine.until(() => pin.status().kind === "gone");
       });
 
-      test("a dead process that nobody collects is a zombie, not gone", async () => {
+      test("a dead process that was not reaped is a zombie, not gone", async () => {
         await using machine = createMachine();
         if (!machine.abilities.posix) return;
         const { pid, parentPid } = await machine.startZombie();
@@ -269,7 +269,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
       });
     });
 
-    test("without descriptors nobody is gone or denied: exhausted, or SYSTEM_ERROR", async (context) => {
+    test("without free descriptors results are exhausted or SYSTEM_ERROR, never gone or denied", async (context) => {
       await using machine = createMachine();
       const { inspector } = machine;
       context.skip(machine.whileExhausted === undefined, "needs prlimit(1)");
@@ -300,7 +300,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
     });
 
     describe("on demand", () => {
-      test("details of the kinds that the platform gives, for those asked for only", async () => {
+      test("readDetails returns the supported kinds for the given processes only", async () => {
         await using machine = createMachine();
         const { details } = machine.inspector.capabilities;
         const server = await machine.start({ listens: true, marker: "exe-42" });
@@ -325,7 +325,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect(memory > 0).toBe(details.includes("proportionalMemory"));
       });
 
-      test("births are seen where the platform can watch them", async () => {
+      test("watchBirths reports new processes where the platform supports it", async () => {
         await using machine = createMachine();
         const born = new Map<number, number>();
         using watch = machine.inspector.watchBirths({

@@ -23,7 +23,7 @@ export async function pinOf(inspector: ProcessInspector, pid: number): Promise<P
   return result.pin;
 }
 
-/** The answer, or the code of the error in its place. */
+/** The result, or the code of the error. */
 export async function codeOf(asked: Promise<unknown>): Promise<unknown> {
   return await asked.catch((error: unknown) =>
     error instanceof ProcessInspectorError ? error.code : error,

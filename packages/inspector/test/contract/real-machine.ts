@@ -10,7 +10,7 @@ import type { Plan, Started, TestMachine, MachineAbilities } from "./test-machin
 
 const childScript = fileURLToPath(new URL("child.mjs", import.meta.url));
 
-/** Real processes, seen through the given inspector. Everything started is stopped on disposal. */
+/** Real processes under the given inspector. All that were started are killed on disposal. */
 export function createRealMachine(
   inspector: ProcessInspector,
   abilities: MachineAbilities,
@@ -35,7 +35,7 @@ export function createRealMachine(
       return tree;
     },
     async startZombie() {
-      // The shell becomes `sleep`, which knows nothing of the child it has.
+      // The shell becomes `sleep`, which does not reap its child.
       const parent = spawn("sh", ["-c", "sleep 300 & echo $!; exec sleep 301"], {
         stdio: ["ignore", "pipe", "inherit"],
       });
@@ -45,7 +45,7 @@ export function createRealMachine(
         parent.stdout.once("data", (data: Buffer) => resolve(Number(data.toString().trim())));
       });
       await remember(new Set([pid, parentPid]));
-      // Before that the shell would still collect it.
+      // Until the exec the shell would reap the child.
       await until(async () => {
         const processes = await inspector.listProcesses();
         return processes.find((info) => info.pid === parentPid)?.command.at(-1) === "301";
@@ -68,7 +68,7 @@ export function createRealMachine(
   };
 }
 
-/** prlimit(1) sets the limits of a running program: one below what it has open, and back. */
+/** prlimit(1) lowers the limit of this program, so that it can open nothing, and restores it. */
 const limitAndRestore = `
   read -r _; prlimit --pid "$1" --nofile=1:; echo
   read -r _; prlimit --pid "$1" --nofile="$(ulimit -Sn)":; echo`;
@@ -82,7 +82,7 @@ function hasPrlimit(): boolean {
   }
 }
 
-/** The helper is started before: without descriptors no program can be. */
+/** Starts the helper first: without descriptors no program can be started. */
 async function whileExhausted<T>(ask: () => Promise<T>): Promise<T> {
   const helper = spawn("sh", ["-c", limitAndRestore, "sh", String(process.pid)], {
     stdio: ["pipe", "pipe", "inherit"],

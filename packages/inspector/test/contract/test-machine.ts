@@ -1,6 +1,6 @@
 import type { ProcessInspector } from "../../src/inspector.ts";
 
-/** A process to start, with the children it is to have. */
+/** A process to start, and its children. */
 export interface Plan {
   readonly ignoresTerm?: boolean;
   readonly arguments?: readonly string[];
@@ -20,26 +20,26 @@ export interface Started {
 
 /** What the processes of a machine can do; what the driver can do is in its capabilities. */
 export interface MachineAbilities {
-  /** Arguments come back one by one, with the spaces that are in them. */
+  /** Arguments are listed separately, with the spaces in them. */
   readonly separateArguments: boolean;
-  /** A process may ignore SIGTERM, and dead children may stay uncollected. */
+  /** A process can ignore SIGTERM, and dead children can stay zombies. */
   readonly posix: boolean;
   /** CPU shares are measured. */
   readonly cpuShares: boolean;
 }
 
-/** A machine, real or not, on which the contract is tried. */
+/** A machine, real or mock, for the tests of the contract. */
 export interface TestMachine extends AsyncDisposable {
   readonly inspector: ProcessInspector;
   readonly abilities: MachineAbilities;
-  /** Starts the processes of a plan; resolves when all are there. */
+  /** Starts the processes of a plan; resolves when all run. */
   start(plan?: Plan): Promise<Started>;
-  /** A dead process that its parent never collects. */
+  /** A dead process that its parent does not reap. */
   startZombie(): Promise<{ readonly pid: number; readonly parentPid: number }>;
-  /** An empty folder, symlinks resolved, that goes away with the machine. */
+  /** An empty folder, symlinks resolved; removed on disposal. */
   createDirectory(): Promise<string>;
-  /** Asks while neither this program nor the driver can open anything; absent where that cannot be made. */
+  /** Calls `ask` while this program and the driver have no free descriptors; absent where not possible. */
   readonly whileExhausted?: <T>(ask: () => Promise<T>) => Promise<T>;
-  /** Waits until a check holds, or fails after a while. */
+  /** Waits until a check is true; throws after a timeout. */
   until(check: () => Promise<boolean> | boolean): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { compareIdentity, identityKey, identityOf } from "../../src/core/identity.ts";
 
-it("has three answers, and what is not known is never the same", () => {
+it("compares as same, different or unknown; a missing start token is unknown", () => {
   const a = { pid: 7, startToken: "b:1" };
   expect(compareIdentity(a, { pid: 7, startToken: "b:1" })).toBe("same");
   expect(compareIdentity(a, { pid: 7, startToken: "b:2" })).toBe("different");

@@ -18,7 +18,7 @@ interface Row {
 const pidsBelow = (root: number, rows: readonly Row[]) =>
   descendantsOf(root, indexChildren(rows)).map((row) => row.pid);
 
-/** Each the parent of the next. */
+/** A chain: each process is the parent of the next. */
 const longChain = Array.from({ length: 100_000 }, (_, at) => ({ pid: at + 1, parentPid: at }));
 
 const row = (pid: number, parentPid: number | null, startedAt?: number): Row =>
@@ -30,41 +30,41 @@ describe("descendantsOf", () => {
     expect(pidsBelow(2, rows)).toEqual([3, 4, 5]);
   });
 
-  it("ends at a cycle and lists nobody twice", () => {
+  it("ends at a cycle and lists each process once", () => {
     expect(pidsBelow(1, [row(1, 3), row(2, 1), row(3, 2)])).toEqual([2, 3]);
     expect(pidsBelow(1, [row(1, 1), row(2, 2)])).toEqual([]);
   });
 
-  it("does not believe a child that is older than its parent", () => {
+  it("ignores a parent link of a child older than its parent", () => {
     expect(pidsBelow(5, [row(5, 1, 200), row(6, 5, 100), row(7, 5, 200)])).toEqual([7]);
   });
 
-  it("believes a child whose pid lies below its parent's", () => {
+  it("accepts a child whose pid is lower than its parent's", () => {
     expect(pidsBelow(500, [row(500, 1, 100), row(30, 500, 150)])).toEqual([30]);
   });
 
-  it("believes a link where a start time is not known", () => {
+  it("accepts a link without start times", () => {
     expect(pidsBelow(5, [row(5, 1), row(6, 5, 100)])).toEqual([6]);
   });
 
-  it("goes below several roots, none of which is listed, each descendant once", () => {
+  it("lists the descendants of several roots once, without the roots", () => {
     const rows = [row(2, 1), row(3, 2), row(4, 3), row(5, 4), row(6, 9)];
     expect(descendantsOf([2, 4, 2], indexChildren(rows)).map(({ pid }) => pid)).toEqual([3, 5]);
   });
 
-  it("leaves out what is not followed, and what is below it", () => {
+  it("leaves out processes that are not followed, and their descendants", () => {
     const rows = [row(2, 1), row(3, 2), row(4, 3), row(5, 2)];
     const found = descendantsOf(2, indexChildren(rows), ({ pid }) => pid !== 3);
     expect(found.map(({ pid }) => pid)).toEqual([5]);
   });
 
-  it("finds nothing below a pid that is not there", () => {
+  it("finds nothing below an unused pid", () => {
     expect(pidsBelow(77, [row(1, null), row(2, 1)])).toEqual([]);
   });
 });
 
 describe("ancestorsOf", () => {
-  it("goes up nearest first and ends at a cycle", () => {
+  it("lists parents nearest first and ends at a cycle", () => {
     const rows = [row(1, null), row(2, 1), row(3, 2)];
     const chain = ancestorsOf(row(3, 2), indexByPid(rows));
     expect(chain.map((parent) => parent.pid)).toEqual([2, 1]);
@@ -107,7 +107,7 @@ describe("treeRows", () => {
   const drawn = (rows: readonly Row[]) =>
     treeRows(rows).map(({ process, depth }) => [process.pid, depth]);
 
-  it("lists parents before children, each branch in one piece, siblings as they came", () => {
+  it("lists depth first, siblings in list order", () => {
     const rows = [row(5, 1), row(3, 2), row(2, 1), row(1, null), row(9, 8)];
     expect(drawn(rows)).toEqual([
       [1, 0],
@@ -118,7 +118,7 @@ describe("treeRows", () => {
     ]);
   });
 
-  it("begins a tree at a reused pid's child, and a cycle at its first member", () => {
+  it("starts a new tree at the child of a reused pid, and a cycle at its first member", () => {
     expect(drawn([row(1, null, 50), row(2, 1, 40), row(7, 8), row(8, 7)])).toEqual([
       [1, 0],
       [2, 0],

@@ -19,12 +19,12 @@ const copy = (changes: Partial<ProcessInfo> = {}): ProcessInfo => ({
   ...changes,
 });
 
-it("gives the same object again for the same data", () => {
+it("returns the previous object for equal data", () => {
   expect(reuseUnchanged(before, copy())).toBe(before);
 });
 
 it.each<Partial<ProcessInfo>>([{ memoryBytes: 3 }, { terminal: "pts/1" }, { cpuPercent: 0 }])(
-  "gives another for %j, with the same arguments",
+  "returns a new object for %j, with the previous arguments",
   (changes) => {
     const now = reuseUnchanged(before, copy(changes));
     expect(now).toEqual(copy(changes));
@@ -32,7 +32,7 @@ it.each<Partial<ProcessInfo>>([{ memoryBytes: 3 }, { terminal: "pts/1" }, { cpuP
   },
 );
 
-it("gives another where a field is absent now, or an argument is another", () => {
+it("returns a new object when a field is missing or an argument differs", () => {
   const { terminal: _, ...without } = copy();
   expect(reuseUnchanged(before, without)).toEqual(without);
   const other = copy({ command: ["tool", "-q"] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { MockClock } from "../../src/mock/mock-clock.ts";
 
 describe("MockClock", () => {
-  test("runs what falls due in order, each at its own moment", () => {
+  test("runs timers in order, each at its own time", () => {
     const clock = new MockClock({ startAt: 1_000 });
     const seen: [string, number][] = [];
     clock.schedule(20, () => seen.push(["b", clock.now()]));
@@ -21,7 +21,7 @@ describe("MockClock", () => {
     expect(clock.now()).toBe(1_030);
   });
 
-  test("sleep moves time on by itself, and two sleepers wake in the order of their times", async () => {
+  test("sleep advances time, and two sleeps end in order of their times", async () => {
     const { now, sleep } = new MockClock({ startAt: 0 });
     const woken: [string, number][] = [];
     const sleeper = async (name: string, ms: number, times: number): Promise<void> => {
@@ -39,7 +39,7 @@ describe("MockClock", () => {
     ]);
   });
 
-  test("in manual mode only advance wakes a sleeper", async () => {
+  test("in manual mode only advance ends a sleep", async () => {
     const clock = new MockClock({ mode: "manual" });
     let awake = false;
     const sleeping = clock.sleep(100).then(() => (awake = true));
@@ -51,7 +51,7 @@ describe("MockClock", () => {
     expect(awake).toBe(true);
   });
 
-  test("an aborted sleep rejects with the reason and moves no time", async () => {
+  test("an aborted sleep rejects with the reason and does not advance time", async () => {
     const clock = new MockClock({ mode: "manual", startAt: 5 });
     const controller = new AbortController();
     const sleeping = clock.sleep(100, controller.signal);
@@ -61,7 +61,7 @@ describe("MockClock", () => {
     expect(clock.now()).toBe(5);
   });
 
-  test("in real mode what is due happens when it is looked for", async () => {
+  test("in real mode catchUp runs due timers", async () => {
     const clock = new MockClock({ mode: "real" });
     let done = false;
     clock.schedule(1, () => (done = true));

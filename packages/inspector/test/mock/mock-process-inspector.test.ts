@@ -18,7 +18,7 @@ describe("the process table", () => {
     expect(inspector.signals).toEqual([]);
   });
 
-  test("refuses a pid that is taken and a pid that is none", () => {
+  test("refuses used and invalid pids", () => {
     const inspector = new MockProcessInspector();
     inspector.addProcess({ pid: 7 });
     expect(() => inspector.addProcess({ pid: 7 })).toThrow("reusePid");
@@ -26,7 +26,7 @@ describe("the process table", () => {
     expect(() => inspector.updateProcess(8, {})).toThrow(TypeError);
   });
 
-  test("children of the dead go to pid 1, or to a subreaper above them", () => {
+  test("orphans are reparented to pid 1 or to an ancestor that is a subreaper", () => {
     const inspector = new MockProcessInspector();
     inspector.addProcess({ pid: 10 }, { subreaper: true });
     inspector.addProcess({ pid: 11, parentPid: 10 });
@@ -37,7 +37,7 @@ describe("the process table", () => {
     expect(inspector.getProcess(12)?.parentPid).toBe(1);
   });
 
-  test("a parent that does not reap leaves zombies, until it dies itself", async () => {
+  test("children of a parent that does not reap stay zombies until it dies", async () => {
     const inspector = new MockProcessInspector();
     inspector.addProcess({ pid: 10 }, { reaps: false });
     const child = inspector.addProcess({ pid: 11, parentPid: 10, workingDirectory: "/w" });
@@ -62,8 +62,8 @@ describe("the process table", () => {
   });
 });
 
-describe("what scans say", () => {
-  test("a scan fails as often as told, and then not", async () => {
+describe("scans", () => {
+  test("failNextSnapshot fails the given number of scans", async () => {
     const inspector = new MockProcessInspector();
     inspector.failNextSnapshot();
     inspector.failNextSnapshot(new Error("disk on fire"));
@@ -72,7 +72,7 @@ describe("what scans say", () => {
     expect((await inspector.snapshot()).processes).toEqual([]);
   });
 
-  test("a partial view says why; hidden processes live on unseen; hidden fields are absent", async () => {
+  test("a partial snapshot has problems; hidden processes and fields are absent", async () => {
     const inspector = new MockProcessInspector();
     const hidden = inspector.addProcess({ pid: 10 }, { hidden: true });
     inspector.addProcess({ pid: 11 }, { hides: ["startToken", "userId", "marker"] });
@@ -86,7 +86,7 @@ describe("what scans say", () => {
     expect(await inspector.signal(hidden, "SIGSTOP")).toBe("sent");
   });
 
-  test("a scan may take time and the machine may change before it", async () => {
+  test("scans have a duration, and beforeSnapshot can change the machine", async () => {
     const inspector = new MockProcessInspector();
     inspector.setScanDuration(250);
     inspector.beforeSnapshot(() => inspector.reusePid(10));
@@ -96,7 +96,7 @@ describe("what scans say", () => {
     expect(inspector.clock.now()).toBe(before + 250);
   });
 
-  test("details: only the kinds asked for, defaults for the rest, nothing of the gone", async () => {
+  test("readDetails returns the requested kinds with defaults, and leaves out exited processes", async () => {
     const inspector = new MockProcessInspector();
     const port = { protocol: "tcp", address: "127.0.0.1", port: 5173 } as const;
     const server = inspector.addProcess(
@@ -111,7 +111,7 @@ describe("what scans say", () => {
     expect([...markers.values()]).toEqual([{ marker: "exe-1" }]);
   });
 
-  test("births are told as they happen, misses when told to, until the watch is closed", async () => {
+  test("a birth watch reports births and misses until it is closed", async () => {
     const inspector = new MockProcessInspector();
     const births: number[] = [];
     const missed: string[] = [];
@@ -133,8 +133,8 @@ describe("what scans say", () => {
   });
 });
 
-describe("capabilities in the test's hand", () => {
-  test("no freeze: SIGSTOP is an error; no births: no watch; tree-kill where it is said", async () => {
+describe("capabilities", () => {
+  test("without freeze SIGSTOP throws, without births there is no watch, with killTree it works", async () => {
     const inspector = new MockProcessInspector({
       capabilities: { freeze: false, births: false, killTree: true },
     });

@@ -21,7 +21,7 @@ describe("signals", () => {
     expect(inspector.deaths).toEqual([{ process: willing, by: "SIGTERM", at: started + 5 }]);
   });
 
-  test("a process that ignores TERM lives on and dies of KILL", async () => {
+  test("a SIGTERM-ignoring process survives SIGTERM and dies of SIGKILL", async () => {
     const inspector = new MockProcessInspector();
     const stubborn = inspector.addProcess({ pid: 10 }, { ignores: ["SIGTERM"] });
     await inspector.killProcess(10);
@@ -31,7 +31,7 @@ describe("signals", () => {
     expect(inspector.deaths[0]?.by).toBe("SIGKILL");
   });
 
-  test("a late death comes at its time on the clock; what is dying is frozen by SIGSTOP too", async () => {
+  test("diesAfterMs delays the exit; SIGSTOP suspends it", async () => {
     const inspector = new MockProcessInspector();
     const late = inspector.addProcess({ pid: 10 }, { diesAfterMs: { SIGTERM: 300 } });
     const pin = await pinOf(inspector, late);
@@ -45,7 +45,7 @@ describe("signals", () => {
     expect(pin.status().kind).toBe("gone");
   });
 
-  test("TERM waits while a process is stopped, KILL does not", async () => {
+  test("SIGTERM is pending while a process is stopped, SIGKILL is not", async () => {
     const inspector = new MockProcessInspector();
     const first = inspector.addProcess({ pid: 10, state: "stopped" });
     const second = inspector.addProcess({ pid: 11, state: "stopped" });
@@ -57,7 +57,7 @@ describe("signals", () => {
     expect(inspector.getProcess(11)).toBeUndefined();
   });
 
-  test("a process in uninterruptible sleep keeps even KILL pending until it is released", async () => {
+  test("SIGKILL is pending in uninterruptible sleep until releaseProcess", async () => {
     const inspector = new MockProcessInspector();
     const stuck = inspector.addProcess({ pid: 10 }, { stuck: true });
     expect(await inspector.signal(stuck, "SIGKILL")).toBe("sent");
@@ -77,7 +77,7 @@ describe("signals", () => {
 });
 
 describe("pins", () => {
-  test("hold on to the process, not to its pid", async () => {
+  test("refer to the process, not to its pid", async () => {
     const inspector = new MockProcessInspector();
     const old = inspector.addProcess({ pid: 10 });
     const pin = await pinOf(inspector, old);
@@ -89,7 +89,7 @@ describe("pins", () => {
     expect(await inspector.processExists(next)).toBe(true);
   });
 
-  test("that only check the start time say when the pid is another's", async () => {
+  test('of pinning "checked" report a reused pid', async () => {
     const inspector = new MockProcessInspector({ capabilities: { pinning: "checked" } });
     const pin = await pinOf(inspector, inspector.addProcess({ pid: 10 }));
     inspector.reusePid(10);
@@ -97,7 +97,7 @@ describe("pins", () => {
     expect(inspector.processCount).toBe(1);
   });
 
-  test("may be refused, run out, or tell nothing", async () => {
+  test("may be denied, exhausted or unreadable", async () => {
     const inspector = new MockProcessInspector();
     const denied = inspector.addProcess({ pid: 10 }, { pinning: "denied" });
     const exhausted = inspector.addProcess({ pid: 11 }, { pinning: "exhausted" });
@@ -111,7 +111,7 @@ describe("pins", () => {
 });
 
 describe("forks", () => {
-  test("go on at each tick until the process is stopped or dead", async () => {
+  test("happen at each tick until the process is stopped or dead", async () => {
     const inspector = new MockProcessInspector();
     const forking = inspector.addProcess(
       { pid: 10, processGroupId: 9, workingDirectory: "/w" },
@@ -134,7 +134,7 @@ describe("forks", () => {
     expect(inspector.processCount).toBe(4);
   });
 
-  test("a supervisor starts a new child for each that dies, also for one that died while it was stopped", async () => {
+  test("child-exit forks once per dead child, also for children that died while the parent was stopped", async () => {
     const inspector = new MockProcessInspector();
     const supervisor = inspector.addProcess({ pid: 10 }, { forks: [{ on: "child-exit" }] });
     inspector.addProcess({ pid: 11, parentPid: 10 });
@@ -147,7 +147,7 @@ describe("forks", () => {
     expect(await inspector.getProcessTree(10)).toMatchObject([{ pid: 1_002 }]);
   });
 
-  test("at a signal, at a scan, up to a limit, and out of the tree", async () => {
+  test("happen at a signal or a scan, up to a limit, and can daemonize", async () => {
     const inspector = new MockProcessInspector();
     const births: ProcessBirth[] = [];
     inspector.watchBirths({ onBirths: (batch) => births.push(...batch) });

@@ -12,7 +12,7 @@ function counting() {
   return { asked, directories };
 }
 
-test("each process is asked once, again after a minute, and at once when it must be fresh", async () => {
+test("each process is read once, again after a minute, and when fresh is set", async () => {
   const { asked, directories } = counting();
   const listed = new Map([
     ["a", 1],
@@ -27,7 +27,7 @@ test("each process is asked once, again after a minute, and at once when it must
   expect(asked).toHaveLength(3);
 });
 
-test("a new process under an old pid is asked anew; the one that has gone is forgotten", async () => {
+test("a process with a reused pid is read; the exited one is dropped", async () => {
   const { asked, directories } = counting();
   await directories.of(new Map([["old", 1]]), 0, false);
   const found = await directories.of(new Map([["new", 1]]), 1, false);
@@ -35,7 +35,7 @@ test("a new process under an old pid is asked anew; the one that has gone is for
   expect(asked).toEqual([[1], [1]]);
 });
 
-test("many processes are asked in batches", async () => {
+test("many processes are read in batches", async () => {
   const { asked, directories } = counting();
   const many = new Map(Array.from({ length: 1_200 }, (_, pid) => [`p${pid}`, pid]));
   const found = await directories.of(many, 0, false);

@@ -11,7 +11,7 @@ export function readListFixture(name: string): readonly ListRow[] {
   return rows;
 }
 
-/** JSON has no NaN, which is what pidusage makes of a date that is not there; null stands for it. */
+/** null in the file stands for NaN, which pidusage returns for a missing date. */
 export function readUsageFixture(name: string): Map<number, UsageRow> {
   const rows: Record<string, Record<keyof UsageRow, number | null>> = JSON.parse(readFixture(name));
   return new Map(

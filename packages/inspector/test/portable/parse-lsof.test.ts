@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseLsofDirectories, parseLsofPorts } from "../../src/portable/parse-lsof.ts";
 import { readFixture } from "./fixture.ts";
 
-test("directories, spaces and brackets kept, those that may not be read left out", () => {
+test("directories keep spaces and brackets; unreadable ones are left out", () => {
   expect([...parseLsofDirectories(readFixture("macos-lsof-directories.txt"))]).toEqual([
     [812, "/Users/ada"],
     [4711, "/Users/ada/work trees/web (1)"],
@@ -10,7 +10,7 @@ test("directories, spaces and brackets kept, those that may not be read left out
   ]);
 });
 
-test("listening TCP and bound UDP ports, each once; connections are none", () => {
+test("listening TCP and bound UDP ports once, no connections", () => {
   expect([...parseLsofPorts(readFixture("macos-lsof-ports.txt"))]).toEqual([
     [
       4810,
@@ -24,7 +24,7 @@ test("listening TCP and bound UDP ports, each once; connections are none", () =>
   ]);
 });
 
-test("nothing comes of nothing", () => {
+test("empty output gives empty maps", () => {
   expect(parseLsofDirectories("").size).toBe(0);
   expect(parseLsofPorts("lsof: unacceptable port specification\n").size).toBe(0);
 });

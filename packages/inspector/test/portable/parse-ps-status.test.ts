@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parsePsStatus, psStatusArguments } from "../../src/portable/parse-ps-status.ts";
 import { readFixture } from "./fixture.ts";
 
-test("macOS: states, groups, terminals and starts; what is not a row is left out", () => {
+test("macOS: states, groups, terminals and starts; other lines are ignored", () => {
   const rows = parsePsStatus(readFixture("macos-status.txt"), "darwin");
   expect(rows.map(({ pid, state, terminal }) => [pid, state, terminal])).toEqual([
     [1, "sleeping", null],
@@ -21,7 +21,7 @@ test("macOS: states, groups, terminals and starts; what is not a row is left out
   });
 });
 
-test("Linux: the same letters where they mean something else", () => {
+test("Linux: letters with another meaning than on macOS", () => {
   const line = (stat: string): string => `  9  2  0 ${stat} pts/3  Mon Nov 23 10:05:42 2026\n`;
   const stateOf = (stat: string): unknown => parsePsStatus(line(stat), "linux")[0]?.state;
   expect(["I<", "D", "t", "X", "R+", "W", "?"].map(stateOf)).toEqual([
@@ -35,7 +35,7 @@ test("Linux: the same letters where they mean something else", () => {
   ]);
 });
 
-test("a start that is no date is absent, and BusyBox's columns are no rows", () => {
+test("an invalid start is absent; output of BusyBox has no rows", () => {
   expect(parsePsStatus("  9  1  9 S ?  Mon Foo 99 10:05:42 2026\n", "linux")).toEqual([
     { pid: 9, parentPid: 1, processGroupId: 9, state: "sleeping", terminal: null },
   ]);
@@ -43,7 +43,7 @@ test("a start that is no date is absent, and BusyBox's columns are no rows", () 
   expect(parsePsStatus(busybox, "linux")).toEqual([]);
 });
 
-test("a few processes are asked for by pid, none or many as all", () => {
+test("selects up to 500 pids by pid, else all processes", () => {
   expect(psStatusArguments([9, 10]).slice(-2)).toEqual(["-p", "9,10"]);
   expect(psStatusArguments()[0]).toBe("-axo");
   expect(psStatusArguments(Array.from({ length: 501 }, (_, pid) => pid))[0]).toBe("-axo");

@@ -3,7 +3,7 @@ import { parseWindowsStatus } from "../../src/portable/parse-windows-status.ts";
 import { readFixture } from "./fixture.ts";
 
 test("pids, parents and starts in milliseconds; states are unknown", () => {
-  // The repository keeps one kind of line ending; PowerShell writes the other.
+  // The fixture has LF; PowerShell writes CRLF.
   const text = readFixture("windows-status.txt").replaceAll("\n", "\r\n");
   expect(parseWindowsStatus(text)).toEqual([
     { pid: 0, parentPid: 0, state: "unknown" },

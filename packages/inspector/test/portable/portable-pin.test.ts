@@ -5,7 +5,7 @@ import { ProcessTable } from "../../src/portable/process-table.ts";
 import type { StatusRow } from "../../src/portable/rows.ts";
 import { createStartTokens } from "../../src/portable/start-tokens.ts";
 
-/** A machine with one process, 9, that a test may change. */
+/** A machine with one process, pid 9, that tests modify. */
 function machine() {
   const state = {
     now: 0,
@@ -46,8 +46,8 @@ function machine() {
   return { state, sources, target, pin };
 }
 
-describe("looking again", () => {
-  test("one reading serves a round of questions, a later question gets a new one", () => {
+describe("status", () => {
+  test("calls within maxAgeMs share one reading, later calls read again", () => {
     const { state, pin } = machine();
     const held = pin();
     for (let look = 0; look < 200; look += 1) expect(held.status().kind).toBe("alive");
@@ -57,7 +57,7 @@ describe("looking again", () => {
     expect(state.reads).toBe(2);
   });
 
-  test("the first look reads the whole table, later ones only those that are held", () => {
+  test("the first call reads all processes, later calls the pinned ones", () => {
     const { state, sources, pin } = machine();
     state.rows.push({ pid: 10, parentPid: 1, startedAt: 5_000, state: "running" });
     const held = pin();
@@ -73,7 +73,7 @@ describe("looking again", () => {
     expect(state.asked).toEqual([9]);
   });
 
-  test("a death is seen at once, also within the life of a reading", () => {
+  test("an exit is noticed at once, even while a reading is valid", () => {
     const { state, pin } = machine();
     const held = pin();
     state.alive = false;
@@ -82,7 +82,7 @@ describe("looking again", () => {
     expect(state.sent).toEqual([]);
   });
 
-  test("a pid that is another's now is gone, and its signal not sent", () => {
+  test("a reused pid is gone, and is not signalled", () => {
     const { state, sources, target, pin } = machine();
     const held = pin();
     state.now = 100;
@@ -93,15 +93,15 @@ describe("looking again", () => {
     expect(state.sent).toEqual([]);
   });
 
-  test("a zombie is told with its parent", () => {
+  test("a zombie is reported with its parent", () => {
     const { state, pin } = machine();
     state.rows = [{ pid: 9, parentPid: 7, startedAt: 5_000, state: "zombie" }];
     expect(pin().status()).toEqual({ kind: "zombie", parentPid: 7 });
   });
 });
 
-describe("what is not sure", () => {
-  test("an unreadable table is no proof of death, and no ground to signal", () => {
+describe("unknown", () => {
+  test("when ps fails the status is unknown and no signal is sent", () => {
     const { state, sources, target, pin } = machine();
     const held = pin();
     state.now = 100;
@@ -112,14 +112,14 @@ describe("what is not sure", () => {
     expect(state.sent).toEqual([]);
   });
 
-  test("a table that cannot be read for want of descriptors is no refusal", () => {
+  test("when ps fails with EMFILE the outcome is exhausted", () => {
     const { state, sources, target } = machine();
     const cause = Object.assign(new Error("spawnSync ps EMFILE"), { code: "EMFILE" });
     state.failure = new ProcessInspectorError("SYSTEM_ERROR", "ps did not run", { cause });
     expect(pinPortably(target, sources)).toEqual({ outcome: "exhausted" });
   });
 
-  test("neither is a process that exists and is not listed, or has no start", () => {
+  test("an unlisted process, or one without a start, is unknown and not signalled", () => {
     const { state, pin } = machine();
     const held = pin();
     state.now = 100;
@@ -132,7 +132,7 @@ describe("what is not sure", () => {
   });
 });
 
-describe("sending", () => {
+describe("signal", () => {
   test.each([
     [undefined, "sent"],
     ["ESRCH", "gone"],
@@ -144,7 +144,7 @@ describe("sending", () => {
     expect(state.sent).toEqual(refusal === undefined ? ["SIGTERM 9"] : []);
   });
 
-  test("a signal that the platform does not have is KILL_FAILED", () => {
+  test("an unsupported signal throws KILL_FAILED", () => {
     const { state, pin } = machine();
     state.refusal = "ENOSYS";
     expect(() => pin().signal("SIGSTOP")).toThrow(/SIGSTOP/);

@@ -7,7 +7,7 @@ import { createPortableDriver } from "../../src/portable/portable-driver.ts";
 
 const folders: string[] = [];
 
-/** Puts one folder with the given programs in front of the PATH, or in its place. */
+/** Puts a folder with the given programs first in PATH, or replaces PATH by it. */
 async function onPath(programs: Record<string, string>, instead = false): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "corral-path-"));
   folders.push(folder);
@@ -24,8 +24,8 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-describe.skipIf(process.platform === "win32")("ps as it may be", () => {
-  test("missing: SYSTEM_ERROR, not an empty list", async () => {
+describe.skipIf(process.platform === "win32")("broken ps", () => {
+  test("missing ps throws SYSTEM_ERROR", async () => {
     await onPath({}, true);
     await expect(readList()).rejects.toMatchObject({
       code: "SYSTEM_ERROR",
@@ -34,12 +34,12 @@ describe.skipIf(process.platform === "win32")("ps as it may be", () => {
     await expect(createPortableDriver().snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
   });
 
-  test("BusyBox's that refuses the columns: SYSTEM_ERROR", async () => {
+  test("ps of BusyBox that rejects columns throws SYSTEM_ERROR", async () => {
     await onPath({ ps: "#!/bin/sh\necho \"ps: bad -o argument 'uid'\" >&2\nexit 1\n" });
     await expect(readList()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
   });
 
-  test("BusyBox's that leaves the arguments aside and says all is well: SYSTEM_ERROR", async () => {
+  test("ps of BusyBox that ignores columns throws SYSTEM_ERROR", async () => {
     const text =
       "PID   USER     TIME  COMMAND\n    1 root      0:00 init\n   17 root      0:01 node x.js\n";
     await onPath({ ps: `#!/bin/sh\ncat <<'END'\n${text}END\n` });
@@ -66,14 +66,14 @@ describe.skipIf(process.platform === "win32")("ps as it may be", () => {
   });
 });
 
-describe("a list is believed", () => {
+describe("a list is accepted", () => {
   const own = { pid: 9, ppid: 7, name: "node" };
 
   test("when this process is in it, with its parent", () => {
     expect(checkList([own], 9, 7)).toEqual([own]);
   });
 
-  test("and not when it is missing, empty, or its parents are made up", () => {
+  test("not when it is empty, lacks this process or has a wrong parent", () => {
     expect(() => checkList([], 9, 7)).toThrow(/has 0 entries/);
     expect(() => checkList([{ ...own, pid: 8 }], 9, 7)).toThrow(/is not in it/);
     expect(() => checkList([{ ...own, ppid: 0 }], 9, 7)).toThrow(/has parent 0, not 7/);

@@ -6,7 +6,7 @@ const notFound = Object.assign(new Error("No matching pid found"), { code: "ENOE
 
 describe("with pidusage", () => {
   test.runIf(process.platform !== "win32")(
-    "more pids than fit on a command line are read, those that do not exist left out",
+    "reads more pids than fit on a command line, without those that do not exist",
     async () => {
       const pids = Array.from({ length: 30_000 }, (_, index) => 5_000_000 + index);
       const usage = await readUsage([...pids, process.pid]);
@@ -15,10 +15,10 @@ describe("with pidusage", () => {
     },
   );
 
-  test("a start can be counted back from what it gives", async () => {
+  test("elapsed and timestamp give the start", async () => {
     const usage = (await readUsage([process.pid])).get(process.pid);
     const startedAt = Date.now() - process.uptime() * 1_000;
-    // ps counts in whole seconds, and rounds both ways.
+    // ps prints whole seconds, rounded.
     expect(Math.abs((usage?.timestamp ?? 0) - (usage?.elapsed ?? 0) - startedAt)).toBeLessThan(
       5_000,
     );
@@ -26,7 +26,7 @@ describe("with pidusage", () => {
 });
 
 describe("batches", () => {
-  test("are as small as asked, and none of the given is unreadable", async () => {
+  test("have the given size and contain all pids", async () => {
     const sizes: number[] = [];
     const usage = await readUsage([1, 2, 3, 4, 5], 2, async (pids) => {
       sizes.push(pids.length);
@@ -37,12 +37,12 @@ describe("batches", () => {
     expect(batchSize("win32")).toBeLessThan(batchSize("darwin"));
   });
 
-  test("of which all have gone are empty, not an error", async () => {
+  test("of exited processes are empty, not an error", async () => {
     expect((await readUsage([1, 2], 1, () => Promise.reject(notFound))).size).toBe(0);
     expect((await readUsage([], 1, () => Promise.reject(notFound))).size).toBe(0);
   });
 
-  test("that fail leave the others; all failed is SYSTEM_ERROR", async () => {
+  test("that fail leave the others; if all fail SYSTEM_ERROR is thrown", async () => {
     const usage = await readUsage([1, 2], 1, async ([pid = 0]) => {
       if (pid === 1) throw new Error("ps: out of memory");
       return { [pid]: row };
@@ -53,7 +53,7 @@ describe("batches", () => {
     ).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
   });
 
-  test("with rows that are no numbers leave those out", async () => {
+  test("leave out rows that are not numbers", async () => {
     const usage = await readUsage([1, 2], 2, async () => ({
       1: { ...row, memory: Number.NaN },
       2: row,

@@ -18,7 +18,7 @@ const host = {
 
 function sourcesOfMac(changes: Partial<ScanSources> = {}): ScanSources {
   const status = parsePsStatus(readFixture("macos-status.txt"), "darwin");
-  // ps-list reads the same `lstart` column that the status rows come from.
+  // ps-list and the status rows use the same `lstart` column.
   const starts = new Map(status.map((row) => [row.pid, row.startedAt ?? 0]));
   const list = readListFixture("macos-list.json").map((row): ListRow =>
     Object.assign(row, { startTime: new Date(starts.get(row.pid) ?? Number.NaN) }),
@@ -58,7 +58,7 @@ async function byPid(sources: ScanSources): Promise<Map<number, ProcessInfo>> {
   return new Map(processes.map((process) => [process.pid, process]));
 }
 
-test("macOS: a whole process", async () => {
+test("macOS: a process with all fields", async () => {
   const startedAt = new Date(2026, 10, 23, 10, 5, 40).getTime();
   expect((await byPid(sourcesOfMac())).get(4711)).toStrictEqual({
     pid: 4711,
@@ -93,7 +93,7 @@ test("macOS: no parent, a path as name, an executable with spaces, a zombie, a s
   expect(found.get(4804)).not.toHaveProperty("workingDirectory");
 });
 
-test("what has gone since it was listed is left out; what lives and cannot be read is said", async () => {
+test("exited processes are left out; living unreadable ones are a problem", async () => {
   const gone = await createScan(sourcesOfMac())(false);
   expect(gone.processes.some(({ pid }) => pid === 4899)).toBe(false);
   expect(gone.problems).toEqual([]);
@@ -101,7 +101,7 @@ test("what has gone since it was listed is left out; what lives and cannot be re
   expect(alive.problems).toMatchObject([{ code: "PROCESS_UNREADABLE", count: 1 }]);
 });
 
-test("the state of another process under the same pid is not taken over", async () => {
+test("the state of a process that reused the pid is ignored", async () => {
   const status = parsePsStatus(readFixture("macos-status.txt"), "darwin").map((row) =>
     row.pid === 4803 ? Object.assign(row, { startedAt: (row.startedAt ?? 0) + 60_000 }) : row,
   );
@@ -122,7 +122,7 @@ test("the CPU share comes with the second sample, of the same process only", asy
   expect(found?.cpuPercent).toBe(50);
 });
 
-test("Windows: starts to the millisecond, nothing made up for what is not known", async () => {
+test("Windows: starts in milliseconds, unknown fields absent", async () => {
   const found = await byPid(sourcesOfWindows());
   expect(found.get(6120)).toStrictEqual({
     pid: 6120,
@@ -139,7 +139,7 @@ test("Windows: starts to the millisecond, nothing made up for what is not known"
   expect(found.has(6200)).toBe(false);
 });
 
-test("Windows: parts of the kernel are told from programs, and have no identity where they have no start", async () => {
+test("Windows: kernel processes are recognized, without identity when the start is missing", async () => {
   const found = await byPid(sourcesOfWindows());
   const kernel = [...found.values()].filter(({ kernelThread }) => kernelThread);
   expect(kernel.map(({ pid }) => pid)).toEqual([0, 4, 140]);

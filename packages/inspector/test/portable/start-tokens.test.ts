@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createStartTokens } from "../../src/portable/start-tokens.ts";
 
-test("the first reading is kept for one that lies near, and given up for one that does not", () => {
+test("a token uses the first reading within the tolerance, and a new one beyond it", () => {
   const tokens = createStartTokens("boot", 2_000);
   expect(tokens.tokenOf(9, 50_000)).toBe("boot:50000");
   expect(tokens.tokenOf(9, 51_000)).toBe("boot:50000");
@@ -9,14 +9,14 @@ test("the first reading is kept for one that lies near, and given up for one tha
   expect(tokens.tokenOf(9, 60_000)).toBe("boot:60000");
 });
 
-test("what is not listed any more is forgotten", () => {
+test("processes that are not listed are dropped", () => {
   const tokens = createStartTokens("boot", 2_000);
   tokens.tokenOf(9, 50_000);
   tokens.keepOnly(new Set([8]));
   expect(tokens.tokenOf(9, 51_000)).toBe("boot:51000");
 });
 
-test("a token matches its start on its boot only, within the tolerance", () => {
+test("a token matches its boot and a start within the tolerance", () => {
   const tokens = createStartTokens("boot", 999);
   expect(tokens.matches("boot:50000", 50_999)).toBe(true);
   expect(tokens.matches("boot:50000", 51_000)).toBe(false);

@@ -31,7 +31,7 @@ const SERVERS = `
   });`;
 
 describe("ports", () => {
-  it("are those that others can reach, with their addresses, and no connections", async () => {
+  it("are listening and bound ports with their addresses, not connections", async () => {
     await using child = await startChild(process.execPath, ["-e", SERVERS]);
     const [printed] = await once(child.child.stdout ?? child.child, "data");
     const [local, all, udp] = JSON.parse(String(printed));
@@ -44,14 +44,14 @@ describe("ports", () => {
     expect(["::", "0.0.0.0"]).toContain(open?.address);
   });
 
-  it("are none for a process that listens nowhere", async () => {
+  it("are empty for a process without listening sockets", async () => {
     await using child = await startChild("sleep", ["300"]);
     expect(await detailsOf(child.pid, "ports")).toEqual({ ports: [] });
   });
 });
 
 describe("marker", () => {
-  it("is the value at exec, or null, and nothing else of the environment", async () => {
+  it("is the value at exec or null, without the rest of the environment", async () => {
     const env = { ...process.env, CORRAL_EXECUTOR_ID: "ex-1", SECRET: "hush" };
     await using marked = await startChild("sleep", ["300"], { env });
     await using plain = await startChild("env", ["-u", "CORRAL_EXECUTOR_ID", "sleep", "300"]);
@@ -63,14 +63,14 @@ describe("marker", () => {
   });
 });
 
-it("proportional memory lies below the resident size", async () => {
+it("proportional memory is below the resident set size", async () => {
   const details = await detailsOf(process.pid, "proportionalMemory");
   const info = (await inspector.listProcesses()).find((found) => found.pid === process.pid);
   expect(details?.proportionalMemoryBytes).toBeGreaterThan(1_000_000);
   expect(details?.proportionalMemoryBytes).toBeLessThan((info?.memoryBytes ?? 0) * 2);
 });
 
-it("leaves out processes that are gone or are another now", async () => {
+it("leaves out processes that are gone or whose pid was reused", async () => {
   const own = await identityAt(process.pid);
   const stale = { pid: own.pid, startToken: `${own.startToken}0` };
   expect((await inspector.readDetails([stale], ["marker"])).size).toBe(0);

@@ -10,11 +10,11 @@ import { readSystemFacts } from "../../../src/linux/procfs/system-facts.ts";
 import { eventually, printedPid, startChild, temporaryFolder } from "../support/child.ts";
 import { statLine } from "../support/stat-line.ts";
 
-it("sees the link to a parent that is gone by the next scan", async () => {
+it("reports the parent of a process although the parent exits before the next scan", async () => {
   const driver = createLinuxDriver();
   const seen: ProcessBirth[] = [];
   using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
-  // A daemon that leaves a shell which lives a fifth of a second.
+  // A daemon whose parent, a shell, exits after a fifth of a second.
   const script = "setsid sleep 300 & echo $!; sleep 0.2";
   await using shell = await startChild("bash", ["-c", script]);
   const daemon = await printedPid(shell);
@@ -27,10 +27,10 @@ it("sees the link to a parent that is gone by the next scan", async () => {
   driver.close();
 });
 
-it("looks when asked: what was born is told by then, and a number that stands proves that nothing was", async () => {
+it("look reports new processes before it resolves; equal results prove that none started", async () => {
   const driver = createLinuxDriver();
   const seen: ProcessBirth[] = [];
-  // So rare that only what is asked for is seen.
+  // A long period, so that only explicit polls find processes.
   const watch = driver.watchBirths?.({
     periodMs: 3_600_000,
     onBirths: (births) => seen.push(...births),
@@ -47,7 +47,7 @@ it("looks when asked: what was born is told by then, and a number that stands pr
   driver.close();
 });
 
-it("proves nothing by a last pid that has announced nobody", async () => {
+it("look returns undefined until the last pid has led to a birth", async () => {
   await using folder = await temporaryFolder();
   await mkdir(join(folder.path, "sys/kernel/random"), { recursive: true });
   await writeFile(join(folder.path, "sys/kernel/random/boot_id"), "boot\n");
@@ -59,7 +59,7 @@ it("proves nothing by a last pid that has announced nobody", async () => {
   driver.close();
 });
 
-it("says nothing of threads", async () => {
+it("does not report threads", async () => {
   const driver = createLinuxDriver();
   const seen: ProcessBirth[] = [];
   using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
@@ -77,7 +77,7 @@ it("says nothing of threads", async () => {
   driver.close();
 });
 
-it("compares lists where the last pid is made up, and says so", async () => {
+it("falls back to listings when the last pid is emulated, and reports it", async () => {
   await using folder = await temporaryFolder();
   const put = async (pid: number, name: string) => {
     await mkdir(join(folder.path, String(pid)), { recursive: true });
@@ -108,7 +108,7 @@ it("compares lists where the last pid is made up, and says so", async () => {
   driver.close();
 });
 
-it("does not keep the program alive, and is silent once closed", async () => {
+it("does not keep the program alive", async () => {
   const script = `
     import { createInspector } from ${JSON.stringify(new URL("../../../dist/index.js", import.meta.url).href)};
     createInspector().watchBirths({ onBirths() {} });`;
@@ -117,7 +117,7 @@ it("does not keep the program alive, and is silent once closed", async () => {
   expect(code).toBe(0);
 });
 
-it("names the parent by its identity, and none that has its pid since", async () => {
+it("identifies the parent, and no process that reused its pid", async () => {
   await using folder = await temporaryFolder();
   const put = async (pid: number, startTicks: string, parentPid: number) => {
     await mkdir(join(folder.path, String(pid)), { recursive: true });
@@ -135,9 +135,9 @@ it("names the parent by its identity, and none that has its pid since", async ()
     return reader.read(pid, 0)?.parent;
   };
   expect(await parentOf(20, "600", 10)).toEqual({ pid: 10, startToken: "boot:500" });
-  // In one tick the child is asked again.
+  // Same clock tick: the reader reads the child again.
   expect(await parentOf(21, "600", 11)).toEqual({ pid: 11, startToken: "boot:600" });
-  // Younger than its child: the pid is another's by now.
+  // Younger than its child: the parent's pid was reused.
   expect(await parentOf(22, "600", 12)).toBeUndefined();
   expect(await parentOf(23, "600", 99)).toBeUndefined();
 });

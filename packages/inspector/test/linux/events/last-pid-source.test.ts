@@ -28,7 +28,7 @@ async function watchedFolder() {
   return { folder, setLastPid };
 }
 
-it("gives up no pid when others take the processor during a look, and lets them run", async () => {
+it("reads all pids of a slow poll and yields to the event loop meanwhile", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
   const missed: string[] = [];
@@ -57,7 +57,7 @@ it("gives up no pid when others take the processor during a look, and lets them 
   expect(missed).toEqual([]);
 });
 
-it("asks for what is younger than all that was born before the look", async () => {
+it("reads only processes younger than those of the previous poll", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
   const asked: number[] = [];
@@ -76,11 +76,11 @@ it("asks for what is younger than all that was born before the look", async () =
   await setLastPid(103);
   await source.look();
   source.close();
-  // A little room: start times are rounded.
+  // One second less, as start times are rounded.
   expect(asked).toEqual([49_000, 49_000, 59_000]);
 });
 
-it("tells what it has found when the descriptors run out, and says what is unreadable", async () => {
+it("returns the births read before descriptors ran out, and reports how many were lost", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
   const missed: string[] = [];
@@ -100,7 +100,7 @@ it("tells what it has found when the descriptors run out, and says what is unrea
   expect(missed).toEqual(["3 processes could not be read: Error: EMFILE: too many open files"]);
 });
 
-it("says how many it could not look at in a storm, and reads the newest", async () => {
+it("reads the newest pids of a fork storm, and reports how many it skipped", async () => {
   const { folder, setLastPid } = await watchedFolder();
   await using _folder = folder;
   const missed: string[] = [];

@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { isInRange, pidsInRange } from "../../../src/linux/events/pid-range.ts";
 
-it("lists what was given out since", () => {
+it("lists the pids allocated since", () => {
   expect(pidsInRange(10, 13, 0, 100)).toEqual({ pids: [11, 12, 13], left: 0 });
   expect(pidsInRange(10, 10, 0, 100)).toEqual({ pids: [], left: 0 });
 });
 
-it("goes on after the highest pid where the kernel does", () => {
+it("wraps around like the kernel", () => {
   const range = pidsInRange(32_765, 302, 32_768, 100);
   expect(range).toEqual({ pids: [32_766, 32_767, 300, 301, 302], left: 0 });
 });
 
-it("keeps the newest when there are too many, and counts the others", () => {
+it("keeps the newest pids of a long range and counts the others", () => {
   expect(pidsInRange(10, 20, 0, 3)).toEqual({ pids: [18, 19, 20], left: 7 });
   expect(pidsInRange(32_765, 301, 32_768, 3)).toEqual({ pids: [32_767, 300, 301], left: 1 });
 });

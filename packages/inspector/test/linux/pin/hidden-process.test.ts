@@ -8,7 +8,7 @@ const canHide =
   (await canRun("setpriv", "--version")) &&
   (await canRun(ownNamespace[0] ?? "", ...ownNamespace.slice(1), "true"));
 
-/** In a namespace of its own, the test's driver holds on to processes that become another user's. */
+/** In a new pid namespace, pins processes and then becomes another user, so that hidepid hides them. */
 const body = `
   import { spawn } from "node:child_process";
   import { once } from "node:events";
@@ -21,7 +21,7 @@ const body = `
     process.setegid(user);
     process.seteuid(user);
   };
-  // Root's processes; the parent of the second does not collect it.
+  // Processes of root; the parent of the second does not reap it.
   const hidden = spawn("sleep", ["100"]);
   const parent = spawn("sh", ["-c", "sleep 100 & echo $!; exec sleep 101"]);
   const [printed] = await once(parent.stdout, "data");
@@ -37,7 +37,7 @@ const body = `
     const one = (await driver.pin(at(hidden.pid))).pin;
     const two = (await driver.pin(at(Number(printed)))).pin;
     become(NOBODY);
-    // The file system user follows the effective one; what is asked of /proc is asked as nobody.
+    // fsuid follows the effective user id: /proc is now read as nobody.
     const looking = createLinuxDriver({ pidfd });
     const round = async () => ({
       statuses: [one.status().kind, two.status().kind],
@@ -65,13 +65,13 @@ const body = `
   parent.kill("SIGKILL");
   console.log(JSON.stringify(seen));`;
 
-// Needs root, to mount a /proc that hides and to become somebody else.
+// Needs root, to mount /proc with hidepid and to change the user.
 describe.runIf(canHide).each([
   ["2", "not listed"],
   ["4", "not listed unless it may be traced"],
   ["1", "listed, but not readable"],
-])("hidepid=%s: another user's process is %s", (option) => {
-  it("and counts as unknown, never as gone, until it is collected", async () => {
+])("hidepid=%s: another user's process, %s,", (option) => {
+  it("is unknown, not gone, until it is reaped", async () => {
     const mount = `mount -t proc -o hidepid=${option} proc /proc && exec "$@"`;
     const under = [...ownNamespace, "sh", "-c", mount, "--"];
     const doubt = {
@@ -84,7 +84,7 @@ describe.runIf(canHide).each([
     expect(await runScript(under, body)).toEqual({
       true: doubt,
       false: doubt,
-      // Dead and collected; dead and not collected, of which nothing can be seen.
+      // Dead and reaped; dead and not reaped, hidden.
       after: ["gone", "unknown", "gone"],
     });
   });

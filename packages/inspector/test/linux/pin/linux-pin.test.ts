@@ -28,13 +28,13 @@ describe.each([
 ] as const)("%s", (_name, pidfd, pinning) => {
   const createDriver = () => createLinuxDriver({ pidfd });
 
-  it("says so", () => {
+  it("is listed in the capabilities", () => {
     const driver = createDriver();
     expect(driver.capabilities.pinning).toBe(pinning);
     driver.close();
   });
 
-  it("signals the process and tells when it is gone, also after its pid was collected", async () => {
+  it("signals the process and reports gone after it was reaped", async () => {
     const driver = createDriver();
     await using child = await startChild("sleep", ["300"]);
     using pin = await pinned(driver, await identityAt(driver, child.pid));
@@ -48,7 +48,7 @@ describe.each([
     driver.close();
   });
 
-  it("stops and continues", async () => {
+  it("stops and continues the process", async () => {
     const driver = createDriver();
     await using child = await startChild("sleep", ["300"]);
     using pin = await pinned(driver, await identityAt(driver, child.pid));
@@ -64,7 +64,7 @@ describe.each([
     driver.close();
   });
 
-  it("sends nothing to a process that wears the pid of another", async () => {
+  it("does not signal a process that reused the pid", async () => {
     const driver = createDriver();
     await using child = await startChild("sleep", ["300"]);
     const { startToken } = await identityAt(driver, child.pid);
@@ -84,12 +84,12 @@ describe.each([
   });
 });
 
-it("never signals by the pids of a /proc that is not its own", async () => {
+it("denies signals when /proc belongs to another pid namespace", async () => {
   await using folder = await temporaryFolder();
   await using child = await startChild("sleep", ["300"]);
   const real = createLinuxDriver();
   const { startToken } = await identityAt(real, child.pid);
-  // The same process under another root: what is read there agrees, but whose pids are they?
+  // The same process under another root, which is no procfs of this pid namespace.
   await mkdir(join(folder.path, "sys/kernel/random"), { recursive: true });
   await symlink("/proc/sys/kernel/random/boot_id", join(folder.path, "sys/kernel/random/boot_id"));
   await symlink(`/proc/${child.pid}`, join(folder.path, String(child.pid)));
@@ -101,7 +101,7 @@ it("never signals by the pids of a /proc that is not its own", async () => {
   driver.close();
 });
 
-it("waits until a process is gone, and no longer than it may", async () => {
+it("waitUntilGone waits for the exit, the timeout or the abort", async () => {
   const driver = createLinuxDriver();
   await using child = await startChild("bash", ["-c", "trap '' TERM; echo $$; read -r _"]);
   await printedPid(child);
@@ -116,7 +116,7 @@ it("waits until a process is gone, and no longer than it may", async () => {
   driver.close();
 });
 
-it("lets go of its descriptor, once", async () => {
+it("close is idempotent; a closed pin is unknown and cannot signal", async () => {
   const driver = createLinuxDriver();
   const result = await driver.pin(await identityAt(driver, process.pid));
   if (result.outcome !== "pinned") throw new Error(result.outcome);

@@ -6,7 +6,7 @@ const ownPids = ["unshare", ...asRoot, "--pid", "--fork", "--mount", "--mount-pr
 const force = "echo 500 > /proc/sys/kernel/ns_last_pid";
 const canForcePids = await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "sh", "-c", force);
 
-/** In a namespace of its own, a stranger gets the pid of a process that is held. */
+/** In a new pid namespace, a second process gets the pid of a pinned one. */
 const body = `
   import { spawn } from "node:child_process";
   import { once } from "node:events";
@@ -17,7 +17,7 @@ const body = `
       const child = spawn("sleep", ["100"]);
       await once(child, "spawn");
       if (child.pid === pid) return child;
-      // Another thread of this program was faster.
+      // Another thread of this program got the pid.
       child.kill("SIGKILL");
       await once(child, "exit");
     }
@@ -34,7 +34,7 @@ const body = `
     await once(held, "exit");
     const stranger = await start(5_000);
     seen[pidfd] = [pin.signal("SIGKILL"), pin.status().kind];
-    // Whatever reached it has its effect before this one is asked for.
+    // A signal that reached the process before takes effect before this one.
     stranger.kill("SIGTERM");
     seen[pidfd].push((await once(stranger, "exit"))[1]);
     pin.close();
@@ -43,7 +43,10 @@ const body = `
   console.log(JSON.stringify(seen));`;
 
 // Needs a pid namespace in which the next pid can be chosen.
-it.runIf(canForcePids)("a signal through a pin never reaches who has the pid by now", async () => {
-  const untouched = ["gone", "gone", "SIGTERM"];
-  expect(await runScript(ownPids, body)).toEqual({ true: untouched, false: untouched });
-});
+it.runIf(canForcePids)(
+  "a signal through a pin never reaches a process that reused the pid",
+  async () => {
+    const untouched = ["gone", "gone", "SIGTERM"];
+    expect(await runScript(ownPids, body)).toEqual({ true: untouched, false: untouched });
+  },
+);

@@ -22,14 +22,14 @@ async function seenUnder(command: readonly string[], body = look): Promise<Seen>
   return (await runScript(command, body)) as Seen;
 }
 
-describe("what is no procfs, and the namespaces of this test", () => {
-  it("make no difference to host id and start tokens", () => {
+describe("a folder that is no procfs, and the namespaces of this test", () => {
+  it("add no label to host ids and start tokens", () => {
     expect(readNamespaces("/no/such/folder")).toEqual({
       pids: "nobody",
       initialPids: true,
       label: "",
     });
-    // As most machines are; a test in a container sees its own namespace.
+    // On most machines; in a container the label is not empty.
     const { pids, initialPids, label } = readNamespaces("/proc");
     expect(pids).toBe("own");
     expect(label === "").toBe(initialPids);
@@ -40,7 +40,7 @@ describe("what is no procfs, and the namespaces of this test", () => {
 describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc", "true"))(
   "another pid namespace",
   () => {
-    it("is another host, whose start tokens are nobody's here", async () => {
+    it("has another host id and other start tokens", async () => {
       const driver = createLinuxDriver();
       const seen = await seenUnder([...ownPids, "--mount-proc"]);
       expect(seen.hostId).not.toBe(driver.hostId);
@@ -48,7 +48,7 @@ describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc
       driver.close();
     });
 
-    it("names the parents of births as its scans do", async () => {
+    it("gives parents of births the start tokens of scans", async () => {
       const body = `
         const { spawn } = await import("node:child_process");
         const births = [];
@@ -66,7 +66,7 @@ describe.runIf(await canRun(ownPids[0] ?? "", ...ownPids.slice(1), "--mount-proc
       expect(seen).toMatchObject({ self: Object(seen).parent });
     });
 
-    it("with the /proc of the one above proves no absence and sends no signal", async () => {
+    it("with the outer /proc reports PROCESSES_HIDDEN and denies signals", async () => {
       const body = `
         const { hostId, problems, processes } = await driver.snapshot();
         const { pid, startToken } = processes.find((one) => one.pid === ${process.pid});
@@ -100,7 +100,7 @@ const ownBootId = [
 describe.runIf(await canRun(ownBootId[0] ?? "", ...ownBootId.slice(1), "true"))(
   "a boot id that is mounted over the kernel's",
   () => {
-    it("is another host, and does not say that this one was booted again", async () => {
+    it("has another host id, so that it does not look like a reboot", async () => {
       const driver = createLinuxDriver();
       const seen = await seenUnder(ownBootId);
       expect(seen.hostId).not.toBe(driver.hostId);
@@ -114,7 +114,7 @@ describe.runIf(await canRun(ownBootId[0] ?? "", ...ownBootId.slice(1), "true"))(
 describe.runIf(await canRun(ownTime(7)[0] ?? "", ...ownTime(7).slice(1), "true"))(
   "another time namespace",
   () => {
-    it("is another host where it shifts start times, and the same where it does not", async () => {
+    it("has another host id with a boot time offset, and the same without", async () => {
       const driver = createLinuxDriver();
       const shifted = await seenUnder(ownTime(86_400));
       expect(shifted.hostId).not.toBe(driver.hostId);

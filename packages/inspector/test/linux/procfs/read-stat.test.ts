@@ -6,7 +6,7 @@ import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { loadCLibrary, readStat } from "../../../src/linux/index.ts";
 import { eventually, printedPid, startChild, temporaryFolder } from "../support/child.ts";
 
-it("says of one process what a scan says", async () => {
+it("returns the values of a scan", async () => {
   const driver = createLinuxDriver();
   const { processes } = await driver.snapshot();
   const self = processes.find(({ pid }) => pid === process.pid);
@@ -20,7 +20,7 @@ it("says of one process what a scan says", async () => {
   driver.close();
 });
 
-it("splits a name that looks like more fields, and tells stopped from dead", async () => {
+it("parses a name that looks like fields, and the stopped state", async () => {
   await using folder = await temporaryFolder();
   const program = join(folder.path, "a) R 1 2 3");
   await copyFile("/bin/sleep", program);
@@ -35,8 +35,8 @@ it("splits a name that looks like more fields, and tells stopped from dead", asy
   expect(readStat(child.pid)).toBeUndefined();
 });
 
-it("names a zombie", async () => {
-  // The shell becomes `sleep`, which knows nothing of the child it has.
+it("reads a zombie", async () => {
+  // The shell becomes `sleep`, which does not reap its child.
   await using parent = await startChild("sh", ["-c", "sleep 0 & echo $!; exec sleep 300"]);
   const pid = await printedPid(parent);
   await eventually(() => (readStat(pid)?.state === "zombie" ? true : undefined));

@@ -11,7 +11,7 @@ const driver = createLinuxDriver();
 afterAll(() => driver.close());
 
 const NAME_WIDTH = 64;
-// What ps neither cuts, nor escapes, nor pads.
+// Characters that ps neither truncates, nor escapes, nor pads.
 const PLAIN = /^[\w./:=,@+-]+$/;
 
 interface Row {
@@ -48,7 +48,7 @@ const numbersOf = (info: ProcessInfo) => [
   info.sessionId,
 ];
 
-/** Whether nothing that is compared has changed between the two. */
+/** Whether the compared fields are equal in both. */
 function isSettled(before: ProcessInfo, after: ProcessInfo | undefined): boolean {
   return (
     after !== undefined &&
@@ -61,7 +61,7 @@ function isSettled(before: ProcessInfo, after: ProcessInfo | undefined): boolean
   );
 }
 
-/** What a process changes only by running, or loses with its parent, and never goes back to. */
+/** Fields that change only when the process runs or loses its parent, and never change back. */
 const settled = (info: ProcessInfo) => [
   ...numbersOf(info),
   info.startToken,
@@ -80,8 +80,8 @@ function createDisposableDriver() {
   return { driver: own, [Symbol.dispose]: () => own.close() };
 }
 
-it("reads every process of the machine as ps does", async () => {
-  // Only what is the same before and after ps has looked can be compared with what ps saw.
+it("agrees with ps on every process of the machine", async () => {
+  // Compare only processes that are the same before and after ps ran.
   const before = await driver.snapshot({ fresh: true });
   const rows = readPs();
   const after = byPid(await driver.snapshot({ fresh: true }));
@@ -92,7 +92,7 @@ it("reads every process of the machine as ps does", async () => {
     compared += 1;
     expect(numbersOf(info)).toEqual(row.numbers);
     expect(info.terminal ?? "?").toBe(row.terminal);
-    // Workers of the kernel take the name of what they do from moment to moment.
+    // Kernel workers change their names with their work.
     if (info.kernelThread) continue;
     const name = PLAIN.test(info.name) ? info.name : row.name;
     const plain = info.command.length > 0 && info.command.every((word) => PLAIN.test(word));
@@ -102,29 +102,29 @@ it("reads every process of the machine as ps does", async () => {
   expect(compared).toBeGreaterThan(2);
 });
 
-it("says of processes that rest what reading everything says", async () => {
-  using resting = createDisposableDriver();
+it("gives skipped processes the values of a full scan", async () => {
+  using skipping = createDisposableDriver();
   for (let scan = 0; scan < 10; scan += 1) {
-    await resting.driver.snapshot();
+    await skipping.driver.snapshot();
     await setTimeout(MIN_CPU_INTERVAL_MS);
   }
   const before = await driver.snapshot({ fresh: true });
-  const rested = byPid(await resting.driver.snapshot());
+  const skipped = byPid(await skipping.driver.snapshot());
   const after = byPid(await driver.snapshot({ fresh: true }));
   let compared = 0;
   for (const info of before.processes) {
-    const told = rested.get(info.pid);
+    const cached = skipped.get(info.pid);
     const still = after.get(info.pid);
-    if (told === undefined || still === undefined) continue;
-    // Only what is the same before and after can be compared with what was seen in between.
+    if (cached === undefined || still === undefined) continue;
+    // Compare only processes that are the same before and after.
     if (!isDeepStrictEqual(settled(info), settled(still))) continue;
     compared += 1;
-    expect(settled(told)).toEqual(settled(info));
+    expect(settled(cached)).toEqual(settled(info));
   }
   expect(compared).toBeGreaterThan(2);
 });
 
-it("gives plain data: valid JSON, each process once, no field without a value", async () => {
+it("returns plain JSON data: each process once, no undefined field", async () => {
   const snapshot = await driver.snapshot({ fresh: true });
   expect(JSON.parse(JSON.stringify(snapshot))).toEqual(snapshot);
   const keys = snapshot.processes.map((info) => {
@@ -135,7 +135,7 @@ it("gives plain data: valid JSON, each process once, no field without a value", 
   expect(keys).not.toContain("");
 });
 
-it("gives the same object again for a process of which nothing has changed", async () => {
+it("returns the same object for an unchanged process", async () => {
   const first = await driver.snapshot();
   const second = await driver.snapshot();
   const known = new Set(first.processes);

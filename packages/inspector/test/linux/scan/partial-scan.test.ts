@@ -5,9 +5,9 @@ import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 
 const isRoot = process.getuid?.() === 0;
 
-// As root the test becomes somebody else; as an ordinary user it looks at what belongs to root.
+// As root the script becomes nobody; as an ordinary user the test reads a process of root.
 describe("another user's process", () => {
-  it("is listed without what may not be read, and cannot be signalled", async () => {
+  it("is listed without unreadable fields, and signals are denied", async () => {
     await using child = await startChild("sleep", ["300"]);
     const target = isRoot ? child.pid : 1;
     const seen = await runScript(
@@ -32,7 +32,7 @@ describe("another user's process", () => {
 });
 
 describe("out of descriptors", () => {
-  it("gives its own back, says so, and takes nobody for dead", async () => {
+  it("closes its own descriptors, reports DESCRIPTORS_EXHAUSTED and lists all processes", async () => {
     const seen = await runScript(
       ["sh", "-c", 'ulimit -n 120 && exec "$@"', "--"],
       `import { closeSync, openSync } from "node:fs";
@@ -79,9 +79,9 @@ const ownNamespace = ["unshare", ...(isRoot ? [] : ["--map-root-user"]), "-p", "
 
 // Needs the right to make a pid namespace, which some sandboxes take away.
 describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
-  "a /proc that hides",
+  "a restricted /proc",
   () => {
-    it("is said to be its own: in a pid namespace", async () => {
+    it("in a pid namespace: reports OWN_NAMESPACE", async () => {
       const body = "console.log(JSON.stringify(await driver.snapshot()));";
       const seen = await runScript([...ownNamespace, "--mount-proc"], body);
       expect(seen).toMatchObject({
@@ -90,8 +90,8 @@ describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
       });
     });
 
-    it.runIf(isRoot)("is a partial view: with hidepid", async () => {
-      // Not by exec: the script runs beside the shell, which it may then not see.
+    it.runIf(isRoot)("with hidepid: reports PROCESSES_HIDDEN", async () => {
+      // Without exec: the shell stays process 1, which the script must not see.
       const script = 'mount -t proc -o hidepid=2 proc /proc && "$@"; exit $?';
       const body = "console.log(JSON.stringify(await driver.snapshot()));";
       const under = [...ownNamespace, "sh", "-c", script, "--"];
@@ -103,9 +103,9 @@ describe.runIf(await canRun("unshare", ...ownNamespace.slice(1), "true"))(
   },
 );
 
-// Needs the right to mount, for a place that means something else to the process than to us.
+// Needs the right to mount in a mount namespace.
 describe.runIf(await canRun("unshare", ...ownMounts, "true"))("another mount namespace", () => {
-  it("gives no directory that would be mistaken for one of ours", async () => {
+  it("hides directories whose path is another directory on the host", async () => {
     await using folder = await temporaryFolder();
     const script = `mount -t tmpfs none "$1" && cd "$1" && echo $$ && read -r _`;
     await using child = await startChild("unshare", [

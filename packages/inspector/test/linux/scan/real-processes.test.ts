@@ -9,7 +9,7 @@ import { eventually, printedPid, startChild, temporaryFolder } from "../support/
 const inspector = createInspectorOver(createLinuxDriver());
 afterAll(() => inspector.close());
 
-// Reads a line that never comes, so it sleeps until its input ends, with this test at the latest.
+// Blocks on its input until the test closes it.
 const WAIT = ["-c", "read -r _", "--"];
 
 const find = async (pid: number): Promise<ProcessInfo | undefined> =>
@@ -23,7 +23,7 @@ const findWhen = (pid: number, isReady: (info: ProcessInfo) => boolean): Promise
 
 describe("names", () => {
   it.each(["(a b ) ( c d) ", "x\ny", ") R 1", "a) S 1 2 3"])(
-    "%j is shown as it is",
+    "%j is listed unchanged",
     async (name) => {
       await using folder = await temporaryFolder();
       const program = join(folder.path, name);
@@ -35,7 +35,7 @@ describe("names", () => {
     },
   );
 
-  it("shows bytes that are not UTF-8 escaped, in name, arguments and directory", async () => {
+  it("escapes bytes that are not UTF-8 in name, arguments and directory", async () => {
     await using folder = await temporaryFolder();
     const script = String.raw`
       bad=$(printf 'n\377m'); mkdir "$bad"; ln -s /bin/bash "$bad/$bad"; cd "$bad"
@@ -50,7 +50,7 @@ describe("names", () => {
 });
 
 describe("arguments", () => {
-  it("keeps empty ones, spaces and newlines apart", async () => {
+  it("keeps empty arguments, spaces and newlines", async () => {
     const given = [...WAIT, "", "a b", "c\nd", ""];
     await using child = await startChild("bash", given);
     const info = await findWhen(child.pid, (seen) => seen.name === "bash");
@@ -64,7 +64,7 @@ describe("arguments", () => {
     expect(info.command.slice(4)).toEqual(long);
   });
 
-  it("sees a title that the process has written over its arguments", async () => {
+  it("reads a title that the process wrote over its arguments", async () => {
     const script = "process.title = 'foo bar'; setInterval(() => {}, 1000)";
     await using child = await startChild(process.execPath, ["-e", script]);
     const info = await eventually(async () => {
@@ -74,7 +74,7 @@ describe("arguments", () => {
     expect(info.command).toEqual(["foo bar"]);
   });
 
-  it("sees exec at the next scan", async () => {
+  it("notices exec at the next scan", async () => {
     await using child = await startChild("bash", ["-c", "read -r _; exec bash -c 'read -r _' two"]);
     await findWhen(child.pid, (seen) => seen.command.length === 3);
     child.child.stdin?.write("\n");
@@ -84,7 +84,7 @@ describe("arguments", () => {
 });
 
 describe("directories", () => {
-  it("flags one that was deleted, and not one that is named so", async () => {
+  it("flags a deleted directory, and none whose name ends in (deleted)", async () => {
     await using folder = await temporaryFolder();
     const gone = join(folder.path, "gone");
     const named = join(folder.path, "x (deleted)");
@@ -103,7 +103,7 @@ describe("directories", () => {
     expect(infoOf(inNamed.pid)?.workingDirectoryDeleted).toBeUndefined();
   });
 
-  it("does not match an old process when a worktree was made again at its path", async () => {
+  it("does not match a process of a deleted worktree after a new one has its path", async () => {
     await using folder = await temporaryFolder();
     const worktree = join(folder.path, "wt");
     await mkdir(worktree);
@@ -117,7 +117,7 @@ describe("directories", () => {
     expect(found).not.toContain(old.pid);
   });
 
-  it("follows one that is renamed, and a process that changes its own", async () => {
+  it("follows rename and chdir", async () => {
     await using folder = await temporaryFolder();
     const [before, after] = [join(folder.path, "before"), join(folder.path, "after")];
     await mkdir(before);
@@ -132,7 +132,7 @@ describe("directories", () => {
     await findWhen(child.pid, (info) => info.workingDirectory === join(after, "inner"));
   });
 
-  it("matches whole segments, through symlinks", async () => {
+  it("match by whole segments, through symlinks", async () => {
     await using folder = await temporaryFolder();
     await mkdir(join(folder.path, "a", "src"), { recursive: true });
     await mkdir(join(folder.path, "ab"));
@@ -148,13 +148,13 @@ describe("directories", () => {
 });
 
 describe("kinds of process", () => {
-  it("shows a zombie as one, without arguments", async () => {
-    // The shell becomes a program that knows nothing of the child that it has.
+  it("lists a zombie without arguments", async () => {
+    // The shell becomes `sleep`, which does not reap its child.
     const script = "sleep 300 & echo $!; exec sleep 301";
     await using parent = await startChild("bash", ["-c", script]);
     const pid = await printedPid(parent);
     await findWhen(parent.pid, (info) => info.command.at(-1) === "301");
-    // Both have called exec: until then the child is still the shell's double.
+    // Wait for the exec of both: before it the child is a copy of the shell.
     await findWhen(pid, (info) => info.name === "sleep");
     await inspector.killProcess(pid, { force: true });
     const info = await findWhen(pid, (seen) => seen.state === "zombie");
@@ -162,7 +162,7 @@ describe("kinds of process", () => {
     expect(await inspector.processExists(pid)).toBe(true);
   });
 
-  it("refuses the number of a thread as a pid", async () => {
+  it("does not accept a thread id as a pid", async () => {
     const script = `
       const { readdirSync } = require("node:fs");
       console.log(readdirSync("/proc/self/task").find((id) => id !== String(process.pid)));
@@ -181,7 +181,7 @@ describe("kinds of process", () => {
   });
 });
 
-it("leaves out a process that ends while it is read, rather than list it without an owner", async () => {
+it("leaves out a process that exits while it is read", async () => {
   await using storm = await startChild("bash", ["-c", "while :; do (:) & (:) & wait; done"]);
   let seen = 0;
   await eventually(async () => {
@@ -194,14 +194,14 @@ it("leaves out a process that ends while it is read, rather than list it without
   });
 });
 
-it("counts the time of children that ended to the parent that collected them", async () => {
+it("adds the CPU time of reaped children to their parent", async () => {
   const work = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
   await using child = await startChild("bash", ["-c", `bash -c '${work}'; read -r _`]);
   const parent = await findWhen(child.pid, (info) => (info.childrenCpuTimeMs ?? 0) > 0);
   expect(parent.childrenCpuTimeMs).toBeGreaterThan(parent.cpuTimeMs);
 });
 
-it("lists itself with what it knows of itself", async () => {
+it("lists its own process with correct values", async () => {
   const info = await find(process.pid);
   expect(info).toMatchObject({
     pid: process.pid,

@@ -42,7 +42,7 @@ it.each<[string, Partial<RefreshInput>, string]>([
   expect(refreshDue({ ...asleep, ...change })).toBe(expected);
 });
 
-it("gives each process one turn in a round, not all in one scan", () => {
+it("spreads the periodic reads of all processes over the scans of a period", () => {
   for (const pid of [1, 2, 77]) {
     const turns = Array.from({ length: SLOW_ROUND }, (_, scan) =>
       refreshDue({ ...asleep, pid, scan }),
@@ -53,7 +53,7 @@ it("gives each process one turn in a round, not all in one scan", () => {
   expect(together.filter((turn) => turn === "everything")).toHaveLength(1);
 });
 
-it("lets an old process rest in all scans of a round but one, and a young one in none", () => {
+it("skips an old process in all scans of a period but one, and a young one never", () => {
   const scans = Array.from({ length: DIRECTORY_ROUND }, (_, scan) => scan);
   expect(scans.filter((scan) => maySkipScan({ ...asleep, scan }))).toHaveLength(
     DIRECTORY_ROUND - 1,

@@ -6,7 +6,7 @@ import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { createFixtureRoot } from "../support/fixture-root.ts";
 import { statLine } from "../support/stat-line.ts";
 
-it("shows the greatest values that the kernel can write, exactly where identity is at stake", async () => {
+it("reads the largest values of the kernel, start ticks exactly", async () => {
   await using root = await createFixtureRoot();
   const extremes = { startTicks: "18446744073709551615", residentPages: "-9223372036854775808" };
   await root.add(1, { stat: statLine({ pid: 1, parentPid: 0, ...extremes }) });
@@ -18,7 +18,7 @@ it("shows the greatest values that the kernel can write, exactly where identity 
   driver.close();
 });
 
-it("reads the short stat of an old kernel, without an identity when it has no start", async () => {
+it("reads the short stat of an old kernel, without identity when the start is missing", async () => {
   await using root = await createFixtureRoot();
   await root.add(1, { stat: "1 (init) S 0 1 1 0 -1 256 0 0 0 0 3 4\n" });
   const driver = createLinuxDriver({ procRoot: root.path });
@@ -30,7 +30,7 @@ it("reads the short stat of an old kernel, without an identity when it has no st
 });
 
 it.each(["cmdline", "status", "cwd"])(
-  "completes when %s is gone by the time it is read",
+  "completes when %s vanishes before it is read",
   async (file) => {
     await using root = await createFixtureRoot();
     await root.add(1);
@@ -49,7 +49,7 @@ it.each(["cmdline", "status", "cwd"])(
   },
 );
 
-it("skips a process that is gone before its stat is read, without calling that a problem", async () => {
+it("leaves out a process that exits before its stat is read, without a problem", async () => {
   await using root = await createFixtureRoot();
   await root.add(1);
   await root.add(2, { stat: null });
@@ -60,7 +60,7 @@ it("skips a process that is gone before its stat is read, without calling that a
   driver.close();
 });
 
-it("leaves out and counts what makes no sense, instead of making something up", async () => {
+it("leaves out and counts processes with a malformed stat", async () => {
   await using root = await createFixtureRoot();
   await root.add(1);
   await root.add(2, { stat: "nonsense" });
@@ -71,7 +71,7 @@ it("leaves out and counts what makes no sense, instead of making something up", 
   driver.close();
 });
 
-it("forgets a process that has gone, and takes its pid for another's when it comes back", async () => {
+it("removes an exited process, and gives a process with its pid a new identity", async () => {
   await using root = await createFixtureRoot();
   await root.add(1);
   await root.add(2);
@@ -85,7 +85,7 @@ it("forgets a process that has gone, and takes its pid for another's when it com
   driver.close();
 });
 
-it.each([0, 1, 100])("says the same with %i descriptors to keep", async (maxOpenFiles) => {
+it.each([0, 1, 100])("returns the same with %i descriptors to keep open", async (maxOpenFiles) => {
   await using root = await createFixtureRoot();
   for (const pid of [1, 2, 3]) await root.add(pid, { cmdline: `tool\0${pid}\0` });
   const driver = createLinuxDriver({ procRoot: root.path, maxOpenFiles });
@@ -96,14 +96,14 @@ it.each([0, 1, 100])("says the same with %i descriptors to keep", async (maxOpen
   driver.close();
 });
 
-it("fails with a code when /proc itself cannot be read, and once closed", async () => {
+it("throws SYSTEM_ERROR when /proc cannot be read, and after close", async () => {
   const driver = createLinuxDriver({ procRoot: "/nowhere" });
   await expect(driver.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
   driver.close();
   await expect(driver.snapshot()).rejects.toMatchObject({ code: "SYSTEM_ERROR" });
 });
 
-it("gives way to the event loop all through a scan of 5,000 processes", async () => {
+it("yields to the event loop during a scan of 5,000 processes", async () => {
   await using root = await createFixtureRoot();
   for (let pid = 1; pid <= 5_000; pid += 1) await root.add(pid);
   const driver = createLinuxDriver({ procRoot: root.path });

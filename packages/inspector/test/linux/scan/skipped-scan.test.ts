@@ -12,29 +12,29 @@ import { createFixtureRoot } from "../support/fixture-root.ts";
 import { statLine } from "../support/stat-line.ts";
 
 const SCANS_UNTIL_SKIPPED = 6;
-const RECORD = "2071500 53000 12\n";
+const SCHEDSTAT = "2071500 53000 12\n";
 const PARENT = 200;
-// Its turn in the round is not in the first scans after those, so that the rule under test reads it.
+// A pid that is not due in the first scans after those, so that only the tested rule reads it.
 const CHILD = 199;
 const at = { pid: CHILD, parentPid: PARENT };
 const inTerminal = { ...at, parentPid: 1, sessionId: PARENT, terminal: "34816" };
 
 type Line = Parameters<typeof statLine>[0];
 
-/** A parent and its child that sleep for so long that the child rests. */
+/** A parent and its idle child, scanned until the child is skipped. */
 async function createSkippedFixture(
   line: Line = {},
-  record: string | null = RECORD,
+  schedstat: string | null = SCHEDSTAT,
   maxOpenFiles = 100,
 ) {
   const root = await createFixtureRoot();
   await root.add(1);
   await root.add(PARENT, { stat: statLine({ pid: PARENT }) });
-  await root.add(CHILD, { stat: statLine({ ...at, ...line }), schedstat: record });
+  await root.add(CHILD, { stat: statLine({ ...at, ...line }), schedstat });
   const driver = createLinuxDriver({ procRoot: root.path, maxOpenFiles });
   let bootedAt = Date.now() - 5_000_000;
   const look = async (options = {}): Promise<ProcessInfo | undefined> => {
-    // An uptime that stands still looks like a clock that was set, after a second.
+    // A constant uptime would look like a clock change after a second.
     await writeFile(join(root.path, "uptime"), `${(Date.now() - bootedAt) / 1_000} 1.00\n`);
     return (await driver.snapshot(options)).processes.find((info) => info.pid === CHILD);
   };
@@ -44,7 +44,7 @@ async function createSkippedFixture(
   }
   return {
     look,
-    forget: (pid: number) => rm(join(root.path, String(pid)), { recursive: true }),
+    remove: (pid: number) => rm(join(root.path, String(pid)), { recursive: true }),
     write: (pid: number, file: string, text: string) =>
       writeFile(join(root.path, String(pid), file), text),
     async replace(pid: number, file: string, text: string) {
@@ -67,31 +67,31 @@ type SkippedFixture = Awaited<ReturnType<typeof createSkippedFixture>>;
 const changed = statLine({ ...at, residentPages: "512" });
 const orphaned = statLine({ ...at, parentPid: 1 });
 
-describe.concurrent("a process that has not run since its line was read", () => {
-  it("is not read again before its turn in the round", async () => {
+describe.concurrent("an idle process", () => {
+  it("is not read again before its scan of the period", async () => {
     await using fixture = await createSkippedFixture();
     const before = await fixture.look();
     await fixture.write(CHILD, "stat", changed);
     expect(await fixture.look()).toBe(before);
-    const looks = [];
-    for (let scan = 0; scan < DIRECTORY_ROUND; scan += 1) looks.push(await fixture.look());
-    expect(looks.at(-1)?.memoryBytes).toBe(2 * (before?.memoryBytes ?? 0));
+    const seen = [];
+    for (let scan = 0; scan < DIRECTORY_ROUND; scan += 1) seen.push(await fixture.look());
+    expect(seen.at(-1)?.memoryBytes).toBe(2 * (before?.memoryBytes ?? 0));
   });
 
-  it("is read at once when it was given a processor", async () => {
+  it("is read when it has a new timeslice", async () => {
     await using fixture = await createSkippedFixture();
     await fixture.write(CHILD, "stat", changed);
     await fixture.write(CHILD, "schedstat", "2071500 53000 13\n");
     expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
   });
 
-  it("is read at once when everything is asked for", async () => {
+  it("is read when everything is requested", async () => {
     await using fixture = await createSkippedFixture();
     await fixture.write(CHILD, "stat", changed);
     expect((await fixture.look({ fresh: true }))?.memoryBytes).toBe(512 * 4096);
   });
 
-  it("is read at once when the clock was set, since its start time is another then", async () => {
+  it("is read when the clock was set, as its start time changes", async () => {
     await using fixture = await createSkippedFixture();
     const before = await fixture.look();
     fixture.setClock();
@@ -99,82 +99,82 @@ describe.concurrent("a process that has not run since its line was read", () => 
   });
 
   it.each<[string, (fixture: SkippedFixture) => Promise<void>]>([
-    ["is gone", (fixture) => fixture.forget(PARENT)],
+    ["exits", (fixture) => fixture.remove(PARENT)],
     [
-      "is a zombie",
+      "becomes a zombie",
       (fixture) => fixture.write(PARENT, "stat", statLine({ pid: PARENT, state: "Z" })),
     ],
-  ])("gets another parent at once when its own %s", async (_how, end) => {
+  ])("is reparented in the scan in which its parent %s", async (_how, end) => {
     await using fixture = await createSkippedFixture();
     await fixture.write(CHILD, "stat", orphaned);
     await end(fixture);
     expect((await fixture.look())?.parentPid).toBe(1);
   });
 
-  it("gets another parent at once when its own has left the pid to another process", async () => {
+  it("is reparented in the scan in which its parent's pid was reused", async () => {
     await using fixture = await createSkippedFixture();
     const before = await fixture.look();
     expect(before).toBe(await fixture.look());
-    // What is kept open of the one that is gone answers no more; under its path is the other.
+    // The open file of the exited process is empty; the path leads to the new process.
     await fixture.write(PARENT, "stat", "");
     await fixture.replace(PARENT, "stat", statLine({ pid: PARENT, startTicks: "2000" }));
     await fixture.write(CHILD, "stat", orphaned);
     expect((await fixture.look())?.parentPid).toBe(1);
   });
 
-  it("keeps only its run record open where descriptors are few, and wakes up all the same", async () => {
-    await using fixture = await createSkippedFixture({}, RECORD, 4);
+  it("keeps only schedstat open when descriptors are few, and is read when it has run", async () => {
+    await using fixture = await createSkippedFixture({}, SCHEDSTAT, 4);
     const before = await fixture.look();
-    // Another file under the name of the one that was open: it is seen only by who opens it again.
+    // A new file under the same name: read only when it is opened again.
     await fixture.replace(CHILD, "stat", changed);
     expect(await fixture.look()).toBe(before);
     await fixture.write(CHILD, "schedstat", "2071500 53000 13\n");
     expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
   });
 
-  it("has no terminal any more as soon as the leader of its session is gone", async () => {
+  it("loses its terminal in the scan in which its session leader is gone", async () => {
     await using fixture = await createSkippedFixture(inTerminal);
     expect((await fixture.look())?.terminal).toBe("pts/0");
     await fixture.write(CHILD, "stat", statLine({ ...inTerminal, terminal: "0" }));
-    await fixture.forget(PARENT);
+    await fixture.remove(PARENT);
     expect((await fixture.look())?.terminal).toBeNull();
   });
 });
 
 it.concurrent.each<[string, Line, string]>([
-  ["of several threads, of which the record knows one", { threads: "2" }, RECORD],
-  ["that is running, which is counted later", { state: "R" }, RECORD],
-  ["on a kernel that does not count", {}, "0 0 0\n"],
-])("reads a process at every scan %s", async (_what, line, record) => {
-  await using fixture = await createSkippedFixture(line, record);
+  ["with several threads, of which schedstat counts the first", { threads: "2" }, SCHEDSTAT],
+  ["running, as its time is counted later", { state: "R" }, SCHEDSTAT],
+  ["on a kernel without scheduler statistics", {}, "0 0 0\n"],
+])("reads a process at every scan: %s", async (_what, line, schedstat) => {
+  await using fixture = await createSkippedFixture(line, schedstat);
   await fixture.write(CHILD, "stat", statLine({ ...at, ...line, residentPages: "512" }));
   expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
 });
 
-it("asks once only where there is no record: an open that fails is dear", async () => {
+it("tries to open schedstat once: a failing open is expensive", async () => {
   await using fixture = await createSkippedFixture({}, null);
-  await fixture.write(CHILD, "schedstat", RECORD);
+  await fixture.write(CHILD, "schedstat", SCHEDSTAT);
   for (let scan = 0; scan < 3; scan += 1) await fixture.look();
   await fixture.write(CHILD, "stat", changed);
   expect((await fixture.look())?.memoryBytes).toBe(512 * 4096);
 });
 
-describe("a real process at rest", () => {
-  it("rests also when it was young at first sight", async () => {
+describe("a real idle process", () => {
+  it("is skipped although it was young in the first scan", async () => {
     const count = readdirSync("/proc").filter((name) => Number(name) > 0).length;
-    // One file for each process and a few to spare: who rests gives its stat file back.
+    // One file per process and a few more, so that stat files of idle processes are closed.
     using driver = disposable(Math.ceil(count * 1.3) + 3);
     await using child = await startChild("sleep", ["300"]);
     await driver.look(child.pid);
     await eventually(async () => {
       await setTimeout(MIN_CPU_INTERVAL_MS);
       await driver.look(child.pid);
-      const rests = holds(child.pid, "schedstat") && !holds(child.pid, "stat");
-      return rests ? true : undefined;
+      const skipped = holds(child.pid, "schedstat") && !holds(child.pid, "stat");
+      return skipped ? true : undefined;
     });
   });
 
-  it("is seen stopped, and with another parent, by the next scan", async () => {
+  it("is listed as stopped, and reparented, in the next scan", async () => {
     using driver = disposable();
     await using shell = await startChild("sh", ["-c", "sleep 300 & echo $!; wait"]);
     const pid = await printedPid(shell);
@@ -215,7 +215,7 @@ function statOf(pid: number): string[] {
   return readFileSync(`/proc/${pid}/stat`, "latin1").split(") ").at(-1)?.split(" ") ?? [];
 }
 
-/** Whether this program has a file of a process open; its run record only once it was calm. */
+/** Whether this program has a file of a process open. schedstat is opened for unchanged processes. */
 function holds(pid: number, file: "stat" | "schedstat"): boolean {
   return readdirSync("/proc/self/fd").some((name) => {
     try {

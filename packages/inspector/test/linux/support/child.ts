@@ -10,7 +10,7 @@ export interface Child extends AsyncDisposable {
   readonly child: ChildProcess;
 }
 
-/** A real child in a session of its own; all of the session's group is killed on disposal. */
+/** A real child in its own session; its process group is killed on disposal. */
 export async function startChild(
   command: string,
   args: readonly string[],
@@ -18,8 +18,8 @@ export async function startChild(
 ): Promise<Child> {
   const child = spawn(command, args, {
     stdio: ["pipe", "pipe", "inherit"],
-    // Node's pipes are sockets, and at shell level 0 a bash with a socket for its input takes itself
-    // for a remote shell and reads the person's ~/.bashrc (bash(1), INVOCATION).
+    // Node's pipes are sockets. With SHLVL 0 and a socket as input, bash assumes rshd and reads the
+    // user's ~/.bashrc (bash(1), INVOCATION).
     env: { ...process.env, SHLVL: "1" },
     ...options,
     detached: true,
@@ -39,7 +39,7 @@ export async function startChild(
   };
 }
 
-/** The number that the child prints first. */
+/** The pid that the child prints. */
 export async function printedPid(child: Child): Promise<number> {
   const [data] = await once(child.child.stdout ?? child.child, "data");
   return Number(String(data).trim());
@@ -50,7 +50,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Asks again until there is an answer; fails after a generous time, for machines that are busy. */
+/** Polls until `ask` returns a value; throws after 30 seconds. */
 export async function eventually<T>(ask: () => Promise<T | undefined> | T | undefined): Promise<T> {
   const deadline = performance.now() + 30_000;
   for (;;) {
@@ -65,6 +65,6 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, "SIGKILL");
   } catch {
-    // Nobody is left in it.
+    // The group has no process any more.
   }
 }

@@ -5,11 +5,11 @@ import { temporaryFolder } from "./child.ts";
 
 export interface FixtureRoot extends AsyncDisposable {
   readonly path: string;
-  /** Adds a process; `files` are written over or beside the usual ones, null leaves one out. */
+  /** Adds a process. `files` are added to the usual ones or replace them; null leaves a file out. */
   add(pid: number, files?: Readonly<Record<string, string | null>>): Promise<void>;
 }
 
-/** A folder that looks like /proc, for what a machine cannot be made to show. */
+/** A folder like /proc, for cases that cannot be produced on a real machine. */
 export async function createFixtureRoot(): Promise<FixtureRoot> {
   const folder = await temporaryFolder();
   const random = join(folder.path, "sys/kernel/random");

@@ -4,8 +4,8 @@ import { promisify } from "node:util";
 const built = new URL("../../../dist/", import.meta.url).href;
 
 /**
- * Becomes another user once everything is loaded: that user may not be allowed to enter the folder of
- * the checkout. Node sets the ids of all of its threads (setuid(2), C library/kernel differences).
+ * Becomes another user after loading all modules, as that user may not be able to enter the folder of
+ * the checkout. The ids of all threads are set (setuid(2), C library/kernel differences).
  */
 const BECOME_NOBODY = `
   loadPidfdSignal();
@@ -14,8 +14,9 @@ const BECOME_NOBODY = `
   process.setuid(65534);`;
 
 /**
- * Runs a module in another Node, under a command such as `unshare`; returns what it prints as JSON.
- * In it `driver` is a Linux driver of the built package, signalled with `signalOne`. `asNobody` needs root.
+ * Runs a module in another Node.js process, under a command such as `unshare`, and returns the JSON that
+ * it prints. It has a `driver`, a Linux driver of the built package, and `signalOne`. `asNobody` needs
+ * root.
  */
 export async function runScript(
   under: readonly string[],
@@ -35,7 +36,7 @@ export async function runScript(
   return JSON.parse(stdout);
 }
 
-/** Whether a command can be run here at all, such as one that needs to be root. */
+/** Whether a command succeeds here, such as one that needs root. */
 export async function canRun(command: string, ...args: readonly string[]): Promise<boolean> {
   return await promisify(execFile)(command, args).then(
     () => true,

@@ -14,7 +14,7 @@ const DEFAULTS = {
   exitSignal: "17",
 };
 
-/** A line of /proc/PID/stat as Linux 6 writes it. */
+/** A line of /proc/PID/stat in the format of Linux 6. */
 export function statLine(given: Partial<typeof DEFAULTS> = {}): string {
   const of = { ...DEFAULTS, ...given };
   const identity = `${of.pid} (${of.name}) ${of.state} ${of.parentPid} ${of.pid} ${of.sessionId}`;

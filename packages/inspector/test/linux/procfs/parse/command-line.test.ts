@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { expect, it } from "vitest";
 import { parseCommandLine } from "../../../../src/linux/procfs/parse/command-line.ts";
 
-// A reused buffer holds what was read before behind what is valid now.
+// A reused buffer still has old data after the valid range.
 function parse(text: string | Buffer): readonly string[] {
   const bytes = Buffer.from(text);
   return parseCommandLine(Buffer.concat([bytes, Buffer.from("left\0over\0 ")]), bytes.length);
@@ -25,6 +25,6 @@ it.each<[string, string, string[]]>([
   expect(parse(text)).toEqual(expected);
 });
 
-it("shows bytes that are not UTF-8 escaped", () => {
+it("escapes bytes that are not UTF-8", () => {
   expect(parse(Buffer.from([0x61, 0, 0xff, 0x62, 0]))).toEqual(["a", "\\xFFb"]);
 });

@@ -15,6 +15,6 @@ it.each<[string, number[], string]>([
   expect(decodeBytes(Buffer.from(bytes), 0, bytes.length)).toBe(expected);
 });
 
-it("stays within its bounds", () => {
+it("decodes only the given range", () => {
   expect(decodeBytes(Buffer.from("ab\u00e9cd"), 1, 4)).toBe("b\u00e9");
 });

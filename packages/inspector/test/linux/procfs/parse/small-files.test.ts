@@ -60,7 +60,7 @@ describe("status", () => {
     });
   });
 
-  it("leaves out what is not there", () => {
+  it("leaves out missing fields", () => {
     expect(parseStatus(Buffer.from("Name:\tx\n"), 8)).toEqual({});
   });
 });
@@ -75,7 +75,7 @@ it.each<[string, number | undefined]>([
 );
 
 describe("host", () => {
-  it("counts waiting for a disk as idle and guests once", () => {
+  it("counts iowait as idle and guest time once", () => {
     const ticks = parseHostTicks("cpu  10 1 5 100 20 1 2 1 9 9\ncpu0 1 1\n");
     expect(ticks).toEqual({ busy: 20, total: 140 });
     expect(parseHostTicks("nonsense")).toBeUndefined();
@@ -83,7 +83,7 @@ describe("host", () => {
     expect(parseForks("procs_running 2\n")).toBeUndefined();
   });
 
-  it("reads memory in bytes, and leaves out what an old kernel does not say", () => {
+  it("reads memory in bytes, without fields that an old kernel lacks", () => {
     const text = "MemTotal:       1000 kB\nMemFree: 5 kB\nMemAvailable:    400 kB\n";
     expect(parseMemory(text)).toEqual({ total: 1_024_000, available: 409_600 });
     expect(parseMemory("MemTotal: 1 kB\n")).toEqual({ total: 1_024 });
@@ -107,7 +107,7 @@ describe("descriptor bound", () => {
     ["Max locked memory         1024", undefined],
   ])("%s", (text, expected) => expect(parseOpenFilesLimit(text)).toBe(expected));
 
-  it("leaves a quarter, and at least some, to the rest of the program", () => {
+  it("leaves a quarter, at least 128, to the rest of the program", () => {
     expect(descriptorBound(20_000)).toBe(15_000);
     expect(descriptorBound(256)).toBe(128);
     expect(descriptorBound(64)).toBe(0);
@@ -115,7 +115,7 @@ describe("descriptor bound", () => {
   });
 });
 
-it("says why processes may be hidden", () => {
+it("reports why processes may be hidden", () => {
   const whole = { pids: "own", initialPids: true, hides: false } as const;
   expect(hiddenProblem(true, whole)).toBeUndefined();
   expect(hiddenProblem(false, whole)).toMatchObject({ code: "PROCESSES_HIDDEN" });
@@ -129,7 +129,7 @@ it("says why processes may be hidden", () => {
   expect(hiddenProblem(true, elsewhere)).toMatchObject({ code: "PROCESSES_HIDDEN" });
 });
 
-it("reads from the mount table whether others are left out of the list", () => {
+it("reads hidepid and gid from mountinfo", () => {
   const proc = (options: string) =>
     `22 27 0:21 / /proc rw,relatime - proc proc rw,${options}\n30 22 0:30 / /proc/x rw - tmpfs x rw`;
   expect(hiddenFrom(proc("hidepid=invisible"), "/proc", [])).toBe(true);
@@ -138,7 +138,7 @@ it("reads from the mount table whether others are left out of the list", () => {
   expect(hiddenFrom(proc("gid=5,hidepid=invisible"), "/proc", [6])).toBe(true);
   expect(hiddenFrom(proc("hidepid=invisible"), "/proc", [0])).toBe(false);
   expect(hiddenFrom(proc("gid=5,hidepid=ptraceable"), "/proc", [5])).toBe(true);
-  // Those are listed, and each that cannot be read is counted.
+  // noaccess: processes are listed but not readable.
   expect(hiddenFrom(proc("hidepid=noaccess"), "/proc", [])).toBe(false);
   expect(hiddenFrom(`${proc("hidepid=2")}\n${proc("subset=all")}`, "/proc", [])).toBe(false);
   expect(hiddenFrom(proc("hidepid=2"), "/elsewhere", [])).toBe(false);

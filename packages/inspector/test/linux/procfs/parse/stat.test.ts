@@ -18,7 +18,7 @@ function parse(text: string | Buffer, last?: number) {
   return { valid, line, bytes, name: decodeBytes(bytes, line.nameStart, line.nameEnd) };
 }
 
-describe("names that try to look like fields", () => {
+describe("names that look like fields", () => {
   it.each(["(a b ) ( c d) ", "a) R 1", ") R 1 (", "a\nb", "", ")", "((((", "x) S 1 2 3 4"])(
     "%j",
     (name) => {
@@ -29,7 +29,7 @@ describe("names that try to look like fields", () => {
     },
   );
 
-  it("shows a byte that is not UTF-8 escaped, as valid JSON", () => {
+  it("escapes bytes that are not UTF-8", () => {
     const text = statLine({ name: "NAME" });
     const [before = "", after = ""] = text.split("NAME");
     const name = Buffer.from([0x61, 0xff, 0xc3, 0xa9, 0xe2, 0x82]);
@@ -45,7 +45,7 @@ describe("numbers", () => {
     expect(startTokenOf("boot", bytes, line)).toBe("boot:18446744073709551615");
   });
 
-  it("reads 2^64-1 and -2^63 as the nearest numbers there are", () => {
+  it("reads 2^64-1 and -2^63 as the nearest doubles", () => {
     const { line } = parse(
       statLine({ userTicks: "18446744073709551615", residentPages: "-9223372036854775808" }),
     );
@@ -54,7 +54,7 @@ describe("numbers", () => {
     expect(line.fields[STAT.startStack]).toBe(140_000_000);
   });
 
-  it("takes defaults for what an old kernel does not say", () => {
+  it("sets fields that an old kernel lacks to 0", () => {
     const line = createStatLine();
     const long = Buffer.from(statLine({ residentPages: "77" }));
     parseStat(long, long.length, line);
@@ -66,7 +66,7 @@ describe("numbers", () => {
     expect(startTokenOf("boot", short, line)).toBeUndefined();
   });
 
-  it("knows threads of the kernel by their flag and the exit signal of a thread", () => {
+  it("recognizes kernel threads by their flag and threads by their exit signal", () => {
     const { line } = parse(
       statLine({ flags: String(0x0020_8040), exitSignal: "-1" }),
       STAT.exitSignal,
