@@ -4,7 +4,7 @@ import { readNamespaces } from "./linux/procfs/namespaces.ts";
 import { readStartToken } from "./linux/procfs/read-stat.ts";
 import { tokenPrefix } from "./linux/procfs/parse/start-token.ts";
 
-const procRoot = "/proc";
+const PROC_ROOT = "/proc";
 
 /**
  * The identity of one process in this program's own pid namespace, read without a scan. For programs
@@ -15,9 +15,9 @@ const procRoot = "/proc";
  * const self = readIdentity(process.pid);
  */
 export function readIdentity(pid: number): ProcessIdentity | undefined {
-  const namespaces = readNamespaces(procRoot);
+  const namespaces = readNamespaces(PROC_ROOT);
   // The caller's pid does not name a process of a /proc of another namespace.
   if (namespaces.pids !== "own") return undefined;
-  const startToken = readStartToken(pid, tokenPrefix(readBootId(procRoot), namespaces));
+  const startToken = readStartToken(pid, tokenPrefix(readBootId(PROC_ROOT), namespaces));
   return startToken === undefined ? undefined : { pid, startToken };
 }

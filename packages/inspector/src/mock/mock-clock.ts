@@ -47,7 +47,7 @@ export class MockClock {
 
   /** Advances time and runs timers on the way, each at its own time. TypeError for negative `ms`. */
   advance(ms: number): void {
-    if (!(ms >= 0)) throw new TypeError(`A clock goes forward only, not by ${ms} ms.`);
+    if (!(ms >= 0)) throw new TypeError(`a clock goes forward only, not by ${ms} ms`);
     const end = this.now() + ms;
     this.#runUntil(end);
     this.#moved += Math.max(0, end - this.now());

@@ -27,7 +27,7 @@ export interface MockSignal {
   readonly outcome: SignalOutcome;
 }
 
-const mockCapabilities: DriverCapabilities = {
+const DEFAULT_CAPABILITIES: DriverCapabilities = {
   platform: "mock",
   pinning: "kernel",
   identityPrecisionMs: 0,
@@ -38,7 +38,7 @@ const mockCapabilities: DriverCapabilities = {
   killTree: false,
 };
 
-const mockHost: HostUsage = {
+const DEFAULT_HOST: HostUsage = {
   name: "mock",
   platform: "mock",
   cpuCount: 8,
@@ -67,7 +67,7 @@ export class MockDriver implements ProcessDriver {
   readonly signals: MockSignal[] = [];
   readonly scan: MockScan = {
     hostId: "mock-host",
-    host: mockHost,
+    host: DEFAULT_HOST,
     problems: [],
     durationMs: 0,
     failures: [],
@@ -82,7 +82,7 @@ export class MockDriver implements ProcessDriver {
 
   constructor(machine: MockMachine, capabilities: Partial<DriverCapabilities>) {
     this.#machine = machine;
-    this.capabilities = { ...mockCapabilities, ...capabilities };
+    this.capabilities = { ...DEFAULT_CAPABILITIES, ...capabilities };
     if (this.capabilities.births) this.watchBirths = (options) => this.#watchBirths(options);
     if (this.capabilities.killTree) this.killTree = (root) => this.#killTree(root);
   }
@@ -180,7 +180,7 @@ export class MockDriver implements ProcessDriver {
     this.#machine.clock.catchUp();
     const { identity } = record;
     if (!this.capabilities.freeze && (signal === "SIGSTOP" || signal === "SIGCONT")) {
-      throw new ProcessInspectorError("KILL_FAILED", `This platform has no ${signal}.`, {
+      throw new ProcessInspectorError("KILL_FAILED", `this platform has no ${signal}`, {
         pid: identity.pid,
       });
     }

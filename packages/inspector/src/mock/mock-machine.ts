@@ -34,11 +34,11 @@ export class MockMachine {
 
   add(fields: MockProcessFields, behaviour: MockBehaviour): MockProcess {
     if (!Number.isSafeInteger(fields.pid) || fields.pid < 0) {
-      throw new TypeError(`A mock process needs a pid, not ${fields.pid}.`);
+      throw new TypeError(`a mock process needs a pid, not ${fields.pid}`);
     }
     if (this.table.has(fields.pid)) {
       throw new TypeError(
-        `Mock process ${fields.pid} exists: updateProcess changes it, reusePid puts another in its place.`,
+        `mock process ${fields.pid} exists: updateProcess changes it, reusePid replaces it`,
       );
     }
     this.#born += 1;
@@ -105,7 +105,7 @@ export class MockMachine {
     for (const rule of forks) {
       if (rule.on !== "tick") continue;
       const everyMs = rule.everyMs ?? 10;
-      if (!(everyMs >= 1)) throw new TypeError("A mock process forks at most once a millisecond.");
+      if (!(everyMs >= 1)) throw new TypeError("a mock process forks at most once per millisecond");
       const tick = (): void => {
         if (record.phase !== "alive") return;
         if (!record.stopped && !record.stuck) this.#fork(record, rule);

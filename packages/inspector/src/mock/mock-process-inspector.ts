@@ -116,8 +116,7 @@ export class MockProcessInspector extends DriverInspector {
   failNextSnapshot(error?: Error, times = 1): void {
     for (let index = 0; index < times; index += 1) {
       this.#driver.scan.failures.push(
-        error ??
-          new ProcessInspectorError("SYSTEM_ERROR", "The mock scan failed, as it was told to."),
+        error ?? new ProcessInspectorError("SYSTEM_ERROR", "the mock scan failed, as requested"),
       );
     }
   }
@@ -171,7 +170,7 @@ export class MockProcessInspector extends DriverInspector {
 
   #get(pid: number): MockProcess {
     const record = this.#machine.table.get(pid);
-    if (record === undefined) throw new TypeError(`There is no mock process ${pid}.`);
+    if (record === undefined) throw new TypeError(`there is no mock process ${pid}`);
     return record;
   }
 }

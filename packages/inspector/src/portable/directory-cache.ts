@@ -3,8 +3,8 @@ import type { WorkingDirectory } from "./rows.ts";
 
 // lsof takes a second or two for a whole machine, and processes seldom change their directory: read it
 // when a process is new, and again after this time, milliseconds.
-const againAfterMs = 60_000;
-const batchSize = 500;
+const REFRESH_AFTER_MS = 60_000;
+const BATCH_SIZE = 500;
 
 /** Caches working directories by process identity. */
 export class DirectoryCache {
@@ -23,11 +23,11 @@ export class DirectoryCache {
   ): Promise<ReadonlyMap<string, WorkingDirectory>> {
     const due = [...processes].filter(([key]) => {
       const cached = this.#cache.get(key);
-      return fresh || cached === undefined || now - cached.at >= againAfterMs;
+      return fresh || cached === undefined || now - cached.at >= REFRESH_AFTER_MS;
     });
     const found = new Map<number, WorkingDirectory>();
-    for (let start = 0; start < due.length; start += batchSize) {
-      const pids = due.slice(start, start + batchSize).map(([, pid]) => pid);
+    for (let start = 0; start < due.length; start += BATCH_SIZE) {
+      const pids = due.slice(start, start + BATCH_SIZE).map(([, pid]) => pid);
       for (const [pid, directory] of await this.#read(pids)) found.set(pid, directory);
     }
     for (const [key, pid] of due) {

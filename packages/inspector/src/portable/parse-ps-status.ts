@@ -13,12 +13,12 @@ export function psStatusArguments(pids?: readonly number[]): string[] {
     : ["-o", columns, "-p", pids.join(",")];
 }
 
-const line = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S.*\d{4})\s*$/;
+const ROW = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(\S.*\d{4})\s*$/;
 
 /** Ignores lines that are not rows, such as warnings. */
 export function parsePsStatus(text: string, platform: string): StatusRow[] {
   return text.split("\n").flatMap((row) => {
-    const [, pid, parentPid, group, stat, terminal, started] = line.exec(row) ?? [];
+    const [, pid, parentPid, group, stat, terminal, started] = ROW.exec(row) ?? [];
     if (stat === undefined || started === undefined) return [];
     const startedAt = Date.parse(started);
     return [

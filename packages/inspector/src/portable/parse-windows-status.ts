@@ -1,7 +1,7 @@
 import type { StatusRow } from "./rows.ts";
 
 /** PowerShell script that prints `pid parent startMs` per process; `-` when the start is unknown. */
-export const windowsStatusScript = [
+export const WINDOWS_STATUS_SCRIPT = [
   "Get-CimInstance Win32_Process -Property ProcessId,ParentProcessId,CreationDate | ForEach-Object {",
   "$start = if ($_.CreationDate) { ([DateTimeOffset]$_.CreationDate).ToUnixTimeMilliseconds() } else { '-' };",
   '"$($_.ProcessId) $($_.ParentProcessId) $start" }',

@@ -122,7 +122,7 @@ async function killWholeTree(root: ProcessIdentity): Promise<SignalOutcome> {
     treeKill(root.pid, "SIGKILL", (error) => {
       if (error === undefined || error === null) resolve();
       else {
-        const message = `The tree below process ${root.pid} could not be stopped as a whole.`;
+        const message = `the tree below process ${root.pid} could not be killed`;
         reject(new ProcessInspectorError("KILL_FAILED", message, { pid: root.pid, cause: error }));
       }
     });

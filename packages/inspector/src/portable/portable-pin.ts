@@ -23,7 +23,7 @@ function checkIdentity(target: ProcessIdentity, { table, tokens }: PinSources): 
   if (found.kind !== "present") return found;
   const { row } = found;
   if (row.startedAt === undefined) {
-    return { kind: "unknown", reason: `When process ${target.pid} started is not known.` };
+    return { kind: "unknown", reason: `the start of process ${target.pid} is not known` };
   }
   return tokens.matches(target.startToken, row.startedAt)
     ? { kind: "same", row }
@@ -65,7 +65,7 @@ function send(target: ProcessIdentity, signal: Signal, sources: PinSources): Sig
   if (check.kind === "unknown") {
     throw new ProcessInspectorError(
       "KILL_FAILED",
-      `Process ${pid} was not signalled, because it is not sure whose this pid is. ${check.reason}`,
+      `process ${pid} was not signalled, as its pid may belong to another process: ${check.reason}`,
       { pid },
     );
   }
@@ -75,9 +75,13 @@ function send(target: ProcessIdentity, signal: Signal, sources: PinSources): Sig
   } catch (error) {
     const failure = classifyFailure(error);
     if (failure === "gone" || failure === "denied") return failure;
-    throw new ProcessInspectorError("KILL_FAILED", `Process ${pid} could not get ${signal}.`, {
-      pid,
-      cause: error,
-    });
+    throw new ProcessInspectorError(
+      "KILL_FAILED",
+      `${signal} could not be sent to process ${pid}`,
+      {
+        pid,
+        cause: error,
+      },
+    );
   }
 }

@@ -51,7 +51,7 @@ export class ProcessTable {
     }
     // Exited since the first probe, or hidden from ps: probe again.
     if (!this.#sources.probe(pid)) return this.#gone(pid);
-    return { kind: "unknown", reason: `Process ${pid} exists, but is not listed.` };
+    return { kind: "unknown", reason: `process ${pid} exists, but is not listed` };
   }
 
   /** Stops reading this pid with the watched ones. */

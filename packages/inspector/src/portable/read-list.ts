@@ -10,17 +10,17 @@ export async function readList(): Promise<readonly ListRow[]> {
   } catch (error) {
     throw new ProcessInspectorError(
       "SYSTEM_ERROR",
-      `The processes of this machine could not be listed: ${hint}`,
+      `the processes of this machine could not be listed: ${HINT}`,
       { cause: error },
     );
   }
   return checkList(rows, process.pid, process.ppid);
 }
 
-const hint =
+const HINT =
   process.platform === "win32"
-    ? "the helper of ps-list did not run."
-    : "ps did not run as expected. Corral needs the ps of the system or of procps, not BusyBox's.";
+    ? "the helper of ps-list did not run"
+    : "ps did not run as expected; Corral needs the ps of the system or of procps, not of BusyBox";
 
 /**
  * Throws SYSTEM_ERROR unless the list contains this process with its parent. ps of BusyBox ignores
@@ -36,6 +36,6 @@ export function checkList(
   const found = own === undefined ? "is not in it" : `has parent ${own.ppid}, not ${ownParent}`;
   throw new ProcessInspectorError(
     "SYSTEM_ERROR",
-    `The list of processes cannot be right: it has ${rows.length} entries, and this process (${ownPid}) ${found}. ${hint}`,
+    `the list of processes cannot be right: it has ${rows.length} entries, and this process (${ownPid}) ${found}; ${HINT}`,
   );
 }

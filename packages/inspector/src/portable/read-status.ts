@@ -1,6 +1,6 @@
 import { ProcessInspectorError } from "../core/errors.ts";
 import { parsePsStatus, psStatusArguments } from "./parse-ps-status.ts";
-import { parseWindowsStatus, windowsStatusScript } from "./parse-windows-status.ts";
+import { parseWindowsStatus, WINDOWS_STATUS_SCRIPT } from "./parse-windows-status.ts";
 import type { StatusRow } from "./rows.ts";
 import { run, runNow } from "./run.ts";
 
@@ -22,7 +22,7 @@ export async function readStatus(platform: string): Promise<readonly StatusRow[]
 export function readStatusNow(platform: string, pids?: readonly number[]): readonly StatusRow[] {
   try {
     if (platform === "win32") {
-      const args = ["-NoProfile", "-NonInteractive", "-Command", windowsStatusScript];
+      const args = ["-NoProfile", "-NonInteractive", "-Command", WINDOWS_STATUS_SCRIPT];
       return parseWindowsStatus(runNow("powershell.exe", args).stdout);
     }
     return parsePsStatus(runNow("ps", psStatusArguments(pids)).stdout, platform);
@@ -34,7 +34,7 @@ export function readStatusNow(platform: string, pids?: readonly number[]): reado
 function failed(cause: unknown): ProcessInspectorError {
   return new ProcessInspectorError(
     "SYSTEM_ERROR",
-    "The states of the processes could not be read.",
+    "the states of the processes could not be read",
     {
       cause,
     },

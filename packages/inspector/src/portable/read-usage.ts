@@ -38,7 +38,7 @@ export async function readUsage(
   if (batches > 0 && failures.length === batches) {
     throw new ProcessInspectorError(
       "SYSTEM_ERROR",
-      "Memory and CPU time of the processes could not be read.",
+      "memory and CPU time of the processes could not be read",
       { cause: failures[0] },
     );
   }

@@ -3,8 +3,8 @@ import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
 // 10,000 processes with long arguments give about 10 MB; the limit stops runaway output.
-const maxBuffer = 64 * 1024 * 1024;
-const timeoutMs = 30_000;
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+const TIMEOUT_MS = 30_000;
 
 // Dates and messages in English, independent of the user's locale.
 const environment = (): NodeJS.ProcessEnv => ({ ...process.env, LC_ALL: "C", LANG: "C" });
@@ -19,8 +19,8 @@ export interface RunResult {
 export function run(command: string, args: readonly string[]): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const options = {
-      maxBuffer,
-      timeout: timeoutMs,
+      maxBuffer: MAX_OUTPUT_BYTES,
+      timeout: TIMEOUT_MS,
       windowsHide: true,
       encoding: "utf8" as const,
       env: environment(),
@@ -37,8 +37,8 @@ export function run(command: string, args: readonly string[]): Promise<RunResult
 /** The same synchronously. Throws where `run` rejects. */
 export function runNow(command: string, args: readonly string[]): RunResult {
   const result: SpawnSyncReturns<string> = spawnSync(command, args, {
-    maxBuffer,
-    timeout: timeoutMs,
+    maxBuffer: MAX_OUTPUT_BYTES,
+    timeout: TIMEOUT_MS,
     windowsHide: true,
     encoding: "utf8",
     env: environment(),

@@ -96,6 +96,6 @@ function isSame(
 function problemsOf(unreadable: readonly number[]): ScanProblem[] {
   const count = unreadable.length;
   if (count === 0) return [];
-  const message = `Memory and CPU time of ${countOfProcesses(count)} could not be read; left out.`;
+  const message = `memory and CPU time of ${countOfProcesses(count)} could not be read; left out`;
   return [{ code: "PROCESS_UNREADABLE", count, message }];
 }

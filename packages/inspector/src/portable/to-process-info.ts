@@ -68,10 +68,10 @@ function shortName(name: string): string {
 }
 
 // Processes without an executable; they cannot be killed.
-const windowsKernelNames = new Set(["Registry", "Memory Compression", "Secure System"]);
+const WINDOWS_KERNEL_NAMES = new Set(["Registry", "Memory Compression", "Secure System"]);
 
 function isKernelThread({ pid, ppid, name }: ListRow, platform: string): boolean {
   if (pid === 0) return true;
   if (platform === "linux") return pid === 2 || ppid === 2;
-  return platform === "win32" && (pid === 4 || (ppid === 4 && windowsKernelNames.has(name)));
+  return platform === "win32" && (pid === 4 || (ppid === 4 && WINDOWS_KERNEL_NAMES.has(name)));
 }

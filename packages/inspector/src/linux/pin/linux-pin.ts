@@ -64,6 +64,6 @@ class LinuxPin implements ProcessPin {
 function reasonOf(error: unknown): string {
   const failure = classifyFailure(error);
   return failure === "gone" || failure === "denied"
-    ? "/proc hides it (another user's process, hidepid), so whether it lives cannot be seen"
+    ? "hidden by /proc (another user's process, hidepid), so it is not known whether it lives"
     : String(error);
 }

@@ -77,7 +77,7 @@ export class ProcHandle {
   /** The stat line; valid until the next read of any handle. Throws the error of read(2). */
   readStat(): StatLine {
     const length = buffer.readFile(`${this.path}/stat`);
-    if (!parseStat(buffer.bytes, length, line)) throw new Error("its stat line makes no sense");
+    if (!parseStat(buffer.bytes, length, line)) throw new Error("its stat line is malformed");
     return line;
   }
 

@@ -10,9 +10,9 @@ const INITIAL_TIME = "time:[4026531834]";
 export interface Namespaces {
   /**
    * `own`: the pids of this program's namespace, valid for kill(2). `other`: of another namespace, when
-   * /proc was not mounted again after unshare(2). `nobody`: the folder is no procfs.
+   * /proc was not mounted again after unshare(2). `none`: the folder is no procfs.
    */
-  readonly pids: "own" | "other" | "nobody";
+  readonly pids: "own" | "other" | "none";
   /** Whether it is the initial pid namespace; false in a container. */
   readonly initialPids: boolean;
   /**
@@ -27,7 +27,7 @@ export interface Namespaces {
 export function readNamespaces(procRoot: string): Namespaces {
   const self = optionalLink(`${procRoot}/self`);
   if (self === undefined && !exists(`${procRoot}/self`)) {
-    return { pids: "nobody", initialPids: true, label: "" };
+    return { pids: "none", initialPids: true, label: "" };
   }
   const namespace = optionalLink(`${procRoot}/self/ns/pid`) ?? optionalLink("/proc/self/ns/pid");
   const time = timeLabel(procRoot) + bootLabel(procRoot);

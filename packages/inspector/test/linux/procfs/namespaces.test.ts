@@ -25,7 +25,7 @@ async function seenUnder(command: readonly string[], body = look): Promise<Seen>
 describe("a folder that is no procfs, and the namespaces of this test", () => {
   it("add no label to host ids and start tokens", () => {
     expect(readNamespaces("/no/such/folder")).toEqual({
-      pids: "nobody",
+      pids: "none",
       initialPids: true,
       label: "",
     });
