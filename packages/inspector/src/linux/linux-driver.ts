@@ -76,7 +76,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
     }
   }
 
-  const runs = new Coalescer(scan);
+  const scans = new Coalescer(scan);
   const watches = new Set<BirthWatch>();
   function watch(birthOptions: BirthWatchOptions): BirthWatch {
     const births = watchBirths(system, birthOptions);
@@ -103,7 +103,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         killTree: false,
       };
     },
-    snapshot: (snapshotOptions: SnapshotOptions = {}) => runs.run(snapshotOptions.fresh ?? false),
+    snapshot: (snapshotOptions: SnapshotOptions = {}) => scans.run(snapshotOptions.fresh ?? false),
     pin: async (target) => pinProcess({ system, sender: sender() }, target),
     readDetails: (targets, kinds) => readDetails(system, targets, kinds),
     ...(system.bootId === undefined ? {} : { watchBirths: watch }),

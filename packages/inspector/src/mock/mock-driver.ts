@@ -187,17 +187,17 @@ export class MockDriver implements ProcessDriver {
     // Without a handle of the kernel there is only the pid, which may have been reused.
     if (record.phase === "gone" && this.capabilities.pinning === "checked") {
       const outcome = this.#machine.table.has(identity.pid) ? "reused" : "gone";
-      return this.#note(identity, signal, outcome);
+      return this.#record(identity, signal, outcome);
     }
     // Recorded before its effect, so that signals sent by the effect come later in the list.
     const index = this.signals.length;
-    this.#note(identity, signal, "sent");
+    this.#record(identity, signal, "sent");
     const outcome = deliver(this.#machine, record, signal);
     this.signals[index] = { ...this.signals[index]!, outcome };
     return outcome;
   }
 
-  #note(process: ProcessIdentity, signal: Signal, outcome: SignalOutcome): SignalOutcome {
+  #record(process: ProcessIdentity, signal: Signal, outcome: SignalOutcome): SignalOutcome {
     this.signals.push({ process, signal, at: this.#machine.clock.now(), outcome });
     return outcome;
   }

@@ -19,7 +19,7 @@ export interface PinSources {
 }
 
 function checkIdentity(target: ProcessIdentity, { table, tokens }: PinSources): IdentityCheck {
-  const found = table.look(target.pid);
+  const found = table.lookUp(target.pid);
   if (found.kind !== "present") return found;
   const { row } = found;
   if (row.startedAt === undefined) {
@@ -39,8 +39,8 @@ export function pinPortably(target: ProcessIdentity, sources: PinSources): PinRe
     identity: target,
     status: () => statusOf(checkIdentity(target, sources)),
     signal: (signal) => send(target, signal, sources),
-    close: () => sources.table.forget(target.pid),
-    [Symbol.dispose]: () => sources.table.forget(target.pid),
+    close: () => sources.table.unwatch(target.pid),
+    [Symbol.dispose]: () => sources.table.unwatch(target.pid),
   };
   return { outcome: "pinned", pin };
 }

@@ -28,14 +28,14 @@ export class ProcessTable {
   readonly #watched = new Set<number>();
   #rows = new Map<number, StatusRow>();
   /** The pids that were read; undefined: all. */
-  #covered: ReadonlySet<number> | undefined;
+  #readPids: ReadonlySet<number> | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
 
   constructor(sources: ProcessTableSources) {
     this.#sources = sources;
   }
 
-  look(pid: number): Presence {
+  lookUp(pid: number): Presence {
     if (!this.#sources.probe(pid)) return this.#gone(pid);
     try {
       this.#refreshFor(pid);
@@ -55,21 +55,21 @@ export class ProcessTable {
   }
 
   /** Stops reading this pid with the watched ones. */
-  forget(pid: number): void {
+  unwatch(pid: number): void {
     this.#watched.delete(pid);
   }
 
   #gone(pid: number): Presence {
-    this.forget(pid);
+    this.unwatch(pid);
     return { kind: "gone" };
   }
 
   #refreshFor(pid: number): void {
-    const holds = this.#sources.now() - this.#readAt <= this.#sources.maxAgeMs;
-    if (holds && this.#covered?.has(pid) !== false) return;
+    const isFresh = this.#sources.now() - this.#readAt <= this.#sources.maxAgeMs;
+    if (isFresh && this.#readPids?.has(pid) !== false) return;
     const pids = this.#watched.has(pid) ? [...this.#watched] : undefined;
     this.#rows = new Map(this.#sources.read(pids).map((row) => [row.pid, row]));
-    this.#covered = pids === undefined ? undefined : new Set(pids);
+    this.#readPids = pids === undefined ? undefined : new Set(pids);
     this.#readAt = this.#sources.now();
   }
 }

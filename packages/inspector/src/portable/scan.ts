@@ -49,12 +49,12 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
 
     const pids = new Map<string, number>();
     for (const { key, list: row } of identified) if (key !== undefined) pids.set(key, row.pid);
-    const places = await sources.directories?.of(pids, takenAt, fresh);
+    const directories = await sources.directories?.of(pids, takenAt, fresh);
 
     const processes: ProcessInfo[] = [];
     const unreadable: number[] = [];
     for (const { key, ...rows } of identified) {
-      const place = key === undefined ? undefined : places?.get(key);
+      const directory = key === undefined ? undefined : directories?.get(key);
       const status = statuses.get(rows.list.pid);
       const info = toProcessInfo({
         ...rows,
@@ -64,7 +64,7 @@ export function createScan(sources: ScanSources): (fresh: boolean) => Promise<Pr
           key === undefined || rows.usage === undefined
             ? undefined
             : cpu.percent(key, { cpuTimeMs: rows.usage.ctime, at: rows.usage.timestamp }),
-        workingDirectory: place,
+        workingDirectory: directory,
       });
       if (info === undefined) unreadable.push(rows.list.pid);
       else processes.push(reuseUnchanged(before.get(info.pid), info));

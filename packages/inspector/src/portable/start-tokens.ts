@@ -14,23 +14,23 @@ export interface StartTokens {
  * second. Tokens use the first reading.
  */
 export function createStartTokens(bootId: string | undefined, toleranceMs: number): StartTokens {
-  const seen = new Map<number, number>();
+  const firstStarts = new Map<number, number>();
   const prefix = `${bootId ?? "start"}:`;
-  const near = (a: number, b: number): boolean => Math.abs(a - b) <= toleranceMs;
+  const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= toleranceMs;
   return {
     tokenOf(pid, startedAt) {
-      const before = seen.get(pid);
-      const kept = before !== undefined && near(before, startedAt) ? before : startedAt;
-      seen.set(pid, kept);
-      return `${prefix}${kept}`;
+      const before = firstStarts.get(pid);
+      const first = before !== undefined && isNear(before, startedAt) ? before : startedAt;
+      firstStarts.set(pid, first);
+      return `${prefix}${first}`;
     },
     matches(startToken, startedAt) {
       if (!startToken.startsWith(prefix)) return false;
       const named = startToken.slice(prefix.length);
-      return /^\d+$/.test(named) && near(Number(named), startedAt);
+      return /^\d+$/.test(named) && isNear(Number(named), startedAt);
     },
     keepOnly(pids) {
-      for (const pid of seen.keys()) if (!pids.has(pid)) seen.delete(pid);
+      for (const pid of firstStarts.keys()) if (!pids.has(pid)) firstStarts.delete(pid);
     },
   };
 }

@@ -61,11 +61,11 @@ class BirthWatcher {
 
   #watchLastPid(): void {
     try {
-      const say = (reason: string) => this.#reportMissed(reason);
-      const source = new LastPidSource(this.#system.procRoot, this.#reader, say);
+      const report = (reason: string) => this.#reportMissed(reason);
+      const source = new LastPidSource(this.#system.procRoot, this.#reader, report);
       const check = new LastPidCheck(this.#system.procRoot, source, this.#reader);
       this.#watch(source, this.#options.periodMs ?? DEFAULT_PERIOD_MS);
-      this.#checkLater(source, check, 0);
+      this.#scheduleCheck(source, check, 0);
     } catch {
       this.#watchListing();
     }
@@ -87,33 +87,33 @@ class BirthWatcher {
 
   #watch(source: BirthSource, periodMs: number): void {
     this.#source = source;
-    this.#lookOn(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
+    this.#pollEvery(source, Math.max(SHORTEST_PERIOD_MS, periodMs));
   }
 
-  #lookOn(source: BirthSource, periodMs: number): void {
-    const again = (): void => {
+  #pollEvery(source: BirthSource, periodMs: number): void {
+    const scheduleNext = (): void => {
       if (this.#source !== source) return;
       const burst = performance.now() - this.#bornAt < BURST_MS;
       const pause = burst ? Math.max(SHORTEST_PERIOD_MS, periodMs / 2) : periodMs;
-      this.#timer = setTimeout(() => this.#lookOn(source, periodMs), pause).unref();
+      this.#timer = setTimeout(() => this.#pollEvery(source, periodMs), pause).unref();
     };
     this.#looking = this.#look(source);
-    if (this.#looking === undefined) again();
-    else void this.#looking.then(again);
+    if (this.#looking === undefined) scheduleNext();
+    else void this.#looking.then(scheduleNext);
   }
 
   /** Most polls find nothing and need no promise. */
   #look(source: BirthSource): Promise<void> | undefined {
     try {
       const looked = source.look();
-      return looked === NO_BIRTHS ? undefined : this.#tell(source, looked);
+      return looked === NO_BIRTHS ? undefined : this.#publish(source, looked);
     } catch (error) {
       this.#reportUnreadable(error);
       return undefined;
     }
   }
 
-  async #tell(source: BirthSource, looked: ReturnType<BirthSource["look"]>): Promise<void> {
+  async #publish(source: BirthSource, looked: ReturnType<BirthSource["look"]>): Promise<void> {
     try {
       const births = await looked;
       if (births.length === 0 || this.#source !== source) return;
@@ -129,13 +129,13 @@ class BirthWatcher {
     this.#reportMissed(`new processes could not be read: ${String(error)}`);
   }
 
-  #checkLater(source: LastPidSource, check: LastPidCheck, round: number): void {
+  #scheduleCheck(source: LastPidSource, check: LastPidCheck, round: number): void {
     const pause = CHECKS_MS[Math.min(round, CHECKS_MS.length - 1)];
     this.#checkTimer = setTimeout(async () => {
       // An error of the listing proves nothing; the next check repeats it.
-      const truth = await check.isAccurate(() => void this.#look(source)).catch(() => true);
+      const accurate = await check.isAccurate(() => void this.#look(source)).catch(() => true);
       if (this.#source !== source) return;
-      if (truth) this.#checkLater(source, check, round + 1);
+      if (accurate) this.#scheduleCheck(source, check, round + 1);
       else this.#fallBackToListing();
     }, pause).unref();
   }

@@ -52,8 +52,8 @@ function timeLabel(procRoot: string): string {
   const time = optionalLink(`${procRoot}/self/ns/time`);
   if (time === undefined || time === INITIAL_TIME) return "";
   // timens_offsets belongs to time_for_children, which may be another namespace.
-  const known = optionalLink(`${procRoot}/self/ns/time_for_children`) === time;
-  const offset = known ? readBootOffset(`${procRoot}/self/timens_offsets`) : undefined;
+  const isOwn = optionalLink(`${procRoot}/self/ns/time_for_children`) === time;
+  const offset = isOwn ? readBootOffset(`${procRoot}/self/timens_offsets`) : undefined;
   if (offset === undefined) return `+time${numberIn(time)}`;
   return offset === "0.0" ? "" : `+boottime${offset}`;
 }

@@ -6,7 +6,7 @@ import { hiddenFrom } from "./parse/mountinfo.ts";
 // Source: PROC_USER_INIT_INO in include/uapi/linux/nsfs.h.
 const INITIAL_USERS = "user:[4026531837]";
 // Source: CAP_SYS_PTRACE, capabilities(7).
-const MAY_SEE_ALL = 1n << 19n;
+const CAP_SYS_PTRACE = 1n << 19n;
 
 /** Whether a mounted /proc leaves out processes. */
 export interface Visibility extends Pick<Namespaces, "pids" | "initialPids"> {
@@ -19,17 +19,17 @@ export function readVisibility(procRoot: string, namespaces: Namespaces): Visibi
   const { pids, initialPids } = namespaces;
   try {
     const hidden = hiddenFrom(readFileSync("/proc/self/mountinfo", "utf8"), procRoot, groupIds());
-    return { pids, initialPids, hides: hidden && !seesAll() };
+    return { pids, initialPids, hides: hidden && !overridesHidepid() };
   } catch {
     return { pids, initialPids, hides: false };
   }
 }
 
 /** CAP_SYS_PTRACE in the initial user namespace overrides hidepid. */
-function seesAll(): boolean {
+function overridesHidepid(): boolean {
   if (readlinkSync("/proc/self/ns/user") !== INITIAL_USERS) return false;
   const effective = /^CapEff:\t([0-9a-f]+)/m.exec(readFileSync("/proc/self/status", "latin1"))?.[1];
-  return effective !== undefined && (BigInt(`0x${effective}`) & MAY_SEE_ALL) !== 0n;
+  return effective !== undefined && (BigInt(`0x${effective}`) & CAP_SYS_PTRACE) !== 0n;
 }
 
 function groupIds(): number[] {

@@ -32,7 +32,7 @@ export class ProcessCache {
   /** Takes ownership of the stat descriptor, if there is one. */
   add(cached: CachedProcess): void {
     const before = this.#byPid.get(cached.pid);
-    if (before !== undefined) this.forget(before);
+    if (before !== undefined) this.remove(before);
     this.#byPid.set(cached.pid, cached);
     if (cached.statDescriptor !== -1) this.#open += 1;
   }
@@ -56,7 +56,7 @@ export class ProcessCache {
     if (descriptor >= 0) this.#open += 1;
   }
 
-  forget(cached: CachedProcess): void {
+  remove(cached: CachedProcess): void {
     this.#byPid.delete(cached.pid);
     for (const descriptor of [cached.statDescriptor, cached.schedstatDescriptor]) {
       if (descriptor < 0) continue;
@@ -66,7 +66,7 @@ export class ProcessCache {
   }
 
   removeUnseen(scan: number): void {
-    for (const cached of this.#byPid.values()) if (cached.lastScan !== scan) this.forget(cached);
+    for (const cached of this.#byPid.values()) if (cached.lastScan !== scan) this.remove(cached);
   }
 
   /** The program ran out of descriptors: closes half of them, and halves the limit for good. */
@@ -74,11 +74,11 @@ export class ProcessCache {
     this.#maxOpen = Math.floor(this.#open / 2);
     for (const cached of this.#byPid.values()) {
       if (this.#open <= this.#maxOpen) break;
-      this.forget(cached);
+      this.remove(cached);
     }
   }
 
   close(): void {
-    for (const cached of this.#byPid.values()) this.forget(cached);
+    for (const cached of this.#byPid.values()) this.remove(cached);
   }
 }

@@ -216,7 +216,7 @@ export class Scanner {
     try {
       if (cached !== undefined && cached.statDescriptor !== -1) {
         if (this.#readOpenStat(cached, context, problems)) return cached;
-        this.#cache.forget(cached);
+        this.#cache.remove(cached);
       }
       return this.#readByPath(pid, context, problems);
     } catch (error) {
