@@ -3,7 +3,7 @@ import { identify } from "@corral/client";
 import type { ProcessIdentity } from "@corral/inspector";
 import type { Connection } from "./connect.ts";
 
-/** This command as the server sees it; nothing where it does not see it, as from a container. */
+/** The identity of this process as the server sees it; empty if the server cannot see it (a container). */
 export async function callerOf(
   client: Connection["client"],
 ): Promise<{ readonly caller?: ProcessIdentity }> {

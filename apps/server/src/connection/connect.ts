@@ -12,30 +12,27 @@ import { createCorralLinks } from "@corral/client/trpc";
 import type { CorralRouter } from "@corral/process-service/trpc";
 import type { Io } from "../terminal/io.ts";
 
-/**
- * How long a server may take over one call, milliseconds. A stop that is waited for as a whole takes
- * half as long; only one that is stopped itself, or hangs, takes longer.
- */
+/** Timeout of one call, milliseconds: twice the longest call, which waits for a whole kill. */
 const answerWithinMs = 30_000;
 
-/** The same API, whether a server answers it or this process does. */
+/** The API, answered by a running server or by a service in this process. */
 export interface Connection extends AsyncDisposable {
   readonly client: TRPCClient<CorralRouter>;
   readonly source: "server" | "store";
-  /** Where the store and the token are. */
+  /** Directory of the store and the token. */
   readonly directory: string;
 }
 
 export interface ConnectOptions {
   readonly dataDir?: string;
-  /** Why a server that runs is not asked, as a sentence begins. */
+  /** Why a running server is not used: the beginning of a sentence. Absent: it is used. */
   readonly without?: string;
 }
 
 /**
- * Speaks to this user's running server; without one, opens the store itself, calls the same router
- * in this process, and says so. Throws StateDirectoryError where others can write the store or the
- * token.
+ * Connects to this user's running server. Without a server, opens the store, calls the same router in
+ * this process, and prints a hint. Throws StateDirectoryError where other users can write the
+ * store or the token.
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
   const directory = options.dataDir ?? stateDirectory();
@@ -47,7 +44,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     const client = createTRPCClient<CorralRouter>({ links });
     return { client, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
-  // Loaded only here: beside a server, a command starts in a fifth of the time.
+  // Loaded only here: with a server, a command starts in a fifth of the time.
   const [{ localLink }, { createCorralRouter }, { openService }] = await Promise.all([
     import("@trpc/client"),
     import("@corral/process-service/trpc"),
@@ -56,9 +53,9 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
   const { service, close } = await openService({ directory });
   const why =
     server === undefined
-      ? (options.without ?? "No server runs")
-      : `The server at ${server.url} cannot be reached from here (another network, as in a container)`;
-  io.err(io.colors.dim(`${why}; looking for myself, with the store in ${directory}.`));
+      ? (options.without ?? "No server is running")
+      : `The server at ${server.url} cannot be reached (another network namespace, as in a container)`;
+  io.err(io.colors.dim(`${why}; scanning directly, with the store in ${directory}.`));
   const client = createTRPCClient<CorralRouter>({
     links: [
       localLink({

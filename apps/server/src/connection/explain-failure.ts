@@ -5,32 +5,32 @@ import { TRPCClientError } from "@trpc/client";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
-/** One line for a person and an exit code; undefined for what is a fault of Corral's own. */
+/** A line for the user, and an exit code; undefined for a bug in Corral. */
 export function explainFailure(
   error: unknown,
 ): { readonly line: string; readonly exitCode: number } | undefined {
   if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
   if (!(isOperationError(error) || error instanceof TRPCClientError)) return undefined;
   if (isConnectionLost(error)) {
-    const line = `The server cannot be asked, or does not answer: it has ended, was stopped or is overloaded (${visibleText(error.message)}).`;
+    const line = `The server does not answer: it has ended, is stopped or overloaded (${visibleText(error.message)}).`;
     return { line, exitCode: exitCodes.failed };
   }
   return { line: visibleText(error.message), exitCode: exitCodeOfError(errorCodeOf(error)) };
 }
 
-/** What a person is told in one sentence: an operation that failed, or a directory not to be trusted. */
+/** An expected failure whose message is for the user: of an operation, or of the state directory. */
 export function isOperationError(
   error: unknown,
 ): error is ProcessServiceError | StateDirectoryError {
   return error instanceof ProcessServiceError || error instanceof StateDirectoryError;
 }
 
-/** No server has answered: an error of its own carries data. */
+/** The server did not answer: an error that it answers carries data. */
 export function isConnectionLost(error: unknown): boolean {
   return error instanceof TRPCClientError && error.data === undefined;
 }
 
-/** The code that Corral gave its refusal, whether a server said it or a service in this process. */
+/** The code of an API error, from a server or from a service in this process. */
 export function errorCodeOf(error: unknown): string | undefined {
   if (isOperationError(error)) return error.code;
   if (!(error instanceof TRPCClientError)) return undefined;

@@ -3,19 +3,19 @@ import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import type { Connection } from "./connect.ts";
 import { isConnectionLost } from "./explain-failure.ts";
 
-/** How often a server is asked whether it still knows the kill, milliseconds. */
+/** Interval between queries for the report, milliseconds. */
 const pollIntervalMs = 500;
-/** An answer takes no longer than this, milliseconds. */
+/** Timeout of a query, milliseconds. */
 const answerWithinMs = 2_000;
-/** How long it may not answer before it counts as gone: a restart takes no longer, milliseconds. */
+/** A server that does not answer for this long is lost; a restart is faster. Milliseconds. */
 const lostAfterMs = 3_000;
 
-/** The server ended, or it no longer answers. */
+/** The server has ended or no longer answers. */
 export class ServerLostError extends Error {}
 
 /**
- * Waits for the report of a kill, and tells of each outcome as it comes.
- * Throws ServerLostError when nobody is there any more who could give it.
+ * Waits for the report of a kill, and passes on outcomes as they arrive.
+ * Throws ServerLostError when the server is lost before the report.
  */
 export async function followKill(
   { client, source }: Pick<Connection, "client" | "source">,
@@ -29,7 +29,7 @@ export async function followKill(
     return await Promise.race([streamed, pollReport(client, id, finished.signal)]);
   } finally {
     finished.abort();
-    // What it still had to say nobody waits for.
+    // Aborting the stream rejects it; the result is known.
     streamed.catch(() => undefined);
   }
 }
@@ -47,7 +47,7 @@ async function readStream(
   return client.kills.get.query({ id });
 }
 
-/** A stream reconnects for ever: whether there is still somebody to connect to is found out beside it. */
+/** The stream reconnects forever, so a lost server is detected by these queries beside it. */
 async function pollReport(
   client: Connection["client"],
   id: string,

@@ -3,14 +3,14 @@ import { type WatchableApi, watchViews } from "@corral/client";
 import type { CorralView } from "@corral/process-service/core";
 
 export interface FollowOptions {
-  /** One at a time, in their order. */
+  /** Called for one view at a time, in order. */
   readonly onView: (view: CorralView) => void | Promise<void>;
-  /** The server does not answer, for this reason, and is asked again until it does; undefined: it does. */
+  /** Called with the reason when the connection is lost, and with undefined when it is back. */
   readonly onLost: (reason: string | undefined) => void;
   readonly signal?: AbortSignal;
 }
 
-/** Resolves when `signal` ends it; rejects when the server refuses to go on, or `onView` rejects. */
+/** Resolves when `signal` is aborted; rejects when the server refuses, or `onView` rejects. */
 export async function followViews(api: WatchableApi, options: FollowOptions): Promise<void> {
   const { onView, onLost, signal } = options;
   const finished = Promise.withResolvers<void>();

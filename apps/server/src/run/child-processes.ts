@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { readStat } from "@corral/inspector/linux";
 
 /**
- * The children of this program, dead ones that nobody has collected included. Every thread has its
- * own list; an adopted one may be on any of them. Source: proc_pid_task_children(5).
+ * Pids of this program's children, zombies included. Each thread has its own list, and an adopted
+ * child may be in any of them. Source: proc_pid_task_children(5).
  */
 export function childPids(): number[] {
   const taskFolder = `/proc/${process.pid}/task`;
@@ -15,13 +15,13 @@ export function childPids(): number[] {
         .map(Number),
     );
   } catch {
-    // A thread has just ended, or the kernel was built without the list (CONFIG_PROC_CHILDREN).
+    // A thread has just exited, or the kernel has no such list (CONFIG_PROC_CHILDREN).
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     return pids.map(Number).filter((one) => readStat(one)?.parentPid === process.pid);
   }
 }
 
-/** A child of this program that lives. */
+/** A child of this program that is no zombie. */
 export interface LivingChild {
   readonly pid: number;
   /** Clock ticks from the boot to its start; see proc_pid_stat(5). */

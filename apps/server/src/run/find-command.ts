@@ -6,7 +6,7 @@ export type FoundCommand =
   | { readonly kind: "found"; readonly path: string }
   | { readonly kind: "missing"; readonly exitCode: number; readonly message: string };
 
-/** What a shell would run for this word, found out before anything is registered. */
+/** The file that a shell would run for this name, resolved before anything is registered. */
 export function findCommand(name: string, searchPath: string | undefined): FoundCommand {
   const candidates = name.includes("/")
     ? [name]
@@ -27,7 +27,7 @@ export function findCommand(name: string, searchPath: string | undefined): Found
   return { kind: "missing", exitCode: runExitCodes.notFound, message: `${name}: not found` };
 }
 
-/** undefined for what is not there or cannot be seen: a folder of the path may be another user's. */
+/** undefined when the file does not exist or cannot be examined (another user's folder). */
 function kindOf(path: string): "file" | "directory" | undefined {
   try {
     const stat = statSync(path);

@@ -2,8 +2,8 @@ import { isatty } from "node:tty";
 import { readStat } from "@corral/inspector/linux";
 
 /**
- * Whether this program's process group is the one that the terminal's keys go to. The command is in
- * that group too and gets their signals from the kernel itself.
+ * Whether this program is in the terminal's foreground process group. The command is in the same
+ * group, so the kernel sends the signals of Ctrl-C and the like to it, too.
  */
 export function inForeground(): boolean {
   const stat = readStat(process.pid);

@@ -2,28 +2,28 @@ import { readFileSync } from "node:fs";
 import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import { type LivingChild, livingChildren } from "./child-processes.ts";
 
-/** One that lives longer than this can be listed and planned for like any other, milliseconds. */
+/** A process that lives longer than this can be listed and planned like any other, milliseconds. */
 const listableAfterMs = 500;
-/** How long a chain is fought, milliseconds. */
+/** How long to try to kill the chain, milliseconds. */
 const killWithinMs = 2_000;
-/** Nobody was there so many times in a row: the chain has ended. */
+/** Consecutive checks without a living child that prove that the chain has ended. */
 const emptyChecks = 5;
 const checkIntervalMs = 2;
 
-/** What was found of a chain of processes, each of which forks the next and ends. */
+/** A chain of processes, each of which forks the next and exits. */
 export interface ForkChain {
-  /** How many were killed. */
+  /** Processes killed. */
   readonly killed: number;
-  /** None is left. */
+  /** No process of the chain is left. */
   readonly ended: boolean;
 }
 
 /**
- * Looks for what a plan cannot hold: a chain of processes that live for milliseconds each. As their
- * subreaper this program has them as children, one after the other, and a child's pid is not given
- * out again before it is collected, which happens on this very thread: so a signal hits no other.
- * Whoever was born before this look could be in a plan, and was dealt with there; where one such
- * lives, nothing is touched: the newcomers may be its own. undefined when there is no such chain.
+ * Finds, and with `stop` kills, a chain of processes that live for milliseconds each: too short for a
+ * plan. This program is their subreaper, so each of them becomes its child, and the pid of a child
+ * cannot be reused before it is reaped, which happens on this thread: a signal hits no other process.
+ * A child started before this check could be in a plan and was handled there; while such a child
+ * lives, nothing is signalled, as newer processes may be its children. undefined without a chain.
  */
 export async function endForkChain(stop: boolean): Promise<ForkChain | undefined> {
   const since = ticksSinceBoot();
@@ -36,7 +36,7 @@ export async function endForkChain(stop: boolean): Promise<ForkChain | undefined
   return stop ? killChain(since) : { killed: 0, ended: false };
 }
 
-/** One look may fall between the end of one and the listing of the next. */
+/** A single check may fall between the exit of one process and the listing of the next. */
 async function hasLivingChild(): Promise<boolean> {
   for (let check = 0; check < emptyChecks; check += 1) {
     if (livingChildren().length > 0) return true;
@@ -50,7 +50,7 @@ async function killChain(since: number): Promise<ForkChain> {
   let killed = 0;
   do {
     const children = livingChildren();
-    // An older one may have been overlooked before, or adopted just now from one that has ended.
+    // An older child may have been missed before, or adopted just now after its parent exited.
     if (!children.some((child) => isOlder(child, since))) {
       for (const { pid } of children) process.kill(pid, "SIGKILL");
       killed += children.length;
@@ -65,7 +65,7 @@ function isOlder({ startTicks }: LivingChild, since: number): boolean {
   return startTicks <= since;
 }
 
-/** Of the clock that start times are counted by, in the hundredths that both are told in: proc_uptime(5). */
+/** Uptime in clock ticks of 10 ms, the unit of start times. Source: proc_uptime(5), proc_pid_stat(5). */
 function ticksSinceBoot(): number {
   return Math.round(Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]) * 100);
 }

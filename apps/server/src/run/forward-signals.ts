@@ -1,31 +1,31 @@
 import { readStat } from "@corral/inspector/linux";
 import { inForeground } from "./foreground.ts";
 
-/** What the keys of a terminal send to every process of its foreground group. */
+/** Signals that a terminal sends to every process of its foreground group. */
 const terminalSignals: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT", "SIGHUP", "SIGWINCH"];
 const programSignals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGUSR1", "SIGUSR2"];
 
 /**
- * How long the command must have been stopped before this program stops too, milliseconds. Longer
- * than the freeze of a kill usually lasts, shorter than a person waits for the prompt.
+ * How long the command must be stopped before this program stops, too, milliseconds. Longer than a
+ * kill usually freezes a process, shorter than a user waits for the prompt.
  */
 const stopAfterMs = 300;
 
 /**
- * Passes on to the command what is sent to this program.
+ * Forwards signals that this program receives to the command.
  *
- * - What a terminal sends reaches the command by itself; passing it on would make one Ctrl-C two,
- *   which many agents take for "leave at once". So in the foreground it is not passed on.
- * - SIGTSTP (Ctrl-Z) is left to its default: the terminal stops both, the shell continues both.
- * - A command that stops itself alone (SIGSTOP) takes this program with it, or the shell would wait
- *   for it for ever; continued, this program continues the command.
+ * - Signals of the terminal reach the command directly. In the foreground they are not forwarded: one
+ *   Ctrl-C would become two, which many agents take for "exit at once".
+ * - SIGTSTP (Ctrl-Z) keeps its default: the terminal stops both processes, the shell continues both.
+ * - When only the command stops (SIGSTOP), this program stops, too; otherwise the shell would wait
+ *   forever. When this program is continued, it continues the command.
  */
 export function forwardSignals(pid: number): Disposable {
   const send = (signal: NodeJS.Signals) => {
     try {
       process.kill(pid, signal);
     } catch {
-      // It has ended, and its end is being dealt with.
+      // The command has ended; its exit is handled elsewhere.
     }
   };
   const unlessForeground = (signal: NodeJS.Signals) => {

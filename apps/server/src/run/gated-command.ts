@@ -5,24 +5,24 @@ import { Writable } from "node:stream";
 import type { ExitStatus } from "./exit-status.ts";
 import { runExitCodes } from "./exit-status.ts";
 
-/** A command that exists as a process, but does nothing until it is let go. */
+/** A command whose process exists, but does not start the program before `release`. */
 export interface GatedCommand {
-  /** Of the command itself, before and after it is let go. */
+  /** The same before and after `release`. */
   readonly pid: number;
   readonly ended: Promise<ExitStatus>;
   release(): void;
 }
 
 /*
- * Waits for a byte on descriptor 3, then becomes the command, in the same process. When this
- * program dies first, the read ends and the command never starts.
+ * Waits for a byte on descriptor 3, then executes the command in the same process. If this program
+ * dies first, the read fails and the command never starts.
  */
 const gateScript = `read -r _ <&3 || exit ${runExitCodes.failed}; exec "$@" 3<&-`;
 
 /**
- * Starts a command held back, so that it can be registered before it can fork. It stays in this
- * program's process group: the terminal's, where there is one. Its standard streams are this
- * program's own. Throws the system's error when it cannot be started.
+ * Starts a command behind a gate, so that it can be registered before it can fork. The command shares
+ * this program's process group, which is the terminal's foreground group if there is a terminal, and
+ * its standard streams. Throws the system's error when the shell cannot be started.
  */
 export async function startGatedCommand(
   command: readonly string[],
@@ -38,22 +38,23 @@ export async function startGatedCommand(
   });
   await once(child, "spawn");
   const gate = child.stdio[3];
-  if (!(gate instanceof Writable) || child.pid === undefined) throw new Error("No way to hold it");
-  // It may have been stopped while it waited.
+  if (!(gate instanceof Writable) || child.pid === undefined)
+    throw new Error("The gate of the command has no pipe.");
+  // EPIPE: the command was killed while it waited.
   gate.on("error", () => undefined);
   return { pid: child.pid, ended, release: () => gate.end("\n") };
 }
 
 /**
- * dash, which is /bin/sh in many places, drops variables whose names are not its own kind of word
- * (`npm_config_//registry`, exported functions of bash). bash hands them on.
+ * dash, the /bin/sh of many systems, drops variables whose names are no shell identifiers
+ * (`npm_config_//registry`, exported bash functions). bash passes them on.
  */
 function gateShell(command: readonly string[], environment: NodeJS.ProcessEnv): string[] {
   const needsBash = Object.keys(environment).some((name) => !/^[A-Za-z_]\w*$/.test(name));
   const bash = needsBash
     ? ["/bin/bash", "/usr/bin/bash"].find((path) => existsSync(path))
     : undefined;
-  // In POSIX mode it reads no start-up file (BASH_ENV).
+  // In POSIX mode bash reads no start-up file (BASH_ENV).
   const shell = bash === undefined ? ["/bin/sh"] : [bash, "--posix"];
   return [...shell, "-c", gateScript, "corral", ...command];
 }

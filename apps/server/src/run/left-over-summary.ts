@@ -5,21 +5,21 @@ import type { KillPlan, KillReport, KillSubject } from "@corral/process-service/
 export interface EndedCommand {
   readonly label: string;
   readonly executorId: string;
-  /** Of scope left-over, made after the command had ended. */
+  /** Scope left-over, made after the command ended. */
   readonly plan: KillPlan;
-  /** What was kept for a person to look at. */
+  /** The left-overs are protected (`--on-exit keep`). */
   readonly kept?: boolean;
-  /** Where the left-overs were stopped. */
+  /** Present when the left-overs were stopped. */
   readonly report?: KillReport;
 }
 
 /**
- * One line about what a command left over; undefined when it left nothing. What merely works in the
- * same directory, as an editor does, is not worth a line of its own.
+ * One line about the processes that a command left over; undefined when there are none. Processes
+ * that only share the working directory, such as an editor, cause no line.
  */
 export function leftOverSummary(ended: EndedCommand): string | undefined {
   const { targets, refusals } = ended.plan;
-  // Not this program itself and what is above it.
+  // Without this program and its ancestors.
   const refused = refusals.filter(({ code }) => code !== "SELF" && code !== "ANCESTOR");
   const all: readonly KillSubject[] = [...targets, ...refused];
   const left = all.filter(isLeftOver);

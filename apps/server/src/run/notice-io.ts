@@ -2,7 +2,7 @@ import { writeSync } from "node:fs";
 import pc from "picocolors";
 import type { Io } from "../terminal/io.ts";
 
-/** What `corral run` itself says, on stderr beside the command's own output; it prints nothing else. */
+/** Output of `corral run` itself: lines on stderr, beside the output of the command. */
 export function noticeIo(): Io {
   return {
     out: () => undefined,
@@ -16,12 +16,12 @@ export function noticeIo(): Io {
 
 function writeNotice(line: string): void {
   /*
-   * Not through process.stderr: that would switch a pipe to non-blocking, for the command too,
-   * which shares it and would see its writes fail (EAGAIN).
+   * Not through process.stderr: libuv would switch a pipe to non-blocking mode. The command shares
+   * that pipe, and its writes would fail with EAGAIN.
    */
   try {
     writeSync(2, `corral: ${line}\n`);
   } catch {
-    // Nobody listens any more.
+    // The reader has closed the pipe.
   }
 }

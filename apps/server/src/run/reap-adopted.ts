@@ -2,13 +2,13 @@ import { readStat } from "@corral/inspector/linux";
 import { childPids } from "./child-processes.ts";
 import type { SystemCalls } from "./system-calls.ts";
 
-/** A signal may be lost among others; nothing stays a zombie for longer than this, milliseconds. */
+/** SIGCHLDs are merged, so one may be missed: a zombie stays no longer than this, milliseconds. */
 const sweepIntervalMs = 2_000;
 
 /**
- * Collects the processes that this program has adopted as a subreaper, once they are dead. libuv
- * waits for its own children only, one by one, so it collects no adopted one, and here none of
- * libuv's is collected: its status would be lost.
+ * Reaps the processes that this program adopted as a subreaper, once they exit. libuv waits only for
+ * the pids that it started, so it reaps no adopted process. Its own children must not be reaped here:
+ * their exit status would be lost.
  */
 export function reapAdopted(
   calls: SystemCalls,
@@ -17,7 +17,7 @@ export function reapAdopted(
   let commandLives = true;
   void command.ended.then(() => (commandLives = false));
   const sweep = () => {
-    // A child of libuv's that is not known here, or one that it has yet to hear of.
+    // A child of libuv that is unknown here, or whose exit libuv has not handled yet.
     const processHandles = process
       .getActiveResourcesInfo()
       .filter((name) => name === "ProcessWrap").length;

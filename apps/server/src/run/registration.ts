@@ -9,16 +9,16 @@ import { leftOverSummary } from "./left-over-summary.ts";
 import type { RunOptions } from "./run-options.ts";
 
 type RegisterInput = Parameters<Connection["client"]["executors"]["register"]["mutate"]>[0];
-/** Its start is found out before it is sent. */
+/** The start token is read right before the call. */
 type CommandInput = Omit<RegisterInput, "startToken">;
 
-/** The executor as the server, or this program's own service, knows it. */
+/** An executor registered with a server, or with a service in this process. */
 export interface Registration extends AsyncDisposable {
-  /** Tells how the command ended and deals with what it left over; answers with a line about it. */
+  /** Records the exit and handles the left-overs; resolves to a line about them, if there are any. */
   finish(status: ExitStatus): Promise<string | undefined>;
 }
 
-/** Throws what the API throws, and what opening the store throws. */
+/** Throws the errors of the API and of opening the store. */
 export async function register(
   input: CommandInput,
   options: RunOptions,
@@ -28,7 +28,7 @@ export async function register(
   const dispose = () => connection[Symbol.asyncDispose]();
   try {
     await registerAt(connection, input).catch(async (error: unknown) => {
-      // The command is held and lives: a server that does not see it sees another namespace's pids.
+      // The gated command is alive: a server that does not see it runs in another pid namespace.
       if (connection.source !== "server" || errorCodeOf(error) !== "PROCESS_NOT_FOUND") throw error;
       await dispose();
       const without = "The server sees another pid namespace (this is a container)";
@@ -45,7 +45,7 @@ export async function register(
         return await finish(connection, input, status, options);
       } catch (error) {
         if (connection.source !== "server" || isApiError(error)) throw error;
-        // The server has gone since; what it knew is in the store.
+        // The server has ended meanwhile; its state is in the store.
         connection = await connect(options, io);
         return await finish(connection, input, status, options);
       }
@@ -56,11 +56,11 @@ export async function register(
 
 async function registerAt({ client }: Connection, input: CommandInput): Promise<void> {
   const identity = await identify(client, input.pid);
-  if (identity === undefined) throw new Error("its start time cannot be read");
+  if (identity === undefined) throw new Error("the start time of the command cannot be read");
   await client.executors.register.mutate({ ...input, ...identity });
 }
 
-/** What the API itself said, as opposed to a failure to reach it. */
+/** An error that the API answered, not a failure to reach it. */
 export function isApiError(error: unknown): boolean {
   if (isOperationError(error)) return true;
   return error instanceof TRPCClientError && error.data !== undefined && error.data !== null;

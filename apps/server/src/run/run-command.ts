@@ -17,18 +17,17 @@ import { endForkChain } from "./fork-chain.ts";
 import { loadSystemCalls } from "./system-calls.ts";
 import { controlGroupOf, inScope, killControlGroup, scopeProblem } from "./systemd-scope.ts";
 
-/** How long the command waits for its registration before it runs without one, milliseconds. */
+/** How long the command waits for its registration; then it runs unregistered. Milliseconds. */
 const registerWithinMs = 30_000;
-/** How long a person waits for the word about left-overs, a stop included, milliseconds. */
+/** Limit for the report about left-overs, stopping them included, milliseconds. */
 const finishWithinMs = 30_000;
 
 /**
  * Runs a command as an executor: registered before it can fork, with this program's streams,
- * terminal and signals, and with its exit code. A command that a signal ended ends this program
- * in the same way, where a shell would want to know.
+ * terminal and signals. If a signal ended the command, the same signal ends this program.
  *
- * Answers with 125 when Corral could not run it, 126 when it may not be executed, 127 when it was
- * not found; what the command itself exits with is passed on as it is.
+ * Resolves to the command's exit code; 125 when Corral could not run the command, 126 when it is not
+ * executable, 127 when it was not found.
  */
 export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const [name = ""] = options.command;
@@ -39,7 +38,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   }
   const noScope = options.systemd === true ? scopeProblem(process.env) : undefined;
   if (noScope !== undefined) {
-    io.err(`--systemd was asked for, but ${noScope}. Without it, everything else works the same.`);
+    io.err(`--systemd is not available: ${noScope}. Run the command without --systemd.`);
     return runExitCodes.failed;
   }
 
@@ -47,7 +46,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const calls = loadSystemCalls();
   const adopts = calls?.becomeSubreaper() === true;
   const command = options.systemd === true ? inScope(options.command, id) : options.command;
-  // The marker is there from the first instruction on, in whatever the command starts.
+  // Set before the first instruction, so every descendant inherits the marker.
   const gated = await startGatedCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
   using _reaping = calls === undefined ? undefined : reapAdopted(calls, gated);
   const forwarding = forwardSignals(gated.pid);
@@ -57,7 +56,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const group = options.systemd === true ? findControlGroup(gated, id) : undefined;
   const status = await gated.ended;
 
-  // From here on a signal is meant for this program: whoever does not want to wait need not.
+  // The command has ended: a signal now ends this program, so that nobody has to wait for the report.
   forwarding[Symbol.dispose]();
   const summarized = registration !== undefined && (await finishOrReport(registration, status, io));
   const stop = options.onExit === "stop";
@@ -66,7 +65,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   return exitLike(status);
 }
 
-/** "refused" when what was asked for makes no sense: then the command does not run at all. */
+/** "refused" for invalid options: then the command does not run. undefined: it runs unregistered. */
 async function registerOrReport(
   gated: GatedCommand,
   id: string,
@@ -88,7 +87,7 @@ async function registerOrReport(
   try {
     return await withTimeout(registerWithinMs, registering);
   } catch (error) {
-    // One that comes too late is let go of; the end of the command is seen without it.
+    // Close a registration that completes too late; the server sees the exit by itself.
     void registering.then(
       (late) => late[Symbol.asyncDispose](),
       () => undefined,
@@ -100,7 +99,7 @@ async function registerOrReport(
       await gated.ended;
       return "refused";
     }
-    io.err(`not registered, and run all the same: ${reason}`);
+    io.err(`not registered, the command runs anyway: ${reason}`);
     return undefined;
   }
 }
@@ -109,7 +108,7 @@ function isRefusal(error: unknown): boolean {
   return isApiError(error) && explainFailure(error)?.exitCode === exitCodes.usage;
 }
 
-/** Whether there was anything to say. */
+/** Whether a line about left-overs, or about the failure to find them, was printed. */
 async function finishOrReport(
   registration: Registration,
   status: ExitStatus,
@@ -122,7 +121,7 @@ async function finishOrReport(
     return line !== undefined;
   } catch (error) {
     io.err(
-      `what it left over could not be found out: ${explainFailure(error)?.line ?? String(error)}`,
+      `left-over processes could not be determined: ${explainFailure(error)?.line ?? String(error)}`,
     );
     return true;
   }
@@ -131,13 +130,13 @@ async function finishOrReport(
 async function reportForkChain(stop: boolean, io: Io): Promise<void> {
   const found = await endForkChain(stop);
   if (found === undefined) return;
-  const what = "processes that live for milliseconds, each of which starts the next";
-  if (!stop) io.err(`it left over ${what}; --on-exit stop ends them`);
-  else if (found.ended) io.err(`it left over ${what}: ${found.killed} killed, none is left`);
-  else io.err(`it left over ${what}: ${found.killed} killed, others still run`);
+  const what = "a chain of processes that live for milliseconds and start one another";
+  if (!stop) io.err(`the command left over ${what}; --on-exit stop kills it`);
+  else if (found.ended) io.err(`the command left over ${what}: ${found.killed} killed, none left`);
+  else io.err(`the command left over ${what}: ${found.killed} killed, more still run`);
 }
 
-/** The group is known only once systemd-run has made it and become the command. */
+/** The group exists only after systemd-run has created the scope: poll for it. */
 function findControlGroup(gated: GatedCommand, id: string): { readonly path: string | undefined } {
   const group: { path: string | undefined } = { path: undefined };
   const timer = setInterval(() => {

@@ -1,26 +1,26 @@
 import type { ExecutorKind } from "@corral/process-service/core";
 
-/** What becomes of the processes that the command leaves behind. */
+/** What to do with the processes that the command leaves over. */
 export type OnExit = "report" | "stop" | "keep";
 
 export interface RunOptions {
-  /** The command and its arguments; at least one word. */
+  /** The program and its arguments; not empty. */
   readonly command: readonly string[];
-  /** Default: a known coding agent is one, everything else is "other". */
+  /** Default: "coding-agent" for known agents, else "other". */
   readonly kind?: ExecutorKind;
-  /** What a person reads; default: the agent's or the command's name. */
+  /** Display name; default: the name of the agent or of the command. */
   readonly label?: string;
   /** Default: the name of the workspace's main repository. */
   readonly project?: string;
   readonly task?: string;
   readonly attempt?: string;
-  /** Default: the root of the git worktree that this program works in. */
+  /** Default: the root of the current git worktree. */
   readonly workspace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   /** Default "report". */
   readonly onExit?: OnExit;
-  /** In a transient scope of systemd, whose control group ends with the command where asked to. */
+  /** Run in a transient systemd scope; with `onExit: "stop"` its whole control group is killed. */
   readonly systemd?: boolean;
-  /** Where the store and the token lie; default: the user's state directory. */
+  /** Directory of the store and the token; default: the user's state directory. */
   readonly dataDir?: string;
 }

@@ -1,11 +1,11 @@
 import { platform } from "node:process";
 import { loadCLibrary } from "@corral/inspector/linux";
 
-/** Calls that Node does not offer; there where koffi, an optional dependency, is. */
+/** System calls that Node does not offer. Need koffi, an optional dependency. */
 export interface SystemCalls {
-  /** Whatever is orphaned below this process becomes its child (prctl(2), PR_SET_CHILD_SUBREAPER). */
+  /** Orphaned descendants become children of this process (prctl(2), PR_SET_CHILD_SUBREAPER). */
   becomeSubreaper(): boolean;
-  /** Collects one dead child (waitpid(2), WNOHANG); true when it was there to be collected. */
+  /** Reaps a zombie child (waitpid(2), WNOHANG); false if there was none. */
   reap(pid: number): boolean;
 }
 

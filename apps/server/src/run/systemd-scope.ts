@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "./find-command.ts";
 
-/** Why a command cannot be run in a scope of the user's systemd; undefined when it can. */
+/** Why a command cannot run in a scope of the user's systemd; undefined when it can. */
 export function scopeProblem(environment: NodeJS.ProcessEnv): string | undefined {
   if (findCommand("systemd-run", environment["PATH"]).kind === "missing") {
     return "systemd-run is not installed";
@@ -14,7 +14,7 @@ export function scopeProblem(environment: NodeJS.ProcessEnv): string | undefined
   return undefined;
 }
 
-/** systemd-run makes the scope, moves itself into it, and becomes the command: one process. */
+/** systemd-run creates the scope, moves itself into it and executes the command: one process. */
 export function inScope(command: readonly string[], executorId: string): string[] {
   return [
     "systemd-run",
@@ -29,8 +29,8 @@ export function inScope(command: readonly string[], executorId: string): string[
 }
 
 /**
- * The control group that holds the scope, read while the command lives; undefined when it is not
- * in one. Source: cgroups(7), /proc/pid/cgroup.
+ * The control group of the scope, read while the command lives; undefined when the command is in
+ * another one. Source: cgroups(7), /proc/pid/cgroup.
  */
 export function controlGroupOf(pid: number, executorId: string): string | undefined {
   try {
@@ -42,13 +42,13 @@ export function controlGroupOf(pid: number, executorId: string): string | undefi
   }
 }
 
-/** The last word: the kernel kills everything in the group at once, forks included. */
+/** The kernel kills all processes of the group at once, including those that fork meanwhile. */
 export function killControlGroup(path: string): boolean {
   try {
     writeFileSync(join(path, "cgroup.kill"), "1");
     return true;
   } catch {
-    // The group is gone with its last process, or the kernel is older than 5.14.
+    // The group was removed with its last process, or the kernel is older than 5.14.
     return false;
   }
 }

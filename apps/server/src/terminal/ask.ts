@@ -2,12 +2,12 @@ import { createInterface } from "node:readline/promises";
 
 export type Answer = "yes" | "declined" | "interrupted";
 
-/** Asks on stderr, so that the answer to the command itself stays alone on stdout. */
+/** Asks on stderr: stdout is for the output of the command. */
 export async function ask(question: string): Promise<Answer> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   let interrupted = false;
   const ended = new AbortController();
-  // Ctrl-D closes it without an answer.
+  // Ctrl-D closes the prompt without an answer.
   prompt.once("close", () => ended.abort());
   prompt.once("SIGINT", () => {
     interrupted = true;

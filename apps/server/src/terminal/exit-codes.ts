@@ -1,19 +1,19 @@
-/** What `corral` exits with; listed in `corral --help`. */
+/** Exit codes of `corral`; listed in `corral --help`. */
 export const exitCodes = {
-  /** Done. For `kill`: everything that was confirmed is gone. */
+  /** Success. For `kill`: every confirmed process is gone. */
   done: 0,
-  /** It was tried and failed. For `kill`: something lives on, or may. */
+  /** Failure. For `kill`: a confirmed process survived, or its state is unknown. */
   failed: 1,
-  /** The arguments do not make sense. */
+  /** Invalid arguments. */
   usage: 2,
   /** Nothing matched. */
   nothing: 3,
-  /** What was confirmed had changed; nothing was signalled. */
+  /** A confirmed process had changed; nothing was signalled. */
   conflict: 4,
-  /** Not allowed: read-only, another user's process, a missing token. */
+  /** Not permitted: read-only, another user's process, a wrong token. */
   denied: 5,
-  /** A person said no. */
+  /** The user answered no. */
   declined: 6,
-  /** Ctrl-C at a question: 128 and the signal's number, as shells have it. */
+  /** Ctrl-C at a question: 128 plus the number of SIGINT, as shells do. */
   interrupted: 130,
 } as const;

@@ -1,6 +1,6 @@
 import { exitCodes } from "./exit-codes.ts";
 
-/** What is written to a pipe whose reader has gone, or to a terminal that was closed. */
+/** Error codes of writes to a pipe whose reader has exited, or to a closed terminal. */
 const closedCodes: ReadonlySet<string | undefined> = new Set([
   "EPIPE",
   "EIO",
@@ -10,7 +10,7 @@ const closedCodes: ReadonlySet<string | undefined> = new Set([
 let ignoring = 0;
 let writeFailed = false;
 
-/** Until it is disposed, the command goes on although nobody reads what it says: it is in the middle of something. */
+/** Until disposed, a closed stdout does not end the command: an operation is in progress. */
 export function ignoreClosedOutput(): Disposable {
   ignoring += 1;
   return {
@@ -20,10 +20,7 @@ export function ignoreClosedOutput(): Disposable {
   };
 }
 
-/**
- * `corral ps | head` closes the pipe early: that is no failure. A full disk is one, as what was asked for
- * is not there.
- */
+/** A pipe closed early, as by `corral ps | head`, is no failure; a full disk is one: the result is lost. */
 export function onStdoutError(error: NodeJS.ErrnoException): void {
   if (!closedCodes.has(error.code) && !writeFailed) {
     writeFailed = true;
@@ -32,5 +29,5 @@ export function onStdoutError(error: NodeJS.ErrnoException): void {
   if (ignoring === 0) process.exit(writeFailed ? exitCodes.failed : undefined);
 }
 
-/** Hints that nobody can read change nothing about what was asked for. */
+/** stderr carries hints only: losing them does not affect the result. */
 export function onStderrError(): void {}

@@ -4,10 +4,7 @@ const names = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 export type TerminationSignal = (typeof names)[number];
 
-/**
- * Until it is disposed, `onFirst` answers the first signal that would end this program; a second
- * one ends it at once.
- */
+/** Until disposed, calls `onFirst` for the first termination signal; a second one exits at once. */
 export function onTerminationSignal(onFirst: (signal: TerminationSignal) => void): Disposable {
   let received = false;
   const listener = (signal: NodeJS.Signals): void => {
@@ -24,7 +21,7 @@ export function onTerminationSignal(onFirst: (signal: TerminationSignal) => void
   };
 }
 
-/** As a shell reports an end by a signal. */
+/** As shells report a process that a signal ended. */
 export function exitCodeOfSignal(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

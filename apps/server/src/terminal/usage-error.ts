@@ -1,4 +1,4 @@
-/** The arguments do not make sense; its message is the whole answer. */
+/** Invalid arguments; the message is shown to the user as it is. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -129,13 +129,13 @@ for (const [name, flags] of sandboxes) {
     async () => {
       await using scene = await stage();
       const seen = await scene.inside(flags, "ps");
-      expect(seen.stderr).toContain("cannot be reached from here");
+      expect(seen.stderr).toContain("cannot be reached (another network namespace");
       expect([0, 3]).toContain(seen.exitCode);
       await expectUnharmed(scene);
       // With the server gone too: then there is nobody who holds on to the agent.
       scene.server.process.kill("SIGTERM");
       await scene.server.exited;
-      expect((await scene.inside(flags, "ps", "--all")).stderr).toContain("No server runs");
+      expect((await scene.inside(flags, "ps", "--all")).stderr).toContain("No server is running");
       await using again = await corralServe([], { CORRAL_DATA_DIR: scene.directory });
       const url = `http://127.0.0.1:${again.port}`;
       await expectUnharmed({ ...scene, ...createCorralClient({ url, token: again.token }) });
@@ -146,17 +146,20 @@ for (const [name, flags] of sandboxes) {
 
 // Needs the right to make a pid namespace.
 describe.runIf(await works(...ownPids))("in a pid namespace, beside a running server", () => {
-  test("the server answers, and no second one is started on its store", async () => {
+  test("the server is found, and a second one on its store is refused", async () => {
     await using scene = await stage();
     const list = await scene.inside(ownPids, "ps");
     expect(list).toMatchObject({ exitCode: 0, stderr: "" });
     expect(list.stdout).toContain(String(scene.child));
     const second = await scene.inside(ownPids, "serve", "--port", "0");
-    expect(second).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("already runs") });
+    expect(second).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("already running"),
+    });
     await expectUnharmed(scene);
   }, 60_000);
 
-  test("corral run registers no stranger of the same pid, but its command by itself", async () => {
+  test("corral run does not register another process with the same pid, but registers the command in the store", async () => {
     await using scene = await stage();
     const command = ["sh", "-c", "sleep 300 & exit 7"];
     const ran = await scene.inside(ownPids, "run", "--on-exit", "stop", "--", ...command);
@@ -170,17 +173,17 @@ describe.runIf(await works(...ownPids))("in a pid namespace, beside a running se
     await expectUnharmed(scene);
   }, 60_000);
 
-  test("a pid that means another process here is not stopped there", async () => {
+  test("a pid that is another process outside is not stopped", async () => {
     await using scene = await stage();
     const script = `${process.execPath} ${main} kill --yes "$$"`;
     const { stderr } = await scene.insideShell(ownPids, script);
-    expect(stderr).toContain("is one process here and another one where");
+    expect(stderr).toContain("is another process where");
     await expectUnharmed(scene);
   }, 60_000);
 });
 
 test.runIf(process.platform === "linux")(
-  "a pid without its start, or with another's, names nobody",
+  "a pid without a start token, or with another one, is refused",
   async () => {
     await using scene = await stage();
     const { api, pid, child } = scene;

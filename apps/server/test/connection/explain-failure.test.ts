@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { explainFailure } from "../../src/connection/explain-failure.ts";
 
 test.each(["fetch failed", "The operation was aborted due to timeout"])(
-  "no answer from the server (%s) is told as that, in one sentence",
+  "a server that does not answer (%s) is explained in one sentence",
   (reason) => {
     const { line, exitCode } = explainFailure(new TRPCClientError(reason)) ?? {};
-    expect(line).toMatch(/^The server cannot be asked, or does not answer: /);
+    expect(line).toMatch(/^The server does not answer: /);
     expect(line).toContain(reason);
     expect(exitCode).toBe(1);
   },

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { findCommand } from "../../src/run/find-command.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
 
-test("the first executable of the path, past folders and files that may not run", async () => {
+test("the first executable file in PATH, ignoring folders and other files", async () => {
   await using directory = await temporaryDirectory();
   const folders = ["a", "b", "c", "d"].map((name) => join(directory.path, name));
   for (const folder of folders) mkdirSync(folder);

@@ -5,7 +5,7 @@ const counting = (signal: string, after: string) =>
   `let seen = 0; process.on("${signal}", () => { if (++seen === 1) setTimeout(() => { console.log("se" + "en=" + seen); ${after} }, 400); }); console.log("rea" + "dy"); setInterval(() => {}, 1000);`;
 
 describe.skipIf(!hasScript)("corral run in a terminal", { timeout: 180_000 }, () => {
-  test("the command has the terminal: streams, size, foreground", async () => {
+  test("the command has the terminal: streams, size, foreground group", async () => {
     await using shell = await terminal();
     shell.type("stty cols 97 rows 31\n");
     const look =
@@ -16,7 +16,7 @@ describe.skipIf(!hasScript)("corral run in a terminal", { timeout: 180_000 }, ()
     await shell.prints(/line=typed/);
   });
 
-  test("Ctrl-C reaches the command once, and its exit code stays", async () => {
+  test("Ctrl-C reaches the command once, and its exit code is passed on", async () => {
     await using shell = await terminal();
     shell.type(
       `$corral run -- node -e '${counting("SIGINT", "process.exit(7);")}'; echo co''de=$?\n`,
@@ -27,7 +27,7 @@ describe.skipIf(!hasScript)("corral run in a terminal", { timeout: 180_000 }, ()
     await shell.prints(/code=7/);
   });
 
-  test("Ctrl-C on a command that does not mind it ends the loop around it", async () => {
+  test("Ctrl-C that kills the command also ends the shell loop around it", async () => {
     await using shell = await terminal();
     // exec: a shell that has just forked may lose the signal before its child becomes the program.
     shell.type(

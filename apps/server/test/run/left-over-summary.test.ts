@@ -35,11 +35,11 @@ function plan(parts: Partial<KillPlan>): KillPlan {
 const line = (parts: Partial<KillPlan>): string | undefined =>
   leftOverSummary({ label: "claude", executorId: "ex", plan: plan(parts) });
 
-it("says nothing when nothing is left over", () => {
+it("is undefined when nothing is left over", () => {
   expect(line({})).toBeUndefined();
 });
 
-it("says nothing of the shell it was started from, of an editor, or of itself", () => {
+it("is undefined for the calling shell, an editor, and corral run itself", () => {
   expect(
     line({
       targets: [{ ...subject(1, "workspace"), depth: 0, selected: false }],
@@ -51,7 +51,7 @@ it("says nothing of the shell it was started from, of an editor, or of itself", 
   ).toBeUndefined();
 });
 
-it("counts what is owned, what is suspected by its marker, and what is kept", () => {
+it("counts owned, suspected and protected processes", () => {
   expect(
     line({
       targets: [

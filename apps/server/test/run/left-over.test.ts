@@ -15,13 +15,13 @@ const sh = (script: string) => ["sh", "-c", script];
 // Each starts several programs, on a machine that may be busy with other tests.
 const timeout = 180_000;
 
-describe("corral run and what is left over", { timeout }, () => {
+describe("corral run and left-overs", { timeout }, () => {
   const daemon = (script: string) =>
     sh(`setsid sh -c 'sleep 600 >/dev/null 2>&1 & echo daemon=$!' ; ${script}`);
 
-  test("a daemon that was forked off twice comes back to the runner, and is told of", async () => {
+  test("a double-forked daemon is reparented to corral run, and reported", async () => {
     await using directory = await temporaryDirectory();
-    // Not the repository: whatever else works in there would be suspected, and told of.
+    // Not the repository: other processes that work there would be suspected and reported.
     const options = { command: daemon("echo pid=$$; read _"), dataDir: directory.path };
     await using runner = startRunner(options, { cwd: directory.path });
     const pid = await runner.number("daemon");
@@ -35,7 +35,7 @@ describe("corral run and what is left over", { timeout }, () => {
     expect(readStat(pid)?.name).toBe("sleep");
   });
 
-  test("--on-exit stop: it is confirmed gone before corral ends", async () => {
+  test("--on-exit stop: the daemon is confirmed gone before corral exits", async () => {
     await using directory = await temporaryDirectory();
     await using runner = startRunner({
       command: daemon("exit 5"),
@@ -51,7 +51,7 @@ describe("corral run and what is left over", { timeout }, () => {
     );
   });
 
-  test("--on-exit stop: a chain whose links end faster than they can be listed ends, too", async () => {
+  test("--on-exit stop: a fork chain too fast to be listed is killed, too", async () => {
     await using directory = await temporaryDirectory();
     const [link, beat] = [join(directory.path, "link.sh"), join(directory.path, "beat")];
     // Goes on as long as there is the file, and is in another session with each link.
@@ -76,7 +76,7 @@ describe("corral run and what is left over", { timeout }, () => {
   });
 
   test.each([0.02, 0.15])(
-    "--on-exit stop, outside of a worktree: a chain that ignores SIGTERM and forks every %f s ends",
+    "--on-exit stop, outside a worktree: a fork chain that ignores SIGTERM, one fork every %f s, is killed",
     async (seconds) => {
       await using directory = await temporaryDirectory();
       const [link, beat] = [join(directory.path, "link.sh"), join(directory.path, "beat")];
@@ -101,7 +101,7 @@ describe("corral run and what is left over", { timeout }, () => {
     },
   );
 
-  test("--on-exit keep: no stop touches it afterwards", async () => {
+  test("--on-exit keep: later kills refuse the daemon", async () => {
     await using server = await corralServe();
     const { api } = createCorralClient({
       url: `http://127.0.0.1:${server.port}`,
@@ -128,7 +128,7 @@ describe("corral run and what is left over", { timeout }, () => {
     expect(plan.refusals).toMatchObject([{ code: "PROTECTED", process: { pid } }]);
   });
 
-  test("adopted processes that die are collected, and the command's own status is not", async () => {
+  test("adopted zombies are reaped, and the exit status of the command is not lost", async () => {
     await using directory = await temporaryDirectory();
     const many = "for n in 1 2 3 4 5 6 7 8; do setsid sh -c 'sleep 0.2 & echo z$0=$!' $n; done";
     await using runner = startRunner({
@@ -142,7 +142,7 @@ describe("corral run and what is left over", { timeout }, () => {
     expect(await runner.ended()).toBe(9);
   });
 
-  test("a server that goes away in the middle: the end is told to the store", async () => {
+  test("the server ends first: the exit is recorded in the store", async () => {
     await using directory = await temporaryDirectory();
     await using server = await corralServe([], { CORRAL_DATA_DIR: directory.path });
     await using runner = startRunner({
@@ -155,7 +155,7 @@ describe("corral run and what is left over", { timeout }, () => {
     await once(server.process, "exit");
     runner.stdin?.write("\n");
     expect(await runner.ended()).toBe(4);
-    expect(runner.stderr()).toContain("No server runs");
+    expect(runner.stderr()).toContain("No server is running");
     await using next = await corralServe([], { CORRAL_DATA_DIR: directory.path });
     const { api } = createCorralClient({ url: `http://127.0.0.1:${next.port}`, token: next.token });
     expect(await api.executors.list.query({ project: "outlives-its-server" })).toMatchObject([
@@ -163,7 +163,7 @@ describe("corral run and what is left over", { timeout }, () => {
     ]);
   });
 
-  test("a runner killed with SIGKILL: its command lives on and is still the executor", async () => {
+  test("corral run gets SIGKILL: the command keeps running and is still the executor", async () => {
     await using server = await corralServe();
     const { api } = createCorralClient({
       url: `http://127.0.0.1:${server.port}`,

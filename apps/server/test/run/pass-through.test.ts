@@ -30,7 +30,7 @@ describe("corral run passes the command through", { timeout }, () => {
     expect(await runner.ended()).toBe(expected);
   });
 
-  test("a command that is not there, may not run, or is a folder", async () => {
+  test("exit codes of a command that is missing, not executable, or a folder", async () => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, "not-executable");
     writeFileSync(file, "#!/bin/sh\n");
@@ -48,7 +48,7 @@ describe("corral run passes the command through", { timeout }, () => {
     ]);
   });
 
-  test("a megabyte through stdin and stdout, to a reader that is slow to begin", async () => {
+  test("a megabyte through stdin and stdout, with a slow reader", async () => {
     await using runner = startRunner({
       command: sh("sleep 0.3; cat; echo end >&2"),
       dataDir: server.directory,
@@ -60,7 +60,7 @@ describe("corral run passes the command through", { timeout }, () => {
     expect(runner.stderr()).toContain("end\n");
   });
 
-  test("arguments, whatever is in them", async () => {
+  test("arguments with any characters", async () => {
     const words = ["", " ", "a b", "$HOME", "`id`", "-n", "--", "ü\n💥", "'\"\\"];
     const script = "process.stdout.write(JSON.stringify(process.argv.slice(1)))";
     await using runner = startRunner({
@@ -71,7 +71,7 @@ describe("corral run passes the command through", { timeout }, () => {
     expect(JSON.parse(runner.stdout())).toEqual(words);
   });
 
-  test("the environment, also names that a shell would not take, and the marker with it", async () => {
+  test("the environment, also with names that are no shell identifiers, and the marker", async () => {
     const odd = { "npm_config_//registry/:x": "1", "a.b": "2", "BASH_FUNC_f%%": "() {  :\n}" };
     const script = "process.stdout.write(JSON.stringify(process.env))";
     await using runner = startRunner(
@@ -91,7 +91,7 @@ describe("corral run passes the command through", { timeout }, () => {
     expect(environment).toEqual(expected);
   });
 
-  test("no descriptor but the standard ones, and nothing of the hold, is left in the command", async () => {
+  test("the command inherits the standard descriptors only, none of the gate", async () => {
     await using runner = startRunner({
       command: ["ls", "/proc/self/fd"],
       dataDir: server.directory,
@@ -102,7 +102,7 @@ describe("corral run passes the command through", { timeout }, () => {
     expect(runner.stdout()).toBe(direct);
   });
 
-  test("a pipe stays blocking for the command, whatever this program writes to it", async () => {
+  test("a pipe stays in blocking mode for the command", async () => {
     const flags = "grep flags /proc/self/fdinfo/0 /proc/self/fdinfo/1 /proc/self/fdinfo/2";
     await using runner = startRunner({ command: sh(flags), dataDir: server.directory });
     await runner.ended();

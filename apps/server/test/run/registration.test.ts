@@ -14,7 +14,7 @@ const sh = (script: string) => ["sh", "-c", script];
 const timeout = 180_000;
 
 describe("corral run registers", { timeout }, () => {
-  test("before the command's first instruction, by the running server, with what was said of it", async () => {
+  test("with the running server and all given options, before the first instruction of the command", async () => {
     await using server = await corralServe();
     const { api } = createCorralClient({
       url: `http://127.0.0.1:${server.port}`,
@@ -65,7 +65,7 @@ describe("corral run registers", { timeout }, () => {
     expect(after).toMatchObject({ alive: false, ending: { how: "exited", exitCode: 0 } });
   });
 
-  test("without a server, in the store itself, and says so", async () => {
+  test("without a server, in the store, and prints a hint", async () => {
     await using directory = await temporaryDirectory();
     {
       await using runner = startRunner({
@@ -74,7 +74,7 @@ describe("corral run registers", { timeout }, () => {
         project: "p",
       });
       expect(await runner.ended()).toBe(7);
-      expect(runner.stderr()).toMatch(/^corral: No server runs.*\n$/);
+      expect(runner.stderr()).toMatch(/^corral: No server is running.*\n$/);
     }
     await using server = await corralServe([], { CORRAL_DATA_DIR: directory.path });
     const { api } = createCorralClient({
@@ -86,7 +86,7 @@ describe("corral run registers", { timeout }, () => {
     ]);
   });
 
-  test("a workspace that would own everything is refused, and the command does not run", async () => {
+  test("a workspace that contains everything is refused, and the command does not run", async () => {
     await using directory = await temporaryDirectory();
     await using runner = startRunner({
       command: ["echo", "ran"],
@@ -98,7 +98,7 @@ describe("corral run registers", { timeout }, () => {
     expect(runner.stderr()).toMatch(/workspace/i);
   });
 
-  test("where nothing can be recorded the command runs all the same, and that is said", async () => {
+  test("with an unusable store the command runs unregistered, and a line says so", async () => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, "file");
     writeFileSync(file, "");
@@ -108,14 +108,14 @@ describe("corral run registers", { timeout }, () => {
     expect(runner.stderr()).toContain("not registered");
   });
 
-  test("a runner that dies while the command is held never starts it", async () => {
+  test("corral run dies before the gate opens: the command never starts", async () => {
     await using directory = await temporaryDirectory();
     const mark = join(directory.path, "started");
     await using runner = startRunner({ command: ["touch", mark], dataDir: directory.path });
-    const held = await waitFor(() => childrenOf(runner.pid)[0]);
+    const gated = await waitFor(() => childrenOf(runner.pid)[0]);
     runner.kill("SIGKILL");
     await runner.ended();
-    await waitFor(() => (readStat(held) === undefined ? true : undefined));
+    await waitFor(() => (readStat(gated) === undefined ? true : undefined));
     expect(() => realpathSync(mark)).toThrow("ENOENT");
   });
 });

@@ -22,7 +22,7 @@ function standIn(folder: string): Record<string, string> {
   };
 }
 
-test("--systemd runs the command, as the registered process, through a scope of its own", async () => {
+test("--systemd runs the command, the registered process, in its own scope", async () => {
   await using directory = await temporaryDirectory();
   const environment = standIn(directory.path);
   await using runner = startRunner(
@@ -42,7 +42,7 @@ test("--systemd runs the command, as the registered process, through a scope of 
   );
 });
 
-test("--systemd where there is no manager: a clear line, and nothing runs", async () => {
+test("--systemd without a user manager: one line, and the command does not run", async () => {
   await using directory = await temporaryDirectory();
   const environment = { ...standIn(directory.path), XDG_RUNTIME_DIR: join(directory.path, "none") };
   await using runner = startRunner(
@@ -51,7 +51,7 @@ test("--systemd where there is no manager: a clear line, and nothing runs", asyn
   );
   expect(await runner.ended()).toBe(125);
   expect(runner.stdout()).toBe("");
-  expect(runner.stderr()).toMatch(/^corral: --systemd was asked for, but no systemd manager.*\n$/);
+  expect(runner.stderr()).toMatch(/^corral: --systemd is not available: no systemd manager.*\n$/);
 });
 
 test.each([
