@@ -1,6 +1,6 @@
 const minimum = [22, 18] as const;
 
-/** Why Corral cannot run under this Node, such as "20.11.0"; an older one crashes in the store. */
+/** Why Corral cannot run under a Node version such as "20.11.0": older versions crash in the store. */
 export function nodeVersionProblem(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const enough = major > minimum[0] || (major === minimum[0] && minor >= minimum[1]);

@@ -51,21 +51,21 @@ export function createProgram(): Command {
 const helpEnd = `
 Examples:
   corral run --project acme/web --task TASK-12 -- claude
-  corral ps --port 5173              who holds the port
-  corral left-over --json | jq .     what ended executors left behind
-  corral kill --left-over --dry-run  what would be stopped
+  corral ps --port 5173              the process that listens on the port
+  corral left-over --json | jq .     processes that ended executors left over
+  corral kill --left-over --dry-run  the plan, without stopping anything
   source <(corral completion bash)   completions for this shell
 
 Exit codes:
-  ${exitCodes.done}  done; for kill: all that was confirmed is gone
-  ${exitCodes.failed}  failed; for kill: something lives on, or may
-  ${exitCodes.usage}  the arguments do not make sense
+  ${exitCodes.done}  success; for kill: every confirmed process is gone
+  ${exitCodes.failed}  failure; for kill: a confirmed process survived, or may have
+  ${exitCodes.usage}  invalid arguments
   ${exitCodes.nothing}  nothing matched
-  ${exitCodes.conflict}  what was confirmed had changed; nothing was signalled
-  ${exitCodes.denied}  not allowed
-  ${exitCodes.declined}  a person said no (${exitCodes.interrupted}: by Ctrl-C)
-  run passes on its command's own; 125 Corral failed, 126 not executable, 127 not found
+  ${exitCodes.conflict}  a confirmed process had changed; nothing was signalled
+  ${exitCodes.denied}  not permitted
+  ${exitCodes.declined}  answered no (${exitCodes.interrupted}: Ctrl-C)
+  run: the command's own; 125 Corral failed, 126 not executable, 127 not found
 
 Environment:
-  CORRAL_DATA_DIR  where the store and the token lie
+  CORRAL_DATA_DIR  directory of the store and the token
   NO_COLOR         no colours`;

@@ -42,7 +42,7 @@ async function psIn(cwd: string, dataDirectory: string, executor: string) {
   };
 }
 
-test("the shell in a workspace that asks is nobody's, with a server and without", async () => {
+test("the shell that runs corral in a workspace belongs to no executor, with and without a server", async () => {
   await using directory = await temporaryDirectory();
   await using data = await temporaryDirectory();
   const cwd = await realpath(directory.path);

@@ -101,12 +101,12 @@ describe.runIf(process.platform === "linux")("corral", () => {
     await using scene = await stage();
     const { parent } = await scene.tree();
     const list = await scene.corral("ps", "--all", "--json", String(parent));
-    expect(list.err).toContain("No server runs");
+    expect(list.err).toContain("No server is running");
     expect(JSON.parse(list.out)).toMatchObject({ processes: [{ pid: parent }] });
     expect(list.exitCode).toBe(0);
   });
 
-  it("shows the plan and stops nothing without a yes", async () => {
+  it("shows the plan and stops nothing without confirmation", async () => {
     await using scene = await stage();
     const { parent, child } = await scene.tree();
     const dry = await scene.corral("kill", "--tree", String(parent), "--dry-run");
@@ -119,7 +119,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect([runs(parent), runs(child)]).toEqual([true, true]);
   });
 
-  it("stops a tree, says what became of each, and remembers it", async () => {
+  it("stops a tree, prints and records the outcome of each process", async () => {
     await using scene = await stage();
     const { parent, child } = await scene.tree();
     const killed = await scene.corral("kill", "--tree", String(parent), "--yes");
@@ -132,7 +132,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(past.out).toContain("by command");
   });
 
-  it("asks the running server, by executor and task", async () => {
+  it("uses the running server, by executor and task", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();
     const { parent, child } = await scene.tree();
@@ -144,7 +144,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     });
 
     const list = await scene.corral("ps", "--task", "TASK-1");
-    expect(list.err).not.toContain("No server runs");
+    expect(list.err).not.toContain("No server is running");
     expect(list.out).toContain("acme/web › TASK-1 · staged");
     expect(list.out).toContain(String(child));
 
@@ -157,12 +157,12 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const beginning = await scene.corral("keep", "--executor", executor.id.slice(0, 8));
     expect(beginning).toMatchObject({ exitCode: 3, out: "" });
     expect(beginning.err).toContain(`an id is given whole, here ${executor.id}`);
-    expect(beginning.err).not.toContain("no stop will touch it");
+    expect(beginning.err).not.toContain("No kill will stop it");
     const wrong = await scene.corral("keep", "--executor", executor.id.slice(0, 8), "--remove");
     expect(wrong.exitCode).toBe(3);
     const other = await scene.corral("keep", String(child), "--remove");
     expect(other.exitCode).toBe(3);
-    expect(other.err).toContain(`process ${child} is not kept`);
+    expect(other.err).toContain(`Not protected: process ${child}`);
 
     await scene.corral("keep", "--executor", executor.id, "--remove");
     const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
@@ -170,7 +170,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect([runs(parent), runs(child)]).toEqual([false, false]);
   });
 
-  it("stops what works in a workspace that is named through a symlink", async () => {
+  it("stops processes of a workspace given through a symlink", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();
     const { parent, child } = await scene.tree();
@@ -193,8 +193,8 @@ describe.runIf(process.platform === "linux")("corral", () => {
     [["keep", "--executor", "nope"], 3, "no executor nope. `corral ps --json` shows the ids"],
     [["keep", "--executor", "nope", "--remove"], 3, "no executor nope"],
     [["keep", "4194304"], 3, "no process 4194304"],
-    [["keep", "4194304", "--remove"], 3, "process 4194304 is not kept"],
-    [["kill", "--everything", "--left-over"], 2, "one thing"],
+    [["keep", "4194304", "--remove"], 3, "Not protected: process 4194304"],
+    [["kill", "--everything", "--left-over"], 2, "only one scope"],
     [["kill", "--grace", "soon", "--everything"], 2, "not a duration"],
     [["history", "nothing"], 3, ""],
     [["frobnicate"], 2, "unknown command"],
@@ -207,7 +207,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(answer.exitCode).toBe(exitCode);
   });
 
-  it("finds a process that has just started, also where a server looked a moment ago", async () => {
+  it("finds a process that has just started, also right after a scan of the server", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();
     await api.processes.list.query({ fresh: true });
@@ -219,13 +219,13 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect([none.exitCode, none.err]).toEqual([3, "There is no process 4194304.\n"]);
   });
 
-  it("knows CPU shares without a server, from a second look", async () => {
+  it("shows CPU usage without a server, from a second scan", async () => {
     await using scene = await stage();
     const answer = await scene.corral("ps", "--all", "--sort", "cpu", "--json");
     expect(answer.out).toMatch(/"cpuPercent": \d/);
   });
 
-  it("says who sent which signal to a process", async () => {
+  it("records which user sent a signal to a process", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();
     const { parent, child } = await scene.tree();
@@ -240,19 +240,22 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(JSON.parse(json.out)).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
   });
 
-  it.each(["stdout", "stderr"] as const)("whoever stops reading %s does no harm", async (gone) => {
-    await using scene = await stage();
-    const child = spawn(process.execPath, [main, "ps", "--all"], { env: scene.environment });
-    child[gone].destroy();
-    let err = "";
-    child.stdout.resume();
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-    await once(child, "close");
-    expect(child.exitCode).toBe(0);
-    expect(err).not.toContain("    at ");
-  });
+  it.each(["stdout", "stderr"] as const)(
+    "a reader that closes %s causes no error",
+    async (gone) => {
+      await using scene = await stage();
+      const child = spawn(process.execPath, [main, "ps", "--all"], { env: scene.environment });
+      child[gone].destroy();
+      let err = "";
+      child.stdout.resume();
+      child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+      await once(child, "close");
+      expect(child.exitCode).toBe(0);
+      expect(err).not.toContain("    at ");
+    },
+  );
 
-  it("names pid 1 as what it never stops", async () => {
+  it("refuses to stop pid 1", async () => {
     await using scene = await stage();
     const answer = await scene.corral("kill", "1", "--dry-run");
     expect(answer.exitCode).toBe(0);

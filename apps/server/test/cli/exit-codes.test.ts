@@ -1,4 +1,4 @@
-// How commands end where something is in their way: one sentence, an exit code, no stack.
+// Expected failures: one sentence, an exit code, no stack.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
@@ -46,7 +46,7 @@ describe.runIf(hasScript)("at the question of corral kill", () => {
 });
 
 test.runIf(process.platform === "linux")(
-  "a full disk under the output is one sentence",
+  "a full disk at stdout is reported in one sentence",
   async () => {
     await using directory = await temporaryDirectory();
     const child = spawn(process.execPath, [main, "ps", "--all", "--data-dir", directory.path], {
@@ -61,7 +61,7 @@ test.runIf(process.platform === "linux")(
   },
 );
 
-test("a wrong token is not allowed: exit 5", async () => {
+test("a wrong token exits with 5", async () => {
   await using server = await corralServe();
   await writeFile(tokenPath(server.directory), `${"x".repeat(43)}\n`);
   for (const args of [["ps"], ["kill", "--left-over", "--yes"], ["history"], ["ps", "--watch"]]) {
@@ -84,7 +84,7 @@ test.each([
 });
 
 test.each([["serve", "--port", "0"], ["ps"], ["open", "--print"], ["kill", "--left-over"]])(
-  "corral %s trusts no directory that others can write to",
+  "corral %s refuses a directory that other users can write to",
   async (...args) => {
     await using directory = await temporaryDirectory();
     await chmod(directory.path, 0o777);

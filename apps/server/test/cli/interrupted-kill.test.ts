@@ -123,9 +123,9 @@ function temporary() {
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-describe("a command that carries the kill out itself", () => {
+describe("a command that executes the kill itself", () => {
   test.each(["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const)(
-    "%s in the middle of a freeze: nothing stays stopped, and it is said and recorded",
+    "%s during the freeze: nothing stays frozen, and the outcome is printed and recorded",
     async (signal) => {
       using directory = temporary();
       const { tree, command } = await frozenBy((root) =>
@@ -144,7 +144,7 @@ describe("a command that carries the kill out itself", () => {
     },
   );
 
-  test("a second signal ends it at once, and nothing stays stopped", async () => {
+  test("a second signal exits at once, and nothing stays frozen", async () => {
     using directory = temporary();
     const { tree, command } = await frozenBy((root) =>
       startCorral(directory.path, killTree(root, "--force")),
@@ -156,7 +156,7 @@ describe("a command that carries the kill out itself", () => {
     expect(tree.stopped()).toEqual([]);
   });
 
-  test("SIGKILL: what it froze goes on when the next command opens the store", async () => {
+  test("SIGKILL: frozen processes are resumed when the next command opens the store", async () => {
     using directory = temporary();
     const { tree, command } = await frozenBy((root) =>
       startCorral(directory.path, killTree(root, "--force")),
@@ -187,7 +187,7 @@ describe("a command that carries the kill out itself", () => {
 
 describe("a command that waits for a server", { timeout: 60_000 }, () => {
   test.each(["SIGTERM", "SIGINT"] as const)(
-    "the server gets %s: it ends within two seconds, the command with a report",
+    "%s to the server: the server exits within two seconds, the command prints a report",
     async (signal) => {
       const startedAt = performance.now();
       await using server = await corralServe();
@@ -209,7 +209,7 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
     },
   );
 
-  test("the server is killed in the grace: the command looks the record up", async () => {
+  test("the server is killed during the grace period: the command reads the record", async () => {
     await using server = await corralServe();
     using tree = await sigtermIgnoringTree();
     const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "20s"));
@@ -226,7 +226,7 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
     expect(tree.stopped()).toEqual([]);
   });
 
-  test("the server is killed in a freeze: the command continues what it left", async () => {
+  test("the server is killed during the freeze: the command resumes frozen processes", async () => {
     await using server = await corralServe();
     const { tree, command } = await frozenBy((root) =>
       startCorral(server.directory, killTree(root, "--force")),
@@ -239,14 +239,14 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
     expect(command.said()).toMatch(/confirmed gone|history/u);
   });
 
-  test("SIGTERM to the command: the server goes on, and that is said", async () => {
+  test("SIGTERM to the command: the server continues the kill, and the command says so", async () => {
     await using server = await corralServe();
     using tree = await sigtermIgnoringTree(3);
     const command = startCorral(server.directory, killTree(tree.pids[0] ?? 0, "--grace", "4s"));
     await untilKilling(server.directory);
     command.child.kill("SIGTERM");
     expect(await codeOf(command.child, command.ended)).toBe(143);
-    expect(command.said()).toContain("goes on in the server");
+    expect(command.said()).toContain("The server continues the kill");
     await waitFor(() => (tree.alive().length === 0 ? true : undefined));
   });
 });

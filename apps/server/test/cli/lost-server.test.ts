@@ -26,7 +26,7 @@ function psWatch(directory: string) {
   };
 }
 
-test("ps --watch says that the server is gone, waits for it, and goes on", async () => {
+test("ps --watch reports a lost server, waits for it, and continues", async () => {
   await using directory = await temporaryDirectory();
   const environment = { CORRAL_DATA_DIR: directory.path };
   await using first = await corralServe([], environment);
@@ -42,7 +42,7 @@ test("ps --watch says that the server is gone, waits for it, and goes on", async
   expect(ps.exitCode()).toBeNull();
 });
 
-test.runIf(hasScript)("top says that the server is gone, and until when its list is", async () => {
+test.runIf(hasScript)("top reports a lost server, and the age of the list", async () => {
   await using server = await corralServe();
   await using screen = await terminal();
   screen.type(`CORRAL_DATA_DIR=${server.directory} $corral top\n`);

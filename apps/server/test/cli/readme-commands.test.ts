@@ -14,7 +14,7 @@ async function readmeCommands(): Promise<readonly string[]> {
   return blocks[1]?.trimEnd().split("\n") ?? [];
 }
 
-test("the commands that the repository's README shows run as they stand there", async () => {
+test("the commands in the repository's README run as written", async () => {
   await using folder = await temporaryDirectory();
   // Ends by itself and leaves nothing over: that `kill` asks before it stops is tested elsewhere.
   await writeFile(join(folder.path, "package.json"), '{ "scripts": { "dev": "sleep 0.1" } }');

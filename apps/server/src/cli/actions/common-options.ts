@@ -1,4 +1,4 @@
-/** What almost every command is given. */
+/** Options of almost every command. */
 export interface CommonOptions {
   readonly dataDir?: string;
   readonly json?: boolean;

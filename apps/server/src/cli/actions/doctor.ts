@@ -5,7 +5,7 @@ import type { CommonOptions } from "./common-options.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 
-/** Exit code 1 when something does not work; what merely works less well is a note. */
+/** Exit code 1 when something does not work; reduced functions are notes. */
 export async function doctor(options: CommonOptions, io: Io): Promise<number> {
   const findings = diagnose(await gatherFacts(options.dataDir));
   if (options.json === true) printJson(io, findings);

@@ -1,7 +1,7 @@
 import { ProcessInspectorError } from "@corral/inspector";
 import { isOperationError } from "../../connection/explain-failure.ts";
 
-/** One line for what a person can do something about; undefined for a fault of Corral's own. */
+/** One line for an expected failure; undefined for a bug in Corral. */
 export function explainStartFailure(
   error: unknown,
   { port, host, directory }: { port: number; host: string; directory: string },
@@ -13,13 +13,13 @@ export function explainStartFailure(
     case "getaddrinfo":
       break;
     default:
-      return `${directory} cannot be used (${error.message}). Choose another place with --data-dir.`;
+      return `${directory} cannot be used (${error.message}). Choose another directory with --data-dir.`;
   }
   switch (error.code) {
     case "EADDRINUSE":
-      return `Port ${port} is in use. Stop what holds it, or choose another with --port.`;
+      return `Port ${port} is in use. Stop the process that listens on it, or choose another port with --port.`;
     case "EACCES":
-      return `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`;
+      return `Port ${port} needs more privileges. Choose a port above 1023 with --port.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":

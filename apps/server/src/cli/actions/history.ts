@@ -18,7 +18,7 @@ export interface HistoryOptions extends CommonOptions {
   readonly before?: string;
 }
 
-/** Past stops, newest first; with an id, that one with the outcome of each process. */
+/** Past kills and signals, newest first; with an id, that kill with the outcome of each process. */
 export async function history(
   id: string | undefined,
   options: HistoryOptions,
@@ -39,7 +39,7 @@ export async function history(
   } else {
     const executors = await client.executors.list.query();
     for (const report of reports) {
-      // Not cut: what is asked for next is its id, at the end.
+      // Not truncated: the id at the end is needed for the next command.
       io.out(headline(report, executors));
       if (id === undefined) continue;
       for (const outcome of report.outcomes) io.out(outcomeLine(outcome, io));
@@ -55,7 +55,7 @@ function headline(report: KillReport, executors: readonly ExecutorView[]): strin
   return [formatMoment(startedAt), aim, ...result(report), requesterWords(report), id].join("  ");
 }
 
-/** How far it got, and what it did. */
+/** Status and effect. */
 function result(report: KillReport): readonly string[] {
   const { outcomes, signal, status } = report;
   const [only] = outcomes;

@@ -13,7 +13,7 @@ export interface KeepOptions extends CommonOptions {
   readonly remove?: boolean;
 }
 
-/** Protects a process or an executor from every stop, takes that back, or lists what is protected. */
+/** Protects a process or an executor from every kill, ends a protection, or lists protections. */
 export async function keep(
   pid: number | undefined,
   options: KeepOptions,
@@ -23,7 +23,7 @@ export async function keep(
   const { executor, note } = options;
   if (pid === undefined && executor === undefined) return list(options, client, io);
   if (pid !== undefined && executor !== undefined)
-    throw new UsageError("Name a pid or --executor, not both.");
+    throw new UsageError("Give a pid or --executor, not both.");
 
   if (options.remove === true) return remove(pid, executor ?? "", client, io);
 
@@ -32,11 +32,11 @@ export async function keep(
       ? { executorId: executor ?? "" }
       : { process: identityOfPid(pid, await client.processes.list.query({ fresh: true })) };
   await client.protections.put.mutate({ ...target, ...defined({ note }) });
-  io.err(`Keeps ${nameOf(pid, executor)}: no stop will touch it.`);
+  io.err(`Protected: ${nameOf(pid, executor)}. No kill will stop it.`);
   return exitCodes.done;
 }
 
-/** A pid means every mark on it: what was kept may have ended, and another may have its pid. */
+/** Removes every protection of a pid: the protected process may have ended and the pid been reused. */
 async function remove(
   pid: number | undefined,
   executorId: string,
@@ -52,12 +52,12 @@ async function remove(
     );
   }
   if (protections.length === 0) {
-    // Says what to give instead where it is the name of nothing.
+    // For an unknown executor, the error of the API names the candidates.
     if (pid === undefined) await client.protections.remove.mutate({ executorId });
-    io.err(`The ${nameOf(pid, executorId)} is not kept. \`corral keep\` lists what is.`);
+    io.err(`Not protected: ${nameOf(pid, executorId)}. \`corral keep\` lists the protected.`);
     return exitCodes.nothing;
   }
-  io.err(`No longer keeps ${nameOf(pid, executorId)}.`);
+  io.err(`No longer protected: ${nameOf(pid, executorId)}.`);
   return exitCodes.done;
 }
 
@@ -67,10 +67,10 @@ function nameOf(pid: number | undefined, executor = ""): string {
 
 async function list(options: KeepOptions, client: Connection["client"], io: Io): Promise<number> {
   if (options.remove === true)
-    throw new UsageError("Say what no longer to keep: a pid or --executor.");
+    throw new UsageError("Give a pid or --executor to end its protection.");
   const protections = await client.protections.list.query();
   if (options.json === true) printJson(io, protections);
-  else if (protections.length === 0) io.err("Nothing is kept.");
+  else if (protections.length === 0) io.err("Nothing is protected.");
   else
     for (const mark of protections) {
       const what =

@@ -5,7 +5,7 @@ import { ProcessServiceError } from "@corral/process-service/core";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
 import { UsageError } from "../../terminal/usage-error.ts";
 
-/** What `corral kill` was told to stop; exactly one way of saying it. */
+/** The scope of `corral kill`; exactly one option, or pids. */
 export interface ScopeOptions {
   readonly tree?: boolean;
   readonly executor?: string;
@@ -17,20 +17,20 @@ export interface ScopeOptions {
   readonly everything?: boolean;
 }
 
-/** Throws UsageError when nothing, or more than one thing, is named; needs no look at the machine. */
+/** Throws UsageError unless exactly one scope is given. Reads nothing. */
 export function checkScope(pids: readonly number[], options: ScopeOptions): void {
   const named =
     [...labelScopes(options), ...wideScopes(options)].length + (pids.length > 0 ? 1 : 0);
   if (options.tree === true && pids.length !== 1)
-    throw new UsageError("--tree needs the one pid of its root.");
+    throw new UsageError("--tree needs exactly one pid, the root of the tree.");
   if (named === 0)
     throw new UsageError(
       "Say what to stop: pids, --executor, --task, --project, --workspace, --left-over, --all-but-executors or --everything.",
     );
-  if (named > 1) throw new UsageError("Name one thing to stop at a time.");
+  if (named > 1) throw new UsageError("Give only one scope to stop.");
 }
 
-/** The scope that checkScope let through; throws PROCESS_NOT_FOUND for a pid that is not running. */
+/** The scope of valid options. Throws UsageError, and PROCESS_NOT_FOUND for a pid that is not running. */
 export function scopeOf(
   pids: readonly number[],
   options: ScopeOptions,
@@ -67,7 +67,7 @@ function wideScopes({ leftOver, allButExecutors, everything }: ScopeOptions): Ki
   return scopes;
 }
 
-/** A pid means what it means in the list, unless it means another process where it was typed. */
+/** The identity of a pid in the list. Throws UsageError where the same pid is another process here. */
 export function identityOfPid(
   pid: number,
   processes: readonly ProcessView[],
@@ -78,11 +78,13 @@ export function identityOfPid(
     throw new ProcessServiceError("PROCESS_NOT_FOUND", `There is no process ${pid}.`);
   const identity = identityOf(process);
   if (identity === undefined)
-    throw new UsageError(`When process ${pid} started is not known here, so it cannot be named.`);
+    throw new UsageError(
+      `The start time of process ${pid} is unknown, so it cannot be identified.`,
+    );
   const own = readOwn(pid);
   if (own !== undefined && compareIdentity(own, identity) === "different")
     throw new UsageError(
-      `pid ${pid} is one process here and another one where Corral's server runs (this is a container). Name what you mean by its executor, task or workspace.`,
+      `pid ${pid} is another process where Corral's server runs (this is a container). Use --executor, --task or --workspace.`,
     );
   return identity;
 }

@@ -22,7 +22,7 @@ export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly grace?: number;
 }
 
-/** Shows the plan, asks, stops exactly that, and says of each process what became of it. */
+/** Shows the plan, asks, stops exactly the confirmed processes, and prints the outcome of each. */
 export async function kill(
   pids: readonly number[],
   options: KillOptions,
@@ -63,15 +63,15 @@ export async function kill(
 async function confirm(plan: KillPlan, options: KillOptions, io: Io): Promise<Answer> {
   for (const line of planLines(plan, io)) io.err(line);
   if (!io.interactive) {
-    io.err("Nobody to ask here. Look at the plan above and add --yes.");
+    io.err("No terminal to ask at. Check the plan above and add --yes.");
     return "declined";
   }
   return io.ask(`${options.force === true ? "Kill at once" : "Stop"} these?`);
 }
 
 /**
- * A signal that would end this program spares what was not yet signalled, where it carries the kill
- * out itself; a server goes on, save after Ctrl-C. Where the server is lost, its record is looked up.
+ * Runs the kill. Where this process executes it, a termination signal cancels the rest of it; a server
+ * continues, except after Ctrl-C. If the server is lost, the report is read from the store.
  */
 async function executeKill(
   connection: Connection,
@@ -84,10 +84,10 @@ async function executeKill(
   const started = client.processes.startKill.mutate(request);
   using _signals = onTerminationSignal((signal) => {
     if (source === "server" && signal !== "SIGINT") {
-      io.err("The stop goes on in the server; `corral history` says how it ended.");
+      io.err("The server continues the kill; `corral history` shows its outcome.");
       process.exit(exitCodeOfSignal(signal));
     }
-    io.err("Stopping the stop: what was not yet signalled is spared.");
+    io.err("Cancelling the kill: processes that were not signalled yet are spared.");
     void started
       .then(async ({ id }) => client.processes.cancelKill.mutate({ id }))
       .catch(() => undefined);
@@ -108,23 +108,23 @@ async function executeKill(
     const lost =
       error instanceof ServerLostError || (source === "server" && isConnectionLost(error));
     if (!lost) throw error;
-    io.err("The server ended or no longer answers; looking for the record of the stop.");
+    io.err("The server ended or no longer answers; reading the record of the kill.");
     const report = await readReport(directory, id, io);
     show(report.outcomes);
     return report;
   }
 }
 
-/** How long a server may take to say what became of a kill, milliseconds. */
+/** Timeout for reading the report, milliseconds. */
 const readReportWithinMs = 2_000;
 
-/** Opening the store finishes the record of a kill whose server has ended, and continues what it froze. */
+/** Opening the store completes the record of a kill whose server has ended, and resumes frozen processes. */
 async function readReport(directory: string, id: string | undefined, io: Io): Promise<KillReport> {
   await using found = await connect({ dataDir: directory }, io);
   if (id === undefined) {
     throw new ProcessServiceError(
       "STORE_FAILED",
-      "The server was lost before it said whether the stop began; see `corral history`.",
+      "The server was lost before it confirmed that the kill began; see `corral history`.",
     );
   }
   const signal = AbortSignal.timeout(readReportWithinMs);
@@ -132,10 +132,10 @@ async function readReport(directory: string, id: string | undefined, io: Io): Pr
     if (!isConnectionLost(error)) throw error;
     throw new ProcessServiceError(
       "STORE_FAILED",
-      "The server does not answer, and the stop is still its own; see `corral history` later.",
+      "The server does not answer, but still executes the kill; see `corral history` later.",
     );
   });
   if (report.status !== "running") return report;
-  const note = "It is still under way; `corral history` says how it ended.";
+  const note = "The kill still runs; `corral history` shows its outcome.";
   return { ...report, notes: [...(report.notes ?? []), note] };
 }

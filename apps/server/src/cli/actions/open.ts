@@ -14,13 +14,13 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import type { Io } from "../../terminal/io.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 
-/** How long a browser has to read the forwarding page before it is removed, milliseconds. */
+/** The redirect page is removed after this time, milliseconds. */
 const READ_MS = 5_000;
 
 /**
- * Opens the page with its token. Command lines are readable by every user of the machine, so the browser
- * is not given the link but a private page of this user that forwards to it. Throws StateDirectoryError
- * where others can write the token.
+ * Opens the page with its token. Command lines are readable by every user of the machine, so the
+ * browser gets the path of a private file that redirects to the link. Throws StateDirectoryError where
+ * other users can write the token.
  */
 export async function openPage(
   options: { readonly print?: boolean; readonly dataDir?: string },
@@ -31,7 +31,7 @@ export async function openPage(
   const server = await findServer(directory);
   const token = readToken(directory);
   if (server === undefined || token === undefined) {
-    io.err("No server runs here. Start one with `corral serve`.");
+    io.err("No server is running. Start one with `corral serve`.");
     return exitCodes.nothing;
   }
   const link = `${server.url}/#token=${token}`;
@@ -44,13 +44,13 @@ export async function openPage(
   try {
     const startedAt = performance.now();
     if (!(await openInBrowser(pathToFileURL(page).href, READ_MS))) {
-      io.err("No browser can be opened here. Open this link in one:");
+      io.err("No browser could be opened. Open this link:");
       io.out(link);
-      io.err("From another machine, first run there:");
+      io.err("On another machine, run this there first:");
       io.err(`  ${sshTunnelCommand(server.url)}`);
       return exitCodes.done;
     }
-    io.err(`Opens ${server.url}.`);
+    io.err(`Opening ${server.url}.`);
     await sleep(READ_MS - (performance.now() - startedAt));
   } finally {
     rmSync(page, { force: true });
@@ -58,7 +58,7 @@ export async function openPage(
   return exitCodes.done;
 }
 
-/** What brings the server's port to the same port of another machine. Source: ssh(1), -L. */
+/** Forwards the server's port to the same port of another machine. Source: ssh(1), -L. */
 export function sshTunnelCommand(
   url: string,
   user = userInfo().username,
@@ -68,7 +68,7 @@ export function sshTunnelCommand(
   return `ssh -N -L ${port}:${address}:${port} ${user}@${host}`;
 }
 
-/** The fragment stays in the browser: it is part of no request and of no referrer. */
+/** The token is in the fragment, which browsers send in no request and no referrer. */
 export function redirectPage(link: string): string {
   const attribute = link.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
   return `<!doctype html><meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url=${attribute}"><title>Corral</title><a href="${attribute}">Open Corral</a>\n`;

@@ -17,14 +17,14 @@ export interface PsCommandOptions
   readonly executor?: string;
   readonly leftOver?: boolean;
   readonly suspected?: boolean;
-  /** Also what belongs to no executor. */
+  /** Also processes without an executor. */
   readonly all?: boolean;
   readonly flat?: boolean;
   readonly sort?: NonNullable<PsOptions["sort"]>;
   readonly watch?: boolean;
 }
 
-/** Long enough for the kernel, which counts CPU in steps of 10 ms, to tell 5 % from nothing. */
+/** Interval between two scans, milliseconds: CPU time has steps of 10 ms, so the resolution is 5 %. */
 const cpuSampleMs = 200;
 
 /** Lists processes by executor; `words` must all occur in name, command, directory or pid. */
@@ -35,7 +35,7 @@ export async function ps(
   io: Io,
 ): Promise<number> {
   const filter = filterOf(words, options);
-  // CPU is what was used between two scans; without a server there has been one only.
+  // CPU usage needs two scans; without a server there has been only one.
   const fresh =
     source === "store" &&
     options.watch !== true &&
@@ -45,7 +45,7 @@ export async function ps(
     if (fresh) await delay(cpuSampleMs);
     const everything = await client.processes.list.query({ ...filter, ...caller, fresh });
     const executors = await client.executors.list.query(caller);
-    // This command carries the words it looks for in its own arguments.
+    // This process has the search words among its own arguments.
     return { executors, processes: everything.filter(({ pid }) => pid !== process.pid) };
   };
   const print = ({ executors, processes }: Awaited<ReturnType<typeof read>>): number => {
@@ -62,7 +62,7 @@ export async function ps(
   };
   if (options.watch !== true) return print(await read());
 
-  // Each tick of the server prints the list anew, with an empty line between two.
+  // Prints the list again at every tick of the server, separated by an empty line.
   await followViews(client, {
     onView: async () => {
       const listed = await read().catch(ignoreLostConnection);
@@ -81,7 +81,7 @@ export async function ps(
   return exitCodes.done;
 }
 
-/** A server that went in the meantime is told of by the watching, which goes on. */
+/** followViews reports a lost connection and reconnects. */
 function ignoreLostConnection(error: unknown): undefined {
   if (!(error instanceof TRPCClientError) || errorCodeOf(error) !== undefined) throw error;
 }
@@ -102,5 +102,5 @@ function filterOf(words: readonly string[], options: PsCommandOptions): ProcessF
 function emptyMessage(words: readonly string[], options: PsCommandOptions): string {
   if (options.leftOver === true) return "Nothing is left over.";
   if (options.all === true || words.length > 0) return "No process matches.";
-  return "No executor runs here. `corral ps --all` shows every process; `corral run -- command` starts an executor.";
+  return "No executor is running. `corral ps --all` lists every process; `corral run -- command` starts an executor.";
 }

@@ -21,10 +21,10 @@ export interface ServeFlags {
   readonly logLevel?: string;
 }
 
-/** An end takes no longer than this, milliseconds. */
+/** Limit for a clean exit, milliseconds. */
 const END_MS = 1_800;
 
-/** Serves until it is told to stop; gives the exit code. */
+/** Serves until a termination signal; resolves to the exit code. */
 export async function serve(flags: ServeFlags, io: Io): Promise<number> {
   const directory = flags.dataDir ?? stateDirectory();
   let server: CorralServer;
@@ -33,7 +33,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
     const other = await findServer(directory);
     if (other !== undefined) {
       io.err(
-        `Corral already runs at ${other.url} (pid ${other.pid}) on the store in ${directory}. Open that one, stop it, or give this one another --data-dir.`,
+        `Corral is already running at ${other.url} (pid ${other.pid}) with the store in ${directory}. Use \`corral open\`, stop that server, or choose another --data-dir.`,
       );
       return exitCodes.failed;
     }
@@ -55,11 +55,11 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
     return errorCodeOf(error) === "PERMISSION_DENIED" ? exitCodes.denied : exitCodes.failed;
   }
   const { store } = server.service.status();
-  // A full disk under the output is no reason to stop watching.
+  // A write error of stdout must not end the server.
   using _output = ignoreClosedOutput();
   for (const line of startBlock(server, flags, store, io.colors)) io.out(line);
   await terminationSignal();
-  // A scan or a disk that hangs keeps nobody waiting; what is not recorded then is at the next start.
+  // Exit although a scan or the disk hangs; the next start records what is missing.
   setTimeout(() => process.exit(exitCodes.done), END_MS).unref();
   await server.close();
   return exitCodes.done;
@@ -71,9 +71,9 @@ function startBlock(
   store: StoreStatus,
   colors: Colors,
 ): readonly string[] {
-  // What the journal keeps, others may read: there the token is left out.
+  // Other users may read the journal, so the token is not printed there.
   const inJournal = process.env["JOURNAL_STREAM"] !== undefined;
-  const link = inJournal ? `${server.url} (\`corral open\` opens it with its token)` : server.link;
+  const link = inJournal ? `${server.url} (\`corral open\` adds the token)` : server.link;
   return [
     "",
     colors.bold(`Corral watches this machine${flags.readOnly ? ", read-only" : ""}.`),
@@ -86,17 +86,17 @@ function startBlock(
   ];
 }
 
-/** What a person must know of the store before they trust what is shown. */
+/** Problems of the store that limit what is shown and what can be stopped. */
 function storeNotes({ mode, message, recoveredFrom }: StoreStatus): readonly string[] {
   const notes: string[] = [];
   if (mode === "inspect-only")
-    notes.push(message ?? "Nothing can be recorded, so nothing can be stopped.");
+    notes.push(message ?? "The store cannot be written, so nothing can be stopped.");
   if (recoveredFrom !== undefined)
-    notes.push(`The store was damaged and begun afresh; the old one is ${recoveredFrom}.`);
+    notes.push(`The store was corrupt and has been recreated; the old file is ${recoveredFrom}.`);
   return notes;
 }
 
-/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+/** Resolves at the first SIGINT, SIGTERM or SIGHUP; a second one exits at once. */
 async function terminationSignal(): Promise<void> {
   let received = false;
   await new Promise<void>((resolve) => {

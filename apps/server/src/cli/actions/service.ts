@@ -4,7 +4,7 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import type { Io } from "../../terminal/io.ts";
 import { systemdUnit } from "./systemd-unit.ts";
 
-/** Prints a systemd user unit that serves the data directory, or the default one. */
+/** Prints a systemd user unit that runs `corral serve`. */
 export async function service({ dataDir }: { readonly dataDir?: string }, io: Io): Promise<number> {
   const unit = systemdUnit({
     nodePath: process.execPath,

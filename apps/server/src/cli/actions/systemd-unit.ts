@@ -1,6 +1,6 @@
 /**
- * A systemd user unit that serves Corral from login on. Source: systemd.service(5), systemd.exec(5).
- * KillMode=process: stopping Corral must never stop what it looks at.
+ * A systemd user unit that starts Corral at login. Source: systemd.service(5), systemd.exec(5).
+ * KillMode=process: stopping Corral must not stop other processes of its control group.
  */
 export function systemdUnit(options: {
   readonly nodePath: string;
@@ -24,7 +24,7 @@ WantedBy=default.target
 `;
 }
 
-/** Quotes as systemd.syntax(7) and systemd.service(5) read it: % and $ are doubled. */
+/** Quotes for systemd.syntax(7) and systemd.service(5): doubles % and $. */
 function quote(argument: string): string {
   const doubled = argument.replaceAll("%", "%%").replaceAll("$", "$$$$");
   if (/^[\w@%+=:,./$-]+$/u.test(doubled)) return doubled;

@@ -11,8 +11,11 @@ interface DoctorOptions extends CommonOptions {
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("say what works on this machine, and what to do about the rest")
-    .option("--acknowledge", "take note that the store was begun afresh: clean-up may run again")
+    .description("check what works on this machine, and how to fix the rest")
+    .option(
+      "--acknowledge",
+      "acknowledge that the store was recreated: automatic clean-up may run again",
+    )
     .option(...jsonOption)
     .option(...dataDirOption)
     .action(async (options: DoctorOptions) => {

@@ -6,10 +6,10 @@ import { withConnection } from "./with-connection.ts";
 
 export function historyCommand(): Command {
   return new Command("history")
-    .description("list past stops and signals; with an id, what became of each process")
-    .argument("[id]", "one stop in full")
-    .option("--limit <count>", "how many (default 20)", parseWith(parseCount))
-    .option("--before <id>", "older than this one")
+    .description("list past kills and signals; with an id, the outcome of each process")
+    .argument("[id]", "show this kill in full")
+    .option("--limit <count>", "how many to list (default 20)", parseWith(parseCount))
+    .option("--before <id>", "only kills older than this one")
     .option(...jsonOption)
     .option(...dataDirOption)
     .action(async (id: string | undefined, options: HistoryOptions) => {

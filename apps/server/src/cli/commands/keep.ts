@@ -6,11 +6,13 @@ import { withConnection } from "./with-connection.ts";
 
 export function keepCommand(): Command {
   return new Command("keep")
-    .description("protect a process or an executor from every stop; without one, list what is kept")
-    .argument("[pid]", "the process", parseWith(parsePid))
-    .option("--executor <id>", "the executor and all it owns")
-    .option("--note <text>", "why, for whoever wonders later")
-    .option("--remove", "no longer protect it")
+    .description(
+      "protect a process or an executor from every kill; without arguments, list the protected",
+    )
+    .argument("[pid]", "the process to protect", parseWith(parsePid))
+    .option("--executor <id>", "the executor to protect, with all it owns")
+    .option("--note <text>", "reason, shown in the list")
+    .option("--remove", "end the protection")
     .option(...jsonOption)
     .option(...dataDirOption)
     .action(async (pid: number | undefined, options: KeepOptions) => {

@@ -7,22 +7,22 @@ import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {
   return new Command("kill")
-    .description("show what would be stopped, ask, stop exactly that, and verify")
-    .argument("[pids...]", "processes, one by one", parseEachWith(parsePid))
-    .option("--tree", "the one pid named, and everything below it")
-    .option("--executor <id>", "an executor and all it owns")
-    .option("--task <task>", "all executors of a task (of --project, where given)")
+    .description("show the plan, ask, stop exactly the confirmed processes, verify")
+    .argument("[pids...]", "pids of single processes", parseEachWith(parsePid))
+    .option("--tree", "the given pid and all its descendants")
+    .option("--executor <id>", "an executor with all it owns")
+    .option("--task <task>", "all executors of a task (within --project, if given)")
     .option("--project <project>", "all executors of a project")
-    .option("--workspace <directory>", "all executors that work in a directory")
+    .option("--workspace <directory>", "all executors whose workspace is this directory")
     .option("--left-over [executor]", "what ended executors, or this one, left over")
     .option("--all-but-executors", "everything owned except the executors themselves")
     .option("--everything", "everything owned, executors included")
     .option("-y, --yes", "do not ask")
     .option("-n, --dry-run", "only show the plan")
-    .option("-f, --force", "SIGKILL at once, no SIGTERM before")
+    .option("-f, --force", "SIGKILL at once, without SIGTERM")
     .option(
       "--grace <duration>",
-      "how long SIGTERM may take: 500ms, 5s, 1m (default 5s)",
+      "time between SIGTERM and SIGKILL: 500ms, 5s, 1m (default 5s)",
       parseWith(parseDuration),
     )
     .option(...jsonOption)

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Lets a parser that throws UsageError speak through commander. */
+/** A commander parser that reports the UsageError of `parse`. */
 export function parseWith<T>(parse: (text: string) => T): (text: string) => T {
   return (text) => {
     try {
@@ -11,7 +11,7 @@ export function parseWith<T>(parse: (text: string) => T): (text: string) => T {
   };
 }
 
-/** The same for an argument that may be given several times. */
+/** The same for an argument that may be repeated. */
 export function parseEachWith<T>(
   parse: (text: string) => T,
 ): (text: string, earlier: readonly T[] | undefined) => readonly T[] {
@@ -21,6 +21,6 @@ export function parseEachWith<T>(
 
 export const dataDirOption = [
   "--data-dir <directory>",
-  "where the store and the token lie",
+  "directory of the store and the token",
 ] as const;
 export const jsonOption = ["--json", "print JSON"] as const;

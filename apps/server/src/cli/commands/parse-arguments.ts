@@ -1,13 +1,13 @@
 import { UsageError } from "../../terminal/usage-error.ts";
 
-/** A pid as a person types it: decimal digits, 1 or more. Throws UsageError. */
+/** A pid in decimal digits, 1 or more. Throws UsageError. */
 export function parsePid(text: string): number {
   const pid = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN;
   if (pid <= 2_147_483_647) return pid;
   throw new UsageError(`“${text}” is not a pid: give a whole number from 1 up.`);
 }
 
-/** A TCP or UDP port, 0 where `least` allows it. Throws UsageError. */
+/** A TCP or UDP port from `least` on. Throws UsageError. */
 export function parsePort(text: string, least = 1): number {
   const port = /^:?\d{1,5}$/.test(text) ? Number(text.replace(":", "")) : Number.NaN;
   if (port >= least && port <= 65_535) return port;
@@ -16,7 +16,7 @@ export function parsePort(text: string, least = 1): number {
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-/** "500ms", "5s", "2m", "1h", or seconds alone: milliseconds. Throws UsageError. */
+/** "500ms", "5s", "2m", "1h" or plain seconds, as milliseconds. Throws UsageError. */
 export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
   const unit = UNIT_MS[match?.[2] ?? "s"];
@@ -31,7 +31,7 @@ export function parseCount(text: string): number {
   throw new UsageError(`“${text}” is not a count: give a whole number from 1 to 100.`);
 }
 
-/** "key=value" in two parts; the value may be empty and may hold more "=". Throws UsageError. */
+/** "key=value"; the value may be empty and may contain "=". Throws UsageError. */
 export function parseLabel(text: string): readonly [key: string, value: string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];

@@ -8,11 +8,11 @@ export function psCommand(): Command {
   return listing(new Command("ps"))
     .description("list processes by executor")
     .option("-l, --left-over", "only what ended executors left over")
-    .option("-a, --all", "also what belongs to no executor")
+    .option("-a, --all", "also processes without an executor")
     .action((words: readonly string[], options: PsCommandOptions) => list(words, options));
 }
 
-/** `corral ps --left-over` under the name people look for. */
+/** An alias for `corral ps --left-over`. */
 export function leftOverCommand(): Command {
   return listing(new Command("left-over"))
     .description("list what ended executors left over")
@@ -23,19 +23,19 @@ export function leftOverCommand(): Command {
 
 function listing(command: Command): Command {
   return command
-    .argument("[words...]", "only with these in name, command, directory or pid")
-    .option("--project <project>", "only of this project")
-    .option("--task <task>", "only of this task")
-    .option("--executor <id>", "only of this executor")
-    .option("--port <port>", "only who holds this port", parseWith(parsePort))
-    .option("--suspected", "only what is merely suspected to belong to an executor")
+    .argument("[words...]", "only processes with these words in name, command, directory or pid")
+    .option("--project <project>", "only this project")
+    .option("--task <task>", "only this task")
+    .option("--executor <id>", "only this executor")
+    .option("--port <port>", "only processes that listen on this port", parseWith(parsePort))
+    .option("--suspected", "only processes that are suspected to belong to an executor")
     .option("--flat", "a list instead of trees")
     .addOption(
       new Option("--sort <by>", "order of a flat list")
         .choices(["memory", "cpu", "age", "pid"])
         .implies({ flat: true }),
     )
-    .option("-w, --watch", "again at every scan, until Ctrl-C")
+    .option("-w, --watch", "repeat at every scan, until Ctrl-C")
     .option(...jsonOption)
     .option(...dataDirOption);
 }

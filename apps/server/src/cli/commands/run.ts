@@ -11,13 +11,13 @@ type Flags = Omit<RunOptions, "command" | "labels"> & {
 
 export function runProgramCommand(): Command {
   return new Command("run")
-    .description("run a command as an executor, and say what it leaves over")
+    .description("run a command as an executor, and report what it leaves over")
     .argument("<command...>", "the command and its arguments, after --")
     .passThroughOptions()
     .option("--project <project>", "default: the name of the main git repository")
-    .option("--task <task>", "what it works on, such as TASK-12")
-    .option("--attempt <attempt>", "which try at the task")
-    .option("--workspace <directory>", "default: the git worktree it is started in")
+    .option("--task <task>", "the task, such as TASK-12")
+    .option("--attempt <attempt>", "the attempt at the task")
+    .option("--workspace <directory>", "default: the current git worktree")
     .addOption(
       new Option("--kind <kind>", "default: coding-agent for known agents, else other").choices([
         "coding-agent",
@@ -27,18 +27,18 @@ export function runProgramCommand(): Command {
         "other",
       ]),
     )
-    .option("--name <name>", "what people read; default: the command's own name")
+    .option("--name <name>", "display name; default: the command's name")
     .option(
       "--label <key=value>",
-      "more to remember with it; may be given again",
+      "a label to store with it; may be repeated",
       parseEachWith(parseLabel),
     )
     .addOption(
-      new Option("--on-exit <what>", "with what it leaves over: say it, stop it, or keep it")
+      new Option("--on-exit <what>", "what to do with left-over processes")
         .choices(["report", "stop", "keep"])
         .default("report"),
     )
-    .option("--systemd", "in a scope of the user's service manager, so that nothing escapes it")
+    .option("--systemd", "run in a scope of the user's systemd, which no process can leave")
     .option(...dataDirOption)
     .action(async (command: readonly string[], flags: Flags) => {
       const [{ runCommand }, { noticeIo }] = await Promise.all([

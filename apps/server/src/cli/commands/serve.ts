@@ -10,20 +10,20 @@ import { parseEachWith } from "./options.ts";
 export function serveCommand(): Command {
   return new Command("serve")
     .description("watch this machine and serve the process page")
-    .option("-p, --port <port>", "port to listen on; 0 takes a free one", parsePort, 4680)
+    .option("-p, --port <port>", "port to listen on; 0 for any free port", parsePort, 4680)
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option(
       "--allow-host <name...>",
-      "names under which it may be reached, besides its own address",
+      "host names to answer to, besides its own address",
       parseEachWith(hostName),
     )
     .option(
       "--allow-origin <origin...>",
-      "other origins whose pages may use it (development)",
+      "other origins whose pages may use the API (development)",
       parseEachWith(origin),
     )
-    .option("--data-dir <directory>", "where the store and the token lie")
-    .option("--read-only", "show everything, stop nothing")
+    .option("--data-dir <directory>", "directory of the store and the token")
+    .option("--read-only", "show everything, refuse every kill")
     .addOption(
       new Option("--log-level <level>", "how much to log, as JSON lines on stderr").choices([
         "silent",
@@ -36,13 +36,13 @@ export function serveCommand(): Command {
     .action(async (flags: ServeFlags, command: Command) => {
       if (!isLoopback(flags.host) && flags.allowHost === undefined) {
         command.error(
-          `error: --host ${flags.host} can be reached from other machines: name what it is called there with --allow-host`,
+          `error: --host ${flags.host} is reachable from other machines: give its host name with --allow-host`,
           { exitCode: exitCodes.usage },
         );
       }
-      // Before the imports: compiling them is what makes the heap grow.
+      // Before the imports: compiling them makes the heap grow.
       limitYoungGeneration();
-      // Loaded only here, so that the other commands start without a web server.
+      // Loaded only here, so that other commands do not load the web server.
       const { serve } = await import("../actions/serve.ts");
       process.exitCode = await serve(flags, terminalIo());
     });
@@ -51,13 +51,13 @@ export function serveCommand(): Command {
 function hostName(text: string): string {
   const name = parseHostName(text);
   if (name !== undefined) return name;
-  throw new UsageError("Give one name or address as a browser shows it, such as devbox.lan:4680.");
+  throw new UsageError("Give one host name or address, such as devbox.lan:4680.");
 }
 
 function origin(text: string): string {
   const parsed = parseOrigin(text);
   if (parsed !== undefined) return parsed;
-  throw new UsageError("Give scheme, host and port alone, such as http://localhost:5173.");
+  throw new UsageError("Give scheme, host and port only, such as http://localhost:5173.");
 }
 
 function parsePort(text: string): number {

@@ -5,7 +5,7 @@ import { runAction } from "./run-action.ts";
 
 export function serviceCommand(): Command {
   return new Command("service")
-    .description("print a systemd user unit that serves Corral from login on")
+    .description("print a systemd user unit that starts Corral at login")
     .option(...dataDirOption)
     .addHelpText(
       "after",

@@ -3,11 +3,11 @@ import type { Io } from "../../terminal/io.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import { runAction } from "./run-action.ts";
 
-/** Runs an action over a connection, and explains what a person can do something about. */
+/** Runs an action over a connection, sets the exit code and explains expected failures. */
 export async function withConnection(
   options: { readonly dataDir?: string },
   action: (connection: Connection, io: Io) => Promise<number>,
-  /** Throws UsageError for what makes no sense, before anything is opened. */
+  /** Throws UsageError for invalid arguments, before anything is opened. */
   check: () => void = () => {},
 ): Promise<void> {
   await runAction(terminalIo(), async (io) => {

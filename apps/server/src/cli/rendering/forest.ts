@@ -7,7 +7,7 @@ export interface TreeRow {
   readonly branch: string;
 }
 
-/** Processes as an indented forest, larger subtrees (by memory) first. */
+/** Process trees, indented; subtrees with more memory first. */
 export function forest(processes: readonly ProcessView[]): TreeRow[] {
   const weights = subtreeMemory(processes);
   const weightOf = ({ pid }: ProcessView): number => weights.get(pid) ?? 0;
@@ -22,7 +22,7 @@ export function forest(processes: readonly ProcessView[]): TreeRow[] {
   });
 }
 
-/** The memory of each process and all below it, bytes, by pid. */
+/** Memory of each process and its descendants, bytes, by pid. */
 function subtreeMemory(processes: readonly ProcessView[]): ReadonlyMap<number, number> {
   const byPid = indexByPid(processes);
   const weights = new Map(processes.map(({ pid, memoryBytes }) => [pid, memoryBytes]));
@@ -36,7 +36,7 @@ function subtreeMemory(processes: readonly ProcessView[]): ReadonlyMap<number, n
 
 /** For each row, whether no sibling follows it. */
 function lastSiblings(rows: readonly { readonly depth: number }[]): readonly boolean[] {
-  // Upwards from the end; by depth, whether a sibling was met already.
+  // From the last row up; by depth, whether a sibling was seen below.
   const followed: boolean[] = [];
   return rows
     .toReversed()

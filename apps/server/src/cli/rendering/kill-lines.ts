@@ -22,7 +22,7 @@ export interface LineOptions {
   readonly width: number;
 }
 
-/** What `corral kill` shows before it asks: exactly the plan, nothing else. */
+/** The plan, as `corral kill` shows it before the question. */
 export function planLines(plan: KillPlan, options: LineOptions): string[] {
   const { colors } = options;
   const selected = plan.targets.filter((target) => target.selected);
@@ -40,7 +40,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
   }
   if (suspected.length > 0) {
     lines.push(
-      colors.yellow("Not stopped, only suspected to belong here (name their pids to stop them):"),
+      colors.yellow("Not stopped, only suspected to belong to it (give their pids to stop them):"),
       ...targetLines(suspected, plan.madeAt, options),
     );
   }
@@ -90,7 +90,7 @@ function targetLines(
   return lines;
 }
 
-/** What went wrong beside the processes themselves, then the sum; their outcomes come before. */
+/** Notes on problems of the kill, then the summary; printed after the outcomes. */
 export function closingLines(report: KillReport, options: LineOptions): string[] {
   const { colors } = options;
   const summary = reportSummary(report);

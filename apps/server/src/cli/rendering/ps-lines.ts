@@ -17,7 +17,7 @@ import { clip, renderTable, type Column } from "./table.ts";
 export interface PsInput {
   readonly executors: readonly ExecutorView[];
   readonly processes: readonly ProcessView[];
-  /** Milliseconds since the epoch, the machine's own clock; ages are counted from it. */
+  /** Milliseconds since the epoch by the clock of the host; the reference for ages. */
   readonly now: number;
 }
 
@@ -37,7 +37,7 @@ const columns: readonly Column[] = [
   { title: "PROCESS" },
 ];
 
-/** What `corral ps` prints: executors with their process trees, then what belongs to none. */
+/** Output of `corral ps`: executors with their process trees, then processes without one. */
 export function psLines(input: PsInput, options: PsOptions): string[] {
   const { colors } = options;
   const groups = options.flat === true ? [flatGroup(input, options)] : groupByOwner(input, options);

@@ -6,8 +6,8 @@ export interface Column {
 }
 
 /**
- * Lines of a table whose last column takes what is left of `width`. Cells may hold colour codes;
- * the width of emoji and wide characters is counted as a terminal draws them.
+ * Lines of a table; the last column is truncated to `width`. Cells may contain colour codes; emoji and
+ * wide characters count as many columns as a terminal uses for them.
  */
 export function renderTable(
   columns: readonly Column[],
@@ -32,7 +32,7 @@ export function renderTable(
 
 const ESCAPE = /\u001b\[[0-9;]*m/y;
 
-/** Cuts to `width` terminal cells with an ellipsis, leaving colour codes whole. */
+/** Truncates to `width` terminal columns with an ellipsis; keeps colour codes intact. */
 export function clip(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   let out = "";

@@ -12,14 +12,14 @@ import type { Colors } from "picocolors/types.js";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
 import { clip } from "../rendering/table.ts";
 
-/** What the keys of `corral top` have set. */
+/** Display options of `corral top`, changed by keys. */
 export interface TopState {
   readonly tree: boolean;
   readonly all: boolean;
   readonly leftOver: boolean;
   readonly paused: boolean;
   readonly sort: NonNullable<PsOptions["sort"]>;
-  /** How many lines of the list are scrolled away above. */
+  /** Lines of the list above the screen. */
   readonly offset: number;
 }
 
@@ -37,15 +37,15 @@ export interface FrameSize {
   readonly rows: number;
 }
 
-/** How the watching goes: a server that is gone must not look like a machine at rest. */
+/** State of the live connection: a lost server must not look like an idle machine. */
 export interface ConnectionState {
-  /** For how long nothing has come. */
+  /** Time since the last view, milliseconds. */
   readonly ageMs: number;
-  /** Why the server does not answer; undefined while it does. */
+  /** Why the server does not answer; undefined while it answers. */
   readonly lost?: string | undefined;
 }
 
-/** One screenful: totals, what is left over, the list, the keys; exactly `size.rows` lines. */
+/** One screen: totals, left-overs, list, keys; exactly `size.rows` lines. */
 export function topFrame(
   view: CorralView,
   state: TopState,
@@ -72,7 +72,7 @@ export function topFrame(
     ...head,
     header,
     ...body.slice(offset, offset + room),
-    // The keys stay on the last line, however short the list.
+    // Padding keeps the keys on the last line.
     ...Array.from({ length: Math.max(0, offset + room - body.length) }, () => ""),
     below > 0 ? colors.dim(`${below} more below`) : "",
     clip(colors.dim(keyLine(state)), size.columns),
@@ -90,7 +90,7 @@ function connectionLines(
     return [colors.red(line)];
   }
   if (ageMs < staleAfterMs + 2 * view.scan.intervalMs) return [];
-  return [colors.red(`no news for ${age}: does the server still run?`)];
+  return [colors.red(`no update for ${age}: is the server still running?`)];
 }
 
 function isShown(process: ProcessView, state: TopState): boolean {
@@ -98,12 +98,12 @@ function isShown(process: ProcessView, state: TopState): boolean {
   return state.all || process.association !== undefined;
 }
 
-/** What a busy machine may take beyond two ticks. */
+/** Delay beyond two ticks that a busy machine may cause, milliseconds. */
 const staleAfterMs = 5_000;
 
 function emptyMessage({ leftOver, all }: TopState): string {
   if (leftOver) return "Nothing is left over.";
-  return all ? "No process is to be seen." : "No executor runs here; a shows every process.";
+  return all ? "No process is visible." : "No executor is running; press a for every process.";
 }
 
 function totalsLine(view: CorralView): string {
@@ -155,7 +155,7 @@ function keyLine(state: TopState): string {
 
 const sorts = ["memory", "cpu", "age", "pid"] as const;
 
-/** The state after a key; undefined: leave. Key names are those of node:readline keypress events. */
+/** The state after a key; undefined: quit. Key names: keypress events of node:readline. */
 export function afterKey(
   state: TopState,
   key: { readonly name?: string | undefined; readonly ctrl?: boolean | undefined },

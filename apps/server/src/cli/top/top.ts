@@ -15,12 +15,12 @@ const HOME = "\u001b[H";
 const CLEAR_LINE = "\u001b[K";
 const CLEAR_BELOW = "\u001b[J";
 
-/** A terminal that does not know its size says 0. */
+/** Some terminals report a size of 0. */
 function sizeOf({ columns, rows }: NodeJS.WriteStream): FrameSize {
   return { columns: columns || 80, rows: rows || 24 };
 }
 
-/** The live list on the whole terminal until a person leaves it. */
+/** Shows the live list on the whole terminal until a key quits it. */
 export async function top({ client }: Connection, io: Io): Promise<number> {
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY)

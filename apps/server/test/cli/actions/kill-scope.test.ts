@@ -32,14 +32,14 @@ describe("scopeOf", () => {
     );
   });
 
-  it("refuses a pid that means another process here than in the list", () => {
+  it("refuses a pid that is another process here than in the list", () => {
     const elsewhere = () => ({ pid: 10, startToken: "boot+pid4026532177:10" });
     expect(() => scopeOf([10], {}, running, elsewhere)).toThrow(UsageError);
   });
 
-  it("refuses a process whose start is not known", () => {
+  it("refuses a process whose start time is unknown", () => {
     const { startToken: _, ...nameless } = processView(13);
-    expect(() => scopeOf([13], {}, [nameless])).toThrow("cannot be named");
+    expect(() => scopeOf([13], {}, [nameless])).toThrow("cannot be identified");
   });
 });
 

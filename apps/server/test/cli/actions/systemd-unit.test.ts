@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { systemdUnit } from "../../../src/cli/actions/systemd-unit.ts";
 
-it("quotes what systemd would otherwise split or expand", () => {
+it("quotes characters that systemd would split at or expand", () => {
   const unit = systemdUnit({
     nodePath: "/opt/my node/bin/node",
     mainPath: "/srv/corral/main.js",

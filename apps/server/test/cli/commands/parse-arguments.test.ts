@@ -7,7 +7,7 @@ import {
   parsePort,
 } from "../../../src/cli/commands/parse-arguments.ts";
 
-describe("what a person types", () => {
+describe("arguments", () => {
   it.each(["0", "-1", "1.5", "0x1", " 1", "1 ", "", "01", "NaN", "99999999999"])(
     "%j is no pid",
     (text) => {

@@ -27,7 +27,7 @@ function subscribe(port: number, token: string) {
 }
 
 describe("corral serve", () => {
-  test("prints one block: the link to open, where the store is, how to stop it", async () => {
+  test("prints one block: link, path of the store, how to stop", async () => {
     await using server = await corralServe();
     const lines = server.stdout().trim().split("\n");
     expect(lines).toEqual([
@@ -44,7 +44,7 @@ describe("corral serve", () => {
     );
   });
 
-  test("all that it writes is its user's alone", async () => {
+  test("only the user can read what the server writes", async () => {
     await using server = await corralServe();
     const names = await readdir(server.directory);
     expect(names).toEqual(expect.arrayContaining(["corral.db", "server.json", "token"]));
@@ -54,7 +54,7 @@ describe("corral serve", () => {
     }
   });
 
-  test("the token is in no log, no argument, and not in the journal", async () => {
+  test("the token is in no log, no argument and not in the journal", async () => {
     await using server = await corralServe(["--log-level", "debug"], { JOURNAL_STREAM: "8:1" });
     const { token } = server;
     await server.authorized({ path: "/trpc/processes.list" });
@@ -81,7 +81,7 @@ describe("corral serve", () => {
   });
 
   test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
-    "%s: subscribers are told, the store is closed, exit 0 within 2 s",
+    "%s: streams end, the store is closed, exit 0 within 2 s",
     async (signal) => {
       const startedAt = performance.now();
       await using server = await corralServe();
@@ -104,17 +104,17 @@ describe("corral serve", () => {
     },
   );
 
-  test("a port in use is one line", async () => {
+  test("a port in use is reported in one line", async () => {
     await using server = await corralServe();
     const second = await runCorral(["serve", "--port", String(server.port)]);
     expect(second).toEqual({
       code: 1,
       stdout: "",
-      stderr: `Port ${server.port} is in use. Stop what holds it, or choose another with --port.\n`,
+      stderr: `Port ${server.port} is in use. Stop the process that listens on it, or choose another port with --port.\n`,
     });
   });
 
-  test("a second server on the same store says where the first is", async () => {
+  test("a second server on the same store names the URL of the first", async () => {
     await using server = await corralServe();
     const second = await runCorral(["serve", "--port", "0", "--data-dir", server.directory]);
     expect(second.code).toBe(1);
@@ -122,7 +122,7 @@ describe("corral serve", () => {
     expect(second.stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  test("what a killed server left behind does not keep the next one from starting", async () => {
+  test("files of a killed server do not prevent the next start", async () => {
     await using first = await corralServe();
     first.process.kill("SIGKILL");
     await first.exited;
@@ -133,7 +133,7 @@ describe("corral serve", () => {
     expect(second.stdout()).toContain(first.token);
   });
 
-  test("a directory that cannot be is one line", async () => {
+  test("an impossible data directory is reported in one line", async () => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, "file");
     await writeFile(file, "");
@@ -149,7 +149,7 @@ describe("corral serve", () => {
     expect(stderr).toContain("--data-dir");
   });
 
-  test("a store that cannot be written is said, and everything is still shown", async () => {
+  test("a store that cannot be written is reported, and processes are still shown", async () => {
     await using directory = await temporaryDirectory();
     // A folder in the file's place cannot be written by root either.
     await mkdir(join(directory.path, "corral.db"));
@@ -158,7 +158,7 @@ describe("corral serve", () => {
     const list = await server.authorized({ path: "/trpc/processes.list" });
     expect(JSON.parse(list.body).result.data.length).toBeGreaterThan(0);
     const ready = await server.raw({ path: "/readyz" });
-    expect([ready.status, ready.body]).toEqual([503, "nothing can be recorded\n"]);
+    expect([ready.status, ready.body]).toEqual([503, "the store cannot be written\n"]);
   });
 
   test.each([

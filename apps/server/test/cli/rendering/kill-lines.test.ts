@@ -28,18 +28,18 @@ describe("planLines", () => {
     totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
   };
 
-  it("shows what is stopped, what is not, and what is refused with its reason", () => {
+  it("lists targets, suspected processes, and refusals with their reasons", () => {
     expect(planLines(plan, plain)).toEqual([
       "Stops 1 process, 1 MB, frees :5173:",
       "  3  1 MB  :5173  no executor  p3 --x",
-      "Not stopped, only suspected to belong here (name their pids to stop them):",
+      "Not stopped, only suspected to belong to it (give their pids to stop them):",
       "  4  1 MB    no executor  p4 --x",
       "Refused:",
       "  5  p5: It is kept: \\x1b[2Jmine",
     ]);
   });
 
-  it("says when a link was seen that is no more", () => {
+  it("shows when evidence was seen that no longer exists", () => {
     const madeAt = new Date(2026, 10, 23, 14, 30).getTime();
     const target: KillTarget = {
       ...subject(3),
@@ -60,13 +60,13 @@ describe("planLines", () => {
     );
   });
 
-  it("says why there is nothing", () => {
+  it("says why a plan is empty", () => {
     const empty = { ...plan, targets: [], refusals: [], empty: "Nothing is left over." };
     expect(planLines(empty, plain)).toEqual(["Nothing is left over."]);
   });
 });
 
-describe("what became of it", () => {
+describe("outcome lines", () => {
   const outcome = (pid: number, kind: KillOutcome["outcome"], rest = {}): KillOutcome => ({
     ...subject(pid),
     outcome: kind,
@@ -93,7 +93,7 @@ describe("what became of it", () => {
     ...more,
   });
 
-  it("never counts what lives on as gone", () => {
+  it("never counts a survivor as gone", () => {
     const mixed = report([
       outcome(1, "terminated", { afterMs: 12 }),
       outcome(2, "killed", { discovered: true }),
@@ -109,7 +109,7 @@ describe("what became of it", () => {
     ]);
   });
 
-  it("says what went wrong beside the processes, and calls that no success", () => {
+  it("prints notes on problems of the kill, and does not report success", () => {
     const notes = ["A scan failed; processes born during the kill may have been missed."];
     const doubtful = report([outcome(1, "killed")], { notes, confirmedGone: 1 });
     expect(closingLines(doubtful, plain)).toEqual([

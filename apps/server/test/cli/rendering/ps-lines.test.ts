@@ -7,7 +7,7 @@ import { executorView, processView } from "../../support/views.ts";
 const plain = { colors: pc.createColors(false), width: 200 };
 
 describe("forest", () => {
-  it("puts parents before children and the heavier subtree first", () => {
+  it("sorts parents before children, and subtrees with more memory first", () => {
     const rows = forest([
       processView(30, { parentPid: 10, memoryBytes: 5 }),
       processView(10),
@@ -28,7 +28,7 @@ describe("forest", () => {
     expect(rows).toHaveLength(2);
   });
 
-  it("does not hang a process below a younger one that took its parent's pid", () => {
+  it("does not place a process below a younger process that reuses the pid of its parent", () => {
     const rows = forest([
       processView(10, { startedAt: 500 }),
       processView(11, { parentPid: 10, startedAt: 100 }),
@@ -46,7 +46,7 @@ describe("psLines", () => {
     leftOver: true,
   } as const;
 
-  it("groups by executor, says what is left over, and ends with what belongs to none", () => {
+  it("groups by executor, marks left-overs, and lists processes without an executor last", () => {
     const lines = psLines(
       {
         now: 120_000,
@@ -88,7 +88,7 @@ describe("psLines", () => {
     ]);
   });
 
-  it("sorts a flat list by what is asked", () => {
+  it("sorts a flat list by the given column", () => {
     const lines = psLines(
       {
         now: 0,

@@ -13,7 +13,7 @@ describe("renderTable", () => {
     expect(lines).toEqual([" PID  NAME  NOTE", "   1  init", "4711  node  vite"]);
   });
 
-  it("counts wide characters as the terminal draws them", () => {
+  it("counts wide characters as two columns", () => {
     const lines = renderTable(
       [{ title: "A" }, { title: "B" }],
       [

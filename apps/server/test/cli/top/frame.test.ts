@@ -58,14 +58,14 @@ describe("topFrame", () => {
     expect(lines.every((line) => line.length <= size.columns)).toBe(true);
   });
 
-  it("says why there is nothing to see", () => {
-    expect(frame(view([])).join("\n")).toContain("a shows every process");
+  it("says why the list is empty", () => {
+    expect(frame(view([])).join("\n")).toContain("press a for every process");
     expect(frame(view([owned(10)]), { leftOver: true }).join("\n")).toContain(
       "Nothing is left over.",
     );
   });
 
-  it("scrolls no further than the end, and says what is below", () => {
+  it("stops scrolling at the end, and counts the lines below", () => {
     const flat = { tree: false, sort: "pid" } as const;
     expect(frame(view(crowd), flat).at(-2)).toBe("24 more below");
     const end = frame(view(crowd), { ...flat, offset: 1_000 });
@@ -73,7 +73,7 @@ describe("topFrame", () => {
     expect(end.at(-3)).toContain("p39");
   });
 
-  it("counts what is left over first, and says when the list is old", () => {
+  it("shows left-overs first, and the age of an outdated list", () => {
     const lines = frame(
       view([owned(10, true)], {
         scan: {
@@ -91,16 +91,16 @@ describe("topFrame", () => {
   });
 });
 
-describe("topFrame of a server that is gone", () => {
+describe("topFrame without an answer from the server", () => {
   const after = (ageMs: number, lost?: string) =>
     topFrame(view([owned(10)]), startState, { ...size, columns: 90 }, plain, { ageMs, lost });
 
-  it("says for how long nothing came, but not at every late tick", () => {
-    expect(after(6_900).join("\n")).not.toContain("no news");
-    expect(after(65_000)[1]).toBe("no news for 1 min: does the server still run?");
+  it("shows the time since the last view, but not for a tick that is a little late", () => {
+    expect(after(6_900).join("\n")).not.toContain("no update");
+    expect(after(65_000)[1]).toBe("no update for 1 min: is the server still running?");
   });
 
-  it("says at once that it does not answer, and why", () => {
+  it("shows at once that the server does not answer, and why", () => {
     expect(after(900, "connect ECONNREFUSED")[1]).toMatch(
       /^the server does not answer, trying again; list is .* old: connect ECONNREFUSED$/,
     );
@@ -108,20 +108,20 @@ describe("topFrame of a server that is gone", () => {
 });
 
 describe("afterKey", () => {
-  it.each(["q", "escape"])("%s leaves", (name) => {
+  it.each(["q", "escape"])("%s quits", (name) => {
     expect(afterKey(startState, { name })).toBeUndefined();
   });
 
-  it("Ctrl-C leaves, other control keys do nothing", () => {
+  it("Ctrl-C quits, other control keys do nothing", () => {
     expect(afterKey(startState, { name: "c", ctrl: true })).toBeUndefined();
     expect(afterKey(startState, { name: "t", ctrl: true })).toBe(startState);
   });
 
-  it("a sort order is one of a flat list", () => {
+  it("choosing a sort order switches to the flat list", () => {
     expect(afterKey(startState, { name: "s" })).toMatchObject({ tree: false, sort: "cpu" });
   });
 
-  it("nothing scrolls above the first line", () => {
+  it("scrolling stops at the first line", () => {
     expect(afterKey(startState, { name: "up" })?.offset).toBe(0);
     expect(afterKey({ ...startState, offset: 5 }, { name: "pageup" })?.offset).toBe(0);
   });
