@@ -65,14 +65,14 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
     expect(await server.exited).toBe(0);
   });
 
-  test("what the README shows holds in a strict program, and runs", async () => {
+  test("the README example compiles in a strict program, and runs", async () => {
     expect(await folder.checkTypes(files)).toBe("");
     for (const file of files) {
       expect(await folder.node(nodes.lowest, [file])).toMatchObject({ exitCode: 0 });
     }
   });
 
-  test("what the repository's README shows holds in a strict program, and runs", async () => {
+  test("the example in the repository's README compiles in a strict program, and runs", async () => {
     const [example, ...more] = readExamples(await read("../../../README.md"));
     expect(more).toEqual([]);
     await folder.write("embedding.ts", example ?? "");

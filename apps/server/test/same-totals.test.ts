@@ -147,7 +147,7 @@ const both: Totals = {
 /** What is left over: the page's banner, the finding, the summary of `corral run`, the last line of top's head. */
 const left = { processes: 2, memoryBytes: 100 * megabyte, ports: [3000, 3001] };
 
-test("one scene has the same numbers on the page, in the command, the API, the metrics", async () => {
+test("page, command, API and metrics show the same totals", async () => {
   await using scene = await stage();
   const { client, view } = scene;
 

@@ -2,18 +2,18 @@ import type { IncomingMessage } from "node:http";
 import type { Session, Sessions } from "./sessions.ts";
 import { secretsEqual } from "./token.ts";
 
-/** `none`: it brought nothing; `wrong`: it brought something that is not (or no longer) right. */
+/** `none`: no credentials; `wrong`: invalid or expired credentials. */
 export type Credentials =
   | {
       readonly verdict: "right";
-      /** Absent for who brought the token. */
+      /** Absent for requests with the token. */
       readonly session?: Session;
-      /** The value of that session's cookie. */
+      /** The cookie value of the session. */
       readonly cookie?: string;
     }
   | { readonly verdict: "wrong" | "none" };
 
-/** Cookies do not know ports: the name does, so that two servers on one host keep their own. */
+/** Cookies are shared by all ports of a host, so the name contains the port: one cookie per server. */
 export function cookieName(port: number): string {
   return `corral_${port}`;
 }
@@ -28,7 +28,7 @@ export function checkCredentials(
     const right = bearer !== undefined && secretsEqual(bearer, expected.token);
     return { verdict: right ? "right" : "wrong" };
   }
-  // A cookie by itself says nothing: whatever listened on another port may have it, or have set it.
+  // A cookie alone proves nothing: servers on other ports of the host receive it and can set it.
   const secret = headers["x-corral-session"];
   if (typeof secret !== "string") return { verdict: "none" };
   const found = expected.sessions.find(cookieValues(headers.cookie, expected.cookie), secret);
@@ -36,8 +36,8 @@ export function checkCredentials(
 }
 
 /**
- * All cookies of this name. A page on another port can set one with a longer path, which browsers send
- * first (RFC 6265, 5.4): any of them may be the right one.
+ * All cookies of this name: a page on another port can set one with a longer path, which browsers send
+ * first (RFC 6265, 5.4).
  */
 function cookieValues(header: string | undefined, name: string): readonly string[] {
   const pairs = (header ?? "").split(";").map((pair) => {

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { writeStateFile } from "@corral/client/node";
 import { secretsEqual } from "./token.ts";
 
-/** A page left open over a month asks for the link again. */
+/** Sessions expire after 30 days; then the page needs the link again. */
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
-/** Far more browsers than one person has; the one whose link was opened longest ago goes first. */
+/** More browsers than one user has; the oldest session is evicted first. */
 export const MAX_SESSIONS = 64;
 
 const DIGEST = /^[\w-]{43}$/;
 
 /**
- * One browser that opened the link. It proves itself by two secrets: a cookie, which scripts cannot
- * read but which goes to every port of the host (RFC 6265, 8.5), and one that the page keeps in the
- * storage of its origin, which no other port can read. Only digests of them are kept.
+ * A browser that opened the link. Two secrets authenticate it: a cookie, which scripts cannot read but
+ * browsers send to every port of the host (RFC 6265, 8.5), and a secret in the storage of the page's
+ * origin, which no other port can read. Only digests are stored.
  */
 export interface Session {
   readonly cookie: string;
@@ -24,18 +24,18 @@ export interface Session {
 }
 
 export interface SessionsOptions {
-  /** Where they outlive a restart of the server. */
+  /** Directory of the file in which sessions survive a restart. */
   readonly directory: string;
-  /** Keys the digests: a new token ends all sessions. */
+  /** Key of the digests: a new token ends all sessions. */
   readonly token: string;
   readonly now: () => number;
-  /** Called for each that is revoked or gives way to a newer one. */
+  /** Called for every session that is revoked or evicted. */
   readonly onEnd: (session: Session) => void;
 }
 
 export class Sessions {
   readonly #options: SessionsOptions;
-  /** By the digest of the page's secret, the one issued longest ago first. */
+  /** By the digest of the page's secret; oldest first. */
   readonly #sessions = new Map<string, Session>();
 
   constructor(options: SessionsOptions) {
@@ -51,7 +51,7 @@ export class Sessions {
     return { cookie, secret };
   }
 
-  /** The session of this secret, and which of the cookies is its own; undefined where none is. */
+  /** The session of this secret, with its cookie among `cookies`; undefined if there is none. */
   find(
     cookies: readonly string[],
     secret: string,
@@ -62,7 +62,7 @@ export class Sessions {
     return cookie === undefined ? undefined : { session, cookie };
   }
 
-  /** Its time begins anew. */
+  /** Restarts the lifetime of the session. */
   renew(session: Session): void {
     this.#put(session);
   }
@@ -83,7 +83,7 @@ export class Sessions {
     this.#save();
   }
 
-  /** Those that are too old, and the oldest where there are too many. */
+  /** Removes expired sessions, and the oldest ones above the limit. */
   #evict(): void {
     for (const session of this.#sessions.values()) {
       if (this.#isExpired(session) || this.#sessions.size > MAX_SESSIONS) this.#end(session);
@@ -95,7 +95,7 @@ export class Sessions {
     this.#options.onEnd(session);
   }
 
-  /** One from the future was issued by a clock that was set back since: its age is not known. */
+  /** A session issued in the future: the clock was set back since, and its age is unknown. */
   #isExpired({ issuedAt }: Session): boolean {
     const age = this.#options.now() - issuedAt;
     return age >= SESSION_LIFETIME_MS || age < -60_000;
@@ -110,7 +110,7 @@ export class Sessions {
     try {
       writeStateFile(this.#path, `${JSON.stringify([...this.#sessions.values()])}\n`);
     } catch {
-      // A disk that is full or read-only. A file that still has a revoked session must not stay.
+      // The disk is full or read-only. Remove the file: it may still contain a revoked session.
       removeFile(this.#path);
     }
   }
@@ -124,11 +124,11 @@ function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // Read-only, so that nothing was ever written.
+    // Read-only: the file was never written.
   }
 }
 
-/** None where the file is not there, not readable, or not what this program writes. */
+/** Empty when the file is missing, unreadable or invalid. */
 function readSessions(path: string): readonly Session[] {
   try {
     const stored: unknown = JSON.parse(readFileSync(path, "utf8"));

@@ -7,8 +7,8 @@ const TOKEN_BYTES = 32;
 const TOKEN = /^[\w-]{43}$/;
 
 /**
- * The token of this directory, made where there is none; its file is always 0600. Where nothing can be
- * written it lives as long as the server, and only the printed link holds it.
+ * Reads the token of this directory, or creates it; its file has mode 0600. In a read-only directory
+ * the token is valid until the server ends and appears in the printed link only.
  */
 export function loadToken(directory: string): string {
   const path = tokenPath(directory);
@@ -21,7 +21,7 @@ export function loadToken(directory: string): string {
   return token;
 }
 
-/** Does without what cannot be written: an inspection of the machine needs no file. */
+/** Ignores errors of a read-only or full disk: the server works without the file. */
 export function ignoreUnwritable(write: () => void): void {
   try {
     write();
@@ -40,7 +40,7 @@ function readStored(path: string): string | undefined {
   }
 }
 
-/** Takes the same time wherever the two differ, and however long they are. */
+/** Compares in constant time, independent of length and of the first difference. */
 export function secretsEqual(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }

@@ -1,4 +1,4 @@
-/** What `corral doctor` found out about the machine. Absent: it could not be found out. */
+/** Facts about the machine for `corral doctor`. Absent: unknown. */
 export interface DoctorFacts {
   readonly corralVersion: string;
   readonly nodeVersion: string;
@@ -33,11 +33,11 @@ export interface DoctorFacts {
 export interface Diagnosis {
   readonly level: "good" | "note" | "bad";
   readonly what: string;
-  /** A sentence a person can act on. */
+  /** The state, and what to do about it. */
   readonly says: string;
 }
 
-/** Facts in, one line per thing that works, works less well, or does not work. */
+/** One line per function: it works, is reduced, or does not work. */
 export function diagnose(facts: DoctorFacts): Diagnosis[] {
   return [
     node(facts),
@@ -68,23 +68,23 @@ function scan(facts: DoctorFacts): Diagnosis {
 
 function pinning({ pinning, identityPrecisionMs, platform }: DoctorFacts): Diagnosis {
   if (pinning === "kernel")
-    return good("signals", "go through a process descriptor: a reused pid can never be hit");
+    return good("signals", "go through a process descriptor: a reused pid cannot be signalled");
   const remains =
-    "a start time is compared just before each signal; a reuse in that instant remains possible";
+    "the start time is compared right before each signal; a pid reused in between could be signalled";
   return note(
     "signals",
     platform === "linux"
-      ? `${remains}. The optional package koffi closes it: reinstall without --omit=optional`
+      ? `${remains}. The optional package koffi prevents this: reinstall without --omit=optional`
       : `${remains} (start times here are exact to ${identityPrecisionMs} ms)`,
   );
 }
 
 function births({ birthWatch }: DoctorFacts): Diagnosis {
   return birthWatch
-    ? good("birth watch", "sees processes whose parent lives for milliseconds only")
+    ? good("birth watch", "detects processes whose parent lives for milliseconds only")
     : note(
         "birth watch",
-        "is not available here; what a short-lived shell leaves behind is found by marker and session only",
+        "is not available here; left-overs of short-lived shells are found by marker and session only",
       );
 }
 
@@ -92,7 +92,7 @@ function visibility({ root, procRestriction, workingDirectories }: DoctorFacts):
   if (procRestriction !== undefined)
     return note(
       "visibility",
-      `/proc is mounted with ${procRestriction}: other users' processes are hidden. Run as the user whose agents you look at`,
+      `/proc is mounted with ${procRestriction}: other users' processes are hidden. Run Corral as the user of the agents`,
     );
   if (!workingDirectories)
     return note("visibility", "working directories cannot be read here; install lsof");
@@ -109,12 +109,12 @@ function store({ store }: DoctorFacts): Diagnosis {
   if (store.mode === "inspect-only")
     return bad(
       "store",
-      `${store.path}: ${store.message ?? "cannot be written"}. Everything is shown, nothing is stopped`,
+      `${store.path}: ${store.message ?? "cannot be written"}. Processes are shown, kills are refused`,
     );
   if (store.recoveredFrom !== undefined)
     return note(
       "store",
-      `was corrupt and begun afresh; the old file is ${store.recoveredFrom}. Automatic clean-up stays off until corral doctor --acknowledge`,
+      `was corrupt and has been recreated; the old file is ${store.recoveredFrom}. Automatic clean-up stays off until corral doctor --acknowledge`,
     );
   return good("store", store.mode === "not opened" ? `${store.path} (none yet)` : store.path);
 }
@@ -123,7 +123,7 @@ function server({ server }: DoctorFacts): Diagnosis {
   return server === undefined
     ? note(
         "server",
-        "not running; `corral serve` starts it, and lineage is only observed while it runs",
+        "not running; start it with `corral serve`: lineage is recorded only while it runs",
       )
     : good("server", `runs at ${server.url}`);
 }

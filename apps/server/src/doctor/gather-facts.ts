@@ -7,7 +7,7 @@ import { version } from "../package/version.ts";
 import type { DoctorFacts } from "./diagnose.ts";
 import { linuxFacts } from "./linux-facts.ts";
 
-/** Reads the machine and the store; makes no store where there is none yet. */
+/** Reads the machine and the store; does not create a store. */
 export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
   const directory = dataDir ?? stateDirectory();
   const path = storePath(directory);

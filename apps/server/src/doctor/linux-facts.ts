@@ -3,9 +3,9 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
-/** hidepid= or subset= among the options of /proc (proc(5)); undefined where nothing is hidden. */
+/** The hidepid= or subset= options of /proc (proc(5)); undefined if nothing is hidden. */
 export function procRestriction(mountInfo: string): string | undefined {
-  // proc_pid_mountinfo(5): mount point is field 5, the super block's options are the last field.
+  // proc_pid_mountinfo(5): field 5 is the mount point, the last field the super block options.
   const line = mountInfo.split("\n").find((candidate) => candidate.split(" ")[4] === "/proc");
   const options = line?.split(" ").at(-1)?.split(",") ?? [];
   const hiding = options.filter(
@@ -35,6 +35,6 @@ async function userManagerAnswers(): Promise<boolean> {
     });
     return true;
   } catch {
-    return false; // not installed, or no user manager (a container, a plain ssh session)
+    return false; // systemd is not installed, or runs no user manager (a container, a plain ssh session)
   }
 }

@@ -9,22 +9,22 @@ export interface AuthOptions {
   readonly token: string;
   readonly cookie: string;
   readonly sessions: Sessions;
-  /** Wrong attempts per minute and address before 429; default 20. */
+  /** Wrong tokens per minute and address before 429; default 20. */
   readonly attemptsPerMinute?: number;
 }
 
 export interface AuthGuard {
-  /** Lets through who brings the token or a session. */
+  /** Requires the token or a session. */
   readonly required: RequestHandler;
-  /** The session that `required` let through; undefined for who brought the token. */
+  /** The session of a request that `required` accepted; undefined for requests with the token. */
   sessionOf(request: IncomingMessage): Session | undefined;
-  /** Answers a wrong token: 401, and 429 when there were too many. */
+  /** Answers a wrong token: 401, or 429 after too many. */
   refuseToken(request: Request, response: Response): void;
 }
 
 export function authGuard(options: AuthOptions): AuthGuard {
-  // Only wrong attempts are counted. A right token passes even then: with 256 random bits there is
-  // nothing to guess, and nobody else on the machine may lock its owner out.
+  // Counts wrong tokens only, and never blocks the right one: 256 random bits cannot be guessed, and no
+  // other user of the machine may lock the owner out.
   const countInvalid = rateLimit({
     windowMs: 60_000,
     limit: options.attemptsPerMinute ?? 20,
@@ -34,8 +34,7 @@ export function authGuard(options: AuthOptions): AuthGuard {
       refuse(response, {
         status: 429,
         code: "RATE_LIMITED",
-        message:
-          "Too many wrong tokens. Wait a minute, then open the link that `corral open` gives.",
+        message: "Too many wrong tokens. Wait a minute, then run `corral open`.",
       }),
   });
 
@@ -44,7 +43,7 @@ export function authGuard(options: AuthOptions): AuthGuard {
       refuse(response, {
         status: 401,
         code: "BAD_TOKEN",
-        message: "This token is not (or no longer) right. `corral open` gives a fresh link.",
+        message: "The token is wrong or has been replaced. `corral open` opens a valid link.",
       }),
     );
   };
@@ -63,7 +62,8 @@ export function authGuard(options: AuthOptions): AuthGuard {
         refuse(response, {
           status: 401,
           code: "NO_SESSION",
-          message: "This needs Corral's token. Open the link that `corral open` prints.",
+          message:
+            "A token is required. Run `corral open`, or open the link that `corral serve` printed.",
         });
       }
     },

@@ -4,15 +4,15 @@ import { refuse } from "./refuse.ts";
 const methods = new Set(["GET", "POST"]);
 
 /**
- * A page of another origin can send forms and plain text without asking first; JSON it cannot. tRPC
- * itself runs a mutation without input whatever the content type says.
+ * Requires JSON: a page of another origin can send forms and plain text without a preflight request,
+ * but not JSON. tRPC would run a mutation without input for any content type.
  */
 export const contentGuard: RequestHandler = (request, response, next) => {
   if (!methods.has(request.method)) {
     refuse(response, {
       status: 405,
       code: "METHOD_NOT_SUPPORTED",
-      message: `${request.method} is not something one can do here.`,
+      message: `The method ${request.method} is not supported.`,
     });
     return;
   }

@@ -22,14 +22,14 @@ export interface AppOptions {
   readonly auth: AuthOptions;
   readonly log: Logger;
   readonly streams: Streams;
-  /** Every `host:port` that it answers to; a function, as the port is known only once it listens. */
+  /** Every allowed `host:port`; a function, as the port is known only after listening. */
   readonly hosts: () => ReadonlySet<string>;
-  /** Origins besides its own whose pages may talk to it (a development server). */
+  /** Other origins whose pages may use the API (a development server). */
   readonly origins: ReadonlySet<string>;
   readonly pageDirectory: string;
 }
 
-/** The guards in the order an attacker meets them, then what they guard. */
+/** Guards first, then the routes that they protect. */
 export function createApp(options: AppOptions): Express {
   const { service, log, streams } = options;
   const guard = authGuard(options.auth);
@@ -50,19 +50,19 @@ export function createApp(options: AppOptions): Express {
   app.use("/trpc", trpcHandler(service, log));
   app.use(...pageHandlers(options.pageDirectory));
   app.use((_request, response) => {
-    refuse(response, { status: 404, code: "NOT_FOUND", message: "There is nothing here." });
+    refuse(response, { status: 404, code: "NOT_FOUND", message: "Not found." });
   });
   app.use(errorHandler(log));
   return app;
 }
 
-/** For every answer that does not say otherwise, as the page's files do. */
+/** Default for all answers; the page's files override it. */
 const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader("Cache-Control", "no-store");
   next();
 };
 
-/** Four parameters are how express knows an error handler. */
+/** express recognizes an error handler by its four parameters. */
 function errorHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
@@ -76,14 +76,14 @@ function errorHandler(log: Logger): ErrorRequestHandler {
       refuse(response, {
         status: 400,
         code: "INVALID_ARGUMENT",
-        message: "The request is not one that Corral understands (a body that is not valid JSON?).",
+        message: "The request is invalid (is the body valid JSON?).",
       });
     } else {
       log.error({ err: error }, "failed");
       refuse(response, {
         status: 500,
         code: "INTERNAL",
-        message: "Something went wrong inside Corral. Its log says what.",
+        message: "Internal error in Corral. Its log has the details.",
       });
     }
   };

@@ -3,7 +3,7 @@ import type { KillReport, ProcessService } from "@corral/process-service";
 
 const PAGE = 100;
 
-/** Each call gives the kills that finished since the one before, whoever asked for them. */
+/** Each call resolves to the kills of all clients that finished since the previous call. */
 export function finishedKills(
   service: Pick<ProcessService, "listKills">,
   since: number,

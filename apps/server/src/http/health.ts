@@ -1,7 +1,7 @@
 import type { ProcessService } from "@corral/process-service";
 import { Router } from "express";
 
-/** `/healthz`: it answers. `/readyz`: it has seen the machine lately and can record. Neither tells more. */
+/** `/healthz`: the server runs. `/readyz`: the last scan succeeded and the store can be written. */
 export function healthRoutes(service: ProcessService): Router {
   const routes = Router();
   routes.get("/healthz", (_request, response) => {
@@ -20,5 +20,5 @@ export function healthRoutes(service: ProcessService): Router {
 function problemOf(service: ProcessService): string | undefined {
   const { scan, store } = service.status();
   if (scan.state === "failed") return "the last scan failed";
-  return store.mode === "inspect-only" ? "nothing can be recorded" : undefined;
+  return store.mode === "inspect-only" ? "the store cannot be written" : undefined;
 }

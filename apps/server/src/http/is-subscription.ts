@@ -1,7 +1,7 @@
 import { createCorralRouter } from "@corral/process-service/trpc";
 import type { Request } from "express";
 
-/** Whether it is answered with a stream. tRPC does so whatever the request says that it accepts. */
+/** Whether the answer is a stream. tRPC streams subscriptions regardless of the Accept header. */
 export function isSubscription({ headers, path }: Pick<Request, "headers" | "path">): boolean {
   return (
     headers.accept?.includes("text/event-stream") === true || paths.has(decoded(path.slice(1)))
@@ -10,7 +10,7 @@ export function isSubscription({ headers, path }: Pick<Request, "headers" | "pat
 
 const paths = subscriptionPaths(createCorralRouter()._def.procedures);
 
-/** The router holds its procedures by their dotted paths. */
+/** The router stores its procedures by dotted path. */
 function subscriptionPaths(procedures: object): ReadonlySet<string> {
   const entries: readonly (readonly [string, unknown])[] = Object.entries(procedures);
   return new Set(
@@ -28,7 +28,7 @@ function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    // Not what a client writes; tRPC refuses it too.
+    // Malformed percent-encoding; tRPC refuses the request.
     return path;
   }
 }

@@ -2,7 +2,7 @@ import type { ProcessService } from "@corral/process-service";
 import type { RequestHandler } from "express";
 import { finishedKills } from "./finished-kills.ts";
 
-/** `/metrics` for Prometheus. What it needs is loaded at the first scrape, as most never scrape. */
+/** `/metrics` for Prometheus. Loads prom-client at the first scrape: most servers are never scraped. */
 export function metricsHandler(service: ProcessService, subscribers: () => number): RequestHandler {
   let registry: Promise<{ readonly contentType: string; read: () => Promise<string> }> | undefined;
   return async (_request, response) => {
@@ -19,25 +19,30 @@ async function createRegistry(service: ProcessService, subscribers: () => number
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers });
 
-  const executors = gauge("corral_executors", "Executors that live.");
-  const ended = gauge("corral_executors_left_over", "Ended executors that left processes over.");
+  const executors = gauge("corral_executors", "Executors that run.");
+  const ended = gauge("corral_executors_left_over", "Ended executors with left-over processes.");
   const processes = gauge("corral_processes", "Processes of executors.", ["standing"]);
-  const leftOver = gauge("corral_left_over_processes", "Owned, alive, their executor ended.");
+  const leftOver = gauge(
+    "corral_left_over_processes",
+    "Owned processes that run although their executor has ended.",
+  );
   const memory = gauge("corral_memory_bytes", "Resident memory of owned processes.");
   const cpu = gauge("corral_cpu_cores", "Cores in use by owned processes.");
   const projectMemory = gauge("corral_project_memory_bytes", "Resident memory by project.", [
     "project",
   ]);
-  const projectLeftOver = gauge("corral_project_left_over_processes", "Left over by project.", [
-    "project",
-  ]);
-  const hostMemory = gauge("corral_host_memory_available_bytes", "Memory the host has left.");
+  const projectLeftOver = gauge(
+    "corral_project_left_over_processes",
+    "Left-over processes by project.",
+    ["project"],
+  );
+  const hostMemory = gauge("corral_host_memory_available_bytes", "Available memory of the host.");
   const hostCpu = gauge("corral_host_cpu_ratio", "Share of all cores in use, 0 to 1.");
-  const scanSeconds = gauge("corral_scan_duration_seconds", "How long the last scan took.");
-  const scanAge = gauge("corral_scan_age_seconds", "How old the last scan is.");
+  const scanSeconds = gauge("corral_scan_duration_seconds", "Duration of the last scan.");
+  const scanAge = gauge("corral_scan_age_seconds", "Age of the last scan.");
   const scanFailed = gauge("corral_scan_failed", "1 when the last scan failed.");
-  const storeWritable = gauge("corral_store_writable", "0 when nothing can be recorded.");
-  const open = gauge("corral_subscribers", "Subscriptions that are open.");
+  const storeWritable = gauge("corral_store_writable", "0 when the store cannot be written.");
+  const open = gauge("corral_subscribers", "Open subscriptions.");
   const resident = gauge("process_resident_memory_bytes", "Memory of Corral itself.");
   const seconds = gauge("process_cpu_seconds_total", "CPU time of Corral itself.");
   const kills = new Counter({
@@ -48,13 +53,13 @@ async function createRegistry(service: ProcessService, subscribers: () => number
   });
   const outcomes = new Counter({
     name: "corral_kill_outcomes_total",
-    help: "What became of each process of a kill, since the server started.",
+    help: "Outcomes of processes in kills, since the server started.",
     labelNames: ["outcome"],
     registers,
   });
   const newlyFinished = finishedKills(service, Date.now());
 
-  // One collector sets them all: they are of one moment, and the service is asked once.
+  // One collector for all metrics: one query of the service, and values of the same moment.
   const collect = async () => {
     const summary = await service.summary();
     const { totals, view } = summary;

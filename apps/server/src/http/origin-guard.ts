@@ -2,9 +2,9 @@ import type { RequestHandler } from "express";
 import { refuse } from "./refuse.ts";
 
 /**
- * Refuses what a page of another origin sent. Cookies do not know ports, so a page on another port of
- * this machine counts as the same site and its requests carry the session: only Origin and
- * Sec-Fetch-Site tell them apart. Programs send neither.
+ * Refuses requests from pages of other origins. A page on another port of this machine is same-site,
+ * so its requests carry the session cookie: only Origin and Sec-Fetch-Site distinguish them. Programs
+ * send neither header.
  */
 export function originGuard(extraOrigins: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
@@ -18,7 +18,7 @@ export function originGuard(extraOrigins: ReadonlySet<string>): RequestHandler {
       refuse(response, {
         status: 403,
         code: "FOREIGN_ORIGIN",
-        message: "Corral does not answer pages of another origin.",
+        message: "Requests from pages of other origins are not allowed.",
       });
       return;
     }
@@ -32,6 +32,6 @@ function isCrossOriginFetch(
 ): boolean {
   const site = headers["sec-fetch-site"];
   if (site === undefined || site === "same-origin" || site === "none") return false;
-  // Following a link to the page is fine; what it then loads is its own.
+  // Following a link to the page is allowed; the page then loads its files from this origin.
   return !(method === "GET" && headers["sec-fetch-mode"] === "navigate");
 }

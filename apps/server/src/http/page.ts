@@ -5,7 +5,7 @@ import type { RequestHandler } from "express";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
-/** The built page; the view is in its URL, so that every unknown path is the page too. */
+/** The built page. The page routes by URL path, so unknown paths serve the page, too. */
 export function pageHandlers(directory: string): RequestHandler[] {
   const index = join(directory, "index.html");
   if (!existsSync(index)) {
@@ -21,7 +21,7 @@ export function pageHandlers(directory: string): RequestHandler[] {
   return [
     express.static(directory, {
       setHeaders: (response, path) => {
-        // Vite puts a hash of the content into the names of what lies in assets/.
+        // Vite puts a content hash into the names of files in assets/.
         const immutable = /[/\\]assets[/\\]/.test(path);
         response.setHeader(
           "Cache-Control",

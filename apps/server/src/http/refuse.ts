@@ -15,11 +15,11 @@ const trpcCodes = {
   503: "SERVICE_UNAVAILABLE",
 } as const;
 
-/** A refusal that happens before the router is reached, in the same shape as the router's errors. */
+/** An error answered before the request reaches the router; same JSON as the router's errors. */
 export interface Refusal {
   readonly status: keyof typeof trpcCodes;
   readonly code: CorralErrorData["code"];
-  /** A sentence a person can act on. */
+  /** A sentence that says what to do. */
   readonly message: string;
 }
 

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 
-/** One line per answer: no query, no headers, no body, as any of them may hold a secret. */
+/** One line per answer, without query, headers and body: they may contain secrets. */
 export function requestLog(log: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import helmet from "helmet";
 
-/** Nothing is loaded from elsewhere, no script is inline, and no other page frames this one. */
+/** No resources of other origins, no inline scripts, no framing. */
 export const securityHeaders: RequestHandler = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -19,7 +19,7 @@ export const securityHeaders: RequestHandler = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  // Plain HTTP on loopback: promising HTTPS would lock the page out.
+  // The server speaks plain HTTP on loopback: with HSTS browsers could no longer open the page.
   strictTransportSecurity: false,
   referrerPolicy: { policy: "no-referrer" },
   xFrameOptions: { action: "deny" },

@@ -7,10 +7,10 @@ import { refuse } from "./refuse.ts";
 import { contentGuard } from "./content-guard.ts";
 
 /**
- * `POST /auth/session {token}` exchanges the link's token for a session: a cookie that no script can
- * read, and `{secret}`, which the page sends as `x-corral-session`. 204 where the browser has a session
- * already: it is renewed and keeps its secret. `GET` says whether there is one (204 or 401), `DELETE`
- * revokes it and ends its streams.
+ * `POST /auth/session {token}` exchanges the token for a session: an HttpOnly cookie, and `{secret}`,
+ * which the page sends as `x-corral-session`. 204 when the browser already has a session: it is renewed
+ * and its secret stays. `GET` tells whether there is a session (204 or 401), `DELETE` revokes it and
+ * ends its streams.
  */
 export function sessionRoutes(options: AuthOptions, guard: AuthGuard): Router {
   const { token, cookie: name, sessions } = options;

@@ -1,10 +1,10 @@
 /**
- * How many subscribers there may be, and how long one may not read. Apart from streams.ts, as it
- * stands in the package's declarations, which must not ask for those of express.
+ * Limits of live streams. Not in streams.ts: this type is part of the package's public declarations,
+ * which must not import those of express.
  */
 export interface StreamLimits {
-  /** Default 256. */
+  /** Number of concurrent subscribers; default 256. */
   readonly maxStreams?: number;
-  /** Milliseconds; default 30,000. */
+  /** A subscriber that reads nothing for this long is disconnected. Milliseconds; default 30,000. */
   readonly stallMs?: number;
 }

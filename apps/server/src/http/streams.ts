@@ -7,30 +7,31 @@ import { refuse } from "./refuse.ts";
 import type { StreamLimits } from "./stream-limits.ts";
 import { isSubscription } from "./is-subscription.ts";
 
-/** Far more pages than one person has open. */
+/** More pages than one user has open. */
 const MAX_STREAMS = 256;
-/** A subscriber that has not read for this long is let go; it reconnects if it still lives. */
+/** A subscriber that reads nothing for this long is disconnected; a live one reconnects. */
 const STALL_MS = 30_000;
-/** A timer runs no longer than that (2^31 - 1 milliseconds). */
+/** The maximum delay of setTimeout. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface Streams {
-  /** Behind the guard, which knows the session of each request that it let through. */
+  /** Mounted after the guard, which knows the session of each request. */
   handler(guard: Pick<AuthGuard, "sessionOf">): RequestHandler;
   readonly count: number;
-  /** Breaks off the streams of a session that is no longer valid. */
+  /** Destroys the streams of a session that is no longer valid. */
   endSession(session: Session): void;
-  /** Ends every stream properly, so that its reader knows the server went and did not break. */
+  /** Ends every stream cleanly, so that clients can tell a shutdown from a broken connection. */
   endAll(): void;
 }
 
 /**
- * Bounds what subscribers may hold. tRPC pulls the next event only when the socket has taken the last,
- * so one that never reads costs one event and the socket's buffers; and it does not stay.
+ * Limits the resources of subscribers. tRPC produces the next event only after the socket accepted the
+ * last one, so a subscriber that never reads costs one event and the socket's buffers until it is
+ * disconnected.
  */
 export function createStreams(limits: StreamLimits = {}): Streams {
   const { maxStreams = MAX_STREAMS, stallMs = STALL_MS } = limits;
-  /** Each with the secret's digest of its session. */
+  /** Open streams, with the secret's digest of their session. */
   const open = new Map<ServerResponse, string | undefined>();
 
   const handler: Streams["handler"] = (guard) => (request, response, next) => {
@@ -72,13 +73,13 @@ export function createStreams(limits: StreamLimits = {}): Streams {
   };
 }
 
-/** Its reader comes back, and is let in where the session was renewed meanwhile. */
+/** The client reconnects and is accepted if the session was renewed meanwhile. */
 function destroyAtExpiry(response: ServerResponse, session: Session): NodeJS.Timeout {
   const leftMs = session.issuedAt + SESSION_LIFETIME_MS - Date.now();
   return setTimeout(() => response.destroy(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
 }
 
-/** Destroys the connection when no byte was taken between two looks although some were waiting. */
+/** Destroys the connection when buffered bytes made no progress between two checks. */
 function destroyWhenStalled(response: ServerResponse, stallMs: number): () => void {
   let written = -1;
   const timer = setInterval(() => {

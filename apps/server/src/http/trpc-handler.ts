@@ -5,9 +5,9 @@ import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 
-/** 20,000 identities, planned and confirmed in one request, fit. */
+/** Enough to confirm a plan of 20,000 processes. */
 const MAX_BODY_BYTES = 4 * 1024 ** 2;
-/** The page asks for a handful at once. */
+/** The page batches only a few calls. */
 const MAX_BATCH = 20;
 
 export function trpcHandler(service: ProcessService, log: Logger): RequestHandler {
@@ -15,7 +15,7 @@ export function trpcHandler(service: ProcessService, log: Logger): RequestHandle
     router: createCorralRouter(),
     maxBodySize: MAX_BODY_BYTES,
     maxBatchSize: MAX_BATCH,
-    // Queries with thousands of ids fit no URL.
+    // Queries with thousands of ids exceed the length of a URL.
     allowMethodOverride: true,
     createContext: ({ req }): CorralContext => ({
       service,
@@ -28,7 +28,7 @@ export function trpcHandler(service: ProcessService, log: Logger): RequestHandle
   });
 }
 
-/** Written to the kill record: a plain word, or "api". */
+/** Stored in the kill record: a lower-case word, or "api". */
 function clientName(header: string | string[] | undefined): string {
   return typeof header === "string" && /^[a-z][a-z0-9-]{0,31}$/.test(header) ? header : "api";
 }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 
-/** Where this package lies; found by name, as bundling moves files within it. */
+/** The folder of this package, resolved by name: bundling moves files within it. */
 export const packageFolder: string = dirname(
   createRequire(import.meta.url).resolve("corral/package.json"),
 );

@@ -2,8 +2,8 @@ import { destination, pino } from "pino";
 import type { Logger } from "pino";
 
 /**
- * JSON lines on stderr. At a terminal only what went wrong: the person there reads the start block.
- * What is logged is chosen field by field and holds no secret; the redaction is the second lock.
+ * JSON lines on stderr; at a terminal only warnings and errors by default. Log calls name their fields
+ * one by one and contain no secrets; redaction is a second safeguard.
  */
 export function createLog(level: string = process.stderr.isTTY ? "warn" : "info"): Logger {
   return pino(

@@ -1,14 +1,14 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
-/** Enough for the garbage of a tick over thousands of processes. */
+/** Enough for the garbage of one tick with thousands of processes. */
 const LIMIT_BYTES = 8 * 1024 ** 2;
 const CHECK_INTERVAL_MS = 20;
 
 /**
- * Keeps V8's space for new objects small. It doubles by itself up to 100 MB and more, as it trades
- * memory for pauses that nobody would notice here. The flag for it, --max-semi-space-size, is read
- * before any program runs and cannot stand in a portable `#!` line; the growth factor is read at each
- * growth. V8 ignores flags that it does not know.
+ * Keeps V8's young generation small. By default it doubles up to 100 MB and more to make pauses
+ * shorter, which is not noticeable here. --max-semi-space-size is read before the program starts and
+ * cannot be part of a portable `#!` line; the growth factor is read at each growth. V8 ignores unknown
+ * flags.
  */
 export function limitYoungGeneration(): void {
   const timer = setInterval(() => {

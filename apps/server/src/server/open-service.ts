@@ -8,21 +8,21 @@ import { openSqliteStore } from "@corral/process-service/sqlite";
 
 export interface OpenServiceOptions {
   readonly directory: string;
-  /** Everything visible, every kill refused. */
+  /** Refuse every kill and signal. */
   readonly readOnly?: boolean;
-  /** Instead of this machine's own; for tests. */
+  /** Default: an inspector of this machine. */
   readonly inspector?: ProcessInspector;
-  /** Instead of the one in `directory`; for tests. */
+  /** Default: the SQLite store in `directory`. */
   readonly store?: Store;
 }
 
 export interface OpenedService {
   readonly service: ProcessService;
-  /** Closes the service, and what was opened for it. */
+  /** Closes the service, and the store and inspector that were opened for it. */
   readonly close: () => Promise<void>;
 }
 
-/** The service on this machine and the store in `directory`. */
+/** Opens the service, with the store in `directory`. */
 export async function openService(options: OpenServiceOptions): Promise<OpenedService> {
   const inspector = options.inspector ?? createInspector();
   const path = storePath(options.directory);

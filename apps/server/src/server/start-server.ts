@@ -27,50 +27,51 @@ import { packageFolder } from "../package/package-folder.ts";
 import { version } from "../package/version.ts";
 
 const DRAIN_MS = 250;
-/** How long kills that are cancelled at the end may take, and their reports to be sent. */
+/** Limits at shutdown: for cancelled kills to end, and for their reports to be sent. */
 const END_KILLS_MS = 1_000;
 const SEND_REPORTS_MS = 50;
-/** How long the head and the whole of a request may take to arrive; Node's own are a minute and five. */
+/** Timeouts for the headers and for a whole request; Node's defaults are 1 and 5 minutes. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface ServerOptions extends Omit<OpenServiceOptions, "directory"> {
-  /** Default 4680; 0 takes any free one. */
+  /** Default 4680; 0 for any free port. */
   readonly port?: number;
   /** Address to listen on; default 127.0.0.1. */
   readonly host?: string;
-  /** Names besides its own address under which it may be reached, with or without a port. */
+  /** Host names to answer to, besides the own address; with or without a port. */
   readonly allowHosts?: readonly string[];
-  /** Origins besides its own whose pages may talk to it (a development server). */
+  /** Other origins whose pages may use the API (a development server). */
   readonly allowOrigins?: readonly string[];
-  /** Where store, token and runtime file lie; default: the user's state directory. */
+  /** Directory of store, token and runtime file; default: the user's state directory. */
   readonly dataDirectory?: string;
-  /** The built page; default: the one packed with the server. */
+  /** Folder of the built page; default: the page in this package. */
   readonly pageDirectory?: string;
   readonly log?: Logger;
-  /** How many subscribers there may be, and how long one may not read. */
+  /** Limits of live streams. */
   readonly streamLimits?: StreamLimits;
-  /** Milliseconds that the head of a request may take to arrive; default 10,000. */
+  /** Timeout for the headers of a request, milliseconds; default 10,000. */
   readonly headersTimeoutMs?: number;
 }
 
 export interface CorralServer {
   /** Such as "http://127.0.0.1:4680". */
   readonly url: string;
-  /** The link a person opens: it carries the token in its fragment, which no server ever sees. */
+  /** The link for a browser. Its fragment contains the token; browsers send fragments to no server. */
   readonly link: string;
   readonly port: number;
   readonly dataDirectory: string;
   readonly service: ProcessService;
-  /** Tells subscribers, closes the store; idempotent. */
+  /** Ends the streams and closes the store; idempotent. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 /**
- * Opens the store, watches the machine and serves. Rejects with code EADDRINUSE when the port is taken,
- * with TypeError for an allowed host or origin that is none, with StateDirectoryError when another user
- * owns or can write the data directory, and with STORE_NEWER when the store is a newer Corral's.
+ * Opens the store, scans the machine and serves page and API. Rejects with code EADDRINUSE when the
+ * port is in use, with TypeError for an invalid allowed host or origin, with StateDirectoryError when
+ * another user owns or can write the data directory, and with ProcessServiceError STORE_NEWER when a
+ * newer Corral wrote the store.
  */
 export async function startServer(options: ServerOptions = {}): Promise<CorralServer> {
   const { port = 4680, host = "127.0.0.1", log = pino({ level: "silent" }) } = options;
@@ -80,14 +81,14 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   makeStateDirectory(directory);
   const token = loadToken(directory);
   let answer: RequestListener = answerStarting;
-  // A connection that sends a byte now and then holds a place for that long, and no longer.
+  // Limits how long a client that sends its request byte by byte occupies a connection.
   const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
   const limits = { headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS };
   const server = createServer(
     { ...limits, connectionsCheckingInterval: headersTimeout / 2 },
     (request, response) => answer(request, response),
   );
-  // The port first: a second server must not touch the store of the first.
+  // Listen before opening the store: a second server on the same port must not touch it.
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address();
@@ -131,7 +132,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     announcement?.withdraw();
     const closed = once(server, "close");
     server.close();
-    // Whoever waits for a kill gets its report before the streams end.
+    // Send the reports of cancelled kills before the streams end.
     const ended = await Promise.race([service.endKills(), delay(END_KILLS_MS, 1, { ref: false })]);
     if (ended > 0) await delay(SEND_REPORTS_MS);
     streams.endAll();
@@ -167,7 +168,7 @@ function answerStarting(_request: IncomingMessage, response: ServerResponse): vo
   response.end("Corral is starting.\n");
 }
 
-/** An address to open: one that listens everywhere is reached through loopback. */
+/** Host of the URL to open: a server on all addresses is reached through loopback. */
 function urlHost(host: string): string {
   if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
   return host.includes(":") ? `[${host}]` : host;

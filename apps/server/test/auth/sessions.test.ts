@@ -21,7 +21,7 @@ function openSessions(directory: string, time = start) {
   return { sessions, clock, ended, isValid };
 }
 
-test("a session ends after its time, and one that is renewed begins anew", async () => {
+test("a session expires after its lifetime; renewing restarts the lifetime", async () => {
   await using directory = await temporaryDirectory();
   const { sessions, clock, isValid } = openSessions(directory.path);
   const old = sessions.issue();
@@ -38,7 +38,7 @@ test("a session ends after its time, and one that is renewed begins anew", async
   expect([later.isValid(old), later.isValid(renewed)]).toEqual([false, true]);
 });
 
-test("there are only so many: the one issued longest ago gives way, and its end is told", async () => {
+test("above the limit the oldest session is evicted, and onEnd is called", async () => {
   await using directory = await temporaryDirectory();
   const { sessions, clock, ended, isValid } = openSessions(directory.path);
   const all = Array.from({ length: MAX_SESSIONS + 2 }, () => {
@@ -49,7 +49,7 @@ test("there are only so many: the one issued longest ago gives way, and its end 
   expect(ended).toHaveLength(2);
 });
 
-test("where it cannot be stored it lives as long as the server; one revoked is not found again", async () => {
+test("an unwritable session lives until the server ends; a revoked session does not return", async () => {
   await using directory = await temporaryDirectory();
   const { sessions, isValid } = openSessions(directory.path);
   const session = sessions.issue();
@@ -66,7 +66,7 @@ test("where it cannot be stored it lives as long as the server; one revoked is n
 });
 
 test.each(["", "{", "null", "[]", "[1]", '[{"cookie":"x","secret":"y","issuedAt":1}]'])(
-  "a file that holds %j is as good as none",
+  "a sessions file that contains %j is ignored",
   async (text) => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, "sessions.json"), text);

@@ -22,7 +22,7 @@ const levels = (facts: Partial<DoctorFacts>): Record<string, string> =>
   Object.fromEntries(diagnose({ ...healthy, ...facts }).map(({ what, level }) => [what, level]));
 
 describe("diagnose", () => {
-  it("finds nothing wrong with a healthy machine", () => {
+  it("rates every fact of a healthy machine as good", () => {
     expect(diagnose(healthy).every(({ level }) => level === "good")).toBe(true);
   });
 
@@ -52,14 +52,14 @@ describe("diagnose", () => {
     expect(levels(facts)[what]).toBe(level);
   });
 
-  it("says that the scan failed, and why", () => {
+  it("reports a failed scan with its error", () => {
     const { scan: _, ...rest } = healthy;
     const found = diagnose({ ...rest, scanError: "no /proc" }).find(({ what }) => what === "scan");
     expect(found).toMatchObject({ level: "bad" });
     expect(found?.says).toContain("no /proc");
   });
 
-  it("does not speak of cgroups elsewhere than on Linux", () => {
+  it("reports cgroups on Linux only", () => {
     expect(levels({ platform: "darwin" })).not.toHaveProperty("cgroups");
   });
 });

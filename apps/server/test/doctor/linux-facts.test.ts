@@ -15,6 +15,6 @@ it.each([
   expect(procRestriction(`${others}\n${line(options)}\n`)).toBe(expected);
 });
 
-it("is silent where /proc is not mounted", () => {
+it("returns undefined where /proc is not mounted", () => {
   expect(procRestriction("28 1 254:1 / / rw - ext4 /dev/vda rw\n")).toBeUndefined();
 });

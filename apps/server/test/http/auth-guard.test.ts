@@ -11,7 +11,7 @@ const guarded = [
 ];
 
 describe("authGuard", () => {
-  test("without a token everything that tells or does something gets 401", async () => {
+  test("without a token every route that reads or changes something gets 401", async () => {
     await using server = await testServer();
     for (const path of guarded) {
       const answer = await server.raw({ path });
@@ -31,7 +31,7 @@ describe("authGuard", () => {
     expect(watch.status).toBe(401);
   });
 
-  test("a wrong token gets 401, whatever its shape", async () => {
+  test("a wrong token of any form gets 401", async () => {
     await using server = await testServer();
     const { token, port } = server;
     for (const headers of [
@@ -52,7 +52,7 @@ describe("authGuard", () => {
     }
   });
 
-  test("a token in the query string opens nothing", async () => {
+  test("a token in the query string is not accepted", async () => {
     await using server = await testServer();
     const answer = await server.raw({
       path: `/trpc/processes.list?token=${server.token}&connectionParams=${encodeURIComponent(JSON.stringify({ token: server.token }))}`,
@@ -60,7 +60,7 @@ describe("authGuard", () => {
     expect(answer.status).toBe(401);
   });
 
-  test("guessing gets 429 and how long to wait; the owner is not locked out", async () => {
+  test("guessing gets 429 with Retry-After; the right token still works", async () => {
     await using server = await testServer();
     const statuses: number[] = [];
     const waits: number[] = [];
@@ -87,7 +87,7 @@ describe("authGuard", () => {
     expect((await server.raw({ path: "/healthz" })).status).toBe(200);
   });
 
-  test("a page that has no session yet, or a cookie only, is not counted as guessing", async () => {
+  test("a request without a session, or with the cookie only, does not count as guessing", async () => {
     await using server = await testServer();
     for (let i = 0; i < 30; i++) {
       const headers = i % 2 === 0 ? {} : { cookie: `corral_${server.port}=planted` };

@@ -39,7 +39,7 @@ describe("contentGuard", () => {
     expect(answer.status).toBe(200);
   });
 
-  test("a mutation by GET gets 405, and runs nothing", async () => {
+  test("a mutation by GET gets 405 and does not run", async () => {
     await using server = await testServer();
     const input = encodeURIComponent('{"birthPeriodMs":0}');
     const answer = await server.authorized({ path: `/trpc/settings.update?input=${input}` });
@@ -80,7 +80,7 @@ describe("contentGuard", () => {
     },
   );
 
-  test("a body over 4 MiB gets 413, told or not how long it is", async () => {
+  test("a body over 4 MiB gets 413, with and without Content-Length", async () => {
     await using server = await testServer();
     const big = `{"ids":["${"x".repeat(5 * 1024 ** 2)}"]}`;
     const told = await server.authorized({
@@ -123,7 +123,7 @@ describe("contentGuard", () => {
     expect((await batch(200)).status).toBe(400);
   });
 
-  test("a head that is too large is refused, and the server goes on", async () => {
+  test("headers that are too large are refused, and the server keeps running", async () => {
     await using server = await testServer();
     const answer = await server.raw({ headers: { "x-much": "x".repeat(100_000) } });
     expect(answer.status).toBe(431);

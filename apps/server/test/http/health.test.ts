@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { stagedMachine, testServer } from "../support/test-server.ts";
 
 describe("health", () => {
-  test("/healthz and /readyz answer without a token and tell nothing of the machine", async () => {
+  test("/healthz and /readyz answer without a token and reveal nothing about the machine", async () => {
     await using server = await testServer();
     const health = await server.raw({ path: "/healthz" });
     const ready = await server.raw({ path: "/readyz" });
@@ -10,7 +10,7 @@ describe("health", () => {
     expect([ready.status, ready.body]).toEqual([200, "ok\n"]);
   });
 
-  test("a scan that failed is not ready, and ready again after the next", async () => {
+  test("/readyz fails after a failed scan and recovers with the next one", async () => {
     const inspector = stagedMachine();
     await using server = await testServer({ inspector });
     inspector.failNextSnapshot(undefined, 1);
@@ -23,7 +23,7 @@ describe("health", () => {
 });
 
 describe("metrics", () => {
-  test("count executors, what they use and what they left over", async () => {
+  test("count executors, their resources and their left-overs", async () => {
     const inspector = stagedMachine();
     await using server = await testServer({ inspector });
     await server.call("settings.update", { detectAgents: false });

@@ -24,7 +24,7 @@ const foreign = [
 ];
 
 describe("hostGuard", () => {
-  test("a foreign Host gets 403 on page, query, mutation and subscription", async () => {
+  test("another Host gets 403 on page, query, mutation and subscription", async () => {
     await using server = await testServer();
     for (const name of foreign) {
       const host = name.replaceAll("PORT", String(server.port));
@@ -48,7 +48,7 @@ describe("hostGuard", () => {
     }
   });
 
-  test("no Host, two Hosts, and a whole URL in the request line are refused", async () => {
+  test("no Host, two Hosts, and an absolute URL in the request line are refused", async () => {
     await using server = await testServer();
     const own = `127.0.0.1:${server.port}`;
     const none = await server.raw({ headers: { host: [] } });
@@ -57,7 +57,7 @@ describe("hostGuard", () => {
     expect([none.status, two.status, url.status]).toEqual([400, 403, 403]);
   });
 
-  test("its own names are answered", async () => {
+  test("own and allowed host names are answered", async () => {
     await using server = await testServer({ allowHosts: ["devbox.lan", "proxy.lan:443"] });
     const { port } = server;
     for (const host of [
@@ -73,7 +73,7 @@ describe("hostGuard", () => {
     }
   });
 
-  test("on port 80 the port may be left out, as browsers do", () => {
+  test("on port 80 the port may be omitted", () => {
     expect(allowedHosts(80, ["devbox"])).toContain("devbox");
     expect(allowedHosts(80, [])).toContain("[::1]");
     expect(allowedHosts(4680, ["[fe80::1]"])).toContain("[fe80::1]:4680");

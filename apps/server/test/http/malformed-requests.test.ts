@@ -19,7 +19,7 @@ async function exchange(port: number, bytes: string): Promise<string> {
   return answer;
 }
 
-describe("requests bent by hand", () => {
+describe("malformed requests", () => {
   test.each([
     ["without Host, as HTTP/1.0 may be", "GET /trpc/host.summary HTTP/1.0\r\n\r\n", "403"],
     ["as HTTP/0.9", "GET /healthz\r\n\r\n", "403"],
@@ -59,7 +59,7 @@ describe("requests bent by hand", () => {
     expect(answer).not.toContain("hostId");
   });
 
-  test("CONNECT makes no tunnel, an upgrade changes no protocol", async () => {
+  test("CONNECT opens no tunnel, Upgrade switches no protocol", async () => {
     await using server = await testServer();
     const host = `127.0.0.1:${server.port}`;
     expect(await exchange(server.port, `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`)).toBe(
@@ -72,7 +72,7 @@ describe("requests bent by hand", () => {
     expect(upgrade.status).toBe(401);
   });
 
-  test("of two requests in one packet each is checked", async () => {
+  test("two requests in one packet are both checked", async () => {
     await using server = await testServer();
     const first = `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`;
     const second = "GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
@@ -80,7 +80,7 @@ describe("requests bent by hand", () => {
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 403"]);
   });
 
-  test("a path that climbs out of the page's folder finds nothing there", async () => {
+  test("a path that leaves the page's folder gets 404", async () => {
     await using server = await testServer();
     for (const path of [
       "/assets/../../cli/main.js",
@@ -95,7 +95,7 @@ describe("requests bent by hand", () => {
     }
   });
 
-  test("a head that arrives a byte at a time is not waited for", async () => {
+  test("headers that arrive byte by byte run into a timeout", async () => {
     await using server = await testServer({ headersTimeoutMs: 200 });
     const socket = connect(server.port, "127.0.0.1");
     const end = closed(socket);

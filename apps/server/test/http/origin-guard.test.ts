@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { testServer } from "../support/test-server.ts";
 
 describe("originGuard", () => {
-  test("a foreign, null or other port's Origin gets 403, with the right token too", async () => {
+  test("an Origin of another site, of another port, or null gets 403, also with the right token", async () => {
     await using server = await testServer();
     const { port } = server;
     for (const origin of [
@@ -35,7 +35,7 @@ describe("originGuard", () => {
     }
   });
 
-  test("a page on another port of this machine is the same site, and still foreign", async () => {
+  test("a page on another port of this machine is same-site, and is refused", async () => {
     await using server = await testServer();
     for (const site of ["same-site", "cross-site"]) {
       const navigating = { "sec-fetch-site": site, "sec-fetch-mode": "navigate" };
@@ -51,7 +51,7 @@ describe("originGuard", () => {
     }
   });
 
-  test("its own page, a program, and an origin that was allowed are answered", async () => {
+  test("the own page, programs and allowed origins are answered", async () => {
     await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
     const { port } = server;
     for (const headers of [
@@ -65,7 +65,7 @@ describe("originGuard", () => {
     }
   });
 
-  test("no answer ever lets another origin read it", async () => {
+  test("no answer has CORS headers for another origin", async () => {
     await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
     const origin = "http://evil.example";
     const answers = [

@@ -13,7 +13,7 @@ async function builtPage() {
 }
 
 describe("page", () => {
-  test("every view's address is the page; what is named by its content is kept for good", async () => {
+  test("every view URL serves the page; files with a content hash are cached forever", async () => {
     await using directory = await builtPage();
     await using server = await testServer({ pageDirectory: directory.path });
     for (const path of ["/", "/?filter=node", "/executors/abc", "/history", "/index.html"]) {
@@ -47,7 +47,7 @@ describe("page", () => {
     expect(status).toBeLessThan(500);
   });
 
-  test("a page that is not built says so", async () => {
+  test("without a built page, the answer says so", async () => {
     await using directory = await temporaryDirectory("corral-page-");
     await using server = await testServer({ pageDirectory: directory.path });
     const answer = await server.raw();

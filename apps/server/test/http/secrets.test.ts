@@ -24,7 +24,7 @@ function storedIn(directory: string): string {
   return files.map((file) => readFileSync(file, "latin1")).join("");
 }
 
-test("secrets in arguments leave by no way: lists, plans, kills, signals, subscriptions, metrics, log, store", async () => {
+test("secrets in arguments are masked in lists, plans, kills, signals, subscriptions, metrics, log and store", async () => {
   const inspector = new MockProcessInspector();
   inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
   inspector.addProcess({
@@ -82,7 +82,7 @@ test("secrets in arguments leave by no way: lists, plans, kills, signals, subscr
   }
 });
 
-test("the environment of a real process never leaves, though its marker is found there", async () => {
+test("the environment of a real process is never returned, although the marker is read from it", async () => {
   const secret = `hush-${randomUUID()}`;
   const env = { ...process.env, CORRAL_EXECUTOR_ID: `ex-${randomUUID()}`, API_SECRET: secret };
   const child = spawn("sleep", ["300"], { env, stdio: "ignore" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { testServer } from "../support/test-server.ts";
 
 describe("securityHeaders", () => {
-  test("every answer forbids inline scripts, foreign sources, sniffing and framing", async () => {
+  test("every answer forbids inline scripts, sources of other origins, sniffing and framing", async () => {
     await using server = await testServer();
     const answers = [
       await server.raw(),
@@ -36,7 +36,7 @@ describe("securityHeaders", () => {
     }
   });
 
-  test("no answer about the machine is kept by anyone", async () => {
+  test("answers about the machine are not cached", async () => {
     await using server = await testServer();
     const answers = [
       await server.raw({ path: "/healthz" }),

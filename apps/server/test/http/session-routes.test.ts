@@ -54,7 +54,7 @@ function openStream(port: number, headers: Record<string, string>, path = "proce
 }
 
 describe("sessions", () => {
-  test("the link's token is exchanged for a cookie that no script reads, and a secret; both open the API", async () => {
+  test("the token is exchanged for an HttpOnly cookie and a secret; together they open the API", async () => {
     await using server = await testServer();
     const { setCookie, cookie, secret, headers } = await exchange(server);
     expect(setCookie).toMatch(/; HttpOnly(;|$)/);
@@ -68,7 +68,7 @@ describe("sessions", () => {
     expect((await server.raw({ path: "/auth/session", headers })).status).toBe(204);
   });
 
-  test("a cookie that another port received opens nothing; nor does a secret without its cookie", async () => {
+  test("neither the cookie nor the secret alone opens the API", async () => {
     await using server = await testServer();
     const one = await exchange(server);
     const other = await exchange(server);
@@ -103,7 +103,7 @@ describe("sessions", () => {
     expect([again.status, again.cookie]).toEqual([204, cookie]);
   });
 
-  test("DELETE revokes it on the server, and ends its streams and no others at once", async () => {
+  test("DELETE revokes the session and ends its streams, and no others, at once", async () => {
     await using server = await testServer();
     const one = await exchange(server);
     const other = await exchange(server);
@@ -125,7 +125,7 @@ describe("sessions", () => {
     expect((await revoke(server, one.headers)).status).toBe(204);
   });
 
-  test("it outlives a restart of the server, one that was revoked does not, nor any a new token", async () => {
+  test("sessions survive a restart of the server, unless revoked or the token is replaced", async () => {
     await using server = await testServer();
     const kept = await exchange(server);
     const revoked = await exchange(server);
@@ -150,7 +150,7 @@ describe("sessions", () => {
     expect(await statusOf(server, kept.headers)).toBe(401);
   });
 
-  test("who opens the link again keeps the session, with its secret", async () => {
+  test("opening the link again renews the session and keeps its secret", async () => {
     await using server = await testServer();
     const first = await exchange(server);
     const again = await exchange(server, first.headers);
@@ -159,7 +159,7 @@ describe("sessions", () => {
   });
 
   test.each(["{}", "[]", "null", '{"token":1}', '{"token":null}'])(
-    "the body %s is refused with what it must be",
+    "the body %s is refused with the expected form",
     async (body) => {
       await using server = await testServer();
       const answer = await server.raw({

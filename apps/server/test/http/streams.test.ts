@@ -48,7 +48,7 @@ function heapBytes(): number {
 }
 
 describe("streams", () => {
-  test("a subscriber that never reads holds no more than its buffers", async () => {
+  test("a subscriber that never reads costs no more than its buffers", async () => {
     const inspector = new MockProcessInspector();
     inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
     const filler = "x".repeat(1_000);
@@ -77,7 +77,7 @@ describe("streams", () => {
     expect(grown / 1024 ** 2).toBeLessThan(40);
   });
 
-  test("a subscriber that has not read for long is let go", async () => {
+  test("a subscriber that does not read is disconnected after a time", async () => {
     const inspector = new MockProcessInspector();
     const filler = "x".repeat(3_000);
     inspector.addProcess({ pid: 1, parentPid: null, name: "init" });
@@ -94,7 +94,7 @@ describe("streams", () => {
     expect([silent.text(), reading.closed()]).toEqual(["", false]);
   });
 
-  test("there are only so many subscribers", async () => {
+  test("the number of subscribers is limited", async () => {
     await using server = await testServer({ streamLimits: { maxStreams: 2 } });
     using first = subscribe(server);
     using second = subscribe(server);
@@ -118,7 +118,7 @@ describe("streams", () => {
       .toBe("HTTP/1.1 200");
   });
 
-  test("who comes back with the last id gets only what it missed", async () => {
+  test("a client that reconnects with its last event id gets only the changes since", async () => {
     const inspector = stagedMachine();
     await using server = await testServer({ inspector });
     const first = subscribe(server);

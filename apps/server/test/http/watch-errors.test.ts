@@ -18,7 +18,7 @@ function watching(url: string, token: string) {
   };
 }
 
-test("what a service says when it cannot go on reaches the watcher, who comes back", async () => {
+test("a temporary error of the service reaches the client, which reconnects", async () => {
   await using server = await testServer();
   const watch = vi.spyOn(server.service, "watch").mockImplementation(async function* () {
     yield { kind: "view", view: await server.service.view() };
@@ -34,7 +34,7 @@ test("what a service says when it cannot go on reaches the watcher, who comes ba
   expect(watcher.states.at(-1)).toEqual({ state: "live" });
 });
 
-test("what will not be otherwise the next time ends the watching, with the service's own error", async () => {
+test("a permanent error ends the subscription, with the error of the service", async () => {
   await using server = await testServer();
   // oxlint-disable-next-line require-yield -- one that never gets that far
   vi.spyOn(server.service, "watch").mockImplementation(async function* () {
@@ -49,7 +49,7 @@ test("what will not be otherwise the next time ends the watching, with the servi
   });
 });
 
-test("an input that is none ends the subscription, and names the field", async () => {
+test("invalid input ends the subscription with an error that names the field", async () => {
   await using server = await testServer();
   const { api } = createCorralClient({ url: server.url, token: server.token });
   const lastEventId = "x".repeat(300);
@@ -61,7 +61,7 @@ test("an input that is none ends the subscription, and names the field", async (
   });
 });
 
-test("a token that is not right any more ends it, with what to do", async () => {
+test("a replaced token ends the subscription with an error that says what to do", async () => {
   await using server = await testServer();
   using watcher = watching(server.url, `${server.token.slice(1)}x`);
   expect(await watcher.ended()).toMatchObject({
