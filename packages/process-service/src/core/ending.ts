@@ -1,12 +1,12 @@
 import { defined } from "@corral/inspector/core";
 import type { ExecutorEnding } from "./model.ts";
 
-/** `by` of an end that was asked for while the process still ran. */
+/** `by` of an end that was requested while the process still ran. */
 export const askedFor = "request";
 
 /**
- * What is known of an end once `told` is known too: the better of both, with the exit code and the
- * requester that only the other one names. Answers `known` itself when `told` adds nothing.
+ * Merges two reports of one end: the better known one, with exit code and requester from the other
+ * where it lacks them. Returns `known` itself if `told` adds nothing.
  */
 export function completeEnding(
   known: ExecutorEnding | undefined,
@@ -14,7 +14,7 @@ export function completeEnding(
 ): ExecutorEnding {
   if (known === undefined) return told;
   const difference = knowledgeOf(told) - knowledgeOf(known);
-  if (difference === 0) return known; // two that contradict each other: the first stays
+  if (difference === 0) return known; // equally good reports: the first stays
   const [better, other] = difference > 0 ? [told, known] : [known, told];
   const exitCode = better.how === "killed" ? other.exitCode : undefined;
   const completed = { ...defined({ exitCode, by: other.by }), ...better };
@@ -22,7 +22,7 @@ export function completeEnding(
   return better === known && !adds ? known : completed;
 }
 
-/** Gone when looked for < seen to go < collected, with its code < cause of death known. */
+/** Ascending: found gone, end observed, exit code known, cause of death known. */
 function knowledgeOf({ how, exitCode, signal, by }: ExecutorEnding): number {
   if (how === "host-rebooted") return 3;
   if (how === "killed" && by !== undefined && by !== askedFor) return 3;
@@ -30,7 +30,7 @@ function knowledgeOf({ how, exitCode, signal, by }: ExecutorEnding): number {
   return how === "unknown" ? 0 : 1;
 }
 
-/** Whether somebody asked for this end while the process still ran, instead of having seen it end. */
+/** Whether the end was requested while the process still ran, not observed. */
 export function isAskedFor({ how, by }: ExecutorEnding): boolean {
   return by !== undefined && how !== "killed";
 }

@@ -1,17 +1,17 @@
 export type ProcessServiceErrorCode =
-  | "INVALID_ARGUMENT" // 400: `field` says which
+  | "INVALID_ARGUMENT" // 400: see `field`
   | "EXECUTOR_NOT_FOUND" // 404
   | "PROCESS_NOT_FOUND" // 404
   | "KILL_NOT_FOUND" // 404
   | "EXECUTOR_EXISTS" // 409: this process is registered already
-  | "CONFLICT" // 409: what was confirmed has changed; nothing was signalled
+  | "CONFLICT" // 409: the confirmed targets have changed; nothing was signalled
   | "PERMISSION_DENIED" // 403
   | "READ_ONLY" // 403: started read-only, or the store cannot record
   | "STORE_FAILED" // 500: the record could not be written; nothing was signalled
-  | "STORE_NEWER" // the file was written by a newer Corral; it is not touched
+  | "STORE_NEWER" // the file was written by a newer Corral; it is not changed
   | "SCAN_FAILED"; // 503: the machine could not be read
 
-/** A failed operation, with a sentence a person can act on. */
+/** A failed operation; the message is a sentence for people. */
 export class ProcessServiceError extends Error {
   override readonly name = "ProcessServiceError";
   readonly code: ProcessServiceErrorCode;

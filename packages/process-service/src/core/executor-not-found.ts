@@ -1,11 +1,11 @@
 import { ProcessServiceError } from "./errors.ts";
 
-/** How many ids a sentence can hold and still be read. */
+/** Most ids in one message. */
 const namedAtMost = 3;
 
 /**
- * EXECUTOR_NOT_FOUND with what to give instead. An id is never completed from its beginning: what is
- * right today names another executor, or none, as soon as one more begins like it.
+ * EXECUTOR_NOT_FOUND with the ids that were probably meant. A prefix of an id is not accepted: it would
+ * become ambiguous with the next executor that has the same prefix.
  */
 export function executorNotFound(
   id: string,

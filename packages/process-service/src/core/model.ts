@@ -18,14 +18,14 @@ export type ExecutorKind =
 /** How Corral came to know the executor; `launched`: by `corral run`. */
 export type ExecutorOrigin = "registered" | "launched" | "detected";
 
-/** How it ended. `unknown`: it was gone when Corral looked again. */
+/** How an executor ended. `unknown`: it was gone at the next scan. */
 export interface ExecutorEnding {
   readonly how: "exited" | "killed" | "host-rebooted" | "unknown";
   /** Exit code, where a `corral run` saw it. */
   readonly exitCode?: number;
   /** Signal name, where known. */
   readonly signal?: string;
-  /** The kill operation or client that ended it; "request" when it was asked for while it ran. */
+  /** Id of the kill, or the client, that ended it; "request" if the end was requested while it ran. */
   readonly by?: string;
 }
 
@@ -33,13 +33,13 @@ export interface ExecutorEnding {
 export interface Executor {
   readonly id: string;
   readonly hostId: string;
-  /** Absent where the platform has no boot id. Another boot means it has ended. */
+  /** Absent where the platform has no boot id. An executor of another boot has ended. */
   readonly bootId?: string;
   readonly pid: number;
   readonly startToken: string;
   readonly kind: ExecutorKind;
   readonly origin: ExecutorOrigin;
-  /** What a person reads, such as "claude". */
+  /** Display name, such as "claude". */
   readonly label: string;
   readonly project?: string;
   readonly task?: string;
@@ -47,7 +47,7 @@ export interface Executor {
   /** Absolute directory, symlinks resolved. Absent when refused as evidence (`/`, a home). */
   readonly workspace?: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** The `corral run` above it, a child subreaper: what is orphaned inside comes back to it. */
+  /** The `corral run` above it, a child subreaper: it adopts the orphans of the tree. */
   readonly runner?: ProcessIdentity;
   readonly startedAt: number;
   readonly registeredAt: number;
@@ -86,42 +86,42 @@ export interface Association {
   readonly standing: Standing;
   /**
    * In words: "child of claude 4711" or "was a child of claude 4711; now adopted by systemd 1".
-   * Holds no time of day; explainWithTime adds `seenAt` in the viewer's zone.
+   * Contains no time; explainWithTime adds `seenAt` in the local time zone.
    */
   readonly explanation: string;
   /**
-   * An orphan: owned, alive (no zombie), and its executor has ended. What is only suspected is none.
-   * `isLeftOver` reads it.
+   * An orphan: owned, alive (no zombie), and its executor has ended; never a suspected process. Read
+   * by `isLeftOver`.
    */
   readonly leftOver: boolean;
   /**
    * Row key of the dead parent it was seen under: the id of a DeadAncestorView. Absent while that parent
-   * lives (then `parentPid` leads to it) and where none was seen.
+   * lives (see `parentPid`) and if no parent was recorded.
    */
   readonly deadParentId?: string;
-  /** When the link was last seen, ms since the epoch; only where the evidence is a memory. */
+  /** When the link was last seen, ms since the epoch; only for evidence from the past. */
   readonly seenAt?: number;
-  /** The process that the link leads through: the parent (once or now), the leader of its session. */
+  /** The process that links it to the executor: its (former) parent or the leader of its session. */
   readonly via?: ProcessMention;
-  /** The parent it has now, where that is not the one it was seen under. */
+  /** The present parent, if it is not the recorded one. */
   readonly adoptedBy?: ProcessMention;
   /**
-   * Only its marker ties it to the executor, and nothing speaks against it: no terminal, started
-   * during the executor's life, no shared daemon or person's program above it. Suspected otherwise,
-   * owned while its executor is being stopped or has just ended.
+   * Only its marker links it to the executor, without contrary evidence: no terminal, started during
+   * the executor's life, no shared daemon or interactive program above it. Owned while the executor is
+   * being stopped or has just ended, else suspected.
    */
   readonly ownedInStop?: boolean;
-  /** It is a shared daemon (tmux, docker …) or belongs only through one: suspected for that reason. */
+  /** The process is a shared daemon (tmux, docker …) or runs below one: therefore suspected. */
   readonly sharedDaemon?: ProcessMention;
 }
 
-/** A process as a sentence names it. */
+/** A process in a sentence. */
 export interface ProcessMention {
   readonly pid: number;
   readonly name: string;
 }
 
-/** The memory that a process was once seen below an executor. Survives reparenting and restarts. */
+/** Record that a process was seen below an executor. Survives reparenting and restarts. */
 export interface LineageEntry {
   readonly hostId: string;
   readonly process: ProcessIdentity;
@@ -129,7 +129,7 @@ export interface LineageEntry {
   /** The parent it was seen under; the key of another lineage entry or of the executor. */
   readonly parent?: ProcessIdentity;
   readonly name: string;
-  /** Masked and shortened, so that a dead ancestor can still be shown. */
+  /** Masked and shortened; shown for dead ancestors. */
   readonly command: string;
   readonly processGroupId?: number;
   readonly sessionId?: number;
@@ -144,7 +144,7 @@ export type ProtectionTarget =
   | { readonly process: ProcessIdentity }
   | { readonly executorId: string };
 
-/** A person protects a process or an executor; every kill scope honours it. */
+/** A person's protection of a process or an executor; it holds for every kill scope. */
 export type Protection = {
   readonly hostId: string;
   readonly note?: string;
@@ -170,11 +170,11 @@ export interface ProcessView extends Omit<
   /** Absent when not read (not associated, or not permitted). */
   readonly ports?: readonly ListeningPort[];
   readonly proportionalMemoryBytes?: number;
-  /** A person protects it (directly or through its executor). */
+  /** Protected by a person, directly or through its executor. */
   readonly protected?: boolean;
 }
 
-/** A dead process that a living left-over came from. */
+/** A dead ancestor of a living process. */
 export interface DeadAncestorView {
   readonly id: string;
   readonly pid: number;
@@ -185,16 +185,16 @@ export interface DeadAncestorView {
   readonly endedAt?: number;
 }
 
-/** Of owned processes only; what is only suspected is counted apart and adds to nothing else. */
+/** Totals of owned processes; suspected ones are only counted in `suspected`. */
 export interface Totals {
   readonly processes: number;
   /** Sum of resident memory, bytes. */
   readonly memoryBytes: number;
   readonly cpuPercent: number;
   readonly ports: readonly number[];
-  /** How many are left over: see Association. */
+  /** Number of left-overs; see Association. */
   readonly leftOver: number;
-  /** How many more are only suspected, as a person's own shell that works in the same place. */
+  /** Number of suspected processes, such as a person's own shell in the workspace. */
   readonly suspected: number;
 }
 
@@ -208,7 +208,7 @@ export interface ExecutorView extends Executor {
 
 export type FindingKind = "left-over" | "leak" | "deleted-directory" | "high-memory" | "high-cpu";
 
-/** Something a person would want to know, with its reason in words. */
+/** Something noteworthy, with the reason in words. */
 export interface Finding {
   readonly id: string;
   readonly kind: FindingKind;
@@ -220,7 +220,7 @@ export interface Finding {
 }
 
 export interface ScanStatus {
-  /** `failed`: what is shown is from `takenAt`, not from now. */
+  /** `failed`: the view is as of `takenAt`. */
   readonly state: "pending" | "ok" | "failed";
   readonly intervalMs: number;
   readonly durationMs?: number;
@@ -228,7 +228,7 @@ export interface ScanStatus {
   readonly error?: string;
   /** Why this view is partial; empty when it is complete. */
   readonly problems: readonly ScanProblem[];
-  /** Links that may have been missed by the birth watch, in words. */
+  /** Why births may have been missed lately, in words. */
   readonly missedBirths?: string;
 }
 
@@ -241,7 +241,7 @@ export interface StoreStatus {
   readonly message?: string;
 }
 
-/** Everything the page shows, of one moment. */
+/** All that the page shows, at one moment. */
 export interface CorralView {
   readonly hostId: string;
   readonly bootId?: string;
@@ -257,7 +257,7 @@ export interface CorralView {
   readonly findings: readonly Finding[];
 }
 
-/** Filters join with "and"; an absent one lets everything through. */
+/** Filters are combined with "and"; an absent one matches everything. */
 export interface ProcessFilter {
   readonly project?: string;
   readonly task?: string;

@@ -4,12 +4,12 @@ import type { ExecutorKind, ExecutorOrigin } from "./model.ts";
 export interface RegisterExecutor {
   readonly pid: number;
   /**
-   * Compared, so that a reused pid is refused. May be left out only by a caller in this very program,
-   * for a process that it holds on to (its own child): over the API it is required.
+   * Compared, so that a reused pid is refused. Required over the API; optional only for a caller in
+   * the same process that holds the registered process (its own child).
    */
   readonly startToken?: string;
   readonly kind?: ExecutorKind;
-  /** Default: registered. Only a detection makes a detected one. */
+  /** Default: registered. */
   readonly origin?: Exclude<ExecutorOrigin, "detected">;
   readonly label?: string;
   readonly project?: string;
@@ -18,6 +18,6 @@ export interface RegisterExecutor {
   readonly workspace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly runner?: ProcessIdentity;
-  /** Chosen by `corral run`, which puts it into the environment before the process exists. */
+  /** Chosen by `corral run`, which sets it in the environment before the process starts. */
   readonly id?: string;
 }

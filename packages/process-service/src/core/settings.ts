@@ -1,12 +1,12 @@
-/** What a person can set; stored, and the same for every client. */
+/** Settings, stored and shared by all clients. */
 export interface Settings {
-  /** Milliseconds between two scans while someone watches. */
+  /** Milliseconds between two scans with watchers. */
   readonly watchIntervalMs: number;
-  /** Milliseconds between two scans while nobody does. */
+  /** Milliseconds between two scans without watchers. */
   readonly idleIntervalMs: number;
-  /** Milliseconds between two looks for births; 0 switches the watch off. */
+  /** Interval of the birth watch, milliseconds; 0 disables it. */
   readonly birthPeriodMs: number;
-  /** Known coding agents (claude, codex, gemini, …) become executors by themselves. */
+  /** Whether known coding agents (claude, codex, gemini, …) are registered automatically. */
   readonly detectAgents: boolean;
   /** A process above this for `thresholdDurationMs` becomes a finding. */
   readonly memoryThresholdBytes: number;
@@ -21,9 +21,9 @@ export interface Settings {
 /** Off by default. Only owned left-overs, never when the view is partial or the store recovered. */
 export interface AutoCleanUpSettings {
   readonly enabled: boolean;
-  /** true: only records what it would have stopped. */
+  /** true: only record what would have been stopped. */
   readonly dryRun: boolean;
-  /** How long its executor must have ended, milliseconds. */
+  /** Time since the end of the executor, milliseconds. */
   readonly afterMs: number;
   /** Only executors of these projects; empty means none. */
   readonly projects: readonly string[];

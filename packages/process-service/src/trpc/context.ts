@@ -1,15 +1,15 @@
 import type { ProcessService } from "../process-service.ts";
 
-/** What every procedure needs; made per request by the app that serves the router. */
+/** Context of every procedure; made per request by the app that serves the router. */
 export interface CorralContext {
   readonly service: ProcessService;
-  /** Who asks, as recorded with kills: "page", "cli", "api" or the name of the mounting app. */
+  /** The client recorded with kills: "page", "cli", "api" or the name of the mounting app. */
   readonly client: string;
-  /** The person behind it, where the app knows one. */
+  /** The user, if the app knows one. */
   readonly user?: string;
 }
 
-/** Reads the context out of the mounting app's own; throws TypeError where there is none. */
+/** Reads the context from the mounting app's context; throws TypeError without one. */
 export type ResolveContext = (context: unknown) => CorralContext | Promise<CorralContext>;
 
 /** The default: the app's context is, or extends, CorralContext. */

@@ -8,10 +8,10 @@ import { ProcessServiceError } from "../core/errors.ts";
 import type { ProcessServiceErrorCode } from "../core/errors.ts";
 import { sentenceOfIssue } from "./zod-sentence.ts";
 
-/** What is refused before a procedure is reached. */
+/** Errors before a procedure is reached. */
 export type GuardErrorCode =
-  | "NO_SESSION" // 401: no token and no session; the page says how to get in
-  | "BAD_TOKEN" // 401: a token or session that is not (or no longer) right
+  | "NO_SESSION" // 401: no token and no session
+  | "BAD_TOKEN" // 401: an invalid or expired token or session
   | "RATE_LIMITED" // 429: too many wrong tokens
   | "FOREIGN_HOST" // 403
   | "FOREIGN_ORIGIN" // 403
@@ -21,10 +21,10 @@ export type GuardErrorCode =
   | "TOO_MANY_SUBSCRIBERS" // 503
   | "NOT_FOUND"; // 404: no such address or procedure
 
-/** What a client finds in `error.data.corral`. */
+/** `error.data.corral` of a client's error. */
 export interface CorralErrorData {
-  readonly code: ProcessServiceErrorCode | ProcessInspectorErrorCode | GuardErrorCode | "INTERNAL"; // 500: a fault of Corral's own
-  /** The offending input, as a path such as "scope.process.pid"; absent where no field is to blame. */
+  readonly code: ProcessServiceErrorCode | ProcessInspectorErrorCode | GuardErrorCode | "INTERNAL"; // 500: an internal error
+  /** The offending input, as a path such as "scope.process.pid"; absent if no field caused the error. */
   readonly field?: string;
 }
 
@@ -49,7 +49,7 @@ const inspectorCodes: Readonly<Record<ProcessInspectorErrorCode, TRPCError["code
   SYSTEM_ERROR: "SERVICE_UNAVAILABLE",
 };
 
-/** The same failure in tRPC's words; what is not Corral's own is given back as it is. */
+/** A Corral error as a TRPCError; other errors are returned unchanged. */
 export function toTrpcError(error: unknown): unknown {
   const cause = error instanceof TRPCError ? error.cause : error;
   if (cause instanceof ProcessServiceError) {
@@ -66,8 +66,8 @@ export interface CorralErrorShape extends TRPCDefaultErrorShape {
 }
 
 /**
- * Adds `data.corral` and a sentence for a person. An app that mounts the router gives this as (or calls
- * it in) its own `errorFormatter`, as tRPC formats errors at the root.
+ * Adds `data.corral` and a sentence for people. An app that mounts the router uses this as (or calls it
+ * in) its own `errorFormatter`, as tRPC formats errors at the root router.
  */
 export function formatCorralError(options: {
   readonly shape: TRPCDefaultErrorShape;
@@ -105,7 +105,7 @@ function describe(error: TRPCError): { message: string; corral: CorralErrorData 
     case "METHOD_NOT_SUPPORTED":
       return { message: error.message, corral: { code: "METHOD_NOT_SUPPORTED" } };
     default:
-      // Nobody outside can act on what a fault says, and it may hold what must not leave.
+      // The message of an internal error may contain secrets and helps no client.
       return {
         message: "Something went wrong inside Corral. Its log says what.",
         corral: { code: "INTERNAL" },

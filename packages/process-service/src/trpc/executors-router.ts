@@ -3,7 +3,7 @@ import type { Procedures } from "./procedure.ts";
 
 export function executorsRouter({ router, procedure }: Procedures) {
   return router({
-    /** `startToken` is required: `identify` of the client reads it, processes.list tells it. */
+    /** `startToken` is required; see `identify` of the client and processes.list. */
     register: procedure
       .input(registerInput)
       .mutation(({ ctx, input }) => ctx.service.registerExecutor(input)),
@@ -15,7 +15,7 @@ export function executorsRouter({ router, procedure }: Procedures) {
       .query(({ ctx, input: { caller, ...filter } = {} }) =>
         ctx.service.listExecutors(filter, caller && { caller }),
       ),
-    /** With its processes, its usage over its life, and what was stopped of it. */
+    /** With processes, usage over the whole life, and kills. */
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getExecutor(input.id)),
   });
 }

@@ -1,4 +1,4 @@
-// What the procedures take, checked against the domain's own types.
+// Inputs of the procedures, checked against the domain types.
 import type { ProcessIdentity } from "@corral/inspector/core";
 import { z } from "zod";
 import {
@@ -11,7 +11,7 @@ import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
 
-/** One request names at most this many processes; a machine seldom has as many. */
+/** Most processes in one request. */
 const MAX_PROCESSES = 20_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -46,7 +46,7 @@ const processFilter = z.strictObject({
   text: z.string().max(1_000).exactOptional(),
 }) satisfies z.ZodType<ProcessFilter>;
 
-/** `fresh`: from a scan that begins after the request, so that what has just started is in it. */
+/** `fresh`: from a scan that begins after the request, so that new processes are included. */
 export const listInput = processFilter
   .extend({ fresh: z.boolean().exactOptional(), caller: identity.exactOptional() })
   .optional();
@@ -66,7 +66,7 @@ const killScope = z.discriminatedUnion("kind", [
 
 export const previewInput = z.strictObject({ scope: killScope, caller: identity.exactOptional() });
 
-/** Who asks comes from the context, never from the request. */
+/** Client and user come from the context, not from the request. */
 export const killRequest = z.strictObject({
   scope: killScope,
   confirmed: identities,
@@ -84,7 +84,7 @@ export const signalInput = z.strictObject({
 
 export const registerInput = z.strictObject({
   pid: pid.min(2),
-  // In another pid namespace, as the caller's may be, a pid alone is a stranger's.
+  // The caller may be in another pid namespace, where the pid means another process.
   startToken: z
     .string({
       error: "a pid alone names no process: send its startToken as processes.list tells it",
@@ -148,7 +148,7 @@ export const unprotectInput = z.union([
   z.strictObject({ executorId: id }),
 ]);
 
-/** Every setting on its own: a setting that is not named stays as it is. */
+/** All optional: settings that are not named stay unchanged. */
 export const settingsInput = z.strictObject({
   watchIntervalMs: z.int().min(250).max(60_000).exactOptional(),
   idleIntervalMs: z.int().min(1_000).max(HOUR_MS).exactOptional(),

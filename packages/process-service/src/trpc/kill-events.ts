@@ -3,7 +3,7 @@ import type { KillProgress, KillReport } from "../core/kill/kill-model.ts";
 import type { ProcessService, KillHandle } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
 
-/** Each step of a running kill, then its report; of one that has ended, the report alone. */
+/** Each step of a running kill, then its report; for an ended kill the report only. */
 export type KillEvent =
   | { readonly kind: "progress"; readonly progress: KillProgress }
   | { readonly kind: "report"; readonly report: KillReport };

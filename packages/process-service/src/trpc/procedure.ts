@@ -2,14 +2,14 @@ import { initTRPC } from "@trpc/server";
 import type { ResolveContext } from "./context.ts";
 import { formatCorralError, toTrpcError } from "./errors.ts";
 
-/** How long a silent connection lives before the page takes it for lost: three missed pings. */
+/** Ping interval; a client takes the connection for lost after three missed pings. */
 const PING_MS = 5_000;
 
-/** tRPC's builder and the one procedure that all others are made from. */
+/** The tRPC builder and the base procedure. */
 export function createProcedures(resolve: ResolveContext) {
   const t = initTRPC.context<object>().create({
     errorFormatter: formatCorralError,
-    // Stacks never leave, whatever NODE_ENV says.
+    // No stack traces in responses, whatever NODE_ENV is.
     isDev: false,
     sse: {
       ping: { enabled: true, intervalMs: PING_MS },

@@ -15,7 +15,7 @@ import { watchEvents } from "./watch.ts";
 
 export function processesRouter({ router, procedure }: Procedures) {
   return router({
-    /** Every process that passes the filter, as of the last scan or of a fresh one. */
+    /** All processes that match the filter, from the last scan or a fresh one. */
     list: procedure
       .input(listInput)
       .query(async ({ ctx, input: { fresh, caller, ...filter } = {} }) => {
@@ -23,13 +23,13 @@ export function processesRouter({ router, procedure }: Procedures) {
         return ctx.service.listProcesses(filter, caller && { caller });
       }),
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getProcess(input.id)),
-    /** One process and all below it, parents before children. */
+    /** One process and its descendants, parents before children. */
     tree: procedure.input(byId).query(async ({ ctx, input }) => {
       const { processes } = await ctx.service.view();
       const root = requireProcess(processes, input.id);
       return [root, ...descendantsOf(root.pid, indexChildren(processes))];
     }),
-    /** The whole view, then its changes; resumes after `lastEventId`. */
+    /** The whole view, then changes; resumes after `lastEventId`. */
     watch: procedure
       .input(watchInput)
       .subscription(({ ctx, input, signal }) =>
@@ -38,17 +38,17 @@ export function processesRouter({ router, procedure }: Procedures) {
     samples: procedure
       .input(samplesInput)
       .query(({ ctx, input }) => ctx.service.samples(input.ids)),
-    /** What a kill would do. A mutation by method only: a scope of thousands fits no URL. */
+    /** The plan of a kill. A mutation only because a scope of thousands of processes fits no URL. */
     previewKill: procedure
       .input(previewInput)
       .mutation(({ ctx, input: { scope, caller } }) =>
         ctx.service.previewKill(scope, caller && { caller }),
       ),
-    /** Carries out and waits for the report, which comes whether the caller still listens or not. */
+    /** Kills and waits for the report; the kill continues if the caller disconnects. */
     kill: procedure
       .input(killRequest)
       .mutation(({ ctx, input }) => ctx.service.killProcesses({ ...input, ...requester(ctx) })),
-    /** Starts, and answers with the id for killProgress and cancelKill. */
+    /** Starts a kill and returns its id for killProgress and cancelKill. */
     startKill: procedure.input(killRequest).mutation(async ({ ctx, input }) => {
       const { id } = await ctx.service.startKill({ ...input, ...requester(ctx) });
       return { id };
@@ -56,12 +56,12 @@ export function processesRouter({ router, procedure }: Procedures) {
     killProgress: procedure
       .input(byId)
       .subscription(({ ctx, input, signal }) => killEvents(ctx.service, input.id, signal)),
-    /** During the grace period: what was not yet signalled is not signalled. */
+    /** Targets that were not signalled yet are spared. */
     cancelKill: procedure.input(byId).mutation(({ ctx, input }) => {
       ctx.service.runningKill(input.id).cancel();
       return { id: input.id };
     }),
-    /** One signal by name that is no kill: reload, pause, continue. */
+    /** Sends one signal by name (reload, pause, continue). */
     signal: procedure
       .input(signalInput)
       .mutation(({ ctx, input }) => ctx.service.signalProcess({ ...input, ...requester(ctx) })),

@@ -9,7 +9,7 @@ import { processesRouter } from "./processes-router.ts";
 /** Corral's whole API as one tRPC router: served alone, or mounted in an app's own. */
 export function createCorralRouter(
   options: {
-    /** Makes the context out of the mounting app's own; default: it is one. */
+    /** Makes the context from the mounting app's context; default: that context itself. */
     readonly context?: ResolveContext;
   } = {},
 ) {
@@ -33,7 +33,7 @@ export function createCorralRouter(
     }),
     host: router({
       summary: procedure.query(({ ctx }) => ctx.service.summary()),
-      /** The store was corrupt and begun afresh, and a person knows it now. */
+      /** Confirms that a person knows of the store's recovery. */
       acknowledgeRecovery: procedure.mutation(({ ctx }) => ctx.service.acknowledgeRecovery()),
     }),
     settings: router({

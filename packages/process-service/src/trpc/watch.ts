@@ -6,8 +6,8 @@ import type { ProcessService } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
 
 /**
- * Revisions count from the start of a service. Another service (a restarted server) counts anew, so an
- * event's id carries the run as well: one of an earlier run is answered with a whole view.
+ * Revisions are per service. A restarted server counts anew, so event ids contain the run: an id of an
+ * earlier run gets a whole view.
  */
 const runs = new WeakMap<ProcessService, string>();
 
@@ -20,7 +20,7 @@ function runOf(service: ProcessService): string {
   return run;
 }
 
-/** The events of a watcher, each with the id that resumes after it. */
+/** The events of a watcher, each with its id for resuming. */
 export async function* watchEvents(
   service: ProcessService,
   lastEventId: string | null | undefined,

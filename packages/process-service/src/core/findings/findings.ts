@@ -20,8 +20,8 @@ export interface FindingsInput {
 }
 
 /**
- * What a person would want to know, each with its reason. Ordered by kind and id; nothing in them
- * ticks while the machine is idle (memory is rounded to 1 MiB).
+ * Findings with their reasons, sorted by kind and id. They do not change while the machine is idle
+ * (memory is rounded to 1 MiB).
  */
 export function findFindings(input: FindingsInput): readonly Finding[] {
   const executors = new Map(input.executors.map((executor) => [executor.id, executor]));
@@ -65,7 +65,7 @@ function leaks({ processes, cpuCount }: FindingsInput, labelOf: LabelOf): Findin
   return findLeaks(processes, cpuCount).map(({ executorId, processes: copies }): Finding => {
     const [first, second] = copies;
     return {
-      // By its oldest copy: the finding keeps its id while more copies come.
+      // Id of the oldest copy, so that the id stays while copies are added.
       id: `leak:${first?.id ?? executorId}`,
       kind: "leak",
       executorId,

@@ -9,16 +9,16 @@ export interface Leak {
   readonly processes: readonly ProcessView[];
 }
 
-/** Starts closer together than this are one burst: a pool of workers, not a leak. Milliseconds. */
+/** Starts closer together than this are one burst (a worker pool, not a leak), milliseconds. */
 const burstGapMs = 5_000;
 
-/** How often the same command must have been started anew, apart in time. */
+/** Least number of separate starts of the same command. */
 const leastBursts = 3;
 const leastCopies = 4;
 
 /**
- * Finds leaks under living executors. Copies that were started at different times grow; copies of
- * one burst are a pool of workers unless there are far more of them than the machine has cores.
+ * Finds leaks of living executors: copies of a command started at different times. Copies started in
+ * one burst are a worker pool, unless there are far more of them than cores.
  */
 export function findLeaks(processes: readonly ProcessView[], cpuCount: number): readonly Leak[] {
   const byCommand = groupBy(
@@ -57,7 +57,7 @@ function groupBy(
   return groups.filter(({ length }) => length >= leastCopies);
 }
 
-/** A copy below another one is its worker, or its fork that has not called exec yet: nobody started it anew. */
+/** A copy below another one is its worker or a fork before exec, not a new start. */
 function withoutForks(group: readonly ProcessView[]): readonly ProcessView[] {
   const byPid = indexByPid(group);
   return group.filter((process) => parentOf(process, byPid) === undefined);
@@ -74,10 +74,7 @@ function bursts(sorted: readonly ProcessView[]): number {
   return count;
 }
 
-/**
- * A leaked `npm run dev` brings its shell and its node along; only the outermost of an executor is
- * reported.
- */
+/** A leaked `npm run dev` includes its shell and its node: only the outermost group is reported. */
 function outermost(leaks: readonly Leak[], processes: readonly ProcessView[]): readonly Leak[] {
   const byExecutor = Map.groupBy(leaks, ({ executorId }) => executorId);
   if (byExecutor.size === leaks.length) return leaks;

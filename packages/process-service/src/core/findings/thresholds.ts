@@ -3,7 +3,7 @@ import { isOwned } from "../association/standing.ts";
 import type { ProcessView } from "../model.ts";
 import type { Settings } from "../settings.ts";
 
-/** Since when a process has been above a threshold, ms since the epoch; absent when it is not. */
+/** Since when a process has been above each threshold, ms since the epoch; absent when it is not. */
 export interface AboveSince {
   readonly memory?: number;
   readonly cpu?: number;
@@ -12,13 +12,12 @@ export interface AboveSince {
 /** By row id; only processes that are above something. */
 export type Thresholds = ReadonlyMap<string, AboveSince>;
 
-/** What a process that was above may fall back to for a moment without starting anew. */
+/** Hysteresis: the fraction of a threshold that a process above it may fall to without a restart of the time. */
 const fallBack = 0.8;
 
 /**
- * Carries on since when each owned process has been above the thresholds. The rings of samples
- * are shorter than the time a finding takes, so only the beginning is kept. A clock set back starts
- * the time anew.
+ * Updates since when each owned process has been above the thresholds. The sample rings are shorter
+ * than the required duration, so the start is stored. If the clock is set back, the time starts again.
  */
 export function trackThresholds(
   before: Thresholds,

@@ -2,22 +2,22 @@
 export const commandLineLimit = 4_096;
 
 /**
- * An argv as one line that a shell would split the same way, shortened to `limit` characters. A
- * single argument with blanks in it is a title that the process wrote over its own argv ("nginx:
- * master process"), and is left as it is.
+ * Arguments as one line that a shell splits the same way, shortened to `limit` characters. A single
+ * argument with blanks is a process title written over argv ("nginx: master process") and stays as it
+ * is.
  */
 export function commandLine(command: readonly string[], limit: number = commandLineLimit): string {
   const title = rewrittenTitle(command);
   if (title !== undefined) return shorten(title, limit);
   let line = "";
-  // A little more than fits, so that shortening shows.
+  // A little more than fits, so that the ellipsis is added.
   for (const argument of visiblePart(command, limit + 2)) {
     line += `${line === "" ? "" : " "}${quoteArgument(argument)}`;
   }
   return shorten(line, limit);
 }
 
-/** The beginning of an argv, `length` characters in all; spares handling all of a 1.4 MB one. */
+/** The first `length` characters of the arguments, as argv may have 1.4 MB. */
 export function visiblePart(command: readonly string[], length: number): readonly string[] {
   const visible: string[] = [];
   let left = length;
@@ -47,10 +47,10 @@ function rewrittenTitle(command: readonly string[]): string | undefined {
   return /\s/.test(title) ? title : undefined;
 }
 
-/** `…` stands for what was cut. */
+/** Ends with `…` if something was cut. */
 export function shorten(line: string, limit: number): string {
   if (line.length <= limit) return line;
-  // Not in the middle of a surrogate pair: half of one is no valid text.
+  // Do not cut a surrogate pair: half of one is invalid text.
   const cut = /[\uD800-\uDBFF]$/.test(line.slice(0, limit - 1)) ? limit - 2 : limit - 1;
   return `${line.slice(0, cut)}…`;
 }

@@ -1,4 +1,4 @@
-// Moments in the viewer's zone; the page and the command say them alike, in English.
+// Times in the local zone, formatted alike on the page and in the command, in English.
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dated = new Intl.DateTimeFormat("en-GB", {

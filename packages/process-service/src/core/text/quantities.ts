@@ -1,4 +1,4 @@
-// Numbers as people read them; the page and the command say them alike. Not pretty-bytes: its binary
+// Number formats of the page and the command. Not pretty-bytes: its binary
 // units are KiB and MiB, and it cannot call 1,024 bytes a KB as ps, top and docker do.
 
 const units = ["B", "KB", "MB", "GB", "TB"] as const;

@@ -1,6 +1,6 @@
 import type { ProcessState } from "@corral/inspector/core";
 
-/** States that a row is marked with; the others need no word. */
+/** States shown in a row; the others have no word. */
 export const stateWords: Readonly<Partial<Record<ProcessState, string>>> = {
   zombie: "exited, not collected",
   stopped: "paused",

@@ -1,21 +1,21 @@
 import { shorten } from "./command-line.ts";
 
 /**
- * What could change how its neighbours read: control characters (ANSI escapes begin with one),
- * bidirectional overrides and isolates, invisible spaces, tags, unpaired surrogates.
- * Zero-width joiners stay: emoji and several scripts need them, and they hide nothing.
+ * Characters that can change how surrounding text is shown: control characters (as in ANSI escapes),
+ * bidirectional overrides and isolates, invisible spaces, tags, unpaired surrogates. Zero-width joiners
+ * stay: emoji and several scripts need them.
  */
 const hostile =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 const named: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** The text with what is invisible or misleading written out as an escape: `\x1b[31m`, `\u202e`. */
+/** The text with invisible and misleading characters escaped: `\x1b[31m`, `\u202e`. */
 export function visibleText(text: string): string {
   return text.replace(hostile, escape);
 }
 
-/** Visible text of at most `limit` characters before what is hidden is written out. */
+/** Escaped text, cut to `limit` characters before escaping. */
 export function shortText(text: string, limit: number): string {
   return visibleText(shorten(text, limit));
 }

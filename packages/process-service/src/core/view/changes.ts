@@ -1,8 +1,8 @@
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
 
 /**
- * How one list of things with ids changed: `put` came, `remove` went, `patch` stayed. `unset` names the
- * fields that are absent now.
+ * Changes of a list of rows with ids: `put` holds new rows, `remove` ids, `patch` changed rows. `unset`
+ * names fields that are absent now.
  */
 export interface ListChanges<T extends { readonly id: string }> {
   readonly put?: readonly T[];
@@ -14,7 +14,7 @@ export interface ListChanges<T extends { readonly id: string }> {
   readonly remove?: readonly string[];
 }
 
-/** What turns the view of revision `from` into that of `revision`. Lists without changes are absent. */
+/** Changes from the view of revision `from` to that of `revision`. Unchanged lists are absent. */
 export interface ViewChanges extends Partial<
   Pick<CorralView, "scan" | "store" | "readOnly" | "host" | "deadAncestors" | "findings">
 > {

@@ -7,8 +7,8 @@ import { byPid, byRegistration, inOrder } from "./view.ts";
 const wholeFields = ["scan", "store", "readOnly", "host", "deadAncestors", "findings"] as const;
 
 /**
- * What turns one view into the next: applyChanges(previous, diffViews(previous, next)) equals next.
- * Throws TypeError for views of two hosts or boots, which share nothing: send the next one whole.
+ * Changes between two views: applyChanges(previous, diffViews(previous, next)) equals next. Throws
+ * TypeError for views of different hosts or boots: send the next one whole.
  */
 export function diffViews(previous: CorralView, next: CorralView): ViewChanges {
   if (previous.hostId !== next.hostId || previous.bootId !== next.bootId) {
@@ -29,7 +29,7 @@ export function diffViews(previous: CorralView, next: CorralView): ViewChanges {
   };
 }
 
-/** The view after changes. Throws TypeError when they belong to another revision. */
+/** The view after changes. Throws TypeError if the changes are for another revision. */
 export function applyChanges(view: CorralView, changes: ViewChanges): CorralView {
   if (changes.from !== view.revision) {
     throw new TypeError(
@@ -45,7 +45,7 @@ export function applyChanges(view: CorralView, changes: ViewChanges): CorralView
   };
 }
 
-/** Walks both lists, which are in `order`, side by side: a row that stayed is found where it was. */
+/** Merges both lists, which are sorted by `order`. */
 function diffList<T extends { readonly id: string }>(
   previous: readonly T[],
   next: readonly T[],
@@ -117,6 +117,6 @@ function applyList<T extends { readonly id: string }>(
   }
   if (changes.put === undefined && changes.patch === undefined) return kept;
   for (const row of changes.put ?? []) kept.push(row);
-  // Mostly in order already: then no further copy.
+  // Usually sorted already: then no copy is made.
   return inOrder(kept, order);
 }

@@ -2,7 +2,7 @@ import type { CorralView, ProcessView, Totals } from "../model.ts";
 import { processTotals } from "./totals.ts";
 
 export interface TaskTotals {
-  /** undefined collects what has no task. */
+  /** undefined: processes without a task. */
   readonly task: string | undefined;
   readonly totals: Totals;
 }
@@ -10,7 +10,7 @@ export interface TaskTotals {
 export interface ProjectTotals {
   readonly project: string | undefined;
   readonly totals: Totals;
-  /** By name; what has no task comes last. */
+  /** By name; processes without a task come last. */
   readonly tasks: readonly TaskTotals[];
 }
 

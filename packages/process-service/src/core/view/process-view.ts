@@ -6,13 +6,13 @@ import type { ProcessMemo } from "../association/process-memo.ts";
 import { sameData } from "./same-data.ts";
 import { roundCpu } from "./totals.ts";
 
-/** What people protect: row ids and executor ids. */
+/** Row ids and executor ids that are protected. */
 export interface ProtectedIds {
   readonly processes: ReadonlySet<string>;
   readonly executors: ReadonlySet<string>;
 }
 
-/** The rows of a snapshot, in its order; the row of the last view where nothing has changed. */
+/** The rows of a snapshot, in its order; an unchanged row is the same object as in the last view. */
 export function processViews(
   { index, associations }: AssociateResult,
   ports: ReadonlyMap<string, readonly ListeningPort[]>,
@@ -67,7 +67,7 @@ function processView(
   return view;
 }
 
-/** CPU time grows by hundredths; a page that shows minutes need not be told of each. */
+/** Rounded down, so that a growing CPU time is no change of the row at every scan. */
 export function wholeSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }

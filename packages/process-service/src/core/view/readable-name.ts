@@ -7,7 +7,7 @@ import { maskText } from "../secrets/mask-secrets.ts";
  * process is that of its first thread (proc_pid_comm(5)); then the program's file name is taken.
  */
 export function readableName({ name, command }: Pick<ProcessInfo, "name" | "command">): string {
-  // A process may call itself by its whole command line, and that leaves Corral like the command.
+  // A process may set its name to its whole command line: mask secrets here too.
   if (name !== "MainThread") return /[ =]/.test(name) ? maskText(name) : name;
   const program = maskText(command[0] ?? "")
     .split("/")
@@ -24,7 +24,7 @@ export function withReadableNames(snapshot: ProcessSnapshot): ProcessSnapshot {
   return Object.assign({}, snapshot, { processes });
 }
 
-/** A few Node processes; who compares objects from scan to scan must not find them changed. */
+/** Renamed processes, cached so that an unchanged process stays the same object. */
 const renamedBefore = new WeakMap<ProcessInfo, ProcessInfo>();
 
 function renamed(process: ProcessInfo, name: string): ProcessInfo {

@@ -10,10 +10,10 @@ export interface Sample {
   readonly memory: number;
 }
 
-/** A fixed block that is written round and round, so that 10,000 of them cost no garbage per tick. */
+/** A ring buffer in one typed array: 10,000 of them cause no garbage per tick. */
 export interface Ring {
   readonly values: Float64Array;
-  /** How many samples were ever pushed. */
+  /** Number of samples pushed so far. */
   pushed: number;
 }
 
@@ -48,7 +48,7 @@ export function readRing(ring: Ring): SampleRing {
 }
 
 /**
- * Adds one sample per row and lets go of the rings of rows that are gone. `rings` is by row id.
+ * Adds one sample per row and removes the rings of rows that are gone. `rings` is by row id.
  * A sample without CPU (the first of a process) counts as 0.
  */
 export function sampleAll(

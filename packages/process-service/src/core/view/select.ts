@@ -1,7 +1,7 @@
 import { isLeftOver } from "../association/standing.ts";
 import type { Executor, ProcessFilter, ProcessView } from "../model.ts";
 
-/** The processes that pass every part of a filter, in the order they came. */
+/** The processes that match a filter, in their order. */
 export function filterProcesses(
   view: { readonly processes: readonly ProcessView[]; readonly executors: readonly Executor[] },
   filter: ProcessFilter,
@@ -9,7 +9,7 @@ export function filterProcesses(
   return view.processes.filter(processFilter(view.executors, filter));
 }
 
-/** A filter as one question about a process. */
+/** A filter as a predicate. */
 export function processFilter(
   executors: readonly Executor[],
   filter: ProcessFilter,

@@ -10,7 +10,7 @@ export const noTotals: Totals = {
   suspected: 0,
 };
 
-/** Sums over the owned ones of these processes; ports ascending and without repeats. */
+/** Totals of the owned processes; ports ascending, each once. */
 export function processTotals(processes: Iterable<ProcessView>): Totals {
   let count = 0;
   let memoryBytes = 0;
@@ -37,7 +37,7 @@ export function processTotals(processes: Iterable<ProcessView>): Totals {
   };
 }
 
-/** A tenth of a percent: what is finer is noise of the clock tick, and would be sent at each scan. */
+/** Rounds to a tenth of a percent: smaller changes are noise and would be sent at every scan. */
 export function roundCpu(percent: number): number {
   return Math.round(percent * 10) / 10;
 }

@@ -4,27 +4,26 @@ import type { CorralView } from "../model.ts";
 /** How fresh and how complete a view must be. */
 export interface ViewRequest {
   /**
-   * `begins-after-call`: of a scan that begins after the call, so that it sees whatever happened
-   * before. `recent`: of a scan at most one watch interval old. `last-scan`: of the last scan,
-   * associated again, after executors, marks or settings have changed.
+   * `begins-after-call`: from a scan that begins after the call, so that it sees everything before the
+   * call. `recent`: from a scan at most one watch interval old. `last-scan`: the last scan associated
+   * again, after a change of executors, protections or settings.
    */
   readonly fresh: "begins-after-call" | "recent" | "last-scan";
   /**
-   * `all` (default): with ports and markers read again where they are due. `urgent`: for a kill,
-   * where milliseconds count: ports come from memory, markers too unless a process is new or has
-   * called exec, and what was learnt is written at the next tick.
+   * `all` (default): ports and markers are read where due. `urgent`: for a kill, where milliseconds
+   * count: ports are cached, markers are read only of processes that are new or have called exec, and
+   * the store is written at the next tick.
    */
   readonly details?: "all" | "urgent";
 }
 
 /**
- * The one way to get a view. A failed scan throws nothing: the last view comes back, and its `scan`
- * says since when and why; whoever acts on a view calls requireScanned first. Throws SCAN_FAILED
- * while no scan has ever succeeded.
+ * Returns a view. After a failed scan it returns the last view, whose `scan` says since when and why;
+ * call requireScanned before acting on a view. Throws SCAN_FAILED while no scan has succeeded.
  */
 export type GetView = (request: ViewRequest) => Promise<CorralView>;
 
-/** Throws SCAN_FAILED for a view that a failed scan has left as it was. */
+/** Throws SCAN_FAILED if the last scan failed. */
 export function requireScanned({ scan }: Pick<CorralView, "scan">): void {
   if (scan.state === "failed") throw scanFailed(scan.error);
 }

@@ -19,7 +19,7 @@ export interface ViewInput {
   readonly result: AssociateResult;
   readonly executors: readonly Executor[];
   readonly lineage: ReadonlyMap<string, LineageEntry>;
-  /** By row id; only of the processes that were asked about. */
+  /** By row id; only of processes whose ports were read. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
   readonly protections: readonly Protection[];
   readonly revision: number;
@@ -30,8 +30,8 @@ export interface ViewInput {
 }
 
 /**
- * Everything the page shows, of one snapshot. Executors are in the order they were registered,
- * processes by pid: diffViews and applyChanges rely on it.
+ * The view of one snapshot. Executors are sorted by registration, processes by pid: diffViews and
+ * applyChanges rely on it.
  */
 export function buildView(input: ViewInput): CorralView {
   const { result } = input;
@@ -103,7 +103,7 @@ export function byRegistration(a: ExecutorView, b: ExecutorView): number {
   return a.registeredAt - b.registeredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 }
 
-/** Snapshots come in the order of pids nearly always; looking is cheaper than sorting. */
+/** Snapshots are nearly always sorted by pid; checking is cheaper than sorting. */
 export function inOrder<T>(rows: readonly T[], order: (a: T, b: T) => number): readonly T[] {
   for (let at = 1; at < rows.length; at++) {
     if (order(rows[at - 1]!, rows[at]!) > 0) return rows.toSorted(order);

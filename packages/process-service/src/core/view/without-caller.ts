@@ -6,13 +6,13 @@ import {
 } from "@corral/inspector/core";
 import type { CorralView, ProcessView } from "../model.ts";
 
-/** The program that asks; its start is left out only by a program that names itself. */
+/** The requesting program; only a program that names itself leaves out the start token. */
 export type CallingProcess = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
 
 /**
- * The view as the program that asks should have it: where nothing but the working directory ties
- * that program and its ancestors (a person's shell, a terminal) to an executor, they are nobody's.
- * A reader that does not run here, as it asks from a container, changes nothing.
+ * The view for a caller: where only the working directory links the caller and its ancestors (a shell,
+ * a terminal) to an executor, the association is removed. A caller in another pid namespace changes
+ * nothing.
  */
 export function withoutCaller<View extends Pick<CorralView, "processes" | "executors">>(
   view: View,
