@@ -3,7 +3,7 @@ import { finishedAmong, selectUnfinished, unfinishedIds } from "./kills.ts";
 import type { Queryable } from "./schema.ts";
 import type { AbandonedKill } from "./store.ts";
 
-/** The lock first: a kill that is recorded and not locked counts as abandoned. */
+/** Locks before recording: a recorded kill without a lock counts as abandoned. */
 export async function beginLocked(
   locks: KillLocks,
   id: string,
@@ -18,7 +18,7 @@ export async function beginLocked(
   }
 }
 
-/** Unfinished kills whose lock nobody holds; it is held for the caller now. */
+/** Unfinished kills without a lock holder; the caller holds their locks afterwards. */
 export async function takeAbandoned(
   database: Queryable,
   locks: KillLocks,
@@ -29,7 +29,7 @@ export async function takeAbandoned(
   for (const id of await unfinishedIds(database, hostId, ids)) {
     if (!acquired(locks, id)) continue;
     try {
-      // Read under the lock: whoever held it before may have finished the record meanwhile.
+      // Read under the lock: the previous holder may have finished the record meanwhile.
       const kill = await selectUnfinished(database, id);
       if (kill === undefined) locks.release(id, true);
       else taken.push(kill);
@@ -42,7 +42,7 @@ export async function takeAbandoned(
   return taken;
 }
 
-/** Of a process that ended between its record and its lock. */
+/** Removes locks of finished kills: their process ended between record and release. */
 async function removeSpent(
   database: Queryable,
   locks: KillLocks,
@@ -53,7 +53,7 @@ async function removeSpent(
   }
 }
 
-/** A lock that cannot be asked for proves nothing about its holder. */
+/** An error proves nothing about the holder: counts as held. */
 function acquired(locks: KillLocks, id: string): boolean {
   try {
     return locks.acquire(id);

@@ -5,9 +5,8 @@ import type { Queryable } from "./schema.ts";
 const rowsPerStatement = 64;
 
 /**
- * Runs an insert for many rows. Building and compiling a query of many rows costs more than running
- * it, so that the compiled one is kept for each number of rows and only its parameters are replaced.
- * All rows have the same fields in the same order.
+ * Inserts many rows. Compiling a query of many rows costs more than running it, so the compiled query
+ * is cached per number of rows. All rows must have the same fields in the same order.
  */
 export function batchInsert<Row extends object>(
   build: (database: Queryable, rows: readonly Row[]) => Compilable,

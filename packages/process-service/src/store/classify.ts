@@ -24,13 +24,13 @@ const faults: readonly (readonly [prefix: string, fault: DatabaseFault])[] = [
   ["55P03", "busy"],
 ];
 
-/** The fault behind an error of any database that Corral knows. */
+/** Classifies an error of a supported database. */
 export function classifyDatabaseError(error: unknown): DatabaseFault {
   const code = codeOf(error);
   return faults.find(([prefix]) => code.startsWith(prefix))?.[1] ?? "other";
 }
 
-/** Whether the file, its folder or its disk refuses to be written, by SQLite's or the system's word. */
+/** Whether the file, its folder or its disk cannot be written, by an error of SQLite or the system. */
 export function isUnwritable(error: unknown): boolean {
   const fault = classifyDatabaseError(error);
   const fromSystem = error instanceof Error && "syscall" in error;

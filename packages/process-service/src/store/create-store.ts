@@ -20,25 +20,25 @@ import type { Store } from "./store.ts";
 
 export interface CreateStoreOptions extends Pick<MigrateOptions, "beforeUpgrade" | "migrations"> {
   /**
-   * A dialect with `on conflict` and partial indexes: SQLite, PostgreSQL and their kin. A commit
+   * A dialect with `on conflict` and partial indexes: SQLite, PostgreSQL and similar. A commit
    * on it must be durable. Read-then-write happens in transactions, which must lock at their start
    * (`begin immediate`) on SQLite. The store closes it.
    */
   readonly database: Kysely<Database>;
-  /** The same database with cheaper commits, for what a power cut may take: samples, lineage. */
+  /** The same database with cheaper commits, for data that may be lost in a power cut: samples, lineage. */
   readonly relaxed?: Kysely<Database>;
-  /** This machine's, as in a snapshot. Rows of other hosts are kept, shown, and never acted on. */
+  /** Host id of this machine, as in a snapshot. Rows of other hosts are only kept and shown. */
   readonly hostId: string;
-  /** Where it is and in what mode; default read-write. */
+  /** Path and mode; default read-write. */
   readonly status?: StoreStatus;
   /** A number that differs once another connection has written, such as SQLite's data_version. */
   readonly foreignChanges?: () => number;
   /**
-   * Tells a kill that runs from one whose process has ended; default: all kills are this process's
-   * own. Where several processes use the database, they must share these.
+   * Tells running kills from abandoned ones; default: all kills are of this process. Processes that
+   * share a database must share these.
    */
   readonly killLocks?: KillLocks;
-  /** Gives deleted rows' room back to the system. */
+  /** Returns the space of deleted rows to the system. */
   readonly compact?: () => Promise<void>;
   /** Milliseconds since the epoch; for tests. */
   readonly now?: () => number;
@@ -160,7 +160,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
   };
 }
 
-/** Written down, so that automatic kills stay off after the next start too. */
+/** Stored, so that automatic kills stay off after the next start too. */
 async function recoveryOf(
   database: Kysely<Database>,
   status: StoreStatus | undefined,

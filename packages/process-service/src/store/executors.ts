@@ -49,7 +49,7 @@ export async function selectExecutors(
   return rows.map(fromRow);
 }
 
-/** Read, then written: in one transaction. */
+/** Reads, then writes: call in a transaction. */
 export async function endExecutor(
   transaction: Queryable,
   id: string,

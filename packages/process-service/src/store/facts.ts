@@ -1,8 +1,8 @@
 import type { Queryable } from "./schema.ts";
 
 /**
- * `recovered-from`: where a corrupt file was moved, until a person has taken note of it.
- * `thinned-<span>`: up to when samples have been merged into spans of so many milliseconds.
+ * `recovered-from`: where a corrupt file was moved, until a person acknowledges it.
+ * `thinned-<span>`: time up to which samples have been merged into spans of that many milliseconds.
  */
 export type FactName = "recovered-from" | `thinned-${number}`;
 

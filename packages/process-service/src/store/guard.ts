@@ -11,7 +11,7 @@ const messages: Record<DatabaseFault, string> = {
   other: "the database refused",
 };
 
-/** Turns the database's faults into Corral's, and keeps count of whether anything can be recorded. */
+/** Converts database errors to ProcessServiceError and tracks whether the store can be written. */
 export class Guard {
   #status: StoreStatus;
   readonly #frozen: boolean;

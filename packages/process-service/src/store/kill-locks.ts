@@ -1,18 +1,18 @@
 /**
- * Who carries out a kill: a lock for each, which its holder loses when it ends, however it ends.
- * A lock that expires would not do: a machine that sleeps outlasts every deadline.
+ * One lock per running kill, released when the holding process ends in any way. Not a lock with an
+ * expiry: a suspended machine outlasts every deadline.
  */
 export interface KillLocks {
-  /** False while it is held, by this process or by another. Throws what the file system throws. */
+  /** false if the lock is held, by this or another process. Throws errors of the file system. */
   acquire(id: string): boolean;
-  /** `settled`: the kill's record is finished, so that nobody will ask for its lock again. */
+  /** `settled`: the record is finished, so the lock is not needed again. */
   release(id: string, settled: boolean): void;
-  /** Kills whose lock was made by another holder, alive or dead. Cheap enough to ask every moment. */
+  /** Kills with a lock of another holder, alive or dead. Cheap enough for frequent polling. */
   others(): readonly string[];
   close(): void;
 }
 
-/** For a database that one process alone uses. */
+/** For a database that only one process uses. */
 export function createMemoryLocks(): KillLocks {
   const held = new Set<string>();
   return {

@@ -8,7 +8,7 @@ const insert = batchInsert<KillProcessesTable>((database, rows) =>
   database.insertInto("kill_processes").values(rows),
 );
 
-/** Which executor each planned process belonged to, by identity key. */
+/** Executor id of each planned process, by identity key. */
 export function plannedExecutors(plan: KillPlan | undefined): Map<string, string> {
   const executors = new Map<string, string>();
   for (const { process, association } of plan?.targets ?? []) {
@@ -17,7 +17,7 @@ export function plannedExecutors(plan: KillPlan | undefined): Map<string, string
   return executors;
 }
 
-/** Planned processes without an outcome so far (`plan` given) are written with none. */
+/** With `plan`, planned processes without an outcome are written too. */
 export async function insertKillProcesses(
   database: Queryable,
   report: KillReport,

@@ -87,7 +87,7 @@ export async function finishedAmong(
   return rows.map((row) => row.id);
 }
 
-/** undefined when it is finished by now. Damaged columns hide nothing that can still be read. */
+/** undefined if the kill is finished by now. Damaged columns do not hide readable ones. */
 export async function selectUnfinished(
   database: Queryable,
   id: string,

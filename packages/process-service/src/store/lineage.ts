@@ -5,7 +5,7 @@ import { batchInsert } from "./batch.ts";
 import { integerOrNull, present, storable, whole } from "./rows.ts";
 import type { LineageTable, Queryable } from "./schema.ts";
 
-/** The parent and the first sighting stay as they were written first; the rest is refreshed. */
+/** `parent` and `firstSeenAt` stay as first written; the other fields are updated. */
 const upsert = batchInsert<LineageTable>((database, rows) =>
   database
     .insertInto("lineage")
@@ -27,7 +27,7 @@ export async function recordLineage(
   database: Queryable,
   entries: readonly LineageEntry[],
 ): Promise<void> {
-  // One statement may not touch the same row twice on every dialect; the last entry counts.
+  // Some dialects refuse to change a row twice in one statement; the last entry counts.
   const byProcess = new Map(entries.map((entry) => [keyOf(entry), entry]));
   await upsert(database, [...byProcess.values()].map(toRow));
 }
@@ -59,9 +59,8 @@ export async function removeLineage(
 }
 
 /**
- * Forgets what died before `before` and explains nothing that lives: no living process descends
- * from it, and none is in a session or process group that it led. A busy agent starts and ends
- * processes by the million, long before it ends itself.
+ * Deletes entries that ended before `before` without living descendants or living members of their
+ * session or process group. A busy agent starts and ends millions of processes.
  */
 export async function forgetDeadLineage(
   database: Queryable,

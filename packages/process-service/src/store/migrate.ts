@@ -4,14 +4,14 @@ import { migrations as known, type Migration } from "./migrations/index.ts";
 import type { Database } from "./schema.ts";
 
 export interface MigrateOptions {
-  /** Called under the lock, before the first step, when there is an older schema to lose. */
+  /** Called under the lock before the first step, if there is an older schema. */
   readonly beforeUpgrade?: ((from: number) => Promise<void>) | undefined;
   readonly migrations?: readonly Migration[] | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
-/** 0 where there is no schema yet. */
+/** 0 without a schema. */
 export async function schemaVersion(database: Kysely<Database>): Promise<number> {
   const tables = await database.introspection.getTables();
   if (!tables.some((table) => table.name === "schema_versions")) return 0;
@@ -23,21 +23,21 @@ export async function schemaVersion(database: Kysely<Database>): Promise<number>
 }
 
 /**
- * Brings the schema up to date in one transaction around all pending steps: whoever comes second
- * waits for it and finds nothing left to do, and a step that throws leaves nothing behind.
- * Throws STORE_NEWER, having changed nothing, when the schema is newer than this program.
+ * Runs all pending migrations in one transaction: a second process waits and finds nothing to do, and
+ * an error rolls everything back. Throws STORE_NEWER, without changes, if the schema is newer than this
+ * program.
  *
- * Kysely's own Migrator gives SQLite neither the lock nor the transaction.
+ * Kysely's own Migrator uses neither lock nor transaction on SQLite.
  */
 export async function migrate(database: Kysely<Database>, options: MigrateOptions): Promise<void> {
   const migrations = options.migrations ?? known;
   if ((await pendingFrom(database, migrations)) === undefined) return;
   await database.transaction().execute(async (transaction) => {
     const adapter = database.getExecutor().adapter;
-    // A no-op on SQLite, where the immediate transaction is the lock; an advisory lock elsewhere.
+    // An advisory lock; no-op on SQLite, where the immediate transaction is the lock.
     const lock = { lockTable: "schema_versions", lockRowId: "corral" };
     await adapter.acquireMigrationLock(transaction, lock);
-    // Read again: another process may have done the work while this one waited for the lock.
+    // Read again: another process may have migrated while this one waited for the lock.
     const from = await pendingFrom(transaction, migrations);
     if (from !== undefined) {
       if (from > 0) await options.beforeUpgrade?.(from);

@@ -6,16 +6,16 @@ import type { Store } from "./store.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The newest hour is kept as sampled, the day before it by the minute, the rest by the quarter. */
+/** Samples of the newest hour stay, those of the day before are merged per minute, older ones per quarter of an hour. */
 const thinning = [
   { olderThanMs: 24 * hour, spanMs: 15 * minute },
   { olderThanMs: hour, spanMs: minute },
 ];
 
-/** How long a dead process is remembered that explains no living one. */
+/** How long dead entries without living descendants stay, milliseconds. */
 const rememberDeadMs = hour;
 
-/** Parameters of one statement are limited on every dialect. */
+/** Ids per statement: every dialect limits the number of parameters. */
 const idsPerStatement = 500;
 
 export async function prune(
@@ -44,7 +44,7 @@ export async function prune(
   }
 }
 
-/** Executors and all that only they explain. */
+/** Deletes executors and all rows that refer to them. */
 export async function removeExecutors(database: Queryable, ids: readonly string[]): Promise<void> {
   for (let start = 0; start < ids.length; start += idsPerStatement) {
     const some = ids.slice(start, start + idsPerStatement);

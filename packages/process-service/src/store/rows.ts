@@ -5,7 +5,7 @@ export type Present<T> = Omit<T, NullableKeys<T>> & {
   [K in NullableKeys<T>]?: Exclude<T[K], null>;
 };
 
-/** Leaves out what is null: rows say null, the model says absent. */
+/** Leaves out null fields: absent in the model is null in rows. */
 export function present<T extends object>(fields: T): Present<T> {
   const entries = Object.entries(fields).filter(([, value]) => value !== null);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the keys
@@ -23,8 +23,8 @@ export function whole(value: number): number {
 }
 
 /**
- * Text of unknown origin as a database can hold it: no lone surrogates, no NUL (PostgreSQL has
- * none), at most `limit` characters, with an ellipsis for what was cut.
+ * Untrusted text as a database can store it: no lone surrogates, no NUL (not allowed in PostgreSQL), at
+ * most `limit` characters, ending with an ellipsis if cut.
  */
 export function storable(text: string, limit: number): string {
   const cut = text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
@@ -39,7 +39,7 @@ export function storableOrNull(text: string | undefined, limit: number): string 
 export type Json<T> = string & { readonly [json]: T };
 declare const json: unique symbol;
 
-/** Strings in it come from other people's processes and are shortened to what can be stored. */
+/** Untrusted strings in the value are shortened and made storable. */
 export function toJson<T>(value: T, limit = 4_096): Json<T> {
   const text = JSON.stringify(value, (_key, part: unknown) =>
     typeof part === "string" ? storable(part, limit) : part,
@@ -48,7 +48,7 @@ export function toJson<T>(value: T, limit = 4_096): Json<T> {
   return text as Json<T>;
 }
 
-/** undefined for what is not JSON: one damaged value must not take the rest down with it. */
+/** undefined for invalid JSON: one damaged value must not make the rest unreadable. */
 export function fromJson<T>(text: Json<T>): T | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by toJson

@@ -73,8 +73,8 @@ export async function samplesOfExecutor(
 }
 
 /**
- * Merges what is older than `before` into one row per executor and `toSpanMs`. Where it got to is
- * written down, so that a month of rows is not read again every time.
+ * Merges samples older than `before` into one row per executor and `toSpanMs`. The progress is stored,
+ * so that merged rows are not read again.
  */
 export async function thinSamples(
   database: Queryable,

@@ -5,8 +5,8 @@ import type { ExecutorEnding, ExecutorKind, ExecutorOrigin } from "../core/model
 import type { Json } from "./rows.ts";
 
 /*
- * Column types hold on every dialect: times are milliseconds since the epoch in `bigint` columns,
- * which PostgreSQL's driver hands out as strings, so that rows are read through `Number`.
+ * Column types for every dialect. Times are milliseconds since the epoch in `bigint` columns, which
+ * PostgreSQL's driver returns as strings: convert with `Number`.
  */
 type Integer = number | string;
 
@@ -17,7 +17,7 @@ export interface ExecutorsTable {
   pid: Integer;
   start_token: string;
   kind: ExecutorKind;
-  /** Early versions called one that a person registered while it ran `adopted`. */
+  /** Early versions stored `adopted` for executors registered while they ran. */
   origin: ExecutorOrigin | "adopted";
   label: string;
   project: string | null;
@@ -59,23 +59,23 @@ export interface KillsTable {
   id: string;
   host_id: string;
   started_at: Integer;
-  /** null while it runs, or when Corral died in the middle of it. */
+  /** null while the kill runs, or if Corral ended during it. */
   finished_at: Integer | null;
   report: Json<Omit<KillReport, "outcomes">>;
-  /** null for a kill that was recorded only at its end. */
+  /** null for a kill recorded only at its end. */
   plan: Json<KillPlan> | null;
-  /** What was stopped with SIGSTOP. */
+  /** Processes that got SIGSTOP. */
   frozen: Json<readonly ProcessIdentity[]>;
 }
 
-/** What was planned for, and what became of, each process of a kill. */
+/** One row per process of a kill, with its outcome. */
 export interface KillProcessesTable {
   kill_id: string;
   position: Integer;
   pid: Integer;
   start_token: string;
   executor_id: string | null;
-  /** null until there is one. */
+  /** null without an outcome. */
   outcome: Json<KillOutcome> | null;
 }
 
@@ -90,7 +90,7 @@ export interface KeepsTable {
   at: Integer;
 }
 
-/** One row per executor and span of time; thinned out with age. */
+/** One row per executor and time span; thinned with age. */
 export interface SamplesTable {
   executor_id: string;
   /** Start of the span. */
@@ -105,19 +105,19 @@ export interface SamplesTable {
   processes: Integer;
 }
 
-/** One row per setting, so that an older and a newer Corral leave each other's alone. */
+/** One row per setting, so that an older and a newer version keep each other's settings. */
 export interface SettingsTable {
   name: string;
   value: Json<unknown>;
 }
 
-/** What the store knows about itself. */
+/** Facts about the store itself. */
 export interface FactsTable {
   name: string;
   value: string;
 }
 
-/** One row per migration that was applied. */
+/** One row per applied migration. */
 export interface SchemaVersionsTable {
   version: Integer;
   name: string;

@@ -2,7 +2,7 @@ import { defaultSettings, type Settings } from "../core/settings.ts";
 import { fromJson, toJson } from "./rows.ts";
 import type { Queryable } from "./schema.ts";
 
-/** Only what this program knows and what has the type it expects. */
+/** Known settings of the expected type only. */
 export async function loadSettings(database: Queryable): Promise<Partial<Settings>> {
   const rows = await database.selectFrom("settings").selectAll().execute();
   const defaults = new Map<string, unknown>(Object.entries(defaultSettings));

@@ -13,7 +13,7 @@ import type {
 } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 
-/** A kill as it is written before the first signal, so that a crash can be recovered from. */
+/** A kill as recorded before the first signal, for recovery after a crash. */
 export interface KillIntent {
   readonly report: KillReport;
   readonly plan: KillPlan;
@@ -21,67 +21,67 @@ export interface KillIntent {
 
 export interface ExecutorQuery {
   readonly hostId: string;
-  /** Milliseconds since the epoch: without those that ended before. */
+  /** Milliseconds since the epoch; excludes executors that ended before. */
   readonly endedSince?: number;
 }
 
-/** A kill that its process did not finish. */
+/** A kill whose service process ended before it was finished. */
 export interface AbandonedKill {
   readonly report: KillReport;
   /** Absent when it cannot be read. */
   readonly plan?: KillPlan;
-  /** What it has stopped, or was about to. */
+  /** Processes that it froze or was about to freeze. */
   readonly frozen: readonly ProcessIdentity[];
 }
 
 /**
- * What Corral remembers, per host. Writes reject with ProcessServiceError STORE_FAILED when the
- * record cannot be made durable; in inspect-only mode every write does.
+ * The stored state, per host. Writes reject with ProcessServiceError STORE_FAILED if the record cannot
+ * be made durable; in inspect-only mode every write rejects.
  */
 export interface Store {
   status(): StoreStatus;
   /**
-   * A number that changes whenever another connection has written, so that an unchanged store need
-   * not be read again; undefined where that cannot be told.
+   * A number that changes when another connection has written, so that an unchanged store is not read
+   * again; undefined if the dialect cannot tell.
    */
   foreignChanges(): number | undefined;
-  /** A person has taken note of `status().recoveredFrom`; it is absent from now on. */
+  /** Removes `status().recoveredFrom`, once a person knows of it. */
   acknowledgeRecovery(): Promise<void>;
   readonly executors: {
     insert(executor: Executor): Promise<void>;
     get(id: string): Promise<Executor | undefined>;
     /** Newest first. */
     list(filter: ExecutorQuery): Promise<readonly Executor[]>;
-    /** Completes an ending that is there already (completeEnding); of two moments the earlier stays. */
+    /** Completes an existing ending (completeEnding); the earlier of two times stays. */
     end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
-    /** Takes an end back that was written of a process that lives. */
+    /** Reverts the end of an executor that still lives. */
     reopen(id: string): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };
   readonly lineage: {
-    /** Inserts or refreshes (parent stays the first seen) in one transaction. */
+    /** Inserts or updates in one transaction; the first recorded parent stays. */
     record(entries: readonly LineageEntry[]): Promise<void>;
     load(hostId: string): Promise<readonly LineageEntry[]>;
     remove(hostId: string, processes: readonly ProcessIdentity[]): Promise<void>;
   };
   readonly kills: {
     /**
-     * Durable (synchronous FULL) before it resolves. From here on the kill is this process's: no
-     * other takes it for abandoned until `finish`, or until the process ends.
+     * Durable (synchronous FULL) before it resolves. From then on this process holds the kill's lock,
+     * until `finish` or its end; other processes do not treat the kill as abandoned.
      */
     begin(intent: KillIntent): Promise<void>;
-    /** What is about to be stopped with SIGSTOP, added to what was; durable before it resolves. */
+    /** Adds processes that are about to get SIGSTOP; durable before it resolves. */
     recordFrozen(id: string, processes: readonly ProcessIdentity[]): Promise<void>;
     finish(report: KillReport): Promise<void>;
     /**
-     * Unfinished kills whose process has ended, among `ids` where given. Each is this process's
-     * from here on, until `finish` or `release`: of several that ask, one gets it.
+     * Unfinished kills whose process has ended, among `ids` if given. Each is locked for this process
+     * until `finish` or `release`: only one of several callers gets it.
      */
     takeAbandoned(hostId: string, ids?: readonly string[]): Promise<readonly AbandonedKill[]>;
-    /** Gives up one that was taken, for the next who asks. */
+    /** Releases the lock of a taken kill without finishing it. */
     release(id: string): void;
-    /** Ids of kills that another process carries out or has died in; costs next to nothing. */
+    /** Ids of kills of other processes, running or abandoned; cheap. */
     ofOthers(): readonly string[];
     get(id: string): Promise<KillReport | undefined>;
     list(filter: {
@@ -109,7 +109,7 @@ export interface Store {
     load(): Promise<Partial<Settings>>;
     save(settings: Settings): Promise<void>;
   };
-  /** Deletes what is older than `olderThan` (ms epoch) and has no left-overs. */
+  /** Deletes rows older than `olderThan` (ms since the epoch) without left-overs. */
   prune(options: {
     readonly hostId: string;
     readonly olderThan: number;

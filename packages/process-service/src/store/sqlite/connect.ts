@@ -32,7 +32,7 @@ export function connectFile(path: string, options: ConnectOptions): BetterSqlite
     sqlite.pragma("journal_mode = WAL");
     sqlite.pragma("journal_size_limit = 4194304");
     prepare(sqlite, options);
-    // Nothing is written, but it fails at once where nothing could be.
+    // Writes nothing, but fails at once if the file cannot be written.
     sqlite.exec("begin immediate; rollback");
   } catch (error) {
     sqlite.close();
@@ -41,7 +41,7 @@ export function connectFile(path: string, options: ConnectOptions): BetterSqlite
   return sqlite;
 }
 
-/** A database that is gone when it closes, with `content` in it where given. */
+/** An in-memory database, with `content` if given. */
 export function connectMemory(content?: Buffer): BetterSqlite3.Database {
   const sqlite = content === undefined ? new BetterSqlite3(":memory:") : new BetterSqlite3(content);
   prepare(sqlite, {});
@@ -50,7 +50,7 @@ export function connectMemory(content?: Buffer): BetterSqlite3.Database {
 
 function prepare(sqlite: BetterSqlite3.Database, { maxBytes }: ConnectOptions): void {
   sqlite.pragma("foreign_keys = ON");
-  // Names come from hostile processes: what the schema says is never trusted to run functions.
+  // The content is untrusted: functions in the schema must not run.
   sqlite.pragma("trusted_schema = OFF");
   if (maxBytes !== undefined) {
     const pageSize = Number(sqlite.pragma("page_size", { simple: true }));
@@ -58,7 +58,7 @@ function prepare(sqlite: BetterSqlite3.Database, { maxBytes }: ConnectOptions): 
   }
 }
 
-/** One connection, as two databases: commits on `relaxed` do not wait for the disk. */
+/** Two databases over one connection: commits on `relaxed` do not wait for the disk. */
 export function databasesOver(shared: SharedConnection) {
   return {
     database: new Kysely<Database>({ dialect: sqliteDialect(shared, "FULL") }),

@@ -2,11 +2,11 @@ import { statSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
 import { classifyDatabaseError } from "../classify.ts";
 
-/** What a file is, found out without changing it. */
+/** The kind of a file, determined without changing it. */
 export type Examination =
   | { readonly kind: "absent" }
   | { readonly kind: "sound"; readonly version: number }
-  /** A database, but not one of Corral's. */
+  /** A database of another program. */
   | { readonly kind: "foreign" }
   | { readonly kind: "damaged"; readonly reason: string };
 
@@ -35,7 +35,7 @@ function examine(sqlite: BetterSqlite3.Database): Examination {
     .prepare("select name from sqlite_schema where type = 'table'")
     .pluck()
     .all();
-  // Corruption shows late otherwise: in the middle of a kill, say. About 5 ms for 10 MB.
+  // Otherwise corruption may show late, for example during a kill. About 5 ms for 10 MB.
   const check = sqlite.pragma("quick_check(1)", { simple: true });
   if (check !== "ok") return { kind: "damaged", reason: String(check) };
   if (!tables.includes("schema_versions")) {

@@ -32,7 +32,7 @@ export function createFileLocks(path: string): KillLocks {
       const lock = held.get(id);
       if (lock === undefined) return;
       held.delete(id);
-      // Removed while it is held: whoever waits for it finds the record finished.
+      // Removed while held: a waiting process then finds the record finished.
       if (settled) rmSync(fileOf(id), { force: true });
       lock.close();
     },
@@ -49,7 +49,7 @@ export function createFileLocks(path: string): KillLocks {
   };
 }
 
-/** Where nothing can be written, a holder is seen by what it keeps others from reading. */
+/** In a read-only folder a holder is detected by a refused read. */
 export function createReadOnlyLocks(path: string): KillLocks {
   return {
     acquire: (id) => !isLocked(`${path}-kill-${encodeURIComponent(id)}`),
@@ -59,7 +59,7 @@ export function createReadOnlyLocks(path: string): KillLocks {
   };
 }
 
-/** undefined while another holds it. */
+/** undefined while another process holds the lock. */
 function lockFile(file: string): BetterSqlite3.Database | undefined {
   const lock = new BetterSqlite3(file, { timeout: 0 });
   try {
@@ -73,7 +73,7 @@ function lockFile(file: string): BetterSqlite3.Database | undefined {
   }
 }
 
-/** Doubt counts as locked. */
+/** An unknown state counts as locked. */
 function isLocked(file: string): boolean {
   if (!existsSync(file)) return false;
   let reader: BetterSqlite3.Database | undefined;

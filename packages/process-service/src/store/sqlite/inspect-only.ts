@@ -7,8 +7,8 @@ import type { Store } from "../store.ts";
 import { connectMemory } from "./connect.ts";
 
 /**
- * A store that can be read but not written: a copy in memory of what the file holds, so that it
- * can also be of an older schema, or of nothing where there is no file that can be read.
+ * A read-only store: a copy of the file in memory, so that an older schema can be migrated; empty if
+ * no file can be read.
  */
 export function openInspectOnly(
   path: string,
@@ -30,7 +30,7 @@ function contentOf(path: string): Buffer | undefined {
     try {
       return inMemoryFormat(read(path));
     } catch {
-      // The next way needs less of the file system.
+      // Try the next method, which needs less of the file system.
     }
   }
   return undefined;
@@ -45,7 +45,7 @@ function readInPlace(path: string): Buffer {
   }
 }
 
-/** A write-ahead log can only be read where its index can be made: not in a read-only folder. */
+/** Reading a write-ahead log needs its index file, which cannot be made in a read-only folder. */
 function readCopy(path: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "corral-"));
   try {
@@ -58,7 +58,7 @@ function readCopy(path: string): Buffer {
   }
 }
 
-/** Without what is in the log. */
+/** Without the content of the write-ahead log. */
 function readMainFileAlone(path: string): Buffer {
   return readFileSync(path);
 }

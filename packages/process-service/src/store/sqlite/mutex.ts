@@ -1,4 +1,4 @@
-/** First come, first served. */
+/** A fair (FIFO) async mutex. */
 export class Mutex {
   #locked = false;
   readonly #waiting: (() => void)[] = [];

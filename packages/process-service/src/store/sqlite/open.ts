@@ -23,7 +23,7 @@ export interface OpenSqliteStoreOptions {
    * companions are readable by their owner alone (0600).
    */
   readonly path: string;
-  /** This machine's, as in a snapshot. */
+  /** Host id of this machine, as in a snapshot. */
   readonly hostId: string;
   /** Upper bound of the file's size, bytes; reaching it is the same as a full disk. */
   readonly maxBytes?: number;
@@ -76,7 +76,7 @@ async function openFile(
   });
 }
 
-/** Closes the connection when no store comes of it. */
+/** Closes the connection if opening the store fails. */
 async function storeOver(
   sqlite: BetterSqlite3.Database,
   mutex: Mutex,

@@ -6,17 +6,18 @@ import { examineFile } from "./examine.ts";
 import { mutexFor } from "./mutex.ts";
 import { retryWhileBusy } from "./retry.ts";
 
-/** Found out before SQLite trips over it. */
+/** Damage detected by Corral, before an error of SQLite. */
 export class DamagedFileError extends Error {
   readonly code = "SQLITE_CORRUPT";
 }
 
 /**
- * Calls `open`; where that finds the file damaged, moves it aside first and calls it again with where to.
+ * Calls `open`; if the file is damaged, moves it aside and calls `open` again with the new path of the
+ * damaged file.
  *
- * Several programs may find the damage at once, and the second must not move the first one's new
- * file. So they take turns over a journal next to the file, whose lock the system lifts when its
- * holder dies, and which remembers where the damaged file went until the new one does.
+ * Several programs may find the damage at once, and the second must not move the new file of the first.
+ * A journal next to the file serializes them: the system releases its lock when the holder dies, and it
+ * holds the path of the damaged file until the new store has recorded it.
  */
 export async function withRecovery<T>(
   path: string,
@@ -55,7 +56,7 @@ function journalOf(path: string): string {
   return `${path}-recovery`;
 }
 
-/** Holds its lock until it is closed, across transactions. */
+/** Holds the lock across transactions until closed. */
 function openJournal(path: string): BetterSqlite3.Database {
   const journal = new BetterSqlite3(journalOf(path), { timeout: busyTimeoutMs });
   try {
@@ -79,14 +80,14 @@ function remembered(journal: BetterSqlite3.Database): string | undefined {
   return typeof aside === "string" ? aside : undefined;
 }
 
-/** The log goes first: were it left behind, it would be taken for the new file's. */
+/** Moves the log first: SQLite would apply a remaining log to the new file. */
 function moveAside(path: string, aside: string): void {
   for (const suffix of ["-wal", "-shm", ""]) {
     if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
   }
 }
 
-/** Such as 20261123T141530123Z: sorts by time, and holds nothing that a file name may not. */
+/** Such as 20261123T141530123Z: sortable, and valid in file names. */
 function stamp(time: number): string {
   return new Date(time).toISOString().replaceAll(/[-:.]/g, "");
 }
