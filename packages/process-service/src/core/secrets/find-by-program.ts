@@ -4,23 +4,23 @@ import type { SecretPart } from "./program-table.ts";
 import { isHarmlessValue, isSecretName } from "./secret-names.ts";
 import type { Span } from "./spans.ts";
 
-/** Follows the arguments of one command, and of those that it starts: sudo, env, docker exec, ssh, xargs. */
+/** Reads the arguments of a command and of the commands in it (sudo, env, docker exec, ssh, xargs). */
 export class CommandReader {
   #rules: ProgramRules | undefined;
-  /** Words of the program so far that are no flags. */
+  /** Arguments of the program so far that are no flags. */
   #words: string[] = [];
   #active = false;
   #expected: SecretPart | undefined;
   #before = "";
   #twoBefore = "";
   #atCommand = true;
-  /** A user was named by the program itself: its -p is then a password, and no port or path. */
+  /** A user name was given: -p is then a password, not a port or path. */
   #userNamed = false;
-  /** One of the words so far says that names and values follow. */
+  /** A word so far announces pairs of names and values. */
   #setting = false;
   #first: string | undefined;
 
-  /** Starts afresh, as behind a semicolon. */
+  /** Resets the state, as after a semicolon. */
   reset(): void {
     this.#rules = undefined;
     this.#words = [];
@@ -59,7 +59,7 @@ export class CommandReader {
     return this.#word(argument);
   }
 
-  /** The value of a flag with a secret's name, whatever the program. */
+  /** The value of a flag with a secret name, for any program. */
   #valueOfName(argument: string): Span | undefined {
     if (this.#before === "-p" && this.#userNamed && this.#isOwnPassword(argument)) {
       return [0, argument.length];
@@ -159,7 +159,7 @@ export class CommandReader {
   }
 }
 
-/** Flags whose value is often called like a program. */
+/** Flags whose value is often the name of a program. */
 const naming = new Set(
   (
     "--name --hostname --network --net --network-alias --link --tag --label --unit --package --service --container " +
@@ -167,7 +167,7 @@ const naming = new Set(
   ).split(" "),
 );
 
-/** A command within a program that takes the secret as its next word: neo4j-admin set-initial-password x. */
+/** A subcommand followed by a secret: neo4j-admin set-initial-password x. */
 const changesSecret =
   /^(?:re)?(?:set|add|change|update)-(?:\w{1,20}-){0,3}(?:password|passwd|token|authtoken|secret)$/;
 
@@ -182,7 +182,7 @@ function isWrapper(argument: string): boolean {
   return wrappers.has(argument.slice(argument.lastIndexOf("/") + 1));
 }
 
-/** A flag of its own, rather than a secret that begins with a dash. */
+/** Whether an argument is a flag, not a secret that begins with a dash. */
 function isFlagLike(argument: string): boolean {
   return /^--[a-z][a-z\d-]*(?:=|$)|^-[A-Za-z]$|^-[a-z]+(?:-[a-z]+)*$|^--$/.test(argument);
 }

@@ -5,20 +5,20 @@ import { reference } from "./find-named.ts";
 import { shellWords, type ShellWord } from "./shell-words.ts";
 import type { Span } from "./spans.ts";
 
-/** How deep scripts within scripts are read: ssh host "sh -c '…'". */
+/** Deepest nesting of scripts that is read: ssh host "sh -c '…'". */
 const deepest = 4;
 
-/** Programs that read a secret from their input, and what tells so. */
+/** Programs that read a secret from standard input, and the flag that says so. */
 const readsSecret =
   /(?:^|\s)(?:--\S*-stdin|--stdin|--with-token|--passphrase-fd|chpasswd|cryptsetup|smbpasswd|passwd|kinit|sudo\s{1,3}(?:-\S{1,20}\s{1,3}){0,5}-\w{0,5}S\w{0,5}|login\s{1,3}-)(?:\s|=|$)/;
 
 /** expect types it: send "secret\r" */
 const typed = /(\bsend\s{1,3}(?:--\s{1,3})?\\?")[^"\n]{1,400}"/g;
 
-/** What is worth splitting into words: most texts with blanks are not. */
+/** Whether a text may contain a secret: most texts are not split into words. */
 const mayHoldSecret = /\s-p\s|\b(?:sudo|kinit|cryptsetup)\b|stdin/;
 
-/** Looks into the text that was quoted in another: what is a quote there is none here. */
+/** Reads the text inside quotes, where quotes have another meaning. */
 export type FindInText = (text: string, found: Span[], depth: number) => void;
 
 /** Finds secrets by the rules of the programs that a shell script starts. */

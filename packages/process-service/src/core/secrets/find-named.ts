@@ -36,7 +36,7 @@ export function findNamed(text: string, found: Span[]): void {
   }
 }
 
-/** $TOKEN in a script: where the secret is, and not what. Lower case may be a password: "$ecret". */
+/** $TOKEN in a script is a reference, not a secret. Lower case may be a password: "$ecret". */
 export const reference = /^\$(?:[A-Z_][A-Z\d_]*|\{[A-Z_][A-Z\d_]*\})$/;
 
 const named =

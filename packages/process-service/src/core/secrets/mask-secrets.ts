@@ -9,9 +9,9 @@ import { maskSpans, type Span } from "./spans.ts";
 import { findTokens } from "./token-shapes.ts";
 
 /**
- * An argv with its secrets masked: values of secret flags and variables, credentials in addresses
- * and headers, what the program's own flags say is a secret, also in the scripts it carries, and what
- * is a secret by its shape. As many arguments come back. Errs on the side of masking.
+ * Arguments with secrets masked: values of secret flags and variables, credentials in addresses and
+ * headers, values of program-specific flags (also in embedded scripts), and known token shapes. The
+ * number of arguments stays. Masks in doubt.
  */
 export function maskCommand(command: readonly string[]): readonly string[] {
   const reader = new CommandReader();
@@ -33,13 +33,13 @@ export function maskText(text: string): string {
   return settle(text, found);
 }
 
-/** An argv as one line that may leave the process service: masked, quoted, at most 4,096 characters. */
+/** Arguments as one line for output: masked, quoted, at most 4,096 characters. */
 export function maskedCommandLine(command: readonly string[]): string {
-  // As much again as can be seen: a secret that begins there must be recognisable by its end.
+  // Twice the visible length, so that a secret at the cut is read to its end.
   return commandLine(maskCommand(visiblePart(command, 2 * commandLineLimit)));
 }
 
-/** Each look is cheap and spares what follows it; most arguments pass them all. */
+/** Cheap checks first; most arguments contain nothing that the later ones look for. */
 function findInText(text: string, found: Span[], depth = 0): void {
   findTokens(text, found);
   findAddresses(text, found);
@@ -49,8 +49,8 @@ function findInText(text: string, found: Span[], depth = 0): void {
 }
 
 /**
- * Masks, and looks again where something was: a secret with a quote in it hides what follows it from
- * the first look. What was masked twice comes out the same a third time, or a few times later.
+ * Masks repeatedly until nothing changes: a secret with a quote in it hides what follows from the first
+ * pass. Two passes are usually enough.
  */
 function settle(text: string, found: readonly Span[]): string {
   let masked = maskSpans(text, found);

@@ -1,7 +1,7 @@
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const mask = "***";
 
-/** Where a name stands: what "pin" or "sig" means depends on it. */
+/** Where a name is used: the meaning of "pin" or "sig" depends on it. */
 export type NamePlace = "flag" | "variable" | "query";
 
 /** In any word of a name these say that the value is a secret: "PGPASSWORD", "npmAuthToken". */
@@ -47,11 +47,11 @@ const switches = new Set(
   ),
 );
 
-/** Every secret's name has one of these in it, whatever its case. */
+/** Every secret name contains one of these, in any case. */
 export const mayHoldSecretName =
   /pass|pwd|secret|token|key|auth|cred|pat|jwt|cookie|bearer|pw|pin|otp|psk|sig|hmac|mnemonic|identified/i;
 
-/** Whether what stands after a flag, a variable, a field or a header of this name is a secret. */
+/** Whether the value of a flag, variable, field or header with this name is a secret. */
 export function isSecretName(name: string, place: NamePlace = "variable"): boolean {
   if (!mayHoldSecretName.test(name)) return false;
   const words = wordsOf(name);
@@ -84,7 +84,7 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word !== "");
 }
 
-/** What stands after a secret's name and is none: a count of tokens, a switch, a scheme, a file. */
+/** A value that is no secret despite its name: a token count, a switch, a scheme, a file. */
 export function isHarmlessValue(name: string, value: string): boolean {
   // sort --key=2,2
   if (/^-*key$/.test(name) && /^\d{1,2}[a-z]?(?:[.,]\d{1,2}[a-z]?)*$/i.test(value)) return true;

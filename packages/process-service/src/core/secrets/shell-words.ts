@@ -1,10 +1,10 @@
 /** One word of a script, as a POSIX shell splits it. */
 export interface ShellWord {
-  /** Without its quotes. */
+  /** Without quotes. */
   readonly text: string;
-  /** Whether something in it was quoted. */
+  /** Whether a part was quoted. */
   readonly quoted: boolean;
-  /** Where the character at this place of `text` stands in the script; its length: where the word ends. */
+  /** Offset in the script of the character at this offset of `text`; of its length: the end of the word. */
   place(index: number): number;
 }
 
@@ -12,8 +12,8 @@ export interface ShellWord {
 export type Separator = ";" | "|";
 
 /**
- * Splits a script into words and separators; quotes that nobody closed go to the end. Substitutions and
- * redirections are words like others: this looks for secrets, and executes nothing.
+ * Splits a script into words and separators; an unclosed quote extends to the end. Substitutions and
+ * redirections are treated as words: this finds secrets and executes nothing.
  */
 export function shellWords(script: string): readonly (ShellWord | Separator)[] {
   const words: (ShellWord | Separator)[] = [];
@@ -33,7 +33,7 @@ export function shellWords(script: string): readonly (ShellWord | Separator)[] {
 
 const separators = ";&|\n()`";
 
-/** A run of characters that mean themselves. */
+/** A run of ordinary characters. */
 const plain = /[^\s;&|()`'"\\]+/y;
 
 function readWord(script: string, start: number, words: (ShellWord | Separator)[]): number {

@@ -1,4 +1,4 @@
-// Tokens that are known by the prefix which their issuers chose so that scanners find them.
+// Tokens with a well-known prefix, which issuers chose so that scanners find them.
 //
 // A table of our own, and not a kept rule set. @secretlint/secretlint-rule-preset-recommend 13.1 was
 // measured: 114 µs a line where this takes about one, answers by promises only, knows neither Vault,
@@ -7,7 +7,7 @@
 // backtracking; here some of them would have), in no package of npm. Their prefixes are below.
 import type { Span } from "./spans.ts";
 
-/** The beginnings of `shapes`: one cheap look spares most arguments the others. */
+/** Prefixes of `shapes`: one cheap test for most arguments. */
 const hasShape =
   /\b(?:gh[pousr]_|github_pat_|npm_|[rs]k_|whsec_|hf_|do[po]_v1_|sntry[su]_|shp[a-z]{2}_|lin_api_|glsa_|glc_|figd_|dckr_[po]at_|vercel_|gsk_|r8_|sbp_|sgp_|ntn_|secret_|pscale_|bkua_|rnd_|fm2_|fo1_|ops_|xata_|duffel_|rubygems_|sk-|key-|pul-|xai-|pplx-|tvly-|nvapi-|tskey-|sq0|PMAK-|NRAK-|CCIPAT-|AGE-|gl[a-z]{2,5}-|pypi-|xapp-|xox|GOCSPX-|A[KS]IA|AIza|ya29|eyJ|SG\.|hv[sbr]\.|dp\.|dt0c01|ATATT|ATBB|EAA|dapi|SK[\da-f]|webhooks|bot\d|hooks\.slack)|-----BEGIN|\.atlasv1/;
 
