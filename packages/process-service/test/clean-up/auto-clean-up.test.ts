@@ -100,7 +100,7 @@ test.each<[string, AutoCleanUpSettings, string]>([
   expect(scene.inspector.signals).toEqual([]);
 });
 
-test("a clock that jumps ahead is no time that has passed", async () => {
+test("a clock that jumps ahead counts as no elapsed time", async () => {
   await using scene = await leftOver(chosen);
   await scene.later(24 * hour, 1_000);
   await aMoment();
@@ -118,7 +118,7 @@ test("never while the view is partial", async () => {
   await until("the view is whole again", async () => (await scene.ran()).length > 0);
 });
 
-test("what survives is left alone for ten minutes", async () => {
+test("processes that survive a clean-up are left alone for ten minutes", async () => {
   await using scene = await leftOver(chosen);
   scene.inspector.updateProcess(101, {}, { denies: true });
   const runs = async (count: number) =>
@@ -135,7 +135,7 @@ test("what survives is left alone for ten minutes", async () => {
   await runs(2);
 });
 
-test("never what a person keeps", async () => {
+test("never protected processes", async () => {
   await using scene = await leftOver(chosen);
   await scene.service.protect({ executorId: scene.executor.id });
   await scene.later(2 * hour);

@@ -15,7 +15,7 @@ function partial(code: ScanProblem["code"]) {
   return { ...fit, scan: { ...fit.scan, problems: [{ code, message: "partial" }] } };
 }
 
-test("may run on a whole view of a machine whose store records it", () => {
+test("is allowed with a complete view and a writable store", () => {
   expect(whyNoCleanUp(fit)).toBeUndefined();
   expect(whyNoCleanUp(partial("FIELDS_UNREADABLE"))).toBeUndefined();
 });
@@ -69,8 +69,8 @@ test.each<[string, Case]>([
   ["of another project", { executor: { project: "other" } }],
   ["ended too lately by the wall clock", { executor: { endedAt: 100 * hour - 60_000 } }],
   ["ended too lately by the steady clock", { endedForMs: 60_000 }],
-  ["of an executor that a person keeps", { executor: { protected: true } }],
-  ["a process that a person keeps", { process: { protected: true } }],
+  ["of a protected executor", { executor: { protected: true } }],
+  ["a protected process", { process: { protected: true } }],
   ["only suspected", { process: { association: suspected("x") } }],
   ["not left over", { process: { association: belongsTo("x") } }],
   ["another executor's", { process: { association: belongsTo("y", { leftOver: true }) } }],

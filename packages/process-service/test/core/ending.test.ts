@@ -10,7 +10,7 @@ const byCorral: ExecutorEnding = { how: "killed", signal: "SIGTERM", by: "kill-1
 const rebooted: ExecutorEnding = { how: "host-rebooted" };
 const levels = [[gone], [exited], [withCode, signalled], [byCorral, rebooted]] as const;
 
-test("an end that is known better replaces one that is known less, in either order", () => {
+test("the better known ending wins, in either order", () => {
   for (const [level, endings] of levels.entries()) {
     for (const better of endings) {
       for (const worse of levels.slice(0, level).flat()) {
@@ -30,7 +30,7 @@ test("the same knowledge changes nothing: the first stays as it is", () => {
   expect(completeEnding(withCode, signalled)).toBe(withCode);
 });
 
-test("the exit code of one that Corral killed is known beside who killed it, whoever tells first", () => {
+test("exit code and kill id of a killed executor are both known, in either order", () => {
   const both = { ...byCorral, exitCode: 7 };
   expect(completeEnding(byCorral, withCode)).toEqual(both);
   expect(completeEnding(withCode, byCorral)).toEqual(both);

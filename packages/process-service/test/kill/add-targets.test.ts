@@ -32,7 +32,7 @@ describe("below a newcomer, where births are not watched,", () => {
     return { at, looked, outcomes: outcomes(report) };
   }
 
-  test("one joins whose pin names it", async () => {
+  test("a process is added whose pin names the parent", async () => {
     const { at, looked, outcomes } = await killWhile(() => {});
     expect({ looked, outcomes }).toEqual({
       looked: true,

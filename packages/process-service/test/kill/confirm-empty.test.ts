@@ -35,11 +35,11 @@ describe.each([
   { mode: "terminate", force: false },
   { mode: "forced", force: true },
 ])("the last look of a $mode kill", ({ force }) => {
-  test("is the first one, where nothing was born while it looked", async () => {
+  test("is the first one, if no process was started during the scan", async () => {
     expect(await looksAt({ force })).toBe(1);
   });
 
-  test("is the second one where something was, which may have forked and gone unread", async () => {
+  test("is the second one if a process was started, which may have forked and exited unread", async () => {
     const at = scene();
     const atLook = (look: number): void => {
       at.inspector.addProcess({ pid: 1_000 + look });
@@ -48,7 +48,7 @@ describe.each([
     expect(await looksAt({ at, force, atLook })).toBe(2);
   });
 
-  test("does not come while births below the target are seen that no look shows", async () => {
+  test("does not come while births below the target are seen that no scan shows", async () => {
     const at = scene();
     const atLook = (look: number): void => {
       if (look > 4) return;
@@ -58,7 +58,7 @@ describe.each([
     expect(await looksAt({ at, force, atLook })).toBe(5);
   });
 
-  test("is the second one where births cannot be watched", async () => {
+  test("is the second one without a birth watch", async () => {
     const at = scene({ capabilities: { births: false } });
     expect(await looksAt({ at, force })).toBe(2);
   });
@@ -136,7 +136,7 @@ describe.each([false, true])("a kill (force: %s)", (force) => {
     return (await at.service.start(await at.confirmTree(root, { force }))).report;
   };
 
-  test("is done when nobody was born that may come from it", async () => {
+  test("is done when no process was started that may come from it", async () => {
     expect(await killed(() => {})).toMatchObject({ status: "done" });
     const someoneElses = (at: Scene): void => {
       if (at.inspector.getProcess(900) === undefined) {
@@ -146,7 +146,7 @@ describe.each([false, true])("a kill (force: %s)", (force) => {
     expect(await killed(someoneElses)).toMatchObject({ status: "done" });
   });
 
-  test("is incomplete when an orphan lives that nobody saw being started, and names it", async () => {
+  test("is incomplete when an orphan of unknown origin lives, and names it", async () => {
     const report = await killed((at) => {
       if (at.inspector.getProcess(900) === undefined) {
         at.inspector.addProcess({ pid: 900, parentPid: 1, name: "server" });
@@ -156,7 +156,7 @@ describe.each([false, true])("a kill (force: %s)", (force) => {
     expect(report.notes).toEqual([expect.stringContaining("server 900")]);
   });
 
-  test("is incomplete when a look at the machine failed", async () => {
+  test("is incomplete when a scan failed", async () => {
     const report = await killed((at) => at.inspector.failNextSnapshot(new Error("EMFILE")));
     expect(report.status).toBe("incomplete");
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { byPid, kill, outcomes, took } from "./kill-tree.ts";
 import { scene } from "./mock-scene.ts";
 
-describe("the polite round", () => {
+describe("SIGTERM and the grace period", () => {
   test("asks the deepest first, and continues each so that it can hear", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
@@ -23,7 +23,7 @@ describe("the polite round", () => {
     expect(at.kills.calls).toEqual(["begin", "finish"]);
   });
 
-  test("leaves as soon as all are gone; one that exits in the grace gets no late SIGKILL", async () => {
+  test("ends as soon as all are gone; a process that exits in the grace period gets no late SIGKILL", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { diesAfterMs: 300 });
     const report = await kill(at, root);
@@ -42,7 +42,7 @@ describe("the polite round", () => {
     expect(at.inspector.processCount).toBe(2);
   });
 
-  test("what was born while others were going is asked when no one else is left", async () => {
+  test("processes started during the grace period get SIGTERM when no other target is left", async () => {
     const at = scene();
     const root = at.inspector.addProcess(
       { pid: 100 },
@@ -57,7 +57,7 @@ describe("the polite round", () => {
 });
 
 describe("the escalation", () => {
-  test("what ignores SIGTERM is frozen and killed when the grace is over, not before", async () => {
+  test("SIGTERM-ignoring processes are frozen and killed after the grace period, not before", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
@@ -106,7 +106,7 @@ describe("the escalation", () => {
     expect(report.outcomes.some((one) => one.discovered && one.outcome === "killed")).toBe(true);
   });
 
-  test("a tree that is still starting leaves no survivor", async () => {
+  test("a tree that is still starting is killed completely", async () => {
     const at = scene();
     const root = at.inspector.addProcess(
       { pid: 100 },
@@ -118,7 +118,7 @@ describe("the escalation", () => {
     expect(report.confirmedGone).toBe(report.outcomes.length);
   });
 
-  test("a daemon that a willing supervisor throws off in the grace is found by its birth", async () => {
+  test("a daemon that a supervisor starts during the grace period is found by its birth", async () => {
     const at = scene();
     const root = at.inspector.addProcess(
       { pid: 100 },
@@ -162,7 +162,7 @@ describe("the escalation", () => {
     expect(report.outcomes).toHaveLength(3);
   });
 
-  test("a storm of children is over when its root is dead", async () => {
+  test("a fork storm ends when its root is dead", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     at.inspector.beforeSnapshot(() => {
@@ -175,7 +175,7 @@ describe("the escalation", () => {
     expect(report.outcomes.length).toBeGreaterThan(10);
   });
 
-  test("an endless storm ends in bounded time, and that is said", async () => {
+  test("an endless fork storm ends in bounded time and is reported", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     let pid = 1_000;
@@ -193,7 +193,7 @@ describe("the escalation", () => {
 describe("without freezing", () => {
   const capabilities = { freeze: false, births: false, pinning: "checked" } as const;
 
-  test("kills, and kills again what was born meanwhile", async () => {
+  test("kills, then kills processes started meanwhile", async () => {
     const at = scene({ capabilities });
     const root = at.inspector.addProcess(
       { pid: 100 },
@@ -223,7 +223,7 @@ describe("without freezing", () => {
     },
   );
 
-  test("no tree goes as a whole where the system names a stranger as part of it", async () => {
+  test("no tree is killed as a whole if it contains an unrelated process", async () => {
     const at = scene({ capabilities: { ...capabilities, killTree: true } });
     at.inspector.addProcess({ pid: 102, parentPid: 100, startedAt: 1_000 });
     const root = at.inspector.addProcess({ pid: 100, startedAt: 2_000 });

@@ -17,7 +17,7 @@ describe("what a target can do about it", () => {
     expect(at.inspector.getProcess(101)).toBeUndefined();
   });
 
-  test("a zombie is dead, unreaped, with its parent named", async () => {
+  test("a zombie is dead-unreaped, with its parent named", async () => {
     const at = scene();
     at.inspector.addProcess({ pid: 90, name: "idle-parent" }, { reaps: false });
     const child = at.inspector.addProcess({ pid: 100, parentPid: 90 });
@@ -27,14 +27,14 @@ describe("what a target can do about it", () => {
     expect(report.confirmedGone).toBe(1);
   });
 
-  test("a zombie whose parent goes in the same kill is plainly gone", async () => {
+  test("a zombie whose parent dies in the same kill is gone", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { reaps: false, diesAfterMs: 100 });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
     expect(outcomes(await kill(at, root))).toEqual({ 100: "terminated", 101: "terminated" });
   });
 
-  test("denied is denied, and not counted", async () => {
+  test("a denied signal is the outcome denied, and not counted", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     at.inspector.addProcess({ pid: 101, parentPid: 100 }, { denies: true });
@@ -44,7 +44,7 @@ describe("what a target can do about it", () => {
     expect(report.confirmedGone).toBe(1);
   });
 
-  test("one that was frozen and may not be killed then goes on", async () => {
+  test("a frozen process that may not be killed is resumed", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     at.inspector.addProcess({ pid: 101, parentPid: 100 }, { denies: ["SIGKILL"] });
@@ -54,7 +54,7 @@ describe("what a target can do about it", () => {
     expect(at.inspector.getProcess(101)?.state).toBe("sleeping");
   });
 
-  test("one that tells nothing is never called dead", async () => {
+  test("a pin that tells nothing never counts as dead", async () => {
     const at = scene();
     const root = at.inspector.addProcess(
       { pid: 100 },

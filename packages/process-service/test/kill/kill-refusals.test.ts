@@ -29,7 +29,7 @@ describe("before anything is signalled", () => {
     expect(at.sent()).toEqual([]);
   });
 
-  test("what no longer belongs to the scope is a conflict", async () => {
+  test("a confirmed process that left the scope is a conflict", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
@@ -39,7 +39,7 @@ describe("before anything is signalled", () => {
     expect(at.sent()).toEqual([]);
   });
 
-  test("what does not seem to belong for one look is no conflict", async () => {
+  test("a link that is missing in one scan is no conflict", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
@@ -127,7 +127,7 @@ describe("before anything is signalled", () => {
     expect(at.sent()).toEqual([]);
   });
 
-  test("a scan that fails, nothing is signalled", async () => {
+  test("a failed scan, nothing is signalled", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     const request = await at.confirmTree(root);

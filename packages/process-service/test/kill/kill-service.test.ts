@@ -23,7 +23,7 @@ describe("what the person declined", () => {
     expect(at.sent().every((one) => one.startsWith("100 "))).toBe(true);
   });
 
-  test("a child born between the look and the click joins", async () => {
+  test("a child started between preview and confirmation is added", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     const request = await at.confirmTree(root);
@@ -37,7 +37,7 @@ describe("what the person declined", () => {
 });
 
 describe("one kill at a time", () => {
-  test("a second request for the same joins and gets the first one's result", async () => {
+  test("a second request for the same targets gets the first one's result", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { diesAfterMs: 100 });
     const request = await at.confirmTree(root);
@@ -48,7 +48,7 @@ describe("one kill at a time", () => {
     expect(at.kills.calls).toEqual(["begin", "finish"]);
   });
 
-  test("a second one with force ends the grace of the first", async () => {
+  test("a second request with force ends the grace period of the first", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     const request = await at.confirmTree(root, { graceMs: 60_000 });
@@ -117,7 +117,7 @@ describe("cancelling", () => {
     expect(at.sent()).toEqual([]);
   });
 
-  test("in the freeze, what was stopped goes on", async () => {
+  test("during the freeze, stopped processes are resumed", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     const running = await at.service.start(await at.confirmTree(root, { force: true }));
@@ -128,7 +128,7 @@ describe("cancelling", () => {
     expect(at.inspector.getProcess(100)?.state).not.toBe("stopped");
   });
 
-  test("what somebody else had stopped stays stopped", async () => {
+  test("processes stopped by others stay stopped", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100, state: "stopped" });
     const running = await at.service.start(await at.confirmTree(root, { force: true }));
@@ -140,7 +140,7 @@ describe("cancelling", () => {
 });
 
 describe("progress and history", () => {
-  test("tells every phase and every outcome once, also to one who comes late", async () => {
+  test("reports every phase and every outcome once, also to a late reader", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
@@ -166,7 +166,7 @@ describe("progress and history", () => {
     expect(at.service.running(running.id).id).toBe(running.id);
   });
 
-  test("a running kill shows in the history with what is settled so far", async () => {
+  test("a running kill is in the history with its outcomes so far", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 }, { ignores: ["SIGTERM"] });
     at.inspector.addProcess({ pid: 101, parentPid: 100 });
@@ -191,7 +191,7 @@ describe("progress and history", () => {
     await expect(at.service.get("x")).rejects.toThrow(failsWith("KILL_NOT_FOUND"));
   });
 
-  test("an outcome that cannot be recorded is still told", async () => {
+  test("an outcome that cannot be recorded is still reported", async () => {
     const at = scene();
     const root = at.inspector.addProcess({ pid: 100 });
     at.kills.failing = "finish";

@@ -26,8 +26,8 @@ const of = (report: KillReport, pid: number | undefined): KillOutcome | undefine
 const dead = /^(?:terminated|killed|dead-unreaped|already-gone)$/u;
 const took = (report: KillReport): number => (report.finishedAt ?? Number.NaN) - report.startedAt;
 
-describe.runIf(onLinux)("willing and unwilling processes", () => {
-  test("a tree goes politely, each process confirmed", async () => {
+describe.runIf(onLinux)("processes that obey and ignore SIGTERM", () => {
+  test("a tree exits on SIGTERM, each death confirmed", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const root = machine.bash(
@@ -40,7 +40,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
     expect(await machine.survivors()).toEqual([]);
   });
 
-  test("one that ignores SIGTERM is killed after the grace: signal 9 seen by its parent", async () => {
+  test("SIGTERM-ignoring process dies on SIGKILL after the grace period, as its parent sees", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const deaf = machine.bash("trap '' TERM; S");
@@ -56,7 +56,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
     expect(took(report)).toBeGreaterThanOrEqual(300);
   });
 
-  test("one that exits in its grace finishes its work and gets no late SIGKILL", async () => {
+  test("a process that exits in the grace period finishes its work and gets no late SIGKILL", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const tidy = machine.listener({
@@ -99,7 +99,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
     expect(machine.living()).toEqual([parent.pid]);
   });
 
-  test("one that went before is already gone, and not counted", async () => {
+  test("a target that exited before the kill is already-gone and not counted", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const short = machine.bash("S");
@@ -113,7 +113,7 @@ describe.runIf(onLinux)("willing and unwilling processes", () => {
   });
 });
 
-describe.runIf(onLinux)("what tries to survive", () => {
+describe.runIf(onLinux)("processes that try to survive", () => {
   test("a supervisor that ignores SIGTERM and starts its child again", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
@@ -201,7 +201,7 @@ describe.runIf(onLinux)("what tries to survive", () => {
 });
 
 describe.runIf(onLinux)("two at once, and cancelling", () => {
-  test("two requests are one kill: one SIGTERM is heard", async () => {
+  test("two requests are one kill with one SIGTERM", async () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const target = machine.listener({ onTerm: "setTimeout(() => process.exit(0), 200)" });

@@ -31,7 +31,7 @@ async function abandon(
 
 const stopped = { state: "stopped" } as const;
 
-test("what was frozen is continued although its row says that it is settled", async () => {
+test("frozen processes are resumed although their row has an outcome", async () => {
   const at = scene();
   const root = at.inspector.addProcess({ pid: 100, ...stopped });
   const outcome: KillOutcome = {
@@ -50,7 +50,7 @@ test("what was frozen is continued although its row says that it is settled", as
   expect(at.sent()).toEqual(["100 SIGCONT"]);
 });
 
-test("what a person has paused stays paused, until they continue it", async () => {
+test("a process paused by a person stays paused until the person resumes it", async () => {
   const at = scene();
   const paused = at.inspector.addProcess({ pid: 100, ...stopped });
   const other = at.inspector.addProcess({ pid: 101, parentPid: 100, ...stopped });

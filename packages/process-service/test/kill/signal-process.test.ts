@@ -32,7 +32,7 @@ test("a signal goes to one process, and who sent it is recorded before it is sen
   });
 });
 
-test("under the refusals of a kill, and what was refused is not on record", async () => {
+test("with the refusals of a kill; a refused signal is not recorded", async () => {
   const at = sceneWithTarget();
   const corral = at.inspector.getProcess(50);
   const self = { pid: 50, startToken: corral?.startToken ?? "" };
@@ -46,7 +46,7 @@ test("under the refusals of a kill, and what was refused is not on record", asyn
   expect(at.kills.calls).toEqual([]);
 });
 
-test("what cannot be recorded is not sent", async () => {
+test("a signal that cannot be recorded is not sent", async () => {
   const at = sceneWithTarget();
   at.kills.failing = "begin";
   await expect(at.hangUp()).rejects.toThrow("disk full");

@@ -97,7 +97,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     await expectUntouched(listener, child.listener);
   });
 
-  test("the command that asks and what is above it", async () => {
+  test("the calling command and its ancestors", async () => {
     await using machine = new Machine();
     const { listener, scope, process } = await target(machine);
     const at = createHarness(machine.inspector);
@@ -107,7 +107,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     await expectUntouched(listener);
   });
 
-  test("what a person keeps, in no scope", async () => {
+  test("protected processes, in no scope", async () => {
     await using machine = new Machine();
     const { listener, process } = await target(machine);
     const at = createHarness(
@@ -127,7 +127,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
     await expectUntouched(listener);
   });
 
-  test("one whose identity is not known", async () => {
+  test("a process with an unknown identity", async () => {
     await using machine = new Machine();
     const { listener, process } = await target(machine);
     const at = createHarness(machine.inspector, {
@@ -229,7 +229,7 @@ describe.runIf(onLinux)("no signal reaches", () => {
 });
 
 describe.runIf(onLinux)("after a crash in the middle", () => {
-  test("what was left stopped is continued, and the record is finished", async () => {
+  test("frozen processes are resumed, and the record is finished", async () => {
     await using machine = new Machine();
     const { listener, scope, process } = await target(machine);
     const other = await target(machine);

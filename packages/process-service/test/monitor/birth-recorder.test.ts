@@ -30,7 +30,7 @@ function watched() {
   return { inspector, births, entries };
 }
 
-test("a shell hands its link on to what it starts", () => {
+test("a shell passes its link on to its children", () => {
   const { inspector, births, entries } = watched();
   const shell = inspector.addProcess({ pid: 200, parentPid: 100 });
   const daemon = inspector.addProcess({ pid: 300, parentPid: 200 });
@@ -39,7 +39,7 @@ test("a shell hands its link on to what it starts", () => {
   births.close();
 });
 
-test.each([100, 200])("what starts below the next holder of pid %i is nobody's", (pid) => {
+test.each([100, 200])("children of the next process with pid %i have no executor", (pid) => {
   const { inspector, births, entries } = watched();
   inspector.addProcess({ pid: 200, parentPid: 100 });
   inspector.reusePid(pid, { parentPid: 1 });
@@ -48,7 +48,7 @@ test.each([100, 200])("what starts below the next holder of pid %i is nobody's",
   births.close();
 });
 
-test("a shell that left its session is made to last soon, any other birth in its turn", () => {
+test("lineage of a new session leader is written soon, any other in its turn", () => {
   const { inspector, births } = watched();
   const wanted: number[] = [];
   births.onNewLineage((withinMs) => wanted.push(withinMs));

@@ -48,7 +48,7 @@ test("the whole view first, then each step", async () => {
   expect(revisionOf(await waiting)).toBe("to 4");
 });
 
-test("who falls behind the kept steps gets a whole view, and nothing is kept for them", async () => {
+test("a slow watcher gets a whole view, and no changes are held for it", async () => {
   const broadcast = createBroadcast(3);
   publish(broadcast, 1);
   const slow = broadcast.watch();
@@ -57,7 +57,7 @@ test("who falls behind the kept steps gets a whole view, and nothing is kept for
   expect(revisionOf(await slow.next())).toBe("view 100");
 });
 
-test("resumes from a kept revision, and not from one of another server", async () => {
+test("resumes from a held revision, and not from one of another server", async () => {
   const broadcast = createBroadcast(3);
   for (let revision = 1; revision <= 5; revision += 1) publish(broadcast, revision);
   expect(revisionOf(await broadcast.watch({ lastRevision: 3 }).next())).toBe("to 4");

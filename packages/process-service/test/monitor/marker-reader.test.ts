@@ -16,7 +16,7 @@ function countingInspector() {
   return { clock, inspector, asked };
 }
 
-test("an old process is asked once, a young one until it has settled", async () => {
+test("an old process is read once, a young one repeatedly", async () => {
   const { clock, inspector, asked } = countingInspector();
   const identity = inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
   clock.advance(60_000);
@@ -35,7 +35,7 @@ test("an old process is asked once, a young one until it has settled", async () 
   expect((await read()).get(`${identity.pid}@${identity.startToken}`)).toBe("one");
 });
 
-test("in a hurry only new ones and those that called exec are asked again", async () => {
+test("urgent: only new processes and those that called exec are read", async () => {
   const { inspector, asked } = countingInspector();
   inspector.addProcess({ pid: 100, command: ["bash"] });
   inspector.addProcess({ pid: 101, command: ["bash"] });
@@ -52,7 +52,7 @@ test("in a hurry only new ones and those that called exec are asked again", asyn
   expect(asked).toEqual([100, 101, 102]);
 });
 
-test("another process with the same pid is asked anew", async () => {
+test("another process with the same pid is read again", async () => {
   const { clock, inspector } = countingInspector();
   inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
   clock.advance(60_000);

@@ -45,7 +45,7 @@ function listening(port: number) {
   return { details: { ports: [{ protocol: "tcp", address: "127.0.0.1", port } as const] } };
 }
 
-test("a young process is asked whenever it did something, so that its port is seen as soon as it opens", async () => {
+test("a young process is read on every change, so that its port is seen as soon as it opens", async () => {
   const { inspector, look } = scene();
   inspector.addProcess({ pid: 100 });
   expect((await look(0)).open).toEqual([]);
@@ -56,7 +56,7 @@ test("a young process is asked whenever it did something, so that its port is se
   expect((await look(2_000)).open).toEqual([3000]);
 });
 
-test("one that was old at first sight is not asked at every tick", async () => {
+test("a process that was old at the first scan is not read at every tick", async () => {
   const { inspector, look } = scene();
   inspector.addProcess({ pid: 100 }, listening(5173));
   inspector.clock.advance(60_000);
@@ -101,7 +101,7 @@ test("ports are forgotten with the process", async () => {
   expect(await look(0)).toEqual({ open: [], asked: 0 });
 });
 
-test("what was last read stays known without a question", async () => {
+test("cached ports are returned without a read", async () => {
   const { inspector, look, known } = scene();
   inspector.addProcess({ pid: 100 }, listening(3000));
   await look(0);

@@ -21,7 +21,7 @@ function startLoop(costMs = 10) {
   return { loop, began };
 }
 
-test("scans seldom when nobody watches, often while somebody does", async () => {
+test("the interval is longer without watchers", async () => {
   const { loop, began } = startLoop();
   loop.start();
   await vi.advanceTimersByTimeAsync(30_500);
@@ -38,7 +38,7 @@ test("scans seldom when nobody watches, often while somebody does", async () => 
   await loop.close();
 });
 
-test("one tick for all who ask at once", async () => {
+test("one tick for all concurrent callers", async () => {
   const { loop, began } = startLoop();
   const both = Promise.all([loop.run(), loop.run(), loop.run()]);
   await vi.advanceTimersByTimeAsync(100);
@@ -58,7 +58,7 @@ test("a fresh tick begins after the question, and is shared by those who wait fo
   expect(began[1]).toBeGreaterThanOrEqual(asked);
 });
 
-test("rests at least three times what a tick cost", async () => {
+test("pauses at least three times the duration of a tick", async () => {
   const { loop, began } = startLoop(2_000);
   loop.start();
   using _watching = loop.watch();
@@ -100,7 +100,7 @@ test("goes on after a tick that threw", async () => {
   await loop.close();
 });
 
-test("hurries once when asked to", async () => {
+test("runWithin makes the next tick begin in time, once", async () => {
   const { loop, began } = startLoop();
   loop.start();
   await vi.advanceTimersByTimeAsync(100);

@@ -101,7 +101,7 @@ test.each(["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const)(
   },
 );
 
-test("what a killed program has frozen goes on within a second beside a living service", async () => {
+test("processes frozen by a killed service are resumed within a second by a living one", async () => {
   await using processes = await createTestProcesses();
   const path = join(processes.directory, "corral.db");
   await using first = await startService({ path });
@@ -118,7 +118,7 @@ test("what a killed program has frozen goes on within a second beside a living s
   await until("its lock is removed", () => lockFiles(processes.directory).length === 0);
 });
 
-test("what a killed program has frozen goes on when the next service starts", async () => {
+test("processes frozen by a killed service are resumed when the next one starts", async () => {
   await using processes = await createTestProcesses();
   const path = join(processes.directory, "corral.db");
   const { pids, killer } = await frozenTree(processes, path);

@@ -44,7 +44,7 @@ test("a known agent becomes an executor by itself, and its left-overs are found 
   });
 });
 
-test("a person's registration takes the place of the guess, with all that hangs on it", async () => {
+test("a registration replaces a detected executor, with its protection and lineage", async () => {
   await using processes = await createTestProcesses();
   const { root, child } = await startAgent(processes);
   await using running = await startService({ settings: { detectAgents: true } });

@@ -46,7 +46,7 @@ test("it is ready before ports are known; watchers get them as changes, question
   stop.abort();
 });
 
-test("one scan, begun after the store was read, is enough to start", async () => {
+test("the start needs one scan, begun after the store was read", async () => {
   const inspector = new MockProcessInspector();
   let scans = 0;
   const snapshot = inspector.snapshot.bind(inspector);

@@ -30,7 +30,7 @@ async function storedPids(path: string): Promise<readonly number[]> {
   return (await store.lineage.load(hostId)).map(({ process }) => process.pid);
 }
 
-test("what a birth has taught outlives a service that is killed", async () => {
+test("lineage from births survives a killed service", async () => {
   await using processes = await createTestProcesses();
   const path = join(processes.directory, "corral.db");
   const root = processes.run(

@@ -47,7 +47,7 @@ test("a boot in the middle of a watch gives the watcher a whole view", async () 
   await events.return?.();
 });
 
-test("a store of another host has no executors of ours, and leads to no signal", async () => {
+test("a store of another host yields no executors and no signals", async () => {
   const there = new MockProcessInspector({ hostId: "there" });
   there.addProcess({ pid: 100, name: "agent" });
   const store = await openSqliteStore({ path: ":memory:", hostId: "there" });

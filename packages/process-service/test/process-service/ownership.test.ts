@@ -154,7 +154,7 @@ test("of nested executors the nearest one owns", async () => {
   await until("the other is the outer one's", async () => isOwned(service, beside, outer));
 });
 
-test("a person's own shell in the same directory is suspected, and no scope takes it in", async () => {
+test("a person's own shell in the workspace is suspected, and no scope selects it", async () => {
   await using processes = await createTestProcesses();
   await using running = await startService();
   const { service } = running;
@@ -175,7 +175,7 @@ test("a person's own shell in the same directory is suspected, and no scope take
   }
 });
 
-test("a foreign daemon that carries the marker is suspected", async () => {
+test("an unrelated daemon with the marker is suspected", async () => {
   await using processes = await createTestProcesses();
   await using running = await startService();
   const { service } = running;

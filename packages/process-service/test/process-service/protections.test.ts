@@ -5,7 +5,7 @@ import { stagedMachine } from "../support/served-router.ts";
 import { createTestProcesses } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 
-describe("what can be kept", () => {
+describe("what can be protected", () => {
   test.each([
     ["an unknown id", "nope", "There is no executor nope. `corral ps --json` shows the ids"],
     ["the beginning of one id", "alpha-o", "an id is given whole, here alpha-one."],
@@ -49,7 +49,7 @@ describe("what can be kept", () => {
     expect(await service.listProtections()).toEqual([]);
   });
 
-  test("a mark is taken away also when what it was on is gone, and twice", async () => {
+  test("a protection can be removed after its target is gone, and twice", async () => {
     const inspector = stagedMachine();
     await using scene = await startService({ inspector });
     const { service } = scene;
@@ -64,7 +64,7 @@ describe("what can be kept", () => {
     expect(await service.listProtections()).toEqual([]);
   });
 
-  test("an executor that another service on the store has just registered can be kept", async () => {
+  test("an executor that another service on the store has just registered can be protected", async () => {
     await using processes = await createTestProcesses();
     const path = join(processes.directory, "corral.db");
     await using first = await startService({ path });
@@ -78,7 +78,7 @@ describe("what can be kept", () => {
     expect(await second.service.listProtections()).toEqual([]);
   });
 
-  test("a detected agent stays kept when it is registered", async () => {
+  test("a detected agent stays protected when it is registered", async () => {
     const inspector = new MockProcessInspector();
     await using scene = await startService({ inspector, settings: { detectAgents: true } });
     const { service } = scene;

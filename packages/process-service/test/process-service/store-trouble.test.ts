@@ -25,7 +25,7 @@ async function breakableStore(hostId: string) {
   return { store: guard<Store>(store), state };
 }
 
-test("a disk that is full stops no scan; what happened meanwhile is written when it is over", async () => {
+test("a full disk stops no scan; unwritten data is written later", async () => {
   const inspector = new MockProcessInspector();
   const { hostId } = await inspector.snapshot();
   const { store, state } = await breakableStore(hostId);

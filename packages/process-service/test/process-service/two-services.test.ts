@@ -38,7 +38,7 @@ test("two services on one store see each other's executors, ends and marks withi
   });
 });
 
-test("what one service has seen of a tree, the other one knows", async () => {
+test("lineage seen by one service is known to the other", async () => {
   await using processes = await createTestProcesses();
   const path = join(processes.directory, "corral.db");
   await using first = await startService({ path });

@@ -40,7 +40,7 @@ test("changes lead to the same view as asking for it", async () => {
   await events.return?.();
 });
 
-test("a watcher resumes where it was; one that was away too long starts afresh", async () => {
+test("a watcher resumes at its revision; after too long it gets a whole view", async () => {
   const inspector = new MockProcessInspector();
   await using running = await startService({ inspector });
   const { service } = running;

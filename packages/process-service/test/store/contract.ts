@@ -107,7 +107,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.lineage.load("other")).toHaveLength(1);
     });
 
-    test("an unfinished kill is its process's own; given up, it is found with its plan and what it froze", async () => {
+    test("an unfinished kill is locked by its process; released, it is returned with plan and frozen processes", async () => {
       await using store = await open();
       const intent = { report: killReport("k1"), plan: killPlan(1, 2) };
       await store.kills.begin(intent);
@@ -160,7 +160,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await ids({ limit: 9, executorId: "another" })).toEqual([]);
     });
 
-    test("keep marks are put, replaced and removed", async () => {
+    test("protections are put, replaced and removed", async () => {
       await using store = await open();
       const process = { pid: 5, startToken: "boot-1:5" };
       await store.protections.put({ kind: "process", hostId, process, at: 1 });
@@ -190,14 +190,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    test("settings come back; what has the wrong type does not", async () => {
+    test("settings are loaded; values of the wrong type are not", async () => {
       await using store = await open();
       expect(await store.settings.load()).toEqual({});
       await store.settings.save({ ...defaultSettings, watchIntervalMs: 777 });
       expect(await store.settings.load()).toEqual({ ...defaultSettings, watchIntervalMs: 777 });
     });
 
-    test("pruning spares the living, the recent and what was asked to be kept", async () => {
+    test("pruning keeps living, recent and explicitly kept executors", async () => {
       await using store = await open();
       for (const pid of [1, 2, 3, 4]) await store.executors.insert(executor({ pid }));
       for (const pid of [1, 2])
@@ -219,7 +219,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.kills.get("old")).toBeUndefined();
     });
 
-    test("the dead are forgotten unless they explain something that lives", async () => {
+    test("dead entries are removed unless they have living descendants", async () => {
       await using store = await open();
       const id = (pid: number) => ({ pid, startToken: `boot-1:${pid}` });
       const endedAt = 5_000;

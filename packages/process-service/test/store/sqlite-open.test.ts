@@ -29,7 +29,7 @@ test("the folder, the file and its companions are their owner's alone", async ()
   }
 });
 
-test("what was recorded is there after the next start, and for another process at once", async () => {
+test("records are there after a restart, and for another process at once", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");
   await using first = await openSqliteStore({ path, hostId });
@@ -46,7 +46,7 @@ test("what was recorded is there after the next start, and for another process a
   expect(first.status()).toEqual({ mode: "read-write", path });
 });
 
-test("to open a store of before is to write nothing, so that no start waits for the disk", async () => {
+test("opening an existing store writes nothing, so that no start waits for the disk", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");
   await (await openSqliteStore({ path, hostId })).close();
@@ -119,7 +119,7 @@ test.each([
   },
 );
 
-test("the companions of a damaged file go with it", async () => {
+test("the log and index of a damaged file are moved with it", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");
   await writeFile(path, "not a database, but with a log beside it ".repeat(200));
@@ -129,7 +129,7 @@ test("the companions of a damaged file go with it", async () => {
   expect(readFileSync(`${aside}-wal`, "utf8")).toBe("log");
 });
 
-test("a recovery that was cut off is still said after the next start", async () => {
+test("an interrupted recovery is still reported after the next start", async () => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");
   // What is left when the process died between moving the file and making the new one.

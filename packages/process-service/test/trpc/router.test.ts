@@ -147,7 +147,7 @@ describe("the router", () => {
     expect(await caller.kills.list({})).toHaveLength(1);
   });
 
-  test("what is kept is not stopped, until it is not kept any more", async () => {
+  test("a protected process is not stopped, until it is unprotected", async () => {
     await using scene = await stage();
     const { caller, identity } = scene;
     const process = await identity(200);

@@ -49,8 +49,8 @@ function findInText(text: string, found: Span[], depth = 0): void {
 }
 
 /**
- * Masks repeatedly until nothing changes: a secret with a quote in it hides what follows from the first
- * pass. Two passes are usually enough.
+ * Masks again until nothing changes, at most three times: a secret with a quote in it hides what
+ * follows from the first pass.
  */
 function settle(text: string, found: readonly Span[]): string {
   let masked = maskSpans(text, found);

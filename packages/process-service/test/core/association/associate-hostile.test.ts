@@ -24,7 +24,7 @@ describe("associate, given what a machine should not but may hold", () => {
     expect(run([]).size).toBe(0);
   });
 
-  test("no executors: nothing is anybody's", () => {
+  test("no executors: no associations", () => {
     expect(run([{ pid: 5000 }], { executors: [], lineage: new Map([entry(5000)]) }).size).toBe(0);
   });
 
@@ -32,7 +32,7 @@ describe("associate, given what a machine should not but may hold", () => {
     expect(run([{ pid: 5000, parent: 5000 }]).size).toBe(0);
   });
 
-  test("a parent cycle ends, and what hangs on it is nobody's", () => {
+  test("a parent cycle ends, and its processes have no executor", () => {
     const byId = run([
       { pid: 10, parent: 12 },
       { pid: 11, parent: 10 },
@@ -55,7 +55,7 @@ describe("associate, given what a machine should not but may hold", () => {
     ]);
   });
 
-  test("a cycle in what is remembered", () => {
+  test("a cycle in the lineage", () => {
     const byId = run([{ pid: 5000 }], {
       lineage: new Map([entry(4800, { under: key(5000) }), entry(5000, { under: key(4800) })]),
     });

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { agent, inWorkspace, orphan, workspace, testScenes } from "./association-scene.ts";
 import { ended, entry, epoch, executor, key, token } from "../scene.ts";
 
-describe("seen links", () => {
+describe("observed links", () => {
   testScenes([
     {
       name: "the registered root itself",

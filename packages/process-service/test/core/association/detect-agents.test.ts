@@ -150,7 +150,7 @@ describe("detectAgents", () => {
     ).toHaveLength(2);
   });
 
-  test("in a tmux that another agent started it stands for itself", () => {
+  test("an agent in a tmux that another agent started is separate", () => {
     const agents = found([
       { pid: 10, ...claude },
       { pid: 11, parent: 10, name: "tmux: server", command: ["tmux", "new", "-d"] },

@@ -20,7 +20,7 @@ test("half as many forks as there are pids may bring one round", () => {
   expect(canWrapAround(0, { forks: 500, pidMax })).toBe(true);
 });
 
-describe("whether a number that was seen in use can be another's", () => {
+describe("whether a pid seen in use can have been reused", () => {
   test("counts the forks from its last sight to the birth, however long that took", () => {
     expect(history(100, 100, 100, 100).mayHaveWrappedAround(0, 4_000)).toBe(false);
     const made = history(100, 100, 100, 100, 100);

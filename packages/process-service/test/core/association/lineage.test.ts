@@ -118,7 +118,7 @@ describe("observeLineage", () => {
     expect(known.get(key(4900))?.parent?.pid).toBe(4800);
   });
 
-  test("what ended and left nothing is forgotten at the scan after", () => {
+  test("an ended process without descendants is removed at the next scan", () => {
     const { scan, known, stored } = memory();
     scan(1000, [agent, shell]);
     expect(scan(1002, [agent]).changes.remove).toEqual([]);
@@ -148,7 +148,7 @@ describe("observeLineage", () => {
     expect(known.get(key(4800))).not.toHaveProperty("endedAt");
   });
 
-  test("hints are not remembered", () => {
+  test("hints are not recorded", () => {
     const { scan, stored } = memory([executor({ workspace: "/wt/a" })]);
     scan(1000, [agent, { pid: 5000, workingDirectory: "/wt/a" }]);
     expect([...stored.keys()]).toEqual([key(4711)]);
@@ -170,7 +170,7 @@ describe("observeLineage", () => {
     expect(stored.get(key(4800))?.name).toBe("bash");
   });
 
-  test("a nearer executor registered later takes over what is below it", () => {
+  test("a nearer executor registered later owns its descendants", () => {
     const { scan, own, stored } = memory();
     scan(1000, [agent, shell, server]);
     own([executor(), executor({ id: "inner", pid: 4800 })]);
@@ -179,7 +179,7 @@ describe("observeLineage", () => {
     expect(stored.get(key(4800))?.executorId).toBe("inner");
   });
 
-  test("after a new boot nothing of the old one is taken for running", () => {
+  test("after a reboot no executor of the earlier boot counts as running", () => {
     const { scan, known } = memory();
     scan(1000, [agent, shell, server]);
     const { byId } = scan(2000, [{ ...agent, startToken: "boot-2:100" }], { bootId: "boot-2" });
@@ -206,7 +206,7 @@ describe("observeBirths", () => {
   const root = rootEntry(executor(), process(agent), epoch + 1000_000);
   const known = new Map([[key(4711), root]]);
 
-  test("a child of a remembered process belongs to its executor", () => {
+  test("a child of a recorded process belongs to its executor", () => {
     const [added] = observeBirths({ births: [birth(4800, 4711)], known });
     expect(added).toMatchObject({
       process: { pid: 4800 },
@@ -216,24 +216,24 @@ describe("observeBirths", () => {
     });
   });
 
-  test("a whole branch in one batch, children handed over first", () => {
+  test("a whole branch in one batch, children first", () => {
     const births = [birth(4900, 4801), birth(4801, 4800), birth(4800, 4711)];
     const added = observeBirths({ births, known });
     expect(added.map(({ process: { pid } }) => pid)).toEqual([4800, 4801, 4900]);
   });
 
-  test("children of strangers are nobody's", () => {
+  test("children of unrelated processes have no executor", () => {
     expect(observeBirths({ births: [birth(4800, 77)], known })).toEqual([]);
   });
 
-  test("a remembered pid that was given again owns nothing, seen being given or not", () => {
+  test("a recorded pid that was reused owns nothing, whether the reuse was seen or not", () => {
     const identity = { pid: 4711, startToken: token(500) };
     const child = birth(4800, 4711, { parent: identity });
     expect(observeBirths({ births: [child], known })).toEqual([]);
     expect(observeBirths({ births: [birth(4711, 77, { identity }), child], known })).toEqual([]);
   });
 
-  test("a parent that could not be proved owns nothing", () => {
+  test("a parent without a proved identity owns nothing", () => {
     const { parent: _, ...unproved } = birth(4800, 4711);
     expect(observeBirths({ births: [unproved], known })).toEqual([]);
   });
@@ -262,7 +262,7 @@ describe("observeBirths", () => {
     expect(stored.has(key(4800))).toBe(true);
   });
 
-  test("a storm of short-lived births that leaves nothing is never written", () => {
+  test("short-lived births without descendants are never written", () => {
     const { scan, known, stored } = memory();
     scan(1000, [agent]);
     const births = Array.from({ length: 5000 }, (_, at) => birth(10_000 + at, 4711));
@@ -273,7 +273,7 @@ describe("observeBirths", () => {
     expect([known.size, stored.size]).toEqual([1, 1]);
   });
 
-  test("a birth seen while the scan ran is not taken for dead because the scan missed it", () => {
+  test("a process started during a scan does not count as dead if the scan missed it", () => {
     const { scan, known } = memory();
     scan(1000, [agent]);
     known.set(...entry(4800, { under: key(4711), lastSeenAt: epoch + 1002_005 }));

@@ -48,7 +48,7 @@ describe("left-over", () => {
     ]);
   });
 
-  test("none while the executor lives, and none for what is only suspected", () => {
+  test("none while the executor lives, and none for suspected processes", () => {
     expect(of(viewOf([agent, ...left], { lineage }))).toEqual([]);
     const hinted = viewOf([{ pid: 5000, workingDirectory: "/wt/a" }], {
       executors: [ended({ workspace: "/wt/a" })],
@@ -122,7 +122,7 @@ describe("leak", () => {
     expect(finding?.processIds).toHaveLength(20);
   });
 
-  test("what a leaked command brings along is not told again", () => {
+  test("children of a leaked command are not reported again", () => {
     const inner = alter(copies(6, 10), (row) => ({
       pid: row.pid + 1000,
       parent: row.pid,
@@ -142,7 +142,7 @@ describe("leak", () => {
     expect(of({ ...view, processes }).map(({ kind }) => kind)).toEqual(["leak"]);
   });
 
-  test("left-overs are told as left over, not as a leak", () => {
+  test("left-overs are reported as left over, not as a leak", () => {
     const rows = alter(copies(20, 10), () => ({ parent: 1 }));
     const lineage = new Map(
       rows.map(({ pid, start }) => entry(pid, { start: start ?? 0, under: key(4711) })),
@@ -266,7 +266,7 @@ describe("thresholds", () => {
     ).toEqual([60]);
   });
 
-  test("the sentence does not tick", () => {
+  test("the reason does not change from scan to scan", () => {
     const view = viewOf([agent, { pid: 5000, parent: 4711, memoryBytes: 5 * 1024 ** 3 + 123 }]);
     const thresholds = new Map([[key(5000), { memory: 0, cpu: 0 }]]);
     expect(of(view, thresholds).map(({ kind, reason }) => [kind, reason])).toEqual([

@@ -57,7 +57,7 @@ function confirm(
 const pids = (made: ReturnType<typeof confirm>): number[] =>
   made.plan.targets.map((one) => one.process.pid);
 
-test("all that was shown is confirmed: everything new of the scope joins", () => {
+test("everything shown is confirmed: all new processes of the scope are added", () => {
   const made = confirm([100, 101]);
   expect(pids(made)).toEqual([103, 101, 104, 100]);
   expect([...made.discovered].toSorted()).toEqual([key(103), key(104)]);
@@ -65,19 +65,19 @@ test("all that was shown is confirmed: everything new of the scope joins", () =>
   expect(made.plan.totals.processes).toBe(4);
 });
 
-test("something shown was left out: only what is new below a confirmed one joins", () => {
+test("a shown process was left out: only new descendants of confirmed ones are added", () => {
   const made = confirm([101]);
   expect(pids(made)).toEqual([103, 101]);
   expect(made.wholeScope).toBe(false);
   for (const pid of [100, 102, 104, 900]) expect(made.excluded).toContain(key(pid));
 });
 
-test("nothing below what was left out joins", () => {
+test("no descendant of a left-out process is added", () => {
   expect(pids(confirm([100]))).toEqual([100]);
   expect(pids(confirm([100], { shown: [100], declined: [101] }))).toEqual([100]);
 });
 
-test("nothing is known of what was shown: nothing that runs already joins", () => {
+test("without a known preview, no running process is added", () => {
   const made = confirm([100], { shown: [] });
   expect(pids(made)).toEqual([100]);
   expect(made.wholeScope).toBe(false);
@@ -106,7 +106,7 @@ test("one born below a confirmed one since is not excluded, though no tie of it 
   expect(confirm([100, 101], { births, declined: [900] }).excluded).toContain(key(900));
 });
 
-test("one that was shown as suspected and is certain by now is left alone; the rest is whole", () => {
+test("a process shown as suspected and owned by now is left alone; the scope is still whole", () => {
   const options = { shown: [100, 101, 102, 104], unticked: [102, 104] };
   const made = confirm([100, 101], options);
   expect(made.wholeScope).toBe(true);

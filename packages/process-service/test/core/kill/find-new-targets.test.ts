@@ -235,7 +235,7 @@ describe("by a watched birth", () => {
     expect(joins({ processes, targets: [target(10)], births })).toEqual([]);
   });
 
-  test.each([10, 11])("not by the number of session %i where it may have come round", (number) => {
+  test.each([10, 11])("not by session id %i where it may have been reused", (number) => {
     const births = [birth(11, 10)];
     const late = [{ pid: 13, sessionId: number }];
     const about = { processes: late, targets: [gone(10)], births };

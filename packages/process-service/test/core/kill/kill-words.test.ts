@@ -99,7 +99,7 @@ test("a signal to one process names both", () => {
   expect(scopeWords(sent, [])).toBe("SIGHUP to process 5 (vite\\x1b[0m)");
 });
 
-test("who asked", () => {
+test("the requester", () => {
   expect(requesterWords({ client: "page", force: false })).toBe("on the page");
   expect(requesterWords({ client: "cli", user: "ada", force: true })).toBe(
     "by command (ada), by force",

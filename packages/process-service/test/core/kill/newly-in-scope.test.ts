@@ -6,7 +6,7 @@ import { belongsTo, executorView, processView, viewOf } from "./kill-views.ts";
 const marked = { association: belongsTo("A", { evidence: "marker" }) };
 const suspected = belongsTo("A", { evidence: "marker", standing: "suspected" });
 
-test("what joins by its marker alone is not below one that was spared", () => {
+test("a process with only the marker is not added below a spared one", () => {
   const view = viewOf(
     [
       processView({ pid: 1, parentPid: null }),

@@ -119,14 +119,14 @@ describe("what each scope takes in, deepest first", () => {
 });
 
 describe("standing", () => {
-  test("suspected ones are listed unticked, and not counted", () => {
+  test("suspected processes are listed unselected, and not counted", () => {
     const made = plan(scene, { kind: "executor", executorId: "A" });
     expect(pids(made.targets)).toContain(120);
     expect(ticked(made)).not.toContain(120);
     expect(made.totals).toEqual({ processes: 3, memoryBytes: 7_000, ports: [5173] });
   });
 
-  test("one that its marker alone ties to the executor is ticked where that is being stopped", () => {
+  test("a process with only the marker is selected where its executor is stopped", () => {
     const association = belongsTo("A", {
       evidence: "marker",
       standing: "suspected",
@@ -143,14 +143,14 @@ describe("standing", () => {
     expect(ticked(plan(view, { kind: "all-but-executors" }))).toEqual([]);
   });
 
-  test("picked one by one, a suspected one is ticked", () => {
+  test("a suspected process picked by itself is selected", () => {
     expect(ticked(plan(scene, { kind: "process", process: id(120) }))).toEqual([120]);
     expect(ticked(plan(scene, { kind: "processes", processes: [id(120), id(102)] }))).toEqual([
       120, 102,
     ]);
   });
 
-  test("a tree that a person names is ticked whole, also where it works in another's workspace", () => {
+  test("a tree that a person names is selected whole, even in another executor's workspace", () => {
     const view = viewOf([
       processView({ pid: 1, parentPid: null }),
       processView({ pid: 60 }),
@@ -192,7 +192,7 @@ describe("refusals", () => {
     expect(refusedAs(view, { kind: "tree", root: id(40) })).toEqual([[40, "ANCESTOR"]]);
   });
 
-  test("a caller of another start is a stranger to this view, and protects nobody", () => {
+  test("a caller with another start token protects no process", () => {
     const caller = { pid: 102, startToken: "boot+pid4026532177:102" };
     const made = plan(scene, { kind: "executor", executorId: "A" }, { caller });
     expect(made.refusals).toEqual([]);
@@ -250,7 +250,7 @@ describe("refusals", () => {
     expect(ticked(plan(view, { kind: "tree", root: id(301) }))).toEqual([]);
   });
 
-  test("a kept executor keeps all of its own, a kept process all below it; every scope honours it", () => {
+  test("a protected executor protects its processes, a protected process its descendants; in every scope", () => {
     const view = viewOf(
       [
         processView({ pid: 300, association: belongsTo("A", { evidence: "executor" }) }),
@@ -324,7 +324,7 @@ describe("empty plans say why", () => {
     expect(plan(scene, scope).empty).toBe(why);
   });
 
-  test("only suspected ones", () => {
+  test("only suspected processes", () => {
     const view = viewOf(
       [processView({ pid: 120, association: suspected("A") })],
       [executorView({ id: "A" })],
@@ -332,7 +332,7 @@ describe("empty plans say why", () => {
     expect(plan(view, { kind: "everything" }).empty).toContain("only suspected");
   });
 
-  test("one with something to stop says nothing", () => {
+  test("a plan with targets has no reason", () => {
     expect(plan(scene, { kind: "everything" })).not.toHaveProperty("empty");
   });
 });

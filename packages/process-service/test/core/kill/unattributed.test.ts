@@ -35,8 +35,8 @@ function found(rows: readonly Fields[], births: readonly SeenBirth[] = []): numb
   }).map(({ pid }) => pid);
 }
 
-describe("who may come from what was stopped, and is told of", () => {
-  test.each([1, 7, 40])("an orphan of a parent that nobody saw, adopted by %i", (parentPid) => {
+describe("processes that may come from the targets and are reported", () => {
+  test.each([1, 7, 40])("an orphan of an unknown parent, adopted by %i", (parentPid) => {
     expect(found([{ pid: 300, parentPid }])).toEqual([300]);
     expect(found([{ pid: 300, parentPid }], [birth(300, parentPid)])).toEqual([300]);
   });

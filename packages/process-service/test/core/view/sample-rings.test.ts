@@ -28,7 +28,7 @@ describe("sample rings", () => {
     expect([at[0], at.at(-1)]).toEqual([90, 149]);
   });
 
-  test("rings come and go with their rows", () => {
+  test("rings are added and removed with their rows", () => {
     const rings = new Map<string, Ring>();
     sampleAll(rings, 1, [
       { id: "a", memoryBytes: 5 },

@@ -47,7 +47,7 @@ describe("buildView", () => {
     expect(viewOf(rows).processes.map(({ pid }) => pid)).toEqual([4, 30, 100]);
   });
 
-  test("executors with totals of what is owned; suspected ones are counted apart", () => {
+  test("executors with totals of owned processes; suspected ones are counted apart", () => {
     const port = { protocol: "tcp", address: "::", port: 5173 } as const;
     const { executors } = viewOf(
       [

@@ -18,7 +18,7 @@ const reader = (pid: number, start = 100) => withoutCaller(view, { pid, startTok
 const suspectedIn = ({ processes }: typeof view): number[] =>
   processes.flatMap(({ pid, association }) => (association?.standing === "suspected" ? pid : []));
 
-test("who reads, and the shell it was started from, are nobody's; what stands beside it is", () => {
+test("the caller and its shell have no executor; other processes in the directory do", () => {
   expect(suspectedIn(view)).toEqual([200, 210, 220]);
   const read = reader(210);
   expect(suspectedIn(read)).toEqual([220]);
@@ -29,7 +29,7 @@ test("an agent that reads for itself still owns its shell", () => {
   expect(reader(110)).toBe(view);
 });
 
-test("a reader of another start, or of nowhere here, is a stranger", () => {
+test("a caller with another start token, or not in the view, changes nothing", () => {
   expect(reader(210, 101)).toBe(view);
   expect(reader(999)).toBe(view);
   expect(suspectedIn(withoutCaller(view, { pid: 210 }))).toEqual([220]);
