@@ -45,7 +45,7 @@ test("failed scan: the table stays with its age, also when the clocks of server 
   await row(page, /TASK-12.*14 min/).waitFor();
   inspector.failNextSnapshot(undefined, 1_000);
   const notice = page.getByRole("region", { name: "Scan failed" });
-  await notice.getByText(/The mock scan failed.*What is shown is [0-9]+ s old/).waitFor();
+  await notice.getByText(/the mock scan failed.*What is shown is [0-9]+ s old/).waitFor();
   await row(page, /TASK-12/).waitFor();
   await expectAccessible(page);
 });
