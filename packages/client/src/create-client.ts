@@ -10,13 +10,13 @@ import { watchViews } from "./watch.ts";
 import type { OnView, WatchOptions, Watching } from "./watch.ts";
 
 export interface CorralClientOptions {
-  /** Of the server; default: in Node the one this user runs, in a page the one it came from. */
+  /** Of the server. Default: in Node the server that this user runs, in a page the page's origin. */
   readonly url?: string;
-  /** Default: in Node read from the user's state directory; in a page none: what mounts the router lets it in. */
+  /** Default: in Node the token in the user's state directory; in a page none, as the session's cookie is sent. */
   readonly token?: string;
-  /** Who asks, as kills record it: a short word such as "my-app". Default "api". */
+  /** Name of the calling program, as kills record it: a short word such as "my-app". Default "api". */
   readonly client?: string;
-  /** Calls reject that were not answered within so many milliseconds; default: never. Streams go on. */
+  /** Calls reject after so many milliseconds without an answer; default: never. Does not end streams. */
   readonly answerWithinMs?: number;
 }
 
@@ -30,7 +30,7 @@ export interface CorralClient {
   readonly watch: (onView: OnView, options?: WatchOptions) => Watching;
 }
 
-/** No server was named, and none was found or it has ended since. */
+/** No url was given, and no server was found, or the one that was found has ended since. */
 export class CorralNotRunningError extends Error {
   override readonly name = "CorralNotRunningError";
   readonly code = "NOT_RUNNING";
@@ -41,8 +41,8 @@ export class CorralNotRunningError extends Error {
 }
 
 /**
- * A client of a running Corral. Throws CorralNotRunningError where no url is given and no server has
- * said where it is; calls reject with it as their cause where that server has ended.
+ * A client of a running Corral. Throws CorralNotRunningError when no url is given and no server is
+ * announced; calls reject with it as their cause when that server has ended.
  *
  * @example
  * const corral = createCorralClient();
@@ -52,12 +52,12 @@ export function createCorralClient(options: CorralClientOptions = {}): CorralCli
   const found = options.url === undefined || options.token === undefined ? findLocalServer() : {};
   const url = options.url ?? found.url;
   if (url === undefined) throw new CorralNotRunningError();
-  // A found token belongs to the found server, and is shown to no other.
+  // The token in the state directory belongs to the announced server; it is sent to no other.
   const isFound = sameOrigin(url, found.url);
   const token = options.token ?? (isFound ? found.token : undefined);
-  const lives = options.token === undefined && isFound ? found.lives : undefined;
+  const isRunning = options.token === undefined && isFound ? found.isRunning : undefined;
   const beforeEach = async () => {
-    if (lives !== undefined && !(await lives())) throw new CorralNotRunningError();
+    if (isRunning !== undefined && !(await isRunning())) throw new CorralNotRunningError();
   };
   const api = createTRPCClient<CorralRouter>({
     links: createCorralLinks({

@@ -3,15 +3,15 @@ import { createParser } from "eventsource-parser";
 type HeaderFields = Readonly<Record<string, string>>;
 
 export interface EventSourceOptions {
-  /** Asked again before each connection. */
+  /** Called before each connection. */
   readonly headers?: () => HeaderFields | Promise<HeaderFields>;
   readonly fetch?: typeof fetch;
   /** First pause before a reconnection, milliseconds; it doubles up to 10 s. Default 250. */
   readonly retryMs?: number;
 }
 
-/** Why a connection ended. `final`: trying again would get the same answer. */
-interface Trouble {
+/** Why a connection ended. `final`: reconnecting would get the same answer. */
+interface ConnectionEnd {
   readonly message: string;
   readonly final: boolean;
   /** The server's own error, in tRPC's shape. */
@@ -56,21 +56,21 @@ export class FetchEventSource extends EventTarget {
     let pause = this.#retryMs;
     while (this.readyState !== this.CLOSED) {
       const before = this.#lastEventId;
-      const trouble = await this.#connect();
+      const end = await this.#connect();
       if (this.#ended.signal.aborted) return;
-      this.readyState = trouble.final ? this.CLOSED : this.CONNECTING;
+      this.readyState = end.final ? this.CLOSED : this.CONNECTING;
       // tRPC's subscription link makes its error of the event's fields.
-      this.dispatchEvent(Object.assign(new Event("error"), trouble));
-      if (trouble.final) return;
-      // Something came through: this is a new trouble, not the old one again.
+      this.dispatchEvent(Object.assign(new Event("error"), end));
+      if (end.final) return;
+      // Events arrived since the last attempt: start again with the shortest pause.
       pause = this.#lastEventId === before ? Math.min(pause * 2, MAX_RETRY_MS) : this.#retryMs;
-      // Fifty pages must not come back in the same millisecond.
+      // Jitter: fifty pages must not reconnect in the same millisecond.
       await sleep(pause * (0.5 + Math.random() / 2), this.#ended.signal);
     }
   }
 
-  /** Reads until the stream ends, and says why. */
-  async #connect(): Promise<Trouble> {
+  /** Reads until the stream ends; resolves with the reason. */
+  async #connect(): Promise<ConnectionEnd> {
     const { headers, fetch: doFetch = fetch } = this.#options;
     try {
       const response = await doFetch(this.url, {
@@ -113,7 +113,7 @@ export class FetchEventSource extends EventTarget {
   }
 }
 
-/** Node's fetch says "fetch failed" only, and what failed in the cause. */
+/** Node's fetch says only "fetch failed"; the reason is in the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== ""
@@ -121,8 +121,8 @@ function reasonOf(error: unknown): string {
     : error.message;
 }
 
-/** With Corral's own error where the answer holds one, else with the bare status. */
-async function refusalOf(response: Response): Promise<Trouble> {
+/** With Corral's own error when the body holds it, else with the status alone. */
+async function refusalOf(response: Response): Promise<ConnectionEnd> {
   const final = response.status < 500 && response.status !== 429;
   const message = `The server answered ${response.status}.`;
   try {
@@ -130,7 +130,7 @@ async function refusalOf(response: Response): Promise<Trouble> {
     const error = typeof body === "object" && body !== null && "error" in body ? body.error : null;
     return { message, final, ...(error !== null && { error }) };
   } catch {
-    // Not JSON: something else than Corral answered.
+    // Not JSON: the answer is not Corral's.
     return { message, final };
   }
 }

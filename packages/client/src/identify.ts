@@ -15,9 +15,9 @@ export interface ProcessListApi {
 }
 
 /**
- * Names one process of the calling program's own system to the server: a pid alone may be another
- * process's there, as where the caller lives in a container. Read on the spot on Linux; elsewhere,
- * where pids are everybody's, the server tells when it started. undefined when no such process runs.
+ * The identity of a process of the calling program's own system, to name it to the server: in a container
+ * a pid alone names another process than on the server. Read from /proc on Linux; elsewhere, without pid
+ * namespaces, from the server's process list. undefined when there is no such process.
  */
 export async function identify(
   api: ProcessListApi,

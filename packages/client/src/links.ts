@@ -8,20 +8,20 @@ export interface LinkOptions {
   readonly url: string;
   /** Sent as a bearer header. A page of an app that mounts the router leaves it out. */
   readonly token?: string;
-  /** Who asks, as kills record it: a short word such as "page" or "my-app". Default "api". */
+  /** Name of the calling program, as kills record it: such as "page" or "my-app". Default "api". */
   readonly client?: string;
-  /** Sent with each request beside Corral's own, and asked again before it; such as a session's. */
+  /** Sent with each request beside Corral's own, such as a session's; called before each request. */
   readonly headers?: () => Readonly<Record<string, string>>;
-  /** Awaited before each request, which is not sent where it rejects. */
+  /** Awaited before each request, which is not sent when this rejects. */
   readonly beforeEach?: () => Promise<void>;
-  /** Calls reject that were not answered within so many milliseconds; default: never. Streams go on. */
+  /** Calls reject after so many milliseconds without an answer; default: never. Does not end streams. */
   readonly answerWithinMs?: number;
 }
 
-/** No more calls than this in one request; the server refuses 20 and more. */
+/** Most calls in one request; the server refuses batches of 20 and more. */
 const MAX_BATCH = 16;
 
-/** The links under a tRPC client of Corral's server, for those who make their own (TanStack Query). */
+/** tRPC links to Corral's server, for an app with its own tRPC client, such as for TanStack Query. */
 export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[] {
   const url = `${options.url.replace(/\/$/, "")}/trpc`;
   const { answerWithinMs } = options;
@@ -41,7 +41,7 @@ export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[
         EventSource: FetchEventSource,
         eventSourceOptions: () => ({ headers }),
       }),
-      // By POST, as thousands of ids fit no URL, and nothing that is asked ends in a log of URLs.
+      // By POST: thousands of ids do not fit into a URL, and inputs must not end up in logs of URLs.
       false: httpBatchLink({
         url,
         headers,
@@ -56,7 +56,7 @@ export function createCorralLinks(options: LinkOptions): TRPCLink<CorralRouter>[
   ];
 }
 
-/** A program that is stopped still has its connections accepted, by the kernel; nobody answers them. */
+/** The kernel accepts connections for a stopped program, which then never answers. */
 function within(milliseconds: number, signal: AbortSignal | null | undefined): AbortSignal {
   const late = AbortSignal.timeout(milliseconds);
   return signal ? AbortSignal.any([signal, late]) : late;

@@ -10,12 +10,12 @@ import {
   stillRuns,
 } from "./node.ts";
 
-/** Where the server is and what opens it, as far as it can be found out from here. */
+/** Address and token of the server, as far as this program can find them. */
 export interface FoundServer {
   readonly url?: string;
   readonly token?: string;
-  /** Whether it still runs; asked before the token is sent, as its port may be another's by now. */
-  readonly lives?: () => Promise<boolean>;
+  /** Called before the token is sent: after the server's end, another program may have its port. */
+  readonly isRunning?: () => Promise<boolean>;
 }
 
 /**
@@ -29,12 +29,12 @@ export function findLocalServer(): FoundServer {
   const token = readToken(directory);
   return {
     ...(server !== undefined &&
-      isReachable(server) && { url: server.url, lives: () => stillRuns(directory, server) }),
+      isReachable(server) && { url: server.url, isRunning: () => stillRuns(directory, server) }),
     ...defined({ token }),
   };
 }
 
-/** The identity of a process here; "ask" where only the server can tell it. */
+/** The identity of a process of this system; "ask" where only the server can read it. */
 export function readOwnIdentity(pid: number): ProcessIdentity | "ask" | undefined {
   return process.platform === "linux" ? readIdentity(pid) : "ask";
 }

@@ -1,6 +1,6 @@
 import type { FoundServer } from "./local-node.ts";
 
-/** In a page: the server that it came from. */
+/** In a page: the page's origin. */
 export function findLocalServer(): FoundServer {
   const scope: object = globalThis;
   if (!("location" in scope)) return {};
@@ -10,7 +10,7 @@ export function findLocalServer(): FoundServer {
     : {};
 }
 
-/** A page has no processes of its own: it names those that the server shows. */
+/** A page has no processes of its own: the server reads identities. */
 export function readOwnIdentity(): "ask" {
   return "ask";
 }

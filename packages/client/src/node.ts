@@ -13,11 +13,11 @@ import { basename, join } from "node:path";
 import envPaths from "env-paths";
 import { isHeld, isListening, type ServerSocket } from "./server-socket.ts";
 
-// Names this program, or a child of it, to a server that may be in another namespace.
+// The identity of this program or a child of it, for a server that may be in another pid namespace.
 export { readIdentity } from "@corral/inspector/identity";
 export { holdServerSocket, type ServerSocket } from "./server-socket.ts";
 
-/** The state directory, or what is in it, may be another user's. The message says what to do. */
+/** Another user owns or can write the state directory. The message says what to do. */
 export class StateDirectoryError extends Error {
   override readonly name = "StateDirectoryError";
   readonly code = "PERMISSION_DENIED";
@@ -27,20 +27,20 @@ export class StateDirectoryError extends Error {
 export interface RunningServer {
   /** Such as "http://127.0.0.1:4680". */
   readonly url: string;
-  /** In the server's own pid namespace; for a person to read. It never tells whether the server lives. */
+  /** In the server's own pid namespace; for people to read, no sign that the server runs. */
   readonly pid: number;
   readonly version: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
-  /** Name of the socket in its directory that it holds while it lives; absent where there are none. */
+  /** Name of the socket in its directory at which it listens; absent where there are no Unix sockets. */
   readonly socket?: string;
   /** The network namespace that `url` belongs to; absent off Linux. Source: network_namespaces(7). */
   readonly network?: string;
 }
 
-/** What a server has said of itself, until it takes it back. */
+/** The runtime file of a server that was announced. */
 export interface Announcement {
-  /** Leaves what another server announced since. */
+  /** Removes the file, unless another server has replaced it. */
   withdraw(): void;
 }
 
@@ -48,7 +48,9 @@ export interface Announcement {
  * Where Corral keeps its store, token and runtime file: `CORRAL_DATA_DIR`, or the user's state
  * directory (`$XDG_STATE_HOME/corral` on Linux, the application's data folder elsewhere).
  */
-export function stateDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+export function stateDirectory(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   const chosen = environment["CORRAL_DATA_DIR"];
   if (chosen !== undefined && chosen !== "") return chosen;
   const paths = envPaths("corral", { suffix: "" });
@@ -68,7 +70,7 @@ function runtimePath(directory: string): string {
   return join(directory, "server.json");
 }
 
-/** The server that last said it runs here; undefined when none did, or it no longer runs. */
+/** The server that was announced last; undefined when there is none, or it no longer runs. */
 export async function findServer(
   directory: string = stateDirectory(),
 ): Promise<RunningServer | undefined> {
@@ -76,7 +78,7 @@ export async function findServer(
   return server !== undefined && (await stillRuns(directory, server)) ? server : undefined;
 }
 
-/** The same without a look whether it still runs. */
+/** The same without a check that it still runs. */
 export function announcedServer(directory: string = stateDirectory()): RunningServer | undefined {
   try {
     const server: unknown = JSON.parse(readFileSync(runtimePath(directory), "utf8"));
@@ -88,8 +90,8 @@ export function announcedServer(directory: string = stateDirectory()): RunningSe
 }
 
 /**
- * Whether the server lives: by its socket, from any namespace, never by its pid, which names another
- * process in a container. Where it has no socket, by its port.
+ * Whether the server runs: by its socket, from any namespace, and never by its pid, which names another
+ * process in a container. By its port when it has no socket.
  */
 export async function stillRuns(directory: string, server: RunningServer): Promise<boolean> {
   return server.socket === undefined
@@ -97,14 +99,14 @@ export async function stillRuns(directory: string, server: RunningServer): Promi
     : isHeld(directory, basename(server.socket));
 }
 
-/** Whether the address of a server means the same here: loopback is another in each network namespace. */
+/** Whether the server's address can be reached from here: each network namespace has its own loopback. */
 export function isReachable({ url, network }: Pick<RunningServer, "url" | "network">): boolean {
   const own = ownNetwork();
   if (network === undefined || own === undefined || network === own) return true;
   return !/^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
-/** The token that the server in this directory accepts; undefined when there is none to read. */
+/** The token that the server of this directory accepts; undefined when it cannot be read. */
 export function readToken(directory: string = stateDirectory()): string | undefined {
   try {
     return readFileSync(tokenPath(directory), "utf8").trim() || undefined;
@@ -114,8 +116,8 @@ export function readToken(directory: string = stateDirectory()): string | undefi
 }
 
 /**
- * Makes the server known; replaces what an earlier one left. `socket` is the one that it holds in
- * this directory, which is closed when it is withdrawn.
+ * Writes the runtime file of a server; replaces an earlier one. `socket`: from `holdServerSocket` on the
+ * same directory; closed when the announcement is withdrawn.
  */
 export function announceServer(
   directory: string,
@@ -159,7 +161,7 @@ function ownNetwork(): string | undefined {
   }
 }
 
-/** Written whole or not at all, and never readable by others, not even for a moment. */
+/** Writes a file of the state directory: whole or not at all, never readable by other users. */
 export function writeStateFile(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
@@ -167,7 +169,7 @@ export function writeStateFile(path: string, text: string): void {
     writeFileSync(temporary, text, { mode: 0o600, flag: "wx" });
     renameSync(temporary, path);
   } catch (error) {
-    // A full disk leaves an empty file.
+    // A full disk leaves an empty file behind.
     rmSync(temporary, { force: true });
     throw error;
   }
@@ -183,10 +185,10 @@ export function makeStateDirectory(directory: string): void {
 }
 
 /**
- * Whoever can write here can put their own token, server or store in the place of this user's. Throws
- * StateDirectoryError where that is another user, root included: with `sudo` the
- * directory may be in the home of who called it. What is not there is fine. The folders above it need
- * no look: what somebody puts in its place is theirs, and refused.
+ * A user who can write here can replace token, server or store. Throws StateDirectoryError when that is
+ * another user than this one, also for root: with `sudo` the directory may be in the caller's home. A
+ * missing directory is fine. The folders above need no check: a directory that another user puts in its
+ * place belongs to that user, and is refused.
  */
 export function checkStateDirectory(directory: string = stateDirectory()): void {
   const user = process.geteuid?.();

@@ -1,4 +1,4 @@
-// Whether a server lives: a Unix socket in its directory, which the kernel closes with it.
+// Whether a server runs: a Unix socket in its directory, which the kernel closes when the process ends.
 import { randomUUID } from "node:crypto";
 import { chmodSync, closeSync, constants, openSync, renameSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
@@ -10,35 +10,35 @@ const pathLimit = 100;
 /** How long a listener behind a port may take to accept, milliseconds. */
 const acceptWithinMs = 1_000;
 
-/** Held for as long as the server lives. */
+/** Listens as long as the server runs. */
 export interface ServerSocket {
   /** Name of the socket in the directory. */
   readonly name: string;
-  /** `remove`: it is still this server's own. */
+  /** `remove`: also the file, when it is still this server's. */
   close(remove: boolean): void;
 }
 
 /**
- * Listens in `directory` until it is closed or this program ends; takes the place of an earlier one.
- * Anyone who may write to it sees by connecting that this program lives, from any pid or network
- * namespace. undefined where there are no such sockets: on Windows and some file systems.
+ * Listens in `directory` until it is closed or this program ends; replaces an earlier socket. A program
+ * that may write to the socket sees by connecting that this program runs, from any pid or network
+ * namespace. undefined where there are no Unix sockets: on Windows and some file systems.
  */
 export async function holdServerSocket(directory: string): Promise<ServerSocket | undefined> {
   if (process.platform === "win32") return undefined;
   const temporary = `${socketName}.${randomUUID().slice(0, 8)}`;
   const server = createServer((connection) => connection.destroy());
   server.unref();
-  const way = shortWay(directory, temporary);
+  const socket = socketPath(directory, temporary);
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(way.path, resolve);
+      server.listen(socket.path, resolve);
     });
     chmodSync(join(directory, temporary), 0o600);
     renameSync(join(directory, temporary), join(directory, socketName));
   } catch {
     server.close();
-    way.close();
+    socket.close();
     return undefined;
   }
   return {
@@ -46,22 +46,22 @@ export async function holdServerSocket(directory: string): Promise<ServerSocket 
     close: (remove) => {
       if (remove) rmSync(join(directory, socketName), { force: true });
       server.close();
-      way.close();
+      socket.close();
     },
   };
 }
 
-/** Whether somebody listens at a socket of the directory. Only a refusal says that nobody does. */
+/** Whether a program listens at a socket of the directory; false only when the connection is refused. */
 export async function isHeld(directory: string, name: string): Promise<boolean> {
-  const way = shortWay(directory, name);
+  const socket = socketPath(directory, name);
   try {
-    return await accepts({ path: way.path });
+    return await accepts({ path: socket.path });
   } finally {
-    way.close();
+    socket.close();
   }
 }
 
-/** Whether somebody listens at the address of a URL; where there is no socket to ask. */
+/** Whether a program listens at the address of a URL; for servers without a socket. */
 export async function isListening(url: string): Promise<boolean> {
   const { hostname, port, protocol } = new URL(url);
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
@@ -84,8 +84,8 @@ async function accepts(address: { path: string } | { host: string; port: number 
   });
 }
 
-/** A socket's path is at most some hundred bytes long: a longer one is led through the directory's descriptor. */
-function shortWay(directory: string, name: string): { path: string; close: () => void } {
+/** Paths of sockets are limited, unix(7): a longer one goes through a descriptor of the directory. */
+function socketPath(directory: string, name: string): { path: string; close: () => void } {
   const path = join(directory, name);
   if (Buffer.byteLength(path) <= pathLimit || process.platform !== "linux") {
     return { path, close: () => undefined };

@@ -1,12 +1,12 @@
 import { applyChanges } from "@corral/process-service/core";
 import type { CorralView, ViewChanges, WatchEvent } from "@corral/process-service/core";
 
-/** `connecting`: what was shown last may be old, and `reason` says why; `live`: events come in. */
+/** `connecting`: the last view may be outdated, `reason` says why; `live`: events arrive. */
 export type WatchState =
   | { readonly state: "connecting"; readonly reason?: string }
   | { readonly state: "live" }
   | { readonly state: "paused" }
-  /** It will not come back by itself: `error` says why it is refused; without one, it was closed. */
+  /** Does not reconnect by itself: refused for `error`, or closed when there is none. */
   | { readonly state: "ended"; readonly error?: Error };
 
 export interface WatchOptions {
@@ -16,16 +16,16 @@ export interface WatchOptions {
 }
 
 export interface Watching {
-  /** Closes the connection; `resume` goes on after the view that was given last. */
+  /** Closes the connection; `resume` continues after the last view. */
   pause(): void;
-  /** Connects at once: after a pause or a refusal, or in place of a wait for the next attempt. */
+  /** Connects at once: after a pause or a refusal, or instead of waiting for the next attempt. */
   resume(): void;
   /** For good. */
   close(): void;
   [Symbol.dispose](): void;
 }
 
-/** Called with the whole view, and with what led to it from the one before; absent for a new start. */
+/** Called with the whole view, and with the changes from the previous one; absent for a first view. */
 export type OnView = (view: CorralView, changes?: ViewChanges) => void;
 
 /**
@@ -55,12 +55,12 @@ export interface WatchObserver {
   readonly onComplete: () => void;
 }
 
-/** How soon to ask again who has ended the stream in good order, milliseconds. */
-const RETURN_MS = 1_000;
+/** Pause before a reconnection to a server that ended the stream in good order, milliseconds. */
+const RECONNECT_MS = 1_000;
 
 /**
- * Gives the whole view at once and after every change, each of one moment. After a lost connection it
- * goes on where it stopped; where that cannot be, it begins with a whole view again.
+ * Calls `onView` with the whole view at once and after every change; each view is consistent. Resumes
+ * after a lost connection; when that is not possible, starts again with a whole view.
  */
 export function watchViews(
   api: WatchableApi,
@@ -74,7 +74,7 @@ export function watchViews(
   let retry: ReturnType<typeof setTimeout> | undefined;
   let isLive = false;
 
-  function tell(state: WatchState): void {
+  function report(state: WatchState): void {
     if (isLive && state.state === "live") return;
     isLive = state.state === "live";
     onState?.(state);
@@ -88,26 +88,26 @@ export function watchViews(
   function connect(): void {
     disconnect();
     connection = new AbortController();
-    // What a connection that was given up still says is not listened to.
-    const { signal: over } = connection;
+    // Events of an aborted connection may still arrive: ignore them.
+    const { signal: ended } = connection;
     api.processes.watch.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
-      signal: over,
+      signal: ended,
       onData: ({ id, data }) => {
-        if (!over.aborted) receive(id, data);
+        if (!ended.aborted) receive(id, data);
       },
       onConnectionStateChange: ({ state, error }) => {
-        if (over.aborted) return;
-        if (state === "pending") tell({ state: "live" });
-        else if (state === "connecting") tell({ state, ...(error && { reason: error.message }) });
+        if (ended.aborted) return;
+        if (state === "pending") report({ state: "live" });
+        else if (state === "connecting") report({ state, ...(error && { reason: error.message }) });
       },
       onError: (error) => {
-        if (!over.aborted) end(error);
+        if (!ended.aborted) end(error);
       },
       onComplete: () => {
-        if (over.aborted) return;
+        if (ended.aborted) return;
         disconnect();
-        tell({ state: "connecting", reason: "The server has ended the stream." });
-        retry = setTimeout(connect, RETURN_MS * (0.5 + Math.random()));
+        report({ state: "connecting", reason: "The server has ended the stream." });
+        retry = setTimeout(connect, RECONNECT_MS * (0.5 + Math.random()));
       },
     });
   }
@@ -116,13 +116,13 @@ export function watchViews(
     if (event.kind === "view") view = event.view;
     else if (view?.revision === event.changes.from) view = applyChanges(view, event.changes);
     else {
-      // Changes to a view that is not here: only a whole one helps.
+      // The changes belong to another revision: ask for a whole view.
       lastEventId = undefined;
       connect();
       return;
     }
     lastEventId = id;
-    tell({ state: "live" });
+    report({ state: "live" });
     onView(view, event.kind === "changes" ? event.changes : undefined);
   }
 
@@ -130,7 +130,7 @@ export function watchViews(
     disconnect();
     view = undefined;
     lastEventId = undefined;
-    tell({ state: "ended", ...(error && { error }) });
+    report({ state: "ended", ...(error && { error }) });
   }
 
   const closed = new AbortController();
@@ -149,7 +149,7 @@ export function watchViews(
     pause: () => {
       if (closed.signal.aborted) return;
       disconnect();
-      tell({ state: "paused" });
+      report({ state: "paused" });
     },
     resume: () => {
       if (!closed.signal.aborted) connect();
