@@ -13,7 +13,7 @@ import type { CorralRouter } from "@corral/process-service/trpc";
 import type { Io } from "../terminal/io.ts";
 
 /** Timeout of one call, milliseconds: twice the longest call, which waits for a whole kill. */
-const answerWithinMs = 30_000;
+const ANSWER_WITHIN_MS = 30_000;
 
 /** The API, answered by a running server or by a service in this process. */
 export interface Connection extends AsyncDisposable {
@@ -40,7 +40,12 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
   const server = options.without === undefined ? await findServer(directory) : undefined;
   const token = readToken(directory);
   if (server !== undefined && token !== undefined && isReachable(server)) {
-    const links = createCorralLinks({ url: server.url, token, client: "cli", answerWithinMs });
+    const links = createCorralLinks({
+      url: server.url,
+      token,
+      client: "cli",
+      answerWithinMs: ANSWER_WITHIN_MS,
+    });
     const client = createTRPCClient<CorralRouter>({ links });
     return { client, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }

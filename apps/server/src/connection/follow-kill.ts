@@ -4,11 +4,11 @@ import type { Connection } from "./connect.ts";
 import { isConnectionLost } from "./explain-failure.ts";
 
 /** Interval between queries for the report, milliseconds. */
-const pollIntervalMs = 500;
+const POLL_INTERVAL_MS = 500;
 /** Timeout of a query, milliseconds. */
-const answerWithinMs = 2_000;
+const ANSWER_WITHIN_MS = 2_000;
 /** A server that does not answer for this long is lost; a restart is faster. Milliseconds. */
-const lostAfterMs = 3_000;
+const LOST_AFTER_MS = 3_000;
 
 /** The server has ended or no longer answers. */
 export class ServerLostError extends Error {}
@@ -55,15 +55,15 @@ async function pollReport(
 ): Promise<KillReport> {
   let answeredAt = performance.now();
   for (;;) {
-    await delay(pollIntervalMs, undefined, { signal: finished });
+    await delay(POLL_INTERVAL_MS, undefined, { signal: finished });
     try {
-      const signal = AbortSignal.any([finished, AbortSignal.timeout(answerWithinMs)]);
+      const signal = AbortSignal.any([finished, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
       const report = await client.kills.get.query({ id }, { signal });
       if (report.status !== "running") return report;
       answeredAt = performance.now();
     } catch (error) {
       if (!isConnectionLost(error)) throw error;
-      if (performance.now() - answeredAt > lostAfterMs) throw new ServerLostError();
+      if (performance.now() - answeredAt > LOST_AFTER_MS) throw new ServerLostError();
     }
   }
 }

@@ -12,7 +12,7 @@ const MAX_STREAMS = 256;
 /** A subscriber that reads nothing for this long is disconnected; a live one reconnects. */
 const STALL_MS = 30_000;
 /** The maximum delay of setTimeout. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface Streams {
   /** Mounted after the guard, which knows the session of each request. */
@@ -76,7 +76,7 @@ export function createStreams(limits: StreamLimits = {}): Streams {
 /** The client reconnects and is accepted if the session was renewed meanwhile. */
 function destroyAtExpiry(response: ServerResponse, session: Session): NodeJS.Timeout {
   const leftMs = session.issuedAt + SESSION_LIFETIME_MS - Date.now();
-  return setTimeout(() => response.destroy(), Math.min(leftMs, LONGEST_TIMER_MS)).unref();
+  return setTimeout(() => response.destroy(), Math.min(leftMs, MAX_TIMER_MS)).unref();
 }
 
 /** Destroys the connection when buffered bytes made no progress between two checks. */

@@ -3,12 +3,12 @@ import { setImmediate, setTimeout as delay } from "node:timers/promises";
 import { type LivingChild, livingChildren } from "./child-processes.ts";
 
 /** A process that lives longer than this can be listed and planned like any other, milliseconds. */
-const listableAfterMs = 500;
+const LISTABLE_AFTER_MS = 500;
 /** How long to try to kill the chain, milliseconds. */
-const killWithinMs = 2_000;
+const KILL_WITHIN_MS = 2_000;
 /** Consecutive checks without a living child that prove that the chain has ended. */
-const emptyChecks = 5;
-const checkIntervalMs = 2;
+const EMPTY_CHECKS = 5;
+const CHECK_INTERVAL_MS = 2;
 
 /** A chain of processes, each of which forks the next and exits. */
 export interface ForkChain {
@@ -27,10 +27,10 @@ export interface ForkChain {
  */
 export async function endForkChain(stop: boolean): Promise<ForkChain | undefined> {
   const since = ticksSinceBoot();
-  const until = performance.now() + listableAfterMs;
+  const until = performance.now() + LISTABLE_AFTER_MS;
   while (livingChildren().some((child) => isOlder(child, since))) {
     if (performance.now() > until) return undefined;
-    await delay(checkIntervalMs);
+    await delay(CHECK_INTERVAL_MS);
   }
   if (!(await hasLivingChild())) return undefined;
   return stop ? killChain(since) : { killed: 0, ended: false };
@@ -38,15 +38,15 @@ export async function endForkChain(stop: boolean): Promise<ForkChain | undefined
 
 /** A single check may fall between the exit of one process and the listing of the next. */
 async function hasLivingChild(): Promise<boolean> {
-  for (let check = 0; check < emptyChecks; check += 1) {
+  for (let check = 0; check < EMPTY_CHECKS; check += 1) {
     if (livingChildren().length > 0) return true;
-    await delay(checkIntervalMs);
+    await delay(CHECK_INTERVAL_MS);
   }
   return false;
 }
 
 async function killChain(since: number): Promise<ForkChain> {
-  const until = performance.now() + killWithinMs;
+  const until = performance.now() + KILL_WITHIN_MS;
   let killed = 0;
   do {
     const children = livingChildren();

@@ -9,7 +9,7 @@ const programSignals: readonly NodeJS.Signals[] = ["SIGTERM", "SIGUSR1", "SIGUSR
  * How long the command must be stopped before this program stops, too, milliseconds. Longer than a
  * kill usually freezes a process, shorter than a user waits for the prompt.
  */
-const stopAfterMs = 300;
+const STOP_AFTER_MS = 300;
 
 /**
  * Forwards signals that this program receives to the command.
@@ -40,7 +40,7 @@ export function forwardSignals(pid: number): Disposable {
     stopping = setTimeout(() => {
       stopping = undefined;
       if (isStoppedHere(pid)) process.kill(process.pid, "SIGSTOP");
-    }, stopAfterMs);
+    }, STOP_AFTER_MS);
   };
   const listeners: readonly (readonly [NodeJS.Signals, (signal: NodeJS.Signals) => void])[] = [
     ...terminalSignals.map((signal) => [signal, unlessForeground] as const),

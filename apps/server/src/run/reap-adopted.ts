@@ -3,7 +3,7 @@ import { childPids } from "./child-processes.ts";
 import type { SystemCalls } from "./system-calls.ts";
 
 /** SIGCHLDs are merged, so one may be missed: a zombie stays no longer than this, milliseconds. */
-const sweepIntervalMs = 2_000;
+const SWEEP_INTERVAL_MS = 2_000;
 
 /**
  * Reaps the processes that this program adopted as a subreaper, once they exit. libuv waits only for
@@ -28,7 +28,7 @@ export function reapAdopted(
     }
   };
   process.on("SIGCHLD", sweep);
-  const timer = setInterval(sweep, sweepIntervalMs).unref();
+  const timer = setInterval(sweep, SWEEP_INTERVAL_MS).unref();
   return {
     [Symbol.dispose]: () => {
       process.removeListener("SIGCHLD", sweep);

@@ -18,9 +18,9 @@ import { loadSystemCalls } from "./system-calls.ts";
 import { controlGroupOf, inScope, killControlGroup, scopeProblem } from "./systemd-scope.ts";
 
 /** How long the command waits for its registration; then it runs unregistered. Milliseconds. */
-const registerWithinMs = 30_000;
+const REGISTER_WITHIN_MS = 30_000;
 /** Limit for the report about left-overs, stopping them included, milliseconds. */
-const finishWithinMs = 30_000;
+const FINISH_WITHIN_MS = 30_000;
 
 /**
  * Runs a command as an executor: registered before it can fork, with this program's streams,
@@ -85,7 +85,7 @@ async function registerOrReport(
   };
   const registering = register(input, options, io);
   try {
-    return await withTimeout(registerWithinMs, registering);
+    return await withTimeout(REGISTER_WITHIN_MS, registering);
   } catch (error) {
     // Close a registration that completes too late; the server sees the exit by itself.
     void registering.then(
@@ -116,7 +116,7 @@ async function finishOrReport(
 ): Promise<boolean> {
   await using _ = registration;
   try {
-    const line = await withTimeout(finishWithinMs, registration.finish(status));
+    const line = await withTimeout(FINISH_WITHIN_MS, registration.finish(status));
     if (line !== undefined) io.err(line);
     return line !== undefined;
   } catch (error) {

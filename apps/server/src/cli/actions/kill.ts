@@ -116,7 +116,7 @@ async function executeKill(
 }
 
 /** Timeout for reading the report, milliseconds. */
-const readReportWithinMs = 2_000;
+const READ_REPORT_WITHIN_MS = 2_000;
 
 /** Opening the store completes the record of a kill whose server has ended, and resumes frozen processes. */
 async function readReport(directory: string, id: string | undefined, io: Io): Promise<KillReport> {
@@ -127,7 +127,7 @@ async function readReport(directory: string, id: string | undefined, io: Io): Pr
       "The server was lost before it confirmed that the kill began; see `corral history`.",
     );
   }
-  const signal = AbortSignal.timeout(readReportWithinMs);
+  const signal = AbortSignal.timeout(READ_REPORT_WITHIN_MS);
   const report = await found.client.kills.get.query({ id }, { signal }).catch((error: unknown) => {
     if (!isConnectionLost(error)) throw error;
     throw new ProcessServiceError(

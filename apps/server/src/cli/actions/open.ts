@@ -15,7 +15,7 @@ import type { Io } from "../../terminal/io.ts";
 import { openInBrowser } from "./open-in-browser.ts";
 
 /** The redirect page is removed after this time, milliseconds. */
-const READ_MS = 5_000;
+const REMOVE_AFTER_MS = 5_000;
 
 /**
  * Opens the page with its token. Command lines are readable by every user of the machine, so the
@@ -43,7 +43,7 @@ export async function openPage(
   writeStateFile(page, redirectPage(link));
   try {
     const startedAt = performance.now();
-    if (!(await openInBrowser(pathToFileURL(page).href, READ_MS))) {
+    if (!(await openInBrowser(pathToFileURL(page).href, REMOVE_AFTER_MS))) {
       io.err("No browser could be opened. Open this link:");
       io.out(link);
       io.err("On another machine, run this there first:");
@@ -51,7 +51,7 @@ export async function openPage(
       return exitCodes.done;
     }
     io.err(`Opening ${server.url}.`);
-    await sleep(READ_MS - (performance.now() - startedAt));
+    await sleep(REMOVE_AFTER_MS - (performance.now() - startedAt));
   } finally {
     rmSync(page, { force: true });
   }

@@ -25,7 +25,7 @@ export interface PsCommandOptions
 }
 
 /** Interval between two scans, milliseconds: CPU time has steps of 10 ms, so the resolution is 5 %. */
-const cpuSampleMs = 200;
+const CPU_SAMPLE_MS = 200;
 
 /** Lists processes by executor; `words` must all occur in name, command, directory or pid. */
 export async function ps(
@@ -42,7 +42,7 @@ export async function ps(
     (options.json !== true || options.sort === "cpu");
   const caller = await callerOf(client);
   const read = async () => {
-    if (fresh) await delay(cpuSampleMs);
+    if (fresh) await delay(CPU_SAMPLE_MS);
     const everything = await client.processes.list.query({ ...filter, ...caller, fresh });
     const executors = await client.executors.list.query(caller);
     // This process has the search words among its own arguments.

@@ -22,7 +22,7 @@ export interface ServeFlags {
 }
 
 /** Limit for a clean exit, milliseconds. */
-const END_MS = 1_800;
+const EXIT_WITHIN_MS = 1_800;
 
 /** Serves until a termination signal; resolves to the exit code. */
 export async function serve(flags: ServeFlags, io: Io): Promise<number> {
@@ -60,7 +60,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
   for (const line of startBlock(server, flags, store, io.colors)) io.out(line);
   await terminationSignal();
   // Exit although a scan or the disk hangs; the next start records what is missing.
-  setTimeout(() => process.exit(exitCodes.done), END_MS).unref();
+  setTimeout(() => process.exit(exitCodes.done), EXIT_WITHIN_MS).unref();
   await server.close();
   return exitCodes.done;
 }

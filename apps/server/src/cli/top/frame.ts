@@ -89,7 +89,7 @@ function connectionLines(
     const line = `the server does not answer, trying again; list is ${age} old: ${visibleText(lost)}`;
     return [colors.red(line)];
   }
-  if (ageMs < staleAfterMs + 2 * view.scan.intervalMs) return [];
+  if (ageMs < STALE_AFTER_MS + 2 * view.scan.intervalMs) return [];
   return [colors.red(`no update for ${age}: is the server still running?`)];
 }
 
@@ -99,7 +99,7 @@ function isShown(process: ProcessView, state: TopState): boolean {
 }
 
 /** Delay beyond two ticks that a busy machine may cause, milliseconds. */
-const staleAfterMs = 5_000;
+const STALE_AFTER_MS = 5_000;
 
 function emptyMessage({ leftOver, all }: TopState): string {
   if (leftOver) return "Nothing is left over.";
