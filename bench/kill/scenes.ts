@@ -45,7 +45,7 @@ export const survivorScenes: readonly Scene[] = [
 /** A parent with `count` children that go at SIGTERM. */
 export function exitsOnSigterm(count: number): Scene {
   return {
-    name: `${count} processes that exit on SIGTERM`,
+    name: `${count} that exit on SIGTERM`,
     script: `i=0; while [ $i -lt ${count - 1} ]; do S & i=$((i+1)); done; wait`,
     formed: count,
   };

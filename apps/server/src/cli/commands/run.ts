@@ -38,7 +38,7 @@ export function runProgramCommand(): Command {
         .choices(["report", "stop", "keep"])
         .default("report"),
     )
-    .option("--systemd", "run in a scope of the user's systemd, which no process can leave")
+    .option("--systemd", "run in its own systemd scope, which also holds detached processes")
     .option(...dataDirOption)
     .action(async (command: readonly string[], flags: Flags) => {
       const [{ runCommand }, { noticeIo }] = await Promise.all([
