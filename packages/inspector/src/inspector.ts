@@ -110,7 +110,7 @@ export class DriverInspector {
     return (await this.#driver.readDetails?.(targets, kinds)) ?? new Map();
   }
 
-  /** Reports processes that start between two scans. undefined where `capabilities.births` is false. */
+  /** Reports processes that start between two scans. undefined where `capabilities.events.source` is "none". */
   watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
     return this.#driver.watchBirths?.(options);
   }

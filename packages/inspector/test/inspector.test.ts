@@ -31,7 +31,7 @@ function inspect(outcome: SignalOutcome | "exhausted" | Error = "sent") {
       freeze: true,
       workingDirectories: true,
       details: [],
-      births: false,
+      events: { source: "none", deaths: false },
       killTree: false,
     },
     async snapshot() {

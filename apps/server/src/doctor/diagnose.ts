@@ -1,3 +1,5 @@
+import type { EventCapability } from "@corral/inspector";
+
 /** Facts about the machine for `corral doctor`. Absent: unknown. */
 export interface DoctorFacts {
   readonly corralVersion: string;
@@ -5,7 +7,7 @@ export interface DoctorFacts {
   readonly platform: string;
   readonly pinning: "kernel" | "checked";
   readonly identityPrecisionMs: number;
-  readonly birthWatch: boolean;
+  readonly events: EventCapability;
   readonly workingDirectories: boolean;
   readonly portsReadable: boolean;
   readonly scan?: {
@@ -43,7 +45,7 @@ export function diagnose(facts: DoctorFacts): Diagnosis[] {
     node(facts),
     scan(facts),
     pinning(facts),
-    births(facts),
+    events(facts),
     visibility(facts),
     details(facts),
     store(facts),
@@ -79,13 +81,26 @@ function pinning({ pinning, identityPrecisionMs, platform }: DoctorFacts): Diagn
   );
 }
 
-function births({ birthWatch }: DoctorFacts): Diagnosis {
-  return birthWatch
-    ? good("birth watch", "detects processes whose parent lives for milliseconds only")
-    : note(
-        "birth watch",
-        "is not available here; left-overs of short-lived shells are found by marker and session only",
+function events({ events: { source, reason } }: DoctorFacts): Diagnosis {
+  switch (source) {
+    case "process-connector":
+      return good("events", "the kernel reports every birth and death (process connector)");
+    case "last-pid":
+      return note(
+        "events",
+        `births are found by polling the last pid, deaths by the next scan; what a shell that lives for less than 20 ms starts can be missed. ${reason ?? ""}`.trim(),
       );
+    case "listing":
+      return note(
+        "events",
+        `births are found by comparing process lists; short-lived parents are missed. ${reason ?? ""}`.trim(),
+      );
+    case "none":
+      return note(
+        "events",
+        "are not available here; left-overs of short-lived shells are found by marker and session only",
+      );
+  }
 }
 
 function visibility({ root, procRestriction, workingDirectories }: DoctorFacts): Diagnosis {

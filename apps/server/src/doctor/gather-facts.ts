@@ -25,7 +25,7 @@ export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
     platform: process.platform,
     pinning: capabilities.pinning,
     identityPrecisionMs: capabilities.identityPrecisionMs,
-    birthWatch: capabilities.births,
+    events: capabilities.events,
     workingDirectories: capabilities.workingDirectories,
     portsReadable: capabilities.details.includes("ports"),
     ...("snapshot" in scan

@@ -7,7 +7,7 @@ const healthy: DoctorFacts = {
   platform: "linux",
   pinning: "kernel",
   identityPrecisionMs: 10,
-  birthWatch: true,
+  events: { source: "process-connector", deaths: true },
   workingDirectories: true,
   portsReadable: true,
   scan: { processes: 10, durationMs: 1, problems: [] },
@@ -28,7 +28,7 @@ describe("diagnose", () => {
 
   it.each<[string, Partial<DoctorFacts>, string, string]>([
     ["without koffi", { pinning: "checked" }, "signals", "note"],
-    ["without birth watch", { birthWatch: false }, "birth watch", "note"],
+    ["without events", { events: { source: "none", deaths: false } }, "events", "note"],
     ["with hidepid", { procRestriction: "hidepid=2" }, "visibility", "note"],
     [
       "with a partial view",

@@ -15,6 +15,19 @@ export type Signal =
 /** Result of one signal. `gone`: no such process; `reused`: the pid now belongs to another process. */
 export type SignalOutcome = "sent" | "gone" | "reused" | "denied";
 
+/** How births and deaths between two scans are seen. */
+export interface EventCapability {
+  /**
+   * `process-connector`: the kernel tells every fork and exit (Linux 6.6, or CAP_NET_ADMIN before).
+   * `last-pid`: /proc/loadavg is polled for new pids. `listing`: lists of /proc are compared.
+   */
+  readonly source: "process-connector" | "last-pid" | "listing" | "none";
+  /** Exits are reported with their exit codes and signals. */
+  readonly deaths: boolean;
+  /** Why no better source is used, for people; absent with the best. */
+  readonly reason?: string;
+}
+
 export interface DriverCapabilities {
   readonly platform: "linux" | "darwin" | "win32" | "mock" | (string & {});
   /**
@@ -29,7 +42,7 @@ export interface DriverCapabilities {
   readonly freeze: boolean;
   readonly workingDirectories: boolean;
   readonly details: readonly DetailKind[];
-  readonly births: boolean;
+  readonly events: EventCapability;
   readonly killTree: boolean;
 }
 
@@ -104,15 +117,31 @@ export interface ProcessBirth {
   readonly seenAt: number;
 }
 
+/** The end of a process, as the kernel told it. */
+export interface ProcessDeath {
+  readonly identity: ProcessIdentity;
+  /** 0 to 255; absent when a signal ended the process. */
+  readonly exitCode?: number;
+  /** Name of the signal that ended the process, such as "SIGKILL"; absent when it exited. */
+  readonly signal?: string;
+  /** Absent when no core was dumped. */
+  readonly coreDumped?: true;
+  /** Milliseconds since the epoch. */
+  readonly seenAt: number;
+}
+
 export interface BirthWatchOptions {
   /** Milliseconds between two polls; half of that for one second after each birth. Default 20. */
   readonly periodMs?: number;
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
+  /** Called only where the kernel reports deaths; see `capabilities.events`. */
+  readonly onDeaths?: (deaths: readonly ProcessDeath[]) => void;
   /** Births may have been missed (fork storm, blocked event loop). At most one call per second. */
   readonly onMissed?: (reason: string) => void;
 }
 
 export interface BirthWatch {
+  readonly source: EventCapability["source"];
   /**
    * Polls now and calls `onBirths` before it resolves. Two equal results prove that no process was
    * started in between. undefined where that cannot be proved (comparison of /proc listings).

@@ -4,6 +4,7 @@ import type {
   BirthWatch,
   BirthWatchOptions,
   DriverCapabilities,
+  EventCapability,
   Freshness,
   ProcessDriver,
   SnapshotOptions,
@@ -21,6 +22,7 @@ import { createSignalSender, type SignalSender } from "./pin/signal-sender.ts";
 import { Coalescer } from "../system/coalescer.ts";
 import { readSystemFacts } from "./procfs/system-facts.ts";
 import { watchBirths } from "./events/birth-watch.ts";
+import { KernelEvents } from "./events/kernel-events.ts";
 
 const REFRESH = { true: "everything", directories: "directory", false: "nothing" } as const;
 
@@ -31,6 +33,8 @@ export interface LinuxDriverOptions {
   readonly maxOpenFiles?: number;
   /** Signal through pidfd_send_signal(2) where koffi is installed; default true. */
   readonly pidfd?: boolean;
+  /** Births and deaths from the process connector where the kernel allows it; default true. */
+  readonly processConnector?: boolean;
 }
 
 /** Reads the processes of a Linux machine from procfs, and signals them. */
@@ -43,6 +47,7 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
   const scanner = new Scanner(system, buffer, reader, maxOpenFiles);
   const host = new HostUsageReader(procRoot, buffer);
   const clock = new BootClock(procRoot, buffer);
+  const kernelEvents = new KernelEvents(system, options.processConnector ?? true);
   let closed = false;
   let loadedSender: SignalSender | undefined;
   const sender = () => (loadedSender ??= createSignalSender(system, options.pidfd ?? true));
@@ -78,14 +83,36 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
 
   const scans = new Coalescer(scan);
   const watches = new Set<BirthWatch>();
-  function watch(birthOptions: BirthWatchOptions): BirthWatch {
-    const births = watchBirths(system, birthOptions);
-    watches.add(births);
+  function watchEvents(birthOptions: BirthWatchOptions): BirthWatch {
+    let births =
+      kernelEvents.watch(birthOptions, (reason) => {
+        birthOptions.onMissed?.(reason);
+        births = watchBirths(system, birthOptions);
+      }) ?? watchBirths(system, birthOptions);
     const close = () => {
-      watches.delete(births);
+      watches.delete(watch);
       births.close();
     };
-    return { look: () => births.look(), close, [Symbol.dispose]: close };
+    const watch = {
+      get source() {
+        return births.source;
+      },
+      look: () => births.look(),
+      close,
+      [Symbol.dispose]: close,
+    };
+    watches.add(watch);
+    return watch;
+  }
+
+  function eventCapability(): EventCapability {
+    // A start token needs a boot id, and a birth needs a start token.
+    if (system.bootId === undefined)
+      return { source: "none", deaths: false, reason: "the boot id cannot be read" };
+    const refusal = kernelEvents.refusal;
+    if (refusal === undefined) return { source: "process-connector", deaths: true };
+    const source = [...watches].find((watch) => watch.source === "listing")?.source ?? "last-pid";
+    return { source, deaths: false, reason: `process connector: ${refusal}` };
   }
 
   return {
@@ -99,14 +126,14 @@ export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriv
         workingDirectories: true,
         details: ["ports", "proportionalMemory", "marker"],
         // A birth needs an identity, and without a boot id there are no start tokens.
-        births: system.bootId !== undefined,
+        events: eventCapability(),
         killTree: false,
       };
     },
     snapshot: (snapshotOptions: SnapshotOptions = {}) => scans.run(snapshotOptions.fresh ?? false),
     pin: async (target) => pinProcess({ system, sender: sender() }, target),
     readDetails: (targets, kinds) => readDetails(system, targets, kinds),
-    ...(system.bootId === undefined ? {} : { watchBirths: watch }),
+    ...(system.bootId === undefined ? {} : { watchBirths: watchEvents }),
     close() {
       closed = true;
       scanner.close();

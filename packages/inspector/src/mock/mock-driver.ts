@@ -34,7 +34,7 @@ const DEFAULT_CAPABILITIES: DriverCapabilities = {
   freeze: true,
   workingDirectories: true,
   details: ["ports", "proportionalMemory", "marker"],
-  births: true,
+  events: { source: "process-connector", deaths: false },
   killTree: false,
 };
 
@@ -83,7 +83,8 @@ export class MockDriver implements ProcessDriver {
   constructor(machine: MockMachine, capabilities: Partial<DriverCapabilities>) {
     this.#machine = machine;
     this.capabilities = { ...DEFAULT_CAPABILITIES, ...capabilities };
-    if (this.capabilities.births) this.watchBirths = (options) => this.#watchBirths(options);
+    if (this.capabilities.events.source !== "none")
+      this.watchBirths = (options) => this.#watchBirths(options);
     if (this.capabilities.killTree) this.killTree = (root) => this.#killTree(root);
   }
 
@@ -227,7 +228,12 @@ export class MockDriver implements ProcessDriver {
     };
     const look = async (): Promise<number | undefined> =>
       birthListeners.has(listener) ? this.#machine.born : undefined;
-    const watch: BirthWatch = { look, close, [Symbol.dispose]: close };
+    const watch: BirthWatch = {
+      source: this.capabilities.events.source,
+      look,
+      close,
+      [Symbol.dispose]: close,
+    };
     this.#watches.add(watch);
     return watch;
   }

@@ -104,7 +104,7 @@ function capabilitiesOf(platform: string, lsof: boolean, killTree: boolean): Dri
     freeze: platform !== "win32",
     workingDirectories: lsof,
     details: lsof ? ["ports"] : [],
-    births: false,
+    events: { source: "none", deaths: false },
     killTree,
   };
 }

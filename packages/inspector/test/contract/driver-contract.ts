@@ -334,7 +334,7 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
             for (const { identity, parentPid } of births) born.set(identity.pid, parentPid);
           },
         });
-        expect(watch !== undefined).toBe(machine.inspector.capabilities.births);
+        expect(watch !== undefined).toBe(machine.inspector.capabilities.events.source !== "none");
         if (watch === undefined) return;
         const { pid } = await machine.start();
         await machine.until(() => born.has(pid));

@@ -136,7 +136,7 @@ describe("scans", () => {
 describe("capabilities", () => {
   test("without freeze SIGSTOP throws, without births there is no watch, with killTree it works", async () => {
     const inspector = new MockProcessInspector({
-      capabilities: { freeze: false, births: false, killTree: true },
+      capabilities: { freeze: false, events: { source: "none", deaths: false }, killTree: true },
     });
     const root = inspector.addProcess({ pid: 10 });
     inspector.addProcess({ pid: 11, parentPid: 10 });

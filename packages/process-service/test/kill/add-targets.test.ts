@@ -10,7 +10,7 @@ describe("below a newcomer, where births are not watched,", () => {
    * between that look and the moment when 102 is pinned.
    */
   async function killWhile(meanwhile: (at: Scene) => void) {
-    const at = scene({ capabilities: { births: false } });
+    const at = scene({ capabilities: { events: { source: "none", deaths: false } } });
     const { inspector } = at;
     const onSignal = (): void => {
       if (inspector.getProcess(101) !== undefined) return;

@@ -59,7 +59,7 @@ describe.each([
   });
 
   test("is the second one without a birth watch", async () => {
-    const at = scene({ capabilities: { births: false } });
+    const at = scene({ capabilities: { events: { source: "none", deaths: false } } });
     expect(await looksAt({ at, force })).toBe(2);
   });
 

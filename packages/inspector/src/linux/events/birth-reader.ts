@@ -10,6 +10,22 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 
 // exit_signal of a thread is -1, of a process a signal or 0 (proc_pid_stat(5) field 38).
 const THREAD_EXIT_SIGNAL = -1;
+const ZOMBIE = "Z".charCodeAt(0);
+
+/** What /proc/PID/stat says of a process. */
+export interface ProcessStat {
+  readonly identity: ProcessIdentity;
+  readonly startTicks: number;
+  readonly parentPid: number;
+  readonly name: string;
+  readonly processGroupId: number;
+  readonly sessionId: number;
+  readonly kernelThread: boolean;
+  /** Dead, and only waiting to be collected. */
+  readonly ended: boolean;
+  /** Its first thread has ended, and others have not. */
+  readonly firstThreadEnded: boolean;
+}
 
 /** Reads processes that may be new. Makes an object only for those that are. */
 export class BirthReader {
@@ -32,27 +48,39 @@ export class BirthReader {
    * before `bornAfterMs` (milliseconds since boot): an older process with a pid in the polled range.
    */
   read(pid: number, bornAfterMs: number): ProcessBirth | undefined {
+    const stat = this.readStat(pid);
+    if (stat === undefined || stat.kernelThread) return undefined;
+    const { startTicks, kernelThread: _, ended: __, firstThreadEnded: ___, ...process } = stat;
+    const startMs = (startTicks * 1000) / this.#system.constants.ticksPerSecond;
+    if (startMs > this.#newestStartMs) this.#newestStartMs = startMs;
+    if (startMs < bornAfterMs) return undefined;
+    const birth = { ...process, seenAt: Date.now() };
+    const parent = this.#readParent(birth, startTicks);
+    return parent === undefined ? birth : { ...birth, parent };
+  }
+
+  /** undefined when no process has this pid (any more), or a thread has it. */
+  readStat(pid: number): ProcessStat | undefined {
     const bytes = this.#readStat(pid);
     if (bytes === undefined) return undefined;
     const line = this.#line;
     const { fields } = line;
-    if (isKernelThread(line) || fields[STAT.exitSignal] === THREAD_EXIT_SIGNAL) return undefined;
-    const { ticksPerSecond } = this.#system.constants;
-    const startMs = ((fields[STAT.startTicks] ?? 0) * 1000) / ticksPerSecond;
-    if (startMs > this.#newestStartMs) this.#newestStartMs = startMs;
-    if (startMs < bornAfterMs) return undefined;
+    if (fields[STAT.exitSignal] === THREAD_EXIT_SIGNAL) return undefined;
     const startToken = startTokenOf(this.#system.tokenPrefix, bytes, line);
     if (startToken === undefined) return undefined;
-    const birth = {
+    const threads = fields[STAT.threads] ?? 1;
+    return {
       identity: { pid, startToken },
+      startTicks: fields[STAT.startTicks] ?? 0,
       parentPid: fields[STAT.parentPid] ?? 0,
       name: decodeBytes(bytes, line.nameStart, line.nameEnd),
       processGroupId: fields[STAT.processGroup] ?? 0,
       sessionId: fields[STAT.session] ?? 0,
-      seenAt: Date.now(),
+      kernelThread: isKernelThread(line),
+      // 0: it was released during the read, and after an exec by another thread the pid lives on.
+      ended: line.state === ZOMBIE && threads === 1,
+      firstThreadEnded: line.state === ZOMBIE && threads > 1,
     };
-    const parent = this.#readParent(birth, fields[STAT.startTicks] ?? 0);
-    return parent === undefined ? birth : { ...birth, parent };
   }
 
   /**

@@ -24,7 +24,14 @@ const accurateSystems = new WeakSet<SystemFacts>();
 export function watchBirths(system: SystemFacts, options: BirthWatchOptions): BirthWatch {
   const watcher = new BirthWatcher(system, options);
   const close = () => watcher.close();
-  return { look: () => watcher.lookNow(), close, [Symbol.dispose]: close };
+  return {
+    get source() {
+      return watcher.source;
+    },
+    look: () => watcher.lookNow(),
+    close,
+    [Symbol.dispose]: close,
+  };
 }
 
 class BirthWatcher {
@@ -43,6 +50,10 @@ class BirthWatcher {
     this.#options = options;
     this.#reader = new BirthReader(system);
     this.#watchLastPid();
+  }
+
+  get source(): "last-pid" | "listing" {
+    return this.#source instanceof ListingSource ? "listing" : "last-pid";
   }
 
   async lookNow(): Promise<number | undefined> {

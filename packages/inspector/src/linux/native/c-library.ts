@@ -1,9 +1,16 @@
 import { createRequire } from "node:module";
 
+/** A bound function of the C library. */
+export interface CFunction {
+  (...args: unknown[]): number | bigint;
+  /** Runs in the thread pool; the last argument is a callback with the error or null, and the result. */
+  readonly async: (...args: unknown[]) => void;
+}
+
 /** The C library that Node.js is linked with (glibc, musl). */
 export interface CLibrary {
   /** Binds a function by its C declaration. Throws when the library does not have it. */
-  func(declaration: string): (...args: unknown[]) => number | bigint;
+  func(declaration: string): CFunction;
   /** Value of errno(3) after the last call. */
   errno(): number;
 }

@@ -2,7 +2,7 @@ import { hostIdFrom, readBootId, readMachineId } from "../../system/host-identit
 import { optionalText } from "../../system/optional-read.ts";
 import { readVisibility, type Visibility } from "./visibility.ts";
 import { readKernelConstants } from "./kernel-constants.ts";
-import { readNamespaces } from "./namespaces.ts";
+import { readNamespaces, type Namespaces } from "./namespaces.ts";
 import type { KernelConstants } from "./parse/auxv.ts";
 import { tokenPrefix } from "./parse/start-token.ts";
 import { parseTerminalDrivers, type TerminalDriver } from "./parse/terminal.ts";
@@ -14,6 +14,7 @@ export interface SystemFacts {
   readonly bootId: string | undefined;
   /** Prefix of all start tokens; undefined without a boot id, when no token can be made. */
   readonly tokenPrefix: string | undefined;
+  readonly namespaces: Namespaces;
   readonly visibility: Visibility;
   readonly constants: KernelConstants;
   readonly terminals: readonly TerminalDriver[];
@@ -27,6 +28,7 @@ export function readSystemFacts(procRoot: string): SystemFacts {
     hostId: hostIdFrom(readMachineId(), namespaces.label),
     bootId,
     tokenPrefix: tokenPrefix(bootId, namespaces),
+    namespaces,
     visibility: readVisibility(procRoot, namespaces),
     constants: readKernelConstants(procRoot),
     // Without the list, terminals other than pts are named by their device numbers.

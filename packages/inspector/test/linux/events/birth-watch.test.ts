@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ProcessBirth } from "../../../src/core/driver.ts";
 import { signalOne } from "../../../src/open-pin.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
@@ -10,41 +10,70 @@ import { readSystemFacts } from "../../../src/linux/procfs/system-facts.ts";
 import { eventually, printedPid, startChild, temporaryFolder } from "../support/child.ts";
 import { statLine } from "../support/stat-line.ts";
 
-it("reports the parent of a process although the parent exits before the next scan", async () => {
-  const driver = createLinuxDriver();
-  const seen: ProcessBirth[] = [];
-  using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
-  // A daemon whose parent, a shell, exits after a fifth of a second.
-  const script = "setsid sleep 300 & echo $!; sleep 0.2";
-  await using shell = await startChild("bash", ["-c", script]);
-  const daemon = await printedPid(shell);
-  const birth = await eventually(() => seen.find((found) => found.identity.pid === daemon));
-  expect(birth.parentPid).toBe(shell.pid);
-  const { processes } = await driver.snapshot();
-  const info = processes.find((found) => found.pid === daemon);
-  expect(info?.startToken).toBe(birth.identity.startToken);
-  expect(await signalOne(driver, birth.identity, "SIGKILL")).toBe("sent");
-  driver.close();
-});
-
-it("look reports new processes before it resolves; equal results prove that none started", async () => {
-  const driver = createLinuxDriver();
-  const seen: ProcessBirth[] = [];
-  // A long period, so that only explicit polls find processes.
-  const watch = driver.watchBirths?.({
-    periodMs: 3_600_000,
-    onBirths: (births) => seen.push(...births),
+describe.each([
+  ["the best source that this machine has", {}],
+  ["the last pid", { processConnector: false }],
+])("births from %s", (_, options) => {
+  it("reports the parent of a process although the parent exits before the next scan", async () => {
+    const driver = createLinuxDriver(options);
+    const seen: ProcessBirth[] = [];
+    using _watch = driver.watchBirths?.({
+      periodMs: 5,
+      onBirths: (births) => seen.push(...births),
+    });
+    // A daemon whose parent, a shell, exits after a fifth of a second.
+    const script = "setsid sleep 300 & echo $!; sleep 0.2";
+    await using shell = await startChild("bash", ["-c", script]);
+    const daemon = await printedPid(shell);
+    const birth = await eventually(() => seen.find((found) => found.identity.pid === daemon));
+    expect(birth.parentPid).toBe(shell.pid);
+    const { processes } = await driver.snapshot();
+    const info = processes.find((found) => found.pid === daemon);
+    expect(info?.startToken).toBe(birth.identity.startToken);
+    expect(await signalOne(driver, birth.identity, "SIGKILL")).toBe("sent");
+    driver.close();
   });
-  await using child = await startChild("sleep", ["300"]);
-  const last = await watch?.look();
-  expect(seen.map((found) => found.identity.pid)).toContain(child.pid);
-  expect(last).toBeGreaterThanOrEqual(child.pid);
-  await using later = await startChild("sleep", ["300"]);
-  expect(await watch?.look()).not.toBe(last);
-  expect(seen.map((found) => found.identity.pid)).toContain(later.pid);
-  watch?.close();
-  expect(await watch?.look()).toBeUndefined();
-  driver.close();
+
+  it("look reports new processes before it resolves; equal results prove that none started", async () => {
+    const driver = createLinuxDriver(options);
+    const seen: ProcessBirth[] = [];
+    // A long period, so that only explicit polls find processes.
+    const watch = driver.watchBirths?.({
+      periodMs: 3_600_000,
+      onBirths: (births) => seen.push(...births),
+    });
+    await using child = await startChild("sleep", ["300"]);
+    const last = await watch?.look();
+    expect(seen.map((found) => found.identity.pid)).toContain(child.pid);
+    expect(last).toBeDefined();
+    await using later = await startChild("sleep", ["300"]);
+    expect(await watch?.look()).not.toBe(last);
+    expect(seen.map((found) => found.identity.pid)).toContain(later.pid);
+    watch?.close();
+    expect(await watch?.look()).toBeUndefined();
+    driver.close();
+  });
+
+  it("does not report threads", async () => {
+    const driver = createLinuxDriver(options);
+    const seen: ProcessBirth[] = [];
+    using _watch = driver.watchBirths?.({
+      periodMs: 5,
+      onBirths: (births) => seen.push(...births),
+    });
+    const script = `
+      new (require("node:worker_threads").Worker)("setInterval(() => {}, 1000)", { eval: true });
+      console.log(process.pid); setInterval(() => {}, 1000);`;
+    await using child = await startChild(process.execPath, ["-e", script]);
+    await printedPid(child);
+    await using marker = await startChild("sleep", ["300"]);
+    await eventually(() => seen.find((found) => found.identity.pid === marker.pid));
+    const pids = seen.map((found) => found.identity.pid);
+    const threads = (await readdir(`/proc/${child.pid}/task`)).map(Number);
+    expect(threads.length).toBeGreaterThan(1);
+    expect(pids.filter((pid) => threads.includes(pid))).toEqual([child.pid]);
+    driver.close();
+  });
 });
 
 it("look returns undefined until the last pid has led to a birth", async () => {
@@ -56,24 +85,6 @@ it("look returns undefined until the last pid has led to a birth", async () => {
   const driver = createLinuxDriver({ procRoot: folder.path });
   using watch = driver.watchBirths?.({ onBirths() {} });
   expect(await watch?.look()).toBeUndefined();
-  driver.close();
-});
-
-it("does not report threads", async () => {
-  const driver = createLinuxDriver();
-  const seen: ProcessBirth[] = [];
-  using _watch = driver.watchBirths?.({ periodMs: 5, onBirths: (births) => seen.push(...births) });
-  const script = `
-    new (require("node:worker_threads").Worker)("setInterval(() => {}, 1000)", { eval: true });
-    console.log(process.pid); setInterval(() => {}, 1000);`;
-  await using child = await startChild(process.execPath, ["-e", script]);
-  await printedPid(child);
-  await using marker = await startChild("sleep", ["300"]);
-  await eventually(() => seen.find((found) => found.identity.pid === marker.pid));
-  const pids = seen.map((found) => found.identity.pid);
-  const threads = (await readdir(`/proc/${child.pid}/task`)).map(Number);
-  expect(threads.length).toBeGreaterThan(1);
-  expect(pids.filter((pid) => threads.includes(pid))).toEqual([child.pid]);
   driver.close();
 });
 

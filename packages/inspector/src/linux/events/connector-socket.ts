@@ -1,0 +1,216 @@
+import { randomInt } from "node:crypto";
+import { closeSync, writeSync } from "node:fs";
+import { endianness } from "node:os";
+import type { CFunction, CLibrary } from "../native/c-library.ts";
+import {
+  EVENT_MASK,
+  parseConnectorMessage,
+  subscription,
+  type ConnectorMessage,
+  type KernelEvent,
+} from "./connector-messages.ts";
+
+// The same on every architecture that Node runs on.
+const AF_NETLINK = 16;
+const SOCK_DGRAM = 2;
+const SOCK_CLOEXEC = 0o2_000_000;
+const SOCK_NONBLOCK = 0o4_000;
+const NETLINK_CONNECTOR = 11;
+const CN_IDX_PROC = 1;
+const SOL_SOCKET = 1;
+const SO_RCVBUF = 8;
+const SO_RCVBUFFORCE = 33;
+const MSG_DONTWAIT = 0x40;
+const POLLIN = 1;
+const ENOBUFS = 105;
+const EAGAIN = 11;
+
+/** About 9,000 forks with their exits; without CAP_NET_ADMIN net.core.rmem_max may allow less. */
+const RECEIVE_BUFFER = 4 * 1024 * 1024;
+const ADDRESS_LENGTH = 12;
+/** A message is 76 bytes; a datagram longer than this is none of them. */
+const LONGEST_MESSAGE = 512;
+/** Events of other listeners may lie before the answer. */
+const MOST_BEFORE_ANSWER = 10_000;
+/** What adds one to an eventfd. */
+const ONE = Buffer.from(new BigUint64Array([1n]).buffer);
+
+export interface DrainResult {
+  /** The receive buffer was full since the last drain, and events are missing. */
+  readonly lost: boolean;
+  /** As many were handed over as `most` allows; others may wait. */
+  readonly more: boolean;
+}
+
+/** A subscription to the process connector. */
+export interface ConnectorSocket {
+  /** Hands over up to `most` events that have arrived, oldest first. Throws on a broken socket. */
+  drain(most: number, onEvent: (event: KernelEvent) => void): DrainResult;
+  /** Resolves when events have arrived, or after `timeoutMs`. Keeps the event loop alive. */
+  wait(timeoutMs: number): Promise<void>;
+  close(): void;
+}
+
+/** Why the process connector cannot be used, in words. */
+export interface ConnectorRefusal {
+  readonly reason: string;
+}
+
+/**
+ * Needs Linux 6.6 or CAP_NET_ADMIN, and the initial pid, user and network namespaces: in another pid
+ * namespace the kernel ignores a subscription without a word, which is why the answer is waited for.
+ */
+export function openConnectorSocket(library: CLibrary): ConnectorSocket | ConnectorRefusal {
+  if (endianness() !== "LE") return { reason: "written for little-endian machines only" };
+  const calls = bindCalls(library);
+  const failed = (call: string) => ({ reason: `${call}: errno ${library.errno()}` });
+  const socket = calls.socket(
+    AF_NETLINK,
+    SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
+    NETLINK_CONNECTOR,
+  );
+  if (socket < 0) return failed("socket(NETLINK_CONNECTOR)");
+  const refuse = (refusal: ConnectorRefusal) => {
+    closeSync(socket);
+    return refusal;
+  };
+  if (calls.bind(socket, groupAddress(CN_IDX_PROC), ADDRESS_LENGTH) < 0)
+    return refuse(failed("bind(CN_IDX_PROC)"));
+  enlargeBuffer(calls, socket);
+  const send = (message: Buffer) => calls.send(socket, message, message.length, 0) >= 0;
+
+  const number = randomInt(1, 0x7fff_ffff);
+  if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
+  let accepted = false;
+  const reader = createReader(library, calls, socket);
+  try {
+    // The kernel answers before send(2) returns.
+    reader(MOST_BEFORE_ANSWER, (message) => {
+      if (message.kind === "ack" && message.number === number + 1) accepted = true;
+    });
+  } catch (error) {
+    return refuse({ reason: String(error) });
+  }
+  if (!accepted) return refuse({ reason: "the kernel did not acknowledge the subscription" });
+  if (!send(subscription(number, EVENT_MASK))) return refuse(failed("send(event mask)"));
+
+  const wakeup = calls.eventfd(0, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  if (wakeup < 0) return refuse(failed("eventfd"));
+  return connected(calls, reader, socket, wakeup);
+}
+
+type Reader = (most: number, onMessage: (message: ConnectorMessage) => void) => DrainResult;
+
+function createReader(library: CLibrary, calls: Calls, socket: number): Reader {
+  const bytes = Buffer.alloc(LONGEST_MESSAGE);
+  const sender = Buffer.alloc(ADDRESS_LENGTH);
+  const senderLength = Buffer.alloc(4);
+  return (most, onMessage) => {
+    let lost = false;
+    for (let received = 0; received < most; received += 1) {
+      senderLength.writeUInt32LE(ADDRESS_LENGTH);
+      const length = calls.receive(socket, bytes, bytes.length, MSG_DONTWAIT, sender, senderLength);
+      if (length < 0) {
+        const errno = library.errno();
+        if (errno === EAGAIN) return { lost, more: false };
+        if (errno !== ENOBUFS) throw new Error(`recvfrom(NETLINK_CONNECTOR): errno ${errno}`);
+        lost = true;
+        continue;
+      }
+      // Anyone may send to a netlink socket; only the kernel has port id 0.
+      if (sender.readUInt32LE(4) !== 0) continue;
+      const message = parseConnectorMessage(bytes, length);
+      if (message !== undefined) onMessage(message);
+    }
+    return { lost, more: true };
+  };
+}
+
+function connected(calls: Calls, reader: Reader, socket: number, wakeup: number): ConnectorSocket {
+  // struct pollfd { int fd; short events; short revents; }, twice.
+  const polled = Buffer.alloc(16);
+  polled.writeInt32LE(socket, 0);
+  polled.writeInt16LE(POLLIN, 4);
+  polled.writeInt32LE(wakeup, 8);
+  polled.writeInt16LE(POLLIN, 12);
+  let waiting: Promise<void> | undefined;
+  let closed = false;
+  const wake = () => writeSync(wakeup, ONE);
+  // process.exit() joins the thread that waits in poll(2).
+  process.once("exit", wake);
+  return {
+    drain: (most, onEvent) =>
+      reader(most, (message) => {
+        if (message.kind !== "ack") onEvent(message);
+      }),
+    wait: (timeoutMs) =>
+      (waiting ??= new Promise<void>((resolve) => {
+        calls.poll.async(polled, 2, timeoutMs, () => {
+          waiting = undefined;
+          resolve();
+        });
+      })),
+    close() {
+      if (closed) return;
+      closed = true;
+      process.off("exit", wake);
+      wake();
+      const closeBoth = () => {
+        closeSync(socket);
+        closeSync(wakeup);
+      };
+      // A number that is closed while another thread polls it may be another file's by then.
+      if (waiting === undefined) closeBoth();
+      else void waiting.then(closeBoth);
+    },
+  };
+}
+
+interface Calls {
+  readonly socket: (...args: readonly [number, number, number]) => number;
+  readonly bind: (socket: number, address: Buffer, length: number) => number;
+  readonly send: (socket: number, message: Buffer, length: number, flags: number) => number;
+  readonly receive: (...args: readonly [number, Buffer, number, number, Buffer, Buffer]) => number;
+  readonly setOption: (...args: readonly [number, number, number, Buffer, number]) => number;
+  readonly eventfd: (initial: number, flags: number) => number;
+  readonly poll: CFunction;
+}
+
+/** Throws where the C library lacks one of them. */
+function bindCalls(library: CLibrary): Calls {
+  const socket = library.func("int socket(int domain, int type, int protocol)");
+  const bind = library.func("int bind(int socket, const void *address, uint length)");
+  const send = library.func("long send(int socket, const void *message, size_t length, int flags)");
+  const receive = library.func(
+    "long recvfrom(int socket, void *bytes, size_t length, int flags, void *address, void *addressLength)",
+  );
+  const setOption = library.func(
+    "int setsockopt(int socket, int level, int name, const void *value, uint length)",
+  );
+  const eventfd = library.func("int eventfd(uint initial, int flags)");
+  return {
+    socket: (...args) => Number(socket(...args)),
+    bind: (...args) => Number(bind(...args)),
+    send: (...args) => Number(send(...args)),
+    receive: (...args) => Number(receive(...args)),
+    setOption: (...args) => Number(setOption(...args)),
+    eventfd: (...args) => Number(eventfd(...args)),
+    poll: library.func("int poll(void *polled, ulong count, int timeoutMs)"),
+  };
+}
+
+/** struct sockaddr_nl { ushort family; ushort pad; uint pid; uint groups; }; the kernel gives the pid. */
+function groupAddress(group: number): Buffer {
+  const address = Buffer.alloc(ADDRESS_LENGTH);
+  address.writeUInt16LE(AF_NETLINK, 0);
+  address.writeUInt32LE(1 << (group - 1), 8);
+  return address;
+}
+
+function enlargeBuffer(calls: Calls, socket: number): void {
+  const size = Buffer.alloc(4);
+  size.writeInt32LE(RECEIVE_BUFFER);
+  for (const option of [SO_RCVBUFFORCE, SO_RCVBUF]) {
+    if (calls.setOption(socket, SOL_SOCKET, option, size, size.length) === 0) return;
+  }
+}

@@ -1,0 +1,97 @@
+import type { BirthWatch, BirthWatchOptions } from "../../core/driver.ts";
+import { loadCLibrary } from "../native/c-library.ts";
+import { BirthReader } from "./birth-reader.ts";
+import type { SystemFacts } from "../procfs/system-facts.ts";
+import { createBootTicks } from "./boot-ticks.ts";
+import { openConnectorSocket, type ConnectorSocket } from "./connector-socket.ts";
+import { ConnectorStream } from "./connector-stream.ts";
+
+/** One subscription to the process connector, shared by all that watch; open while someone does. */
+export class KernelEvents {
+  readonly #system: SystemFacts;
+  #stream: ConnectorStream | undefined;
+  #refusal: string | undefined;
+  #accepted = false;
+
+  constructor(system: SystemFacts, allowed: boolean) {
+    this.#system = system;
+    if (!allowed) this.#refusal = "switched off";
+  }
+
+  /** Why the kernel's events cannot be had, in words; undefined where they can. */
+  get refusal(): string | undefined {
+    if (this.#accepted) return undefined;
+    const opened = this.#open();
+    if (typeof opened === "string") return opened;
+    opened.close();
+    return undefined;
+  }
+
+  /** undefined where they cannot be had. `onFailed`: they have ended, and this watch with them. */
+  watch(options: BirthWatchOptions, onFailed: (reason: string) => void): BirthWatch | undefined {
+    const stream = this.#stream?.closed === false ? this.#stream : this.#start();
+    if (stream === undefined) return undefined;
+    const leave = stream.add({
+      onBirths: options.onBirths,
+      onDeaths: options.onDeaths,
+      onLost: (reason) => options.onMissed?.(reason),
+      onFailed: (error) => {
+        this.#accepted = false;
+        this.#refusal = String(error);
+        onFailed(this.#refusal);
+      },
+    });
+    let open = true;
+    const close = () => {
+      if (open) leave();
+      open = false;
+    };
+    return {
+      source: "process-connector",
+      look: async () => (open ? await stream.look() : undefined),
+      close,
+      [Symbol.dispose]: close,
+    };
+  }
+
+  #start(): ConnectorStream | undefined {
+    const socket = this.#open();
+    if (typeof socket === "string") return undefined;
+    const { procRoot, tokenPrefix, constants } = this.#system;
+    const reader = new BirthReader(this.#system);
+    const ticks = createBootTicks(loadCLibrary()!, constants.ticksPerSecond);
+    this.#stream = new ConnectorStream({
+      socket,
+      procRoot,
+      nowTicks: () => ticks.now(),
+      ticksAt: (timeNs) => ticks.at(timeNs),
+      read: (pid) => reader.readStat(pid),
+      startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
+    });
+    return this.#stream;
+  }
+
+  #open(): ConnectorSocket | string {
+    // A refusal lasts: it lies in the kernel, in the namespaces or in what is installed.
+    if (this.#refusal !== undefined) return this.#refusal;
+    const opened = tryToOpen(this.#system);
+    if ("reason" in opened) return (this.#refusal = opened.reason);
+    this.#accepted = true;
+    return opened;
+  }
+}
+
+function tryToOpen({ namespaces, procRoot, tokenPrefix }: SystemFacts) {
+  if (procRoot !== "/proc" || tokenPrefix === undefined)
+    return { reason: "it tells of this machine's processes only" };
+  // Its pids are those of the initial namespace, and its times those of the machine.
+  if (!namespaces.initialPids || namespaces.label !== "")
+    return { reason: "it needs the machine's own pid and time namespaces" };
+  const library = loadCLibrary();
+  if (library === undefined) return { reason: "koffi is not installed" };
+  try {
+    return openConnectorSocket(library);
+  } catch (error) {
+    return { reason: String(error) };
+  }
+}
