@@ -67,7 +67,7 @@ export async function createProcessService({
       activeKills,
       ...clocks,
     }),
-    births: createBirthRecorder({ inspector, lineage, monotonic }),
+    births: createBirthRecorder({ inspector, lineage, monotonic, now }),
     buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
     writer: createWriter({ store, hostId, registry, lineage, settings, reconciler, ...clocks }),
   });

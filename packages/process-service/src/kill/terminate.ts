@@ -24,7 +24,10 @@ export async function terminateTargets(run: KillRun, graceMs: number): Promise<b
       // Otherwise a child that was forked during the exit of its parent would be missed.
       if ((await checkEmpty()) === "empty") return true;
       pause = 10;
-    } else if (run.inspector.capabilities.events.source === "none" && began - scanned > scanPeriodMs) {
+    } else if (
+      run.inspector.capabilities.events.source === "none" &&
+      began - scanned > scanPeriodMs
+    ) {
       // Without a birth watch, new children are found only while their parents live.
       await addNewTargets(run);
       scanned = run.clock.monotonic();

@@ -1,6 +1,9 @@
 import type { BirthWatch, ProcessInspector } from "@corral/inspector";
-import { observeBirths } from "../core/association/births.ts";
+import { identityKey } from "@corral/inspector/core";
+import { observeBirths, type SeenBirth } from "../core/association/births.ts";
+import type { LineageEntry } from "../core/model.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
+import { RecentBirths } from "../state/recent-births.ts";
 
 /** How long the status mentions a missed birth, milliseconds. */
 const missedShownMs = 60_000;
@@ -9,6 +12,7 @@ export interface BirthRecorderOptions {
   readonly inspector: Pick<ProcessInspector, "capabilities" | "watchBirths">;
   readonly lineage: Pick<LineageMemory, "entries" | "addUnrecorded">;
   readonly monotonic: () => number;
+  readonly now: () => number;
 }
 
 /** Births are in memory only; a scan within this time records what lives, milliseconds. */
@@ -18,13 +22,19 @@ const scanWithinMs = 5_000;
 const sessionScanWithinMs = 1_000;
 
 /**
- * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its executor
- * though the shell that started it is gone at the next scan. Active only while an executor lives.
+ * Turns births between two scans into lineage within milliseconds, so that a daemon keeps its owner
+ * after the shell that started it has exited. Where the kernel tells of births, they are watched all
+ * the time and remembered for a while: an agent that is detected later owns what it started before.
+ * Elsewhere polling costs too much for that, and births are watched while an executor lives.
  */
 export type BirthRecorder = ReturnType<typeof createBirthRecorder>;
 
 export function createBirthRecorder(options: BirthRecorderOptions) {
-  const { inspector, lineage, monotonic } = options;
+  const { inspector, lineage, monotonic, now } = options;
+  const unowned = new RecentBirths(now);
+  let executors: ReadonlySet<string> = new Set();
+  /** Ticks at which remembered births are still to be compared with what is known. */
+  let comparisons = 0;
   let watch: BirthWatch | undefined;
   let period = 0;
   let missed: { readonly reason: string; readonly at: number } | undefined;
@@ -35,13 +45,18 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
     watch = undefined;
     period = 0;
   };
+  const record = (births: readonly SeenBirth[]) => {
+    const links = observeBirths({ births, known: lineage.entries });
+    lineage.addUnrecorded(links);
+    return links;
+  };
   const start = (periodMs: number) => {
     period = periodMs;
     watch = inspector.watchBirths({
       periodMs,
       onBirths: (births) => {
-        const links = observeBirths({ births, known: lineage.entries });
-        lineage.addUnrecorded(links);
+        const links = record(births);
+        if (links.length < births.length) unowned.add(withoutLinked(births, links));
         const leaves = links.some(({ process, sessionId }) => sessionId === process.pid);
         if (links.length > 0) onNewLineage(leaves ? sessionScanWithinMs : scanWithinMs);
       },
@@ -52,22 +67,43 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
   };
 
   return {
-    /** `periodMs` 0 stops the watch. */
-    update: (wanted: boolean, periodMs: number) => {
-      const next = wanted && inspector.capabilities.births ? periodMs : 0;
-      if (next === period) return;
-      stop();
-      if (next > 0) start(next);
+    /**
+     * To be called before each association, with the ids of all living executors. `periodMs` 0 switches
+     * the watch off.
+     */
+    update: (living: readonly string[], periodMs: number) => {
+      const { source } = inspector.capabilities.events;
+      const wanted = source === "process-connector" || (source !== "none" && living.length > 0);
+      const next = wanted ? periodMs : 0;
+      if (next !== period) {
+        stop();
+        if (next > 0) start(next);
+      }
+      // At the second tick the descendants that the first one has found are known, too.
+      if (living.some((id) => !executors.has(id))) comparisons = 2;
+      executors = new Set(living);
+      if (comparisons === 0) return;
+      comparisons -= 1;
+      unowned.remove(record(unowned.all()).map(({ process }) => identityKey(process)));
     },
-    /** Called on new lineage, with the time within which a scan is wanted, milliseconds. */
+    /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
     onNewLineage: (listener: (withinMs: number) => void) => {
       onNewLineage = listener;
     },
-    /** Why births may have been missed lately, in words; undefined when none were. */
+    /** Why links may have been missed lately, in words. */
     get missed() {
       if (missed === undefined || monotonic() - missed.at > missedShownMs) return undefined;
       return missed.reason;
     },
     close: stop,
   };
+}
+
+function withoutLinked(
+  births: readonly SeenBirth[],
+  links: readonly LineageEntry[],
+): readonly SeenBirth[] {
+  if (links.length === 0) return births;
+  const linked = new Set(links.map(({ process }) => identityKey(process)));
+  return births.filter(({ identity }) => !linked.has(identityKey(identity)));
 }

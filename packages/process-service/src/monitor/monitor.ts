@@ -97,8 +97,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
     // The first scan must be fast, as the start waits for it; a rebuild with details follows at once.
     const details =
       associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
+    const living = registry.living().map(({ id }) => id);
+    births.update(living, settings.current.birthPeriodMs);
     const tickResult = await associator.associateSnapshot(index, details);
-    births.update(registry.living().length > 0, settings.current.birthPeriodMs);
     const view = options.buildView(tickResult, scanStatus(tickResult), publication.nextRevision);
     publication.publish(view);
     if (details === "due") await writer.write(view);

@@ -191,7 +191,11 @@ describe("the escalation", () => {
 });
 
 describe("without freezing", () => {
-  const capabilities = { freeze: false, events: { source: "none", deaths: false }, pinning: "checked" } as const;
+  const capabilities = {
+    freeze: false,
+    events: { source: "none", deaths: false },
+    pinning: "checked",
+  } as const;
 
   test("kills, then kills processes started meanwhile", async () => {
     const at = scene({ capabilities });

@@ -175,7 +175,8 @@ describe.runIf(onLinux)("processes that try to survive", () => {
 
   test("children that leave for their own session during the kill", async (context) => {
     await using machine = new Machine();
-    if (machine.inspector.capabilities.events.source === "none") context.skip("births cannot be watched here");
+    if (machine.inspector.capabilities.events.source === "none")
+      context.skip("births cannot be watched here");
     const at = createHarness(machine.inspector);
     // At SIGTERM it throws off daemons through a shell each; the shells go when they are told to.
     const go = join(machine.folder, "go");
