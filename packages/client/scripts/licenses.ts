@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 export async function licensesOf(files: readonly string[]): Promise<string> {
   const folders = new Set(files.filter((file) => file.includes("node_modules")).map(packageOf));
   const texts = await Promise.all([...folders].map(licenseOf));
-  return `${texts.toSorted().join("\n\n")}`;
+  return texts.toSorted().join("\n\n");
 }
 
 function packageOf(file: string): string {
