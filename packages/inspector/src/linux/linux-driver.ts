@@ -20,7 +20,8 @@ import { ReadBuffer } from "./procfs/read-buffer.ts";
 import { Scanner } from "./scan/scanner.ts";
 import { createSignalSender, type SignalSender } from "./pin/signal-sender.ts";
 import { Coalescer } from "../system/coalescer.ts";
-import { readSystemFacts } from "./procfs/system-facts.ts";
+import { loadProcessClocks, type ProcessClocks } from "./native/process-clocks.ts";
+import { readSystemFacts, type SystemFacts } from "./procfs/system-facts.ts";
 import { watchBirths } from "./events/birth-watch.ts";
 import { KernelEvents } from "./events/kernel-events.ts";
 
@@ -35,16 +36,33 @@ export interface LinuxDriverOptions {
   readonly pidfd?: boolean;
   /** Births and deaths from the process connector where the kernel allows it; default true. */
   readonly processConnector?: boolean;
+  /**
+   * Ask CPU clocks (clock_getcpuclockid(3)) which processes have run, where koffi is installed and the
+   * pids of `procRoot` are our own; default true. Else /proc/PID/schedstat is read, which costs more,
+   * keeps a second file of each process open, and knows processes of one thread only.
+   */
+  readonly cpuClocks?: boolean;
+}
+
+/** The clocks of this program's own processes: in another pid namespace a pid names another process. */
+function loadOwnClocks({ visibility }: SystemFacts): ProcessClocks | undefined {
+  return visibility.pids === "own" ? loadProcessClocks() : undefined;
 }
 
 /** Reads the processes of a Linux machine from procfs, and signals them. */
-export function createLinuxDriver(options: LinuxDriverOptions = {}): ProcessDriver {
+export function createLinuxDriver(
+  options: LinuxDriverOptions = {},
+  loadClocks: (system: SystemFacts) => ProcessClocks | undefined = loadOwnClocks,
+): ProcessDriver {
   const procRoot = options.procRoot ?? "/proc";
   const system = readSystemFacts(procRoot);
   const buffer = new ReadBuffer();
   const reader = new ProcessReader(system, buffer);
   const maxOpenFiles = options.maxOpenFiles ?? readDescriptorBound();
-  const scanner = new Scanner(system, buffer, reader, maxOpenFiles);
+  const scanner = new Scanner(system, buffer, reader, {
+    maxOpenFiles,
+    loadClocks: () => (options.cpuClocks === false ? undefined : loadClocks(system)),
+  });
   const host = new HostUsageReader(procRoot, buffer);
   const clock = new BootClock(procRoot, buffer);
   const kernelEvents = new KernelEvents(system, options.processConnector ?? true);

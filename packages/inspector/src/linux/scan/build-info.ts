@@ -80,8 +80,8 @@ export function isUnchanged(
   );
 }
 
-/** User and system time, milliseconds. */
-function cpuTimeOf(system: SystemFacts, line: StatLine): number {
+/** User and system time, milliseconds, in steps of a clock tick. */
+export function cpuTimeOf(system: SystemFacts, line: StatLine): number {
   return (ticksOf(line) * 1000) / system.constants.ticksPerSecond;
 }
 

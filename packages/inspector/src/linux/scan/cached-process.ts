@@ -6,6 +6,8 @@ import type { SlowFacts } from "../procfs/slow-facts.ts";
 export interface CachedProcess {
   readonly pid: number;
   readonly startToken: string | undefined;
+  /** Inode number of /proc/PID in the listing before the last stat line; 0 if unknown. */
+  inode: number;
   /** Open /proc/PID/stat, or -1 when no descriptor was free. */
   statDescriptor: number;
   /** Number of the first and of the last scan that found the process. */
@@ -13,13 +15,15 @@ export interface CachedProcess {
   lastScan: number;
   /** The last two stat lines gave the same record. */
   unchanged: boolean;
-  /** Number of the last scan in which schedstat showed that the process had not run. */
+  /** Number of the last scan in which the process had not run since its last stat line. */
   idleScan: number;
   /** Open /proc/PID/schedstat, or UNOPENED or UNAVAILABLE (schedstat.ts). */
   schedstatDescriptor: number;
   /** Last reading of schedstat: time on a CPU, nanoseconds, and number of timeslices. */
   runTimeNs: number;
   timeslices: number;
+  /** CPU clock before the last stat line, nanoseconds; -1 without CPU clocks. */
+  clockNs: number;
   facts: SlowFacts;
   /** When the facts were read, performance.now(), and the stack start in stat then. */
   factsAt: number;
@@ -29,7 +33,9 @@ export interface CachedProcess {
   directoryTicks: number;
   /** The earlier sample of the CPU share. */
   cpuBaseAt: number;
-  cpuBaseTicks: number;
+  /** CPU time at `cpuBaseAt` by stat, milliseconds, and by the CPU clock, nanoseconds or -1. */
+  cpuBaseMs: number;
+  cpuBaseNs: number;
   /** The record of the last snapshot; used again as long as nothing changed. */
   info: ProcessInfo;
   /** Inputs of `info` that cannot be read back from it. */

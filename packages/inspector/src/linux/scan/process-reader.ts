@@ -1,6 +1,6 @@
-import { cpuPercentBetween, MIN_CPU_INTERVAL_MS } from "../../core/cpu.ts";
+import { cpuPercentBetween } from "../../core/cpu.ts";
 import type { ProcessInfo } from "../../core/snapshot.ts";
-import { buildInfo, isUnchanged } from "./build-info.ts";
+import { buildInfo, cpuTimeOf, isUnchanged } from "./build-info.ts";
 import { decodeBytes } from "../procfs/parse/decode-bytes.ts";
 import { type CachedProcess, nameMatches } from "./cached-process.ts";
 import { STAT, type StatLine, ticksOf } from "../procfs/parse/stat.ts";
@@ -33,7 +33,7 @@ export class ProcessReader {
   /** A process that is not cached. `statDescriptor`: its open stat file, or -1. */
   create(
     pid: number,
-    statDescriptor: number,
+    { statDescriptor, clockNs }: Pick<CachedProcess, "statDescriptor" | "clockNs">,
     line: StatLine,
     context: ScanContext,
     problems: ScanProblems,
@@ -49,6 +49,7 @@ export class ProcessReader {
     return {
       pid,
       startToken,
+      inode: 0,
       statDescriptor,
       firstScan: context.scan,
       lastScan: context.scan,
@@ -57,13 +58,15 @@ export class ProcessReader {
       schedstatDescriptor: UNOPENED,
       runTimeNs: -1,
       timeslices: -1,
+      clockNs,
       facts,
       factsAt: context.steady,
       factsStartStack: fields[STAT.startStack] ?? 0,
       directoryFaults: fields[STAT.minorFaults] ?? 0,
       directoryTicks: ticks,
       cpuBaseAt: context.steady,
-      cpuBaseTicks: ticks,
+      cpuBaseMs: cpuTimeOf(this.#system, line),
+      cpuBaseNs: clockNs,
       info: buildInfo(this.#system, line, context, { pid, startToken, name, facts }, undefined),
       infoFacts: facts,
       infoTerminal: fields[STAT.terminal] ?? 0,
@@ -83,7 +86,9 @@ export class ProcessReader {
     const { bytes } = this.#buffer;
     const sameName = nameMatches(info.name, bytes, line.nameStart, line.nameEnd);
     const name = sameName ? info.name : decodeBytes(bytes, line.nameStart, line.nameEnd);
-    const cpuPercent = this.#cpuPercent(cached, line, context);
+    const cpuTimeMs = cpuTimeOf(this.#system, line);
+    const at = cached.clockNs < 0 ? context.steady : performance.now();
+    const cpuPercent = updateCpuPercent(cached, cpuTimeMs, at);
     this.#refreshFacts(cached, line, context, name !== info.name);
     problems.addFieldFailures(cached.facts.failures);
     if (name === info.name && isUnchanged(this.#system, line, context, cached, cpuPercent)) {
@@ -110,22 +115,11 @@ export class ProcessReader {
     }
     cached.lastScan = context.scan;
     problems.addFieldFailures(cached.facts.failures);
-    if (context.steady - cached.cpuBaseAt >= MIN_CPU_INTERVAL_MS) cached.cpuBaseAt = context.steady;
+    const cpuPercent = updateCpuPercent(cached, cached.info.cpuTimeMs, context.steady);
+    if (cpuPercent !== undefined && cpuPercent !== cached.info.cpuPercent) {
+      cached.info = { ...cached.info, cpuPercent };
+    }
     return true;
-  }
-
-  #cpuPercent(cached: CachedProcess, line: StatLine, context: ScanContext): number | undefined {
-    const elapsed = context.steady - cached.cpuBaseAt;
-    if (elapsed < MIN_CPU_INTERVAL_MS) return cached.info.cpuPercent;
-    const tickMs = 1000 / this.#system.constants.ticksPerSecond;
-    const ticks = ticksOf(line);
-    const percent = cpuPercentBetween(
-      { cpuTimeMs: cached.cpuBaseTicks * tickMs, at: cached.cpuBaseAt },
-      { cpuTimeMs: ticks * tickMs, at: context.steady },
-    );
-    cached.cpuBaseAt = context.steady;
-    cached.cpuBaseTicks = ticks;
-    return percent;
   }
 
   #refreshFacts(
@@ -167,4 +161,21 @@ function refreshTurn(cached: CachedProcess, context: ScanContext) {
 /** Milliseconds since the process started; 0 when its start is not known. */
 function ageOf(info: ProcessInfo, context: ScanContext): number {
   return info.startedAt === undefined ? 0 : context.now - info.startedAt;
+}
+
+/**
+ * The share since the sample before, by the process's clock where it was asked for both. As before when
+ * that sample is too recent; then it stays the base of the next comparison.
+ */
+function updateCpuPercent(cached: CachedProcess, cpuTimeMs: number, at: number) {
+  const { clockNs, cpuBaseNs, cpuBaseMs, cpuBaseAt } = cached;
+  const exact = clockNs >= 0 && cpuBaseNs >= 0;
+  const usedMs = exact ? (clockNs - cpuBaseNs) / 1e6 : cpuTimeMs - cpuBaseMs;
+  const percent = cpuPercentBetween({ cpuTimeMs: 0, at: cpuBaseAt }, { cpuTimeMs: usedMs, at });
+  if (percent === undefined) return cached.info.cpuPercent;
+  cached.cpuBaseAt = at;
+  cached.cpuBaseMs = cpuTimeMs;
+  cached.cpuBaseNs = clockNs;
+  // What is finer would make another process of one that has hardly run.
+  return exact ? Math.round(percent * 100) / 100 : percent;
 }

@@ -13,7 +13,7 @@ export interface RefreshInput {
   readonly execed: boolean;
   /** CPU time or minor faults have grown since the directory was read. */
   readonly active: boolean;
-  /** The process has not run since its previous stat line (schedstat.ts). */
+  /** The process has not run since its previous stat line (idle-check.ts). */
   readonly idle: boolean;
   /** What the caller requested, in addition to the rule. */
   readonly requested: Refresh;
@@ -55,12 +55,9 @@ export function refreshDue(input: RefreshInput): Refresh {
   return directory ? "directory" : "nothing";
 }
 
-/**
- * Whether schedstat proves that a process has not run. Not for a running process, whose time is counted
- * later, nor with several threads: /proc/PID/schedstat counts the first thread only.
- */
-export function isSkippable({ state, threadCount, cpuPercent }: ProcessInfo): boolean {
-  return (state === "sleeping" || state === "idle") && threadCount === 1 && cpuPercent === 0;
+/** Whether a process sleeps, so that its CPU time is counted: that of a running one is counted later. */
+export function isSleeping({ state }: ProcessInfo): boolean {
+  return state === "sleeping" || state === "idle";
 }
 
 /**

@@ -1,5 +1,4 @@
 import { closeSync, openSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import type { ProcessInfo } from "../../core/snapshot.ts";
 import type { CachedProcess } from "./cached-process.ts";
 import { ProcessCache } from "./process-cache.ts";
@@ -8,8 +7,11 @@ import { createStatLine, parseStat } from "../procfs/parse/stat.ts";
 import { hiddenProblem, type Visibility } from "../procfs/visibility.ts";
 import { classifyFailure } from "../../system/system-errors.ts";
 import { type ReadBuffer } from "../procfs/read-buffer.ts";
-import { isSkippable } from "./refresh-rule.ts";
-import { SchedstatReader, UNOPENED } from "./schedstat.ts";
+import { CpuClockCheck } from "./cpu-clock-check.ts";
+import type { IdleCheck } from "./idle-check.ts";
+import type { ListedProcess } from "../procfs/list-processes.ts";
+import type { ProcessClocks } from "../native/process-clocks.ts";
+import { SchedstatCheck } from "./schedstat.ts";
 import type { ScanContext } from "./scan-context.ts";
 import { ScanProblems } from "./scan-problems.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -26,6 +28,12 @@ export interface ScanResult {
   readonly problems: ScanProblems;
 }
 
+export interface ScannerOptions {
+  readonly maxOpenFiles: number;
+  /** undefined where they cannot be had; then /proc/PID/schedstat is read in their place. */
+  readonly loadClocks: () => ProcessClocks | undefined;
+}
+
 /** What the passes of one scan share. */
 interface ScanState {
   readonly request: ScanRequest;
@@ -34,7 +42,7 @@ interface ScanState {
   /** Whether idle processes may be skipped. */
   readonly maySkip: boolean;
   /** The latest listing of /proc. */
-  names: readonly string[];
+  listed: readonly ListedProcess[];
   /** In reading order: newest pids first. undefined where a process could not be read. */
   readonly found: (CachedProcess | undefined)[];
   /** Indexes in `found` of the processes that were skipped. */
@@ -46,20 +54,27 @@ export class Scanner {
   readonly #procRoot: string;
   readonly #buffer: ReadBuffer;
   readonly #reader: ProcessReader;
-  readonly #schedstat: SchedstatReader;
   readonly #line = createStatLine();
   readonly #cache: ProcessCache;
   readonly #visibility: Visibility;
+  readonly #loadClocks: () => ProcessClocks | undefined;
+  #idleCheck: IdleCheck;
   #scan = 0;
   #bootedAt: number | undefined;
 
-  constructor(system: SystemFacts, buffer: ReadBuffer, reader: ProcessReader, maxOpen: number) {
+  constructor(
+    system: SystemFacts,
+    buffer: ReadBuffer,
+    reader: ProcessReader,
+    { maxOpenFiles, loadClocks }: ScannerOptions,
+  ) {
     const { procRoot } = system;
     this.#procRoot = procRoot;
     this.#buffer = buffer;
     this.#reader = reader;
-    this.#schedstat = new SchedstatReader(procRoot, buffer);
-    this.#cache = new ProcessCache(maxOpen);
+    this.#cache = new ProcessCache(maxOpenFiles);
+    this.#loadClocks = loadClocks;
+    this.#idleCheck = new SchedstatCheck(procRoot, buffer, this.#cache);
     this.#visibility = system.visibility;
   }
 
@@ -79,19 +94,22 @@ export class Scanner {
 
   async #begin(request: ScanRequest): Promise<ScanState> {
     const problems = new ScanProblems();
-    const names = await this.#list(problems);
+    // Not for the first scan, which compares nothing and may be the only one: loading takes 20 ms.
+    const clocks = this.#scan === 1 ? this.#loadClocks() : undefined;
+    if (clocks !== undefined) this.#idleCheck = new CpuClockCheck(this.#procRoot, clocks);
+    const listed = await this.#list(problems);
     this.#scan += 1;
     // After a clock change the start times of all processes have to be computed again.
     const maySkip = request.bootedAt === this.#bootedAt && request.refresh !== "everything";
     this.#bootedAt = request.bootedAt;
     const budget = new EventLoopBudget();
-    return { request, problems, budget, maySkip, names, found: [], skipped: [] };
+    return { request, problems, budget, maySkip, listed, found: [], skipped: [] };
   }
 
   /** Newest pids first: short-lived processes exit before a later read would reach them. */
   async #readListed(state: ScanState): Promise<void> {
-    await this.#each(state.names.toReversed(), state, (name, context) =>
-      this.#visit(name, context, state),
+    await this.#each(state.listed.toReversed(), state, (process, context) =>
+      this.#visit(process, context, state),
     );
   }
 
@@ -101,11 +119,11 @@ export class Scanner {
     let gone = 0;
     for (let listings = 1; problems.gone > gone && listings < MAX_LISTINGS; listings += 1) {
       gone = problems.gone;
-      const before = new Set(state.names);
-      state.names = await this.#list(problems);
-      const started = state.names.filter((name) => !before.has(name));
-      await this.#each(started.toReversed(), state, (name, context) =>
-        this.#visit(name, context, state),
+      const before = new Set(state.listed.map(({ pid }) => pid));
+      state.listed = await this.#list(problems);
+      const started = state.listed.filter(({ pid }) => !before.has(pid));
+      await this.#each(started.toReversed(), state, (process, context) =>
+        this.#visit(process, context, state),
       );
     }
   }
@@ -149,47 +167,32 @@ export class Scanner {
     }
   }
 
-  #visit(name: string, context: ScanContext, state: ScanState): void {
-    const pid = Number(name);
-    if (!(pid > 0)) return;
-    const skipped = state.maySkip ? this.#trySkip(pid, context, state.problems) : undefined;
-    if (skipped !== undefined) state.skipped.push(state.found.length);
-    state.found.push(skipped ?? this.#readOne(pid, context, state.problems));
+  #visit(listed: ListedProcess, context: ScanContext, state: ScanState): void {
+    const cached = this.#cache.get(listed.pid);
+    const isIdle = cached !== undefined && this.#idleCheck.isIdle(cached, listed.inode);
+    if (cached !== undefined) cached.idleScan = isIdle ? this.#scan : 0;
+    if (isIdle && state.maySkip && this.#reader.skip(cached, context, state.problems)) {
+      if (this.#cache.isHalfFull) this.#cache.closeStat(cached);
+      state.skipped.push(state.found.length);
+      state.found.push(cached);
+    } else {
+      const read = this.#readOne(listed.pid, context, state.problems);
+      if (read !== undefined) read.inode = listed.inode;
+      state.found.push(read);
+    }
   }
 
   #context(request: ScanRequest): ScanContext {
     return { ...request, scan: this.#scan, steady: performance.now() };
   }
 
-  /** Asynchronous, on a worker thread: listing 10,000 processes takes milliseconds. */
-  async #list(problems: ScanProblems): Promise<string[]> {
+  async #list(problems: ScanProblems): Promise<ListedProcess[]> {
     try {
-      return await readdir(this.#procRoot);
+      return await this.#idleCheck.list();
     } catch (error) {
       this.#freeDescriptors(error, problems);
-      return await readdir(this.#procRoot);
+      return await this.#idleCheck.list();
     }
-  }
-
-  /** The cached process if it has not run since its last stat line; undefined when it must be read. */
-  #trySkip(pid: number, context: ScanContext, problems: ScanProblems): CachedProcess | undefined {
-    const cached = this.#cache.get(pid);
-    if (cached === undefined || !cached.unchanged || !isSkippable(cached.info)) return undefined;
-    if (cached.schedstatDescriptor === UNOPENED && this.#cache.canOpen) {
-      this.#cache.attachSchedstat(cached, this.#schedstat.open(pid));
-    }
-    if (cached.schedstatDescriptor < 0) return undefined;
-    try {
-      cached.unchanged = !this.#schedstat.hasRun(cached);
-    } catch {
-      // The process has probably exited; reading its stat file decides.
-      cached.unchanged = false;
-    }
-    if (!cached.unchanged) return undefined;
-    cached.idleScan = this.#scan;
-    if (!this.#reader.skip(cached, context, problems)) return undefined;
-    if (this.#cache.isHalfFull) this.#cache.closeStat(cached);
-    return cached;
   }
 
   /**
@@ -246,6 +249,8 @@ export class Scanner {
     const descriptor = this.#openStat(pid, problems);
     let keep = false;
     try {
+      // Between the two: the line can be read only while its process still has the pid.
+      const clockNs = this.#idleCheck.clockNs(pid);
       const length = this.#buffer.readAgain(descriptor);
       if (!parseStat(this.#buffer.bytes, length, this.#line)) {
         problems.addUnreadable("failed");
@@ -261,7 +266,7 @@ export class Scanner {
       const mayKeep = this.#cache.canOpen;
       const cached = this.#reader.create(
         pid,
-        mayKeep ? descriptor : -1,
+        { statDescriptor: mayKeep ? descriptor : -1, clockNs },
         this.#line,
         context,
         problems,
