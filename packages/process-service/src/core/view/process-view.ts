@@ -55,7 +55,7 @@ function processView(
   const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
   const view: Mutable<ProcessView> = {
     ...shown,
-    cpuTimeMs: wholeSeconds(process.cpuTimeMs),
+    cpuTimeMs: tenthsOfSeconds(process.cpuTimeMs),
     id,
     hostId,
     command: lineOf(memo),
@@ -67,7 +67,10 @@ function processView(
   return view;
 }
 
-/** Rounded down, so that a growing CPU time is no change of the row at every scan. */
-export function wholeSeconds(milliseconds: number): number {
-  return Math.floor(milliseconds / 1000) * 1000;
+/**
+ * CPU time in whole tenths of a second. An idle process that wakes up now and then is sent again once per
+ * tenth; a process that uses 5 % of a core shows its time after 2 s.
+ */
+export function tenthsOfSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 100) * 100;
 }

@@ -11,7 +11,7 @@ import type {
   ProcessView,
 } from "../model.ts";
 import { isOtherBoot } from "../association/owners.ts";
-import { processViews, wholeSeconds } from "./process-view.ts";
+import { processViews, tenthsOfSeconds } from "./process-view.ts";
 import type { ProtectedIds } from "./process-view.ts";
 import { processTotals } from "./totals.ts";
 
@@ -85,7 +85,7 @@ function executorViews(
     const root = alive && at !== undefined && result.index.ids[at] === processId;
     views.push({
       ...executor,
-      usage: { ...executor.usage, cpuTimeMs: wholeSeconds(executor.usage.cpuTimeMs) },
+      usage: { ...executor.usage, cpuTimeMs: tenthsOfSeconds(executor.usage.cpuTimeMs) },
       alive,
       totals: processTotals(members.get(executor.id) ?? []),
       ...(root ? { processId } : {}),

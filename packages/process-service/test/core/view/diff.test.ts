@@ -69,7 +69,7 @@ describe("diffViews", () => {
     }
     const before = viewOf(rows, { executors });
     const later = alter(rows, (_, at) =>
-      at % 10 === 0 ? { cpuTimeMs: 10_020, cpuPercent: 0.04 } : {},
+      at % 10 === 0 ? { cpuTimeMs: 10_001 + at, cpuPercent: 0.04 } : {},
     );
     const host = { ...before.host, cpuPercent: 1.5, memoryAvailableBytes: 3_999_999_999 };
     const after = {

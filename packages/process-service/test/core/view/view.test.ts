@@ -27,7 +27,7 @@ describe("buildView", () => {
       hostId,
       command: "node --token=***",
       cpuPercent: 12.3,
-      cpuTimeMs: 61_000,
+      cpuTimeMs: 61_900,
       association: { executorId: "x", evidence: "descendant" },
     });
     expect(Object.keys(row ?? {})).not.toEqual(expect.arrayContaining(["threadCount"]));
