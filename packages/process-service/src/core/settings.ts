@@ -4,7 +4,7 @@ export interface Settings {
   readonly watchIntervalMs: number;
   /** Milliseconds between two scans without watchers. */
   readonly idleIntervalMs: number;
-  /** Interval of the birth watch, milliseconds; 0 disables it. */
+  /** Interval at which births are polled where the kernel does not report them, milliseconds; 0 disables both. */
   readonly birthPeriodMs: number;
   /** Whether known coding agents (claude, codex, gemini, …) are registered automatically. */
   readonly detectAgents: boolean;

@@ -12,8 +12,8 @@ import type { SystemFacts } from "../procfs/system-facts.ts";
 const THREAD_EXIT_SIGNAL = -1;
 const ZOMBIE = "Z".charCodeAt(0);
 
-/** What /proc/PID/stat says of a process. */
-export interface ProcessStat {
+/** The process that has a pid now, after /proc/PID/stat. */
+export interface PidHolder {
   readonly identity: ProcessIdentity;
   readonly startTicks: number;
   readonly parentPid: number;
@@ -48,7 +48,7 @@ export class BirthReader {
    * before `bornAfterMs` (milliseconds since boot): an older process with a pid in the polled range.
    */
   read(pid: number, bornAfterMs: number): ProcessBirth | undefined {
-    const stat = this.readStat(pid);
+    const stat = this.readHolder(pid);
     if (stat === undefined || stat.kernelThread) return undefined;
     const { startTicks, kernelThread: _, ended: __, firstThreadEnded: ___, ...process } = stat;
     const startMs = (startTicks * 1000) / this.#system.constants.ticksPerSecond;
@@ -60,7 +60,7 @@ export class BirthReader {
   }
 
   /** undefined when no process has this pid (any more), or a thread has it. */
-  readStat(pid: number): ProcessStat | undefined {
+  readHolder(pid: number): PidHolder | undefined {
     const bytes = this.#readStat(pid);
     if (bytes === undefined) return undefined;
     const line = this.#line;

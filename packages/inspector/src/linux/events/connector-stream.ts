@@ -12,8 +12,11 @@ import {
 
 /** A wait ends after this, so that a program that forgot to close this can end. */
 const WAIT_MS = 500;
-/** After events, others gather for so long: a wait for each would cost more than the events do. */
-const GATHER_MS = 5;
+/** Events gather for so long after the last ones: to be woken for each would cost more than it does. */
+const GATHER_MS = 20;
+/** In a fork storm the receive buffer may be full in tens of milliseconds. */
+const STORM_GATHER_MS = 4;
+const STORM_BIRTHS = 30;
 /** Others want the event loop, too. */
 const SLICE_MS = 2;
 const MOST_AT_ONCE = 1_000;
@@ -82,7 +85,8 @@ export class ConnectorStream {
         if (this.#closed) return;
         const before = this.#count;
         await this.#pump();
-        await unreferenced(this.#count === before ? 0 : GATHER_MS);
+        const births = this.#count - before;
+        await unreferenced(births === 0 ? 0 : births < STORM_BIRTHS ? GATHER_MS : STORM_GATHER_MS);
       }
     } catch (error) {
       if (this.#closed) return;

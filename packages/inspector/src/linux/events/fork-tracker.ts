@@ -1,12 +1,12 @@
 import type { ProcessIdentity } from "../../core/identity.ts";
 import type { ProcessBirth, ProcessDeath } from "../../core/driver.ts";
 import { endingOf } from "./wait-status.ts";
-import type { ProcessStat } from "./birth-reader.ts";
+import type { PidHolder } from "./birth-reader.ts";
 import type { KernelEvent } from "./connector-messages.ts";
 
 export interface ForkTrackerOptions {
   /** undefined where no process has this pid now. */
-  readonly read: (pid: number) => ProcessStat | undefined;
+  readonly read: (pid: number) => PidHolder | undefined;
   /** Clock ticks since boot (field 22 of stat) at a CLOCK_MONOTONIC time. */
   readonly ticksAt: (timeNs: bigint) => number;
   readonly startTokenOf: (startTicks: number) => string;

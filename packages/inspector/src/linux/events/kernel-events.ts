@@ -65,7 +65,7 @@ export class KernelEvents {
       procRoot,
       nowTicks: () => ticks.now(),
       ticksAt: (timeNs) => ticks.at(timeNs),
-      read: (pid) => reader.readStat(pid),
+      read: (pid) => reader.readHolder(pid),
       startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
     });
     return this.#stream;

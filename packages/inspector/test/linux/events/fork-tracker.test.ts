@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KernelEvent } from "../../../src/linux/events/connector-messages.ts";
-import type { ProcessStat } from "../../../src/linux/events/birth-reader.ts";
+import type { PidHolder } from "../../../src/linux/events/birth-reader.ts";
 import {
   ForkTracker,
   toBirth,
@@ -11,7 +11,7 @@ const NS_PER_TICK = 10_000_000n;
 
 /** A recorded machine: what /proc answers for a pid, and the events of the kernel. */
 function track(sinceTicks = 100) {
-  const proc = new Map<number, { readonly ticks: number } & Partial<ProcessStat>>();
+  const proc = new Map<number, { readonly ticks: number } & Partial<PidHolder>>();
   const tracker = new ForkTracker(
     {
       read: (pid) => {
