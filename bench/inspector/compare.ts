@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { type ImplementationName, implementationNames } from "./implementations.ts";
+import type { ImplementationName } from "./implementations.ts";
 import type { Answer } from "./messages.ts";
 
 export interface Result {
@@ -20,10 +20,13 @@ interface Entry {
 }
 
 /** Lets all implementations scan in turn, again and again, so that a noisy moment hits all alike. */
-export async function compare(rounds: number): Promise<Result[]> {
+export async function compare(
+  names: readonly ImplementationName[],
+  rounds: number,
+): Promise<Result[]> {
   const entries: Entry[] = [];
   try {
-    for (const name of implementationNames) entries.push(await enter(name));
+    for (const name of names) entries.push(await enter(name));
     for (let round = -1; round < rounds; round += 1) {
       // Nobody is always the one that comes after the longest.
       const first = (round + 1) % entries.length;
@@ -56,7 +59,16 @@ async function turn({ child, result }: Entry, counts: boolean): Promise<void> {
 }
 
 async function nextAnswer(child: ChildProcess): Promise<Answer> {
-  const ended = once(child, "exit").then((): Answer => ({ kind: "failed", reason: "it ended" }));
-  const said = once(child, "message").then(([message]): Answer => message);
-  return await Promise.race([said, ended]);
+  const settled = new AbortController();
+  const { signal } = settled;
+  const ended = once(child, "exit", { signal }).then((): Answer => ({
+    kind: "failed",
+    reason: "it ended",
+  }));
+  const said = once(child, "message", { signal }).then(([message]): Answer => message);
+  try {
+    return await Promise.race([said, ended]);
+  } finally {
+    settled.abort();
+  }
 }

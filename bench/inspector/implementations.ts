@@ -19,11 +19,25 @@ export interface Implementation {
 
 const run = promisify(execFile);
 
+/** Environment variable with the folder of another checkout. */
+export const BEFORE = "CORRAL_BENCH_BEFORE";
+
 export const implementations = {
   "corral-warm": {
     title: "Corral, warm",
     prepare: async () => {
       const inspector = createInspector();
+      return async () => (await inspector.snapshot()).processes.length;
+    },
+  },
+  "corral-before": {
+    title: "Corral, warm, of the other checkout",
+    prepare: async () => {
+      const dist = join(process.env[BEFORE] ?? "", "packages/inspector/dist/index.js");
+      const { createInspector: createBefore }: typeof import("@corral/inspector") = await import(
+        dist
+      );
+      const inspector = createBefore();
       return async () => (await inspector.snapshot()).processes.length;
     },
   },
