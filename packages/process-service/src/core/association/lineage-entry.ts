@@ -72,6 +72,7 @@ function entryOf(
     before !== undefined &&
     before.executorId === association.executorId &&
     before.name === process.name &&
+    !isByBirthAlone(before, process) &&
     before.processGroupId === process.processGroupId &&
     before.sessionId === process.sessionId &&
     before.endedAt === undefined &&
@@ -90,6 +91,11 @@ function entryOf(
     firstSeenAt: before?.firstSeenAt ?? takenAt,
     lastSeenAt: linkSeen || before === undefined ? takenAt : before.lastSeenAt,
   };
+}
+
+/** A birth gives the name without the arguments; the first scan of the process adds them. */
+function isByBirthAlone(before: LineageEntry, process: ProcessInfo): boolean {
+  return before.command === before.name && process.command.length > 1;
 }
 
 function facts(

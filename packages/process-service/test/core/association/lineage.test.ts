@@ -262,6 +262,17 @@ describe("observeBirths", () => {
     expect(stored.has(key(4800))).toBe(true);
   });
 
+  test("a process that was recorded at its birth gets its arguments by the first scan, once", () => {
+    const { scan, known } = memory();
+    scan(1000, [agent]);
+    const [added] = observeBirths({ births: [birth(4800, 4711, { name: "node" })], known });
+    known.set(key(4800), added!);
+    const server: Row = { pid: 4800, parent: 4711, sessionId: 4800, processGroupId: 4800 };
+    scan(1002, [agent, server]);
+    expect(known.get(key(4800))?.command).toBe("node server.js");
+    expect(scan(1003, [agent, server]).changes.put).toEqual([]);
+  });
+
   test("short-lived births without descendants are never written", () => {
     const { scan, known, stored } = memory();
     scan(1000, [agent]);
