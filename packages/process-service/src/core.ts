@@ -2,6 +2,15 @@
 export { isLeftOver, isOwned } from "./core/association/standing.ts";
 export { explainWithTime } from "./core/association/explain.ts";
 export { ProcessServiceError, type ProcessServiceErrorCode } from "./core/errors.ts";
+export type {
+  ExitCounts,
+  ExitStatus,
+  PortOpening,
+  ProcessExit,
+} from "./core/history/process-exit.ts";
+export type { LeftOverAmount, RunTotals } from "./core/history/run-totals.ts";
+export type { RunPage, RunSummary } from "./core/history/runs.ts";
+export type { ExecutorTimeline, TimelineEntry, TimelineProcess } from "./core/history/timeline.ts";
 export {
   namedSignals,
   type KillOutcome,

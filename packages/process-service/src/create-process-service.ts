@@ -5,6 +5,7 @@ import { createAgentDetector } from "./executors/agent-detector.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
+import { RootDeaths } from "./executors/root-deaths.ts";
 import { createExecutorRegistry } from "./state/executor-registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
 import { createProtectionService } from "./protection-service.ts";
@@ -13,13 +14,16 @@ import { createKillService } from "./kill/kill-service.ts";
 import { Associator } from "./monitor/associator.ts";
 import { createBirthRecorder } from "./monitor/birth-recorder.ts";
 import { createMonitor } from "./monitor/monitor.ts";
+import { ExitTracker } from "./monitor/exit-tracker.ts";
 import { createStoreSync } from "./monitor/sync-from-store.ts";
 import { createViewBuilder } from "./monitor/view-builder.ts";
 import { createWriter } from "./monitor/writer.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
+import { createHistoryQueries } from "./queries/history-queries.ts";
 import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
 import { createProtections } from "./state/protections.ts";
+import { ExitQueue } from "./state/exit-queue.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
 import { createCurrentSettings } from "./state/current-settings.ts";
 
@@ -50,6 +54,9 @@ export async function createProcessService({
   const activeKills = new Set<ActiveKill>();
 
   const clocks = { now, monotonic };
+  const queue = new ExitQueue(store);
+  const rootDeaths = new RootDeaths({ registry, reconciler, lineage });
+  const exits = new ExitTracker({ queue, rootDeaths, lineage, monotonic });
   const monitor = createMonitor({
     inspector,
     registry,
@@ -67,9 +74,25 @@ export async function createProcessService({
       activeKills,
       ...clocks,
     }),
-    births: createBirthRecorder({ inspector, lineage, monotonic, now }),
+    births: createBirthRecorder({
+      inspector,
+      lineage,
+      onDeaths: (deaths) => exits.add(deaths),
+      monotonic,
+      now,
+    }),
+    exits,
     buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
-    writer: createWriter({ store, hostId, registry, lineage, settings, reconciler, ...clocks }),
+    writer: createWriter({
+      store,
+      hostId,
+      registry,
+      lineage,
+      exits,
+      settings,
+      reconciler,
+      ...clocks,
+    }),
   });
   const { view } = monitor;
   const executors = createExecutorService({
@@ -80,6 +103,7 @@ export async function createProcessService({
     pins,
     lineage,
     protections,
+    exits: queue,
     homes,
     userId,
     now,
@@ -112,6 +136,7 @@ export async function createProcessService({
     view: async () => view({ fresh: "recent" }),
     refresh: async () => view({ fresh: "begins-after-call" }),
     ...createQueries({ inspector, store, hostId, registry, monitor }),
+    ...createHistoryQueries({ store, hostId, registry, monitor, exits }),
     watch: (from) => monitor.watch(from),
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await view({ fresh: "recent" })).findings,

@@ -19,6 +19,8 @@ import type {
   ProcessView,
   SampleRing,
 } from "./core/model.ts";
+import type { RunPage, RunSummary } from "./core/history/runs.ts";
+import type { ExecutorTimeline } from "./core/history/timeline.ts";
 import type { RegisterExecutor } from "./core/registration.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
@@ -84,6 +86,13 @@ export interface ProcessService {
   listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;
+  /**
+   * Its life, oldest entry first: start, its processes and how they ended, ports, stops, its end, and
+   * left-overs. At most `limit` entries (default 1,000), the newest. EXECUTOR_NOT_FOUND
+   */
+  executorTimeline(id: string, options?: { readonly limit?: number }): Promise<ExecutorTimeline>;
+  /** Ended executors, newest end first; `before`: the id of the last run of the previous page. */
+  listRuns(page?: RunPage): Promise<readonly RunSummary[]>;
 
   // ---- killing
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */

@@ -1,6 +1,9 @@
 import { defined } from "@corral/inspector/core";
 import type { ExecutorEnding } from "./model.ts";
 
+/** How long after its end an executor counts as being stopped, milliseconds: `corral run` stops its left-overs then. */
+export const endingMs = 10_000;
+
 /** `by` of an end that was requested while the process still ran. */
 export const askedFor = "request";
 

@@ -6,6 +6,7 @@ import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import { sameTarget, type Protections } from "../state/protections.ts";
+import type { ExitQueue } from "../state/exit-queue.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { Store } from "../store/store.ts";
 import { mayLive } from "./ending-of.ts";
@@ -28,6 +29,7 @@ export interface ExecutorServiceOptions {
   readonly pins: ExecutorPins;
   readonly lineage: Pick<LineageMemory, "entries" | "apply">;
   readonly protections: Protections;
+  readonly exits: Pick<ExitQueue, "reassign">;
   readonly homes: readonly string[];
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
@@ -38,7 +40,7 @@ export interface ExecutorServiceOptions {
 export function createExecutorService(options: ExecutorServiceOptions): ExecutorService {
   const { store, hostId, registry, reconciler, pins, lineage, protections, homes, userId } =
     options;
-  const { now, view } = options;
+  const { now, view, exits } = options;
 
   const insert = async (executor: Executor) => {
     try {
@@ -55,11 +57,13 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
     if (mark !== undefined) {
       await protections.put({ ...mark, kind: "executor", executorId: executor.id });
     }
+    await exits.reassign(guess.id, executor.id);
     await registry.remove([guess.id]); // one living executor per process; its protection goes with it
     try {
       await registry.insert(executor);
     } catch (error) {
       await registry.insertOrRemember(guess);
+      await exits.reassign(executor.id, guess.id);
       if (mark !== undefined) await protections.put(mark);
       throw error;
     }

@@ -4,8 +4,9 @@ import { associate, type AssociateResult } from "../core/association/associate.t
 import { ForkHistory } from "../core/association/fork-history.ts";
 import { observeLineage } from "../core/association/lineage.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
+import { endingMs } from "../core/ending.ts";
 import type { ActiveKill } from "../core/kill/kill-model.ts";
-import type { Executor } from "../core/model.ts";
+import type { Executor, LineageEntry } from "../core/model.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import { createMarkerReader, type DetailReads, type MarkerReader } from "./marker-reader.ts";
@@ -20,10 +21,9 @@ export interface TickResult {
   readonly executors: readonly Executor[];
   /** By row id; of associated processes. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
+  /** Entries of processes that this scan found to be gone. */
+  readonly endedLineage: readonly LineageEntry[];
 }
-
-/** How long after its end an executor counts as being stopped, milliseconds: `corral run` stops its left-overs then. */
-const endingMs = 10_000;
 
 /** How long an ended executor without left-overs is shown, milliseconds. */
 const endedShownMs = 10 * 60_000;
@@ -81,7 +81,8 @@ export class Associator {
       stoppedSince: this.#stoppedSince(executors),
     });
     const { entries: known, stored } = lineage;
-    lineage.apply(observeLineage({ result, known, stored }));
+    const changes = observeLineage({ result, known, stored });
+    lineage.apply(changes);
     const ports = details === "due" ? await this.#ports.read(result) : this.#ports.known;
     this.#measure(executors, result);
     this.#last = {
@@ -89,6 +90,7 @@ export class Associator {
       result,
       executors: executors.map((executor) => registry.get(executor.id) ?? executor),
       ports,
+      endedLineage: changes.put.filter(({ endedAt }) => endedAt !== undefined),
     };
     return this.#last;
   }

@@ -1,5 +1,5 @@
-import type { BirthWatch, ProcessInspector } from "@corral/inspector";
-import { identityKey } from "@corral/inspector/core";
+import type { BirthWatch, ProcessDeath, ProcessInspector } from "@corral/inspector";
+import { defined, identityKey } from "@corral/inspector/core";
 import { observeBirths, type SeenBirth } from "../core/association/births.ts";
 import type { LineageEntry } from "../core/model.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
@@ -11,6 +11,8 @@ const missedShownMs = 60_000;
 export interface BirthRecorderOptions {
   readonly inspector: Pick<ProcessInspector, "capabilities" | "watchBirths">;
   readonly lineage: Pick<LineageMemory, "entries" | "addUnrecorded">;
+  /** Deaths, where the inspector reports them. */
+  readonly onDeaths?: (deaths: readonly ProcessDeath[]) => void;
   readonly monotonic: () => number;
   readonly now: () => number;
 }
@@ -54,6 +56,7 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
     period = periodMs;
     watch = inspector.watchBirths({
       periodMs,
+      ...defined({ onDeaths: options.onDeaths }),
       onBirths: (births) => {
         const links = record(births);
         if (links.length < births.length) unowned.add(withoutLinked(births, links));

@@ -11,6 +11,7 @@ import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Associator, TickResult } from "./associator.ts";
 import type { BirthRecorder } from "./birth-recorder.ts";
 import type { WatchOptions } from "./broadcast.ts";
+import type { ExitTracker } from "./exit-tracker.ts";
 import { Publication } from "./publication.ts";
 import { SampleHistory } from "./sample-history.ts";
 import { ScanHealth } from "./scan-health.ts";
@@ -19,6 +20,9 @@ import { serial } from "./serial.ts";
 import { UrgentScans } from "./urgent-scans.ts";
 import type { ViewBuilder } from "./view-builder.ts";
 import type { Writer } from "./writer.ts";
+
+/** After the death of an executor's root a scan follows within this time, milliseconds. */
+const rootDeathScanMs = 50;
 
 /** One scan per tick, shared by all callers. */
 export interface Monitor {
@@ -52,6 +56,7 @@ export interface MonitorOptions {
   readonly associator: Associator;
   readonly births: BirthRecorder;
   readonly buildView: ViewBuilder;
+  readonly exits: ExitTracker;
   readonly writer: Writer;
   readonly settings: Pick<CurrentSettings, "current">;
   readonly now: () => number;
@@ -59,7 +64,8 @@ export interface MonitorOptions {
 }
 
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { inspector, registry, associator, births, writer, settings, now, monotonic } = options;
+  const { inspector, registry, associator, births, exits, writer, settings, now, monotonic } =
+    options;
   const health = new ScanHealth();
   const history = new SampleHistory();
   const publication = new Publication(now());
@@ -70,6 +76,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   /** Resolves when the ports and markers of the first scan are read. */
   const filled = Promise.withResolvers<void>();
   births.onNewLineage((withinMs) => loop.runWithin(withinMs));
+  exits.onRootDeath(() => loop.runWithin(rootDeathScanMs));
 
   async function tick(): Promise<void> {
     try {
@@ -79,6 +86,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         if (await options.syncFromStore()) loop.reschedule();
         const index = indexSnapshot(snapshot, associator.last?.result.index);
         await options.reconciler.reconcile(index);
+        await exits.completeEndings(snapshot.takenAt);
         if (settings.current.detectAgents) await options.detectAgents(index);
         const view = await updateView(index);
         history.add(view);
@@ -99,7 +107,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
       associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
     const living = registry.living().map(({ id }) => id);
     births.update(living, settings.current.birthPeriodMs);
+    const before = associator.last?.result;
     const tickResult = await associator.associateSnapshot(index, details);
+    exits.observe(tickResult, before);
     const view = options.buildView(tickResult, scanStatus(tickResult), publication.nextRevision);
     publication.publish(view);
     if (details === "due") await writer.write(view);

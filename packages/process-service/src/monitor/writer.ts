@@ -4,6 +4,7 @@ import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
+import type { ExitTracker } from "./exit-tracker.ts";
 
 /** Interval for writing usage and samples, milliseconds: enough for a chart over hours. */
 const writeEveryMs = 10_000;
@@ -17,6 +18,7 @@ export interface WriterOptions {
   readonly hostId: string;
   readonly registry: Pick<ExecutorRegistry, "all" | "forgetRemoved">;
   readonly lineage: Pick<LineageMemory, "entries" | "flush">;
+  readonly exits: Pick<ExitTracker, "write" | "flush">;
   readonly settings: Pick<CurrentSettings, "current">;
   readonly reconciler: Pick<Reconciler, "settleAll">;
   readonly now: () => number;
@@ -24,7 +26,7 @@ export interface WriterOptions {
 }
 
 export function createWriter(options: WriterOptions) {
-  const { store, hostId, registry, lineage, settings, reconciler, now, monotonic } = options;
+  const { store, hostId, registry, lineage, exits, settings, reconciler, now, monotonic } = options;
   let writtenAt = monotonic();
   // First soon after the start, not during it: pruning waits for the disk.
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -71,6 +73,7 @@ export function createWriter(options: WriterOptions) {
     /** Never throws: store.status() reports errors, and unwritten data is kept for the next call. */
     write: async (view: CorralView) => {
       await attempt(async () => lineage.flush());
+      await attempt(async () => exits.write(view));
       if (monotonic() - writtenAt >= writeEveryMs) {
         writtenAt = monotonic();
         await attempt(writeUsage);
@@ -85,6 +88,7 @@ export function createWriter(options: WriterOptions) {
     flush: async (view: CorralView | undefined) => {
       await attempt(async () => reconciler.settleAll());
       await attempt(async () => lineage.flush());
+      await attempt(async () => exits.flush());
       await attempt(writeUsage);
       if (view !== undefined) await attempt(async () => writeSamples(view));
     },

@@ -12,6 +12,8 @@ import * as kills from "./kills.ts";
 import * as lineage from "./lineage.ts";
 import { migrate, type MigrateOptions } from "./migrate.ts";
 import { prune, removeExecutors } from "./prune.ts";
+import * as exits from "./process-exits.ts";
+import { selectSummaries } from "./run-summaries.ts";
 import * as samples from "./samples.ts";
 import type { Database, Queryable } from "./schema.ts";
 import { loadSettings, saveSettings } from "./settings.ts";
@@ -144,6 +146,19 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
           together(relaxed, (t) => samples.appendSamples(t, at, rows)),
         ),
       ofExecutor: (id) => guard.read("The samples", () => samples.samplesOfExecutor(database, id)),
+    },
+    exits: {
+      record: (batch) =>
+        guard.write("The ends of processes", () =>
+          together(relaxed, (t) => exits.recordExits(t, batch)),
+        ),
+      ofExecutor: (id) =>
+        guard.read("The ends of processes", () => exits.selectExits(database, id)),
+      summaries: (ids) => guard.read("The summaries", () => selectSummaries(database, ids)),
+      reassign: (from, to) =>
+        guard.write("The ends of processes", () =>
+          together(database, (t) => exits.reassignExits(t, from, to)),
+        ),
     },
     settings: {
       load: () => guard.read("The settings", () => loadSettings(database)),

@@ -33,11 +33,20 @@ export async function prune(
   const ids = old.map((row) => row.id).filter((id) => !keepExecutors.has(id));
   await removeExecutors(database, ids);
   await database
+    .deleteFrom("run_summaries")
+    .where("executor_id", "not in", (e) => e.selectFrom("executors").select("id"))
+    .execute();
+  await database
     .deleteFrom("kills")
     .where("host_id", "=", hostId)
     .where("finished_at", "<", olderThan)
     .execute();
   await database.deleteFrom("samples").where("at", "<", olderThan).execute();
+  await database
+    .deleteFrom("process_exits")
+    .where("host_id", "=", hostId)
+    .where("ended_at", "<", olderThan)
+    .execute();
   await forgetDeadLineage(database, hostId, now - rememberDeadMs);
   for (const { olderThanMs, spanMs } of thinning) {
     await thinSamples(database, now - olderThanMs, spanMs);
@@ -50,6 +59,8 @@ export async function removeExecutors(database: Queryable, ids: readonly string[
     const some = ids.slice(start, start + idsPerStatement);
     await database.deleteFrom("lineage").where("executor_id", "in", some).execute();
     await database.deleteFrom("samples").where("executor_id", "in", some).execute();
+    await database.deleteFrom("process_exits").where("executor_id", "in", some).execute();
+    await database.deleteFrom("run_summaries").where("executor_id", "in", some).execute();
     await database
       .deleteFrom("keeps")
       .where("kind", "=", "executor")

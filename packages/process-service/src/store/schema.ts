@@ -1,7 +1,13 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Kysely } from "kysely";
 import type { KillOutcome, KillPlan, KillReport } from "../core/kill/kill-model.ts";
-import type { ExecutorEnding, ExecutorKind, ExecutorOrigin } from "../core/model.ts";
+import type { PortOpening } from "../core/history/process-exit.ts";
+import type {
+  ExecutorEnding,
+  ExecutorKind,
+  ExecutorOrigin,
+  ProcessMention,
+} from "../core/model.ts";
 import type { Json } from "./rows.ts";
 
 /*
@@ -105,6 +111,40 @@ export interface SamplesTable {
   processes: Integer;
 }
 
+/** One row per process that an executor owned and that has ended; bounded, see core/history. */
+export interface ProcessExitsTable {
+  host_id: string;
+  pid: Integer;
+  start_token: string;
+  executor_id: string;
+  parent_pid: Integer | null;
+  parent_start_token: string | null;
+  name: string;
+  command: string;
+  started_at: Integer;
+  ended_at: Integer;
+  exit_code: Integer | null;
+  signal: string | null;
+  /** 0 or 1. */
+  core_dumped: Integer;
+  /** 1 where it is kept before others, else 0. */
+  notable: Integer;
+  ports: Json<readonly PortOpening[]>;
+  children: Json<readonly ProcessMention[]>;
+  children_count: Integer;
+}
+
+/** Per executor: ends without a row in process_exits, and the most that was left over. */
+export interface RunSummariesTable {
+  executor_id: string;
+  succeeded: Integer;
+  failed: Integer;
+  signalled: Integer;
+  unknown_exits: Integer;
+  left_over_processes: Integer;
+  left_over_bytes: Integer;
+}
+
 /** One row per setting, so that an older and a newer version keep each other's settings. */
 export interface SettingsTable {
   name: string;
@@ -132,6 +172,8 @@ export interface Database {
   kill_processes: KillProcessesTable;
   keeps: KeepsTable;
   samples: SamplesTable;
+  process_exits: ProcessExitsTable;
+  run_summaries: RunSummariesTable;
   settings: SettingsTable;
   facts: FactsTable;
   schema_versions: SchemaVersionsTable;

@@ -11,7 +11,10 @@ import type {
   StoreStatus,
   Totals,
 } from "../core/model.ts";
+import type { ProcessExit } from "../core/history/process-exit.ts";
+import type { RunTotals } from "../core/history/run-totals.ts";
 import type { Settings } from "../core/settings.ts";
+import type { ExitBatch } from "./process-exits.ts";
 
 /** A kill as recorded before the first signal, for recovery after a crash. */
 export interface KillIntent {
@@ -104,6 +107,19 @@ export interface Store {
       rows: ReadonlyMap<string, Pick<Totals, "cpuPercent" | "memoryBytes" | "processes">>,
     ): Promise<void>;
     ofExecutor(executorId: string): Promise<SampleRing>;
+  };
+  readonly exits: {
+    /**
+     * Records ends within the limits of core/history/bound-exits.ts; beyond them the least notable
+     * and oldest are only counted. Returns the number of records of each executor in the batch.
+     */
+    record(batch: ExitBatch): Promise<ReadonlyMap<string, number>>;
+    /** Oldest end first. */
+    ofExecutor(executorId: string): Promise<readonly ProcessExit[]>;
+    /** By executor id; executors without any are left out. */
+    summaries(executorIds: readonly string[]): Promise<ReadonlyMap<string, RunTotals>>;
+    /** Moves the records of one executor to another. */
+    reassign(fromExecutorId: string, toExecutorId: string): Promise<void>;
   };
   readonly settings: {
     load(): Promise<Partial<Settings>>;

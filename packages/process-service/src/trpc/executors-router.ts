@@ -1,4 +1,4 @@
-import { byId, endInput, executorFilter, registerInput } from "./inputs.ts";
+import { byId, endInput, executorFilter, registerInput, timelineInput } from "./inputs.ts";
 import type { Procedures } from "./procedure.ts";
 
 export function executorsRouter({ router, procedure }: Procedures) {
@@ -17,5 +17,9 @@ export function executorsRouter({ router, procedure }: Procedures) {
       ),
     /** With processes, usage over the whole life, and kills. */
     get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getExecutor(input.id)),
+    /** Its life, oldest entry first; the newest entries where there are more than `limit`. */
+    timeline: procedure
+      .input(timelineInput)
+      .query(({ ctx, input: { id, ...options } }) => ctx.service.executorTimeline(id, options)),
   });
 }

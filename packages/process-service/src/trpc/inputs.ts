@@ -7,6 +7,7 @@ import {
   type KillScope,
   type SignalRequest,
 } from "../core/kill/kill-model.ts";
+import type { RunPage } from "../core/history/runs.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
@@ -137,6 +138,20 @@ export const killPage = z
     limit: z.int().min(1).max(200).exactOptional(),
   })
   .optional();
+
+export const runPage = z
+  .strictObject({
+    before: id.exactOptional(),
+    limit: z.int().min(1).max(200).exactOptional(),
+    project: label.exactOptional(),
+    task: label.exactOptional(),
+  })
+  .optional() satisfies z.ZodType<RunPage | undefined>;
+
+export const timelineInput = z.strictObject({
+  id,
+  limit: z.int().min(1).max(10_000).exactOptional(),
+});
 
 const note = z.string().max(1_000).exactOptional();
 export const protectInput = z.union([

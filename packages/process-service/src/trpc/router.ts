@@ -2,7 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { contextItself } from "./context.ts";
 import type { ResolveContext } from "./context.ts";
 import { executorsRouter } from "./executors-router.ts";
-import { byId, protectInput, killPage, settingsInput, unprotectInput } from "./inputs.ts";
+import { byId, protectInput, killPage, runPage, settingsInput, unprotectInput } from "./inputs.ts";
 import { createProcedures } from "./procedure.ts";
 import { processesRouter } from "./processes-router.ts";
 
@@ -23,6 +23,10 @@ export function createCorralRouter(
       /** Newest first; `before` is the id of the last one already seen. */
       list: procedure.input(killPage).query(({ ctx, input }) => ctx.service.listKills(input)),
       get: procedure.input(byId).query(({ ctx, input }) => ctx.service.getKill(input.id)),
+    }),
+    runs: router({
+      /** Ended executors, newest end first; `before`: the id of the last run of the previous page. */
+      list: procedure.input(runPage).query(({ ctx, input }) => ctx.service.listRuns(input)),
     }),
     protections: router({
       list: procedure.query(({ ctx }) => ctx.service.listProtections()),

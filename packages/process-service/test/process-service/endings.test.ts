@@ -1,8 +1,10 @@
 import { once } from "node:events";
+import { createInspector } from "@corral/inspector";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { createTestProcesses } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
+import { tellDeaths } from "../support/told-deaths.ts";
 import { until } from "../support/until.ts";
 
 test("an executor ends once, and what is known of its end does not get worse", async () => {
@@ -93,8 +95,10 @@ test("the exit code that only `corral run` knows is kept, though the scan saw th
 test("an exit code that another service was told is known here within a tick", async () => {
   await using processes = await createTestProcesses();
   const path = `${processes.directory}/corral.db`;
-  await using first = await startService({ path });
-  await using second = await startService({ path });
+  using inspector = createInspector();
+  tellDeaths(inspector); // none: the exit code comes from the other service alone
+  await using first = await startService({ path, inspector });
+  await using second = await startService({ path, inspector });
   const child = processes.run("until [ -e go ]; do sleep 0.02; done; exit 7");
   const { id } = await first.service.registerExecutor({ pid: child.pid });
   processes.run("touch go");

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { hrtime } from "node:process";
 import BetterSqlite3 from "better-sqlite3";
 import { expect, test } from "vitest";
+import { migrations } from "../../src/store/migrations/index.ts";
 import { openSqliteStore } from "../../src/sqlite.ts";
 import { startStoreProcess } from "./processes.ts";
 import { executor, hostId, sharedTemporaryFolder, temporaryFolder } from "./records.ts";
 
-test.each(["no file", "a file of version 1"])(
+test.each(["no file", "a file of the newest version"])(
   "four programs start at once on %s: one migrates, all run",
   async (before) => {
     using folder = temporaryFolder();
@@ -23,7 +24,9 @@ test.each(["no file", "a file of version 1"])(
     expect(events.filter((event) => event === "migrating")).toHaveLength(1);
     expect(events).toContainEqual({ executors: 4 });
     const copies = readdirSync(folder.path).filter((name) => name.endsWith(".backup"));
-    expect(copies).toEqual(before === "no file" ? [] : ["corral.sqlite.v1.backup"]);
+    expect(copies).toEqual(
+      before === "no file" ? [] : [`corral.sqlite.v${migrations.length}.backup`],
+    );
   },
 );
 

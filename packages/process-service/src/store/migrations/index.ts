@@ -1,5 +1,6 @@
 import type { SchemaChanger } from "./schema-changer.ts";
 import { first } from "./001-first.ts";
+import { exits } from "./002-exits.ts";
 
 /** One step of the schema; runs inside the transaction that holds all pending steps. */
 export interface Migration {
@@ -8,4 +9,7 @@ export interface Migration {
 }
 
 /** Position + 1 is the version. Append only: what has been released never changes. */
-export const migrations: readonly Migration[] = [{ name: "first", up: first }];
+export const migrations: readonly Migration[] = [
+  { name: "first", up: first },
+  { name: "exits", up: exits },
+];

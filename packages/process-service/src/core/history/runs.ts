@@ -1,0 +1,87 @@
+import { defined } from "@corral/inspector/core";
+import type { Executor, Totals } from "../model.ts";
+import type { ExitCounts } from "./process-exit.ts";
+import { mostOf, nothingLeftOver, type LeftOverAmount, type RunTotals } from "./run-totals.ts";
+
+/** An executor that has ended, in one row. Times are milliseconds since the epoch. */
+export interface RunSummary
+  extends
+    Pick<
+      Executor,
+      "id" | "kind" | "origin" | "label" | "project" | "task" | "attempt" | "workspace" | "ending"
+    >,
+    Pick<Executor["usage"], "cpuTimeMs" | "peakMemoryBytes" | "peakProcesses"> {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly durationMs: number;
+  /** How its processes ended. */
+  readonly exits: ExitCounts;
+  /** The most that was left over, from `endingMs` after its end on. */
+  readonly leftOver: LeftOverAmount;
+  /** What is left over now. */
+  readonly leftOverNow: LeftOverAmount;
+}
+
+/** One page, newest end first; `before` is the id of the last run already seen. */
+export interface RunPage {
+  readonly before?: string;
+  readonly limit?: number;
+  readonly project?: string;
+  readonly task?: string;
+}
+
+type EndedExecutor = Executor & { readonly endedAt: number };
+
+/** The ended executors of one page; empty where the executor of the cursor is unknown. */
+export function selectRuns(
+  executors: readonly Executor[],
+  { before, limit = 50, project, task }: RunPage,
+): readonly EndedExecutor[] {
+  const ended = executors
+    .filter(hasEnded)
+    .filter(
+      (run) =>
+        run.id === before ||
+        ((project === undefined || run.project === project) &&
+          (task === undefined || run.task === task)),
+    )
+    .toSorted(newestFirst);
+  if (before === undefined) return ended.slice(0, limit);
+  const at = ended.findIndex(({ id }) => id === before);
+  return at < 0 ? [] : ended.slice(at + 1, at + 1 + limit);
+}
+
+export function summarizeRun(
+  executor: EndedExecutor,
+  { exits, leftOver }: RunTotals,
+  totals: Pick<Totals, "leftOver" | "memoryBytes"> | undefined,
+): RunSummary {
+  const { id, kind, origin, label, startedAt, endedAt, usage } = executor;
+  const { project, task, attempt, workspace, ending } = executor;
+  const leftOverNow =
+    totals === undefined || totals.leftOver === 0
+      ? nothingLeftOver
+      : { processes: totals.leftOver, memoryBytes: totals.memoryBytes };
+  return {
+    id,
+    kind,
+    origin,
+    label,
+    ...defined({ project, task, attempt, workspace, ending }),
+    startedAt,
+    endedAt,
+    durationMs: Math.max(0, endedAt - startedAt),
+    ...usage,
+    exits,
+    leftOver: mostOf(leftOver, leftOverNow),
+    leftOverNow,
+  };
+}
+
+function hasEnded(executor: Executor): executor is EndedExecutor {
+  return executor.endedAt !== undefined;
+}
+
+function newestFirst(a: EndedExecutor, b: EndedExecutor): number {
+  return b.endedAt - a.endedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { selectRuns, summarizeRun, type RunPage } from "../../../src/core/history/runs.ts";
+import { ended, epoch, executor } from "../scene.ts";
+
+const run = (id: string, end: number, project: string, task: string) =>
+  ended({ id, endedAt: epoch + end * 1000, project, task });
+const executors = [
+  run("a", 1, "web", "1"),
+  run("c", 2, "web", "2"),
+  run("b", 2, "api", "1"),
+  executor({ id: "alive" }),
+  run("d", 3, "web", "1"),
+];
+
+test.each<[RunPage, string[]]>([
+  [{}, ["d", "c", "b", "a"]],
+  [{ limit: 2 }, ["d", "c"]],
+  [{ limit: 2, before: "c" }, ["b", "a"]],
+  [{ before: "a" }, []],
+  [{ before: "nobody" }, []],
+  [{ project: "web" }, ["d", "c", "a"]],
+  [{ project: "web", task: "1", before: "d" }, ["a"]],
+  [{ project: "web", before: "b" }, ["a"]], // the cursor need not pass the filter
+])("page %j holds %j", (page, ids) => {
+  expect(selectRuns(executors, page).map(({ id }) => id)).toEqual(ids);
+});
+
+test("a run in one row: duration, usage, ending, and the most that was left over", () => {
+  const [one] = selectRuns(
+    [
+      ended({
+        task: "t",
+        ending: { how: "killed", signal: "SIGKILL" },
+        usage: { cpuTimeMs: 1_500, peakMemoryBytes: 9_000, peakProcesses: 4 },
+      }),
+    ],
+    {},
+  );
+  const exits = { succeeded: 5, failed: 1, signalled: 0, unknown: 2 };
+  const leftOver = { processes: 1, memoryBytes: 4_000 };
+  const summary = summarizeRun(one!, { exits, leftOver }, { leftOver: 2, memoryBytes: 3_000 });
+  expect(summary).toEqual({
+    id: "x",
+    kind: "coding-agent",
+    origin: "registered",
+    label: "claude",
+    task: "t",
+    ending: { how: "killed", signal: "SIGKILL" },
+    startedAt: epoch + 100_000,
+    endedAt: epoch + 900_000,
+    durationMs: 800_000,
+    cpuTimeMs: 1_500,
+    peakMemoryBytes: 9_000,
+    peakProcesses: 4,
+    exits,
+    leftOver: { processes: 2, memoryBytes: 4_000 },
+    leftOverNow: { processes: 2, memoryBytes: 3_000 },
+  });
+  const gone = summarizeRun(one!, { exits, leftOver }, undefined);
+  expect(gone.leftOver).toEqual(leftOver);
+  expect(gone.leftOverNow).toEqual({ processes: 0, memoryBytes: 0 });
+});
