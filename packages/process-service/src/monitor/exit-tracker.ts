@@ -43,12 +43,12 @@ export class ExitTracker {
   }
 
   /** `before`: the result of the previous scan. */
-  observe(tick: TickResult, before: AssociateResult | undefined): void {
+  async observe(tick: TickResult, before: AssociateResult | undefined): Promise<void> {
     const { entries: lineage } = this.#options.lineage;
     const { result, executors, endedLineage: gone, ports, snapshot } = tick;
     this.#ports.note(ports, snapshot.takenAt);
     const portsOf = (id: string) => this.portsOf(id);
-    this.#recorder.observe({ result, before, executors, lineage, gone, portsOf });
+    await this.#recorder.observe({ result, before, executors, lineage, gone, portsOf });
     this.#ports.retain((id) => ports.has(id) || lineage.has(id));
   }
 

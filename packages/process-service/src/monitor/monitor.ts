@@ -109,7 +109,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     births.update(living, settings.current.birthPeriodMs);
     const before = associator.last?.result;
     const tickResult = await associator.associateSnapshot(index, details);
-    exits.observe(tickResult, before);
+    await exits.observe(tickResult, before);
     const view = options.buildView(tickResult, scanStatus(tickResult), publication.nextRevision);
     publication.publish(view);
     if (details === "due") await writer.write(view);

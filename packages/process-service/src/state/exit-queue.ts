@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { boundExits, exitLimits } from "../core/history/bound-exits.ts";
 import { countExits, type ProcessExit } from "../core/history/process-exit.ts";
 import {
@@ -8,7 +9,11 @@ import {
   type LeftOverAmount,
   type RunTotals,
 } from "../core/history/run-totals.ts";
+import type { ExitBatch } from "../store/process-exits.ts";
 import type { Store } from "../store/store.ts";
+
+/** Written in a few milliseconds. */
+const exitsPerBatch = 256;
 
 /** Ends of processes that are not yet in the store, with the same bounds. */
 export class ExitQueue {
@@ -49,17 +54,18 @@ export class ExitQueue {
 
   /** Writes the queue; after an error the next call tries again. */
   async flush(): Promise<void> {
-    if (this.#exits.size === 0 && this.#totals.size === 0) return;
-    const [exits, totals] = [this.#exits, this.#totals];
-    this.#exits = new Map();
-    this.#totals = new Map();
-    try {
-      const batch = { exits: [...exits.values()].flat(), summaries: totals };
-      for (const [id, count] of await this.#store.exits.record(batch)) this.#stored.set(id, count);
-    } catch (error) {
-      for (const [id, own] of exits) this.#bound(id, [...own, ...this.unwritten(id)]);
-      for (const [id, change] of totals) this.#addTotals(id, change);
-      throw error;
+    for (;;) {
+      const batch = this.#take();
+      if (batch === undefined) return;
+      try {
+        const stored = await this.#store.exits.record(batch);
+        for (const [id, count] of stored) this.#stored.set(id, count);
+      } catch (error) {
+        this.#putBack(batch);
+        throw error;
+      }
+      // SQLite blocks the event loop during a batch; other work runs between two.
+      await setImmediate();
     }
   }
 
@@ -68,6 +74,22 @@ export class ExitQueue {
     await this.flush();
     await this.#store.exits.reassign(from, to);
     this.#successors.set(from, to);
+  }
+
+  #take(): ExitBatch | undefined {
+    if (this.#exits.size === 0 && this.#totals.size === 0) return undefined;
+    const waiting = [...this.#exits.values()].flat();
+    const summaries = this.#totals;
+    this.#totals = new Map();
+    this.#exits = Map.groupBy(waiting.slice(exitsPerBatch), ({ executorId }) => executorId);
+    return { exits: waiting.slice(0, exitsPerBatch), summaries };
+  }
+
+  #putBack({ exits, summaries }: ExitBatch): void {
+    for (const [id, own] of Map.groupBy(exits, ({ executorId }) => executorId)) {
+      this.#bound(id, [...own, ...this.unwritten(id)]);
+    }
+    for (const [id, totals] of summaries) this.#addTotals(id, totals);
   }
 
   #ofSuccessor(exit: ProcessExit): ProcessExit {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { identityKey } from "@corral/inspector/core";
 import { observeExits, type ObserveExitsInput } from "../core/history/observe-exits.ts";
 import {
@@ -15,6 +16,8 @@ const statusWithinMs = 1_000;
 const mostDeaths = 20_000;
 /** Bound on remembered deaths of processes without a lineage entry, as on remembered births. */
 const mostUnmatched = 10_000;
+/** Processed at a time before other work runs; a few milliseconds. */
+const exitsPerSlice = 500;
 /** Bound on remembered keys, which keep an end from being recorded twice. */
 const mostRemembered = 20_000;
 
@@ -44,10 +47,10 @@ export class ExitRecorder {
   }
 
   /** Called after each scan, with its results. */
-  observe(scan: Omit<ObserveExitsInput, "deaths">): void {
+  async observe(scan: Omit<ObserveExitsInput, "deaths">): Promise<void> {
     const reported = [...this.#lateMatches(scan.gone), ...this.#deaths];
     this.#deaths = [];
-    const completed: ProcessExit[] = [];
+    let completed: ProcessExit[] = [];
     const deaths: SeenDeath[] = [];
     for (const death of reported) {
       const waiting = this.#take(death);
@@ -58,9 +61,16 @@ export class ExitRecorder {
     const { exits, unmatched } = observeExits({ ...scan, gone, deaths });
     this.#remember(unmatched);
     const since = this.#options.monotonic();
+    let sinceYield = 0;
     for (const exit of exits) {
       if (hasStatus(exit)) completed.push(exit);
       else this.#waiting.set(identityKey(exit.process), { exit, since });
+      sinceYield += 1;
+      if (sinceYield < exitsPerSlice) continue;
+      this.#record(completed);
+      completed = [];
+      sinceYield = 0;
+      await setImmediate();
     }
     this.#record([...completed, ...this.#endWaiting(since - statusWithinMs)]);
   }

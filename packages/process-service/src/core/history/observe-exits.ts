@@ -32,10 +32,11 @@ export interface ObserveExitsInput {
 /**
  * The exits of processes that executors owned. `unmatched`: deaths of processes without a lineage
  * entry; a later scan may add one, as when it detects an agent. Processes below a shared daemon are
- * only suspected and have no record.
+ * only suspected and have no record. `exits` is computed as it is read, so that a caller can do other
+ * work in between.
  */
 export function observeExits(input: ObserveExitsInput): {
-  readonly exits: readonly ProcessExit[];
+  readonly exits: Iterable<ProcessExit>;
   readonly unmatched: readonly SeenDeath[];
 } {
   const { lineage, deaths, gone } = input;
@@ -64,7 +65,15 @@ export function observeExits(input: ObserveExitsInput): {
     ({ entry }) => links.entry(entry.process) === entry && links.daemonAbove(entry) === undefined,
   );
   const childrenOf = livingChildren(input, owned);
-  return { exits: owned.map((one) => exitOf(input, one, childrenOf)), unmatched };
+  return { exits: exitsOf(input, owned, childrenOf), unmatched };
+}
+
+function* exitsOf(
+  input: ObserveExitsInput,
+  owned: readonly Ended[],
+  childrenOf: (ended: Ended) => readonly ProcessMention[],
+): Generator<ProcessExit> {
+  for (const ended of owned) yield exitOf(input, ended, childrenOf);
 }
 
 interface Ended {

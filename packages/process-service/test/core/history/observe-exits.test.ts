@@ -22,7 +22,8 @@ function observe({ before = [root], after, born = [], deaths = [], ports = [] }:
   for (const [id, openings] of ports) scans.ports.set(id, openings);
   scans.scan(before, 900);
   for (const [id, one] of born) scans.lineage.set(id, one);
-  return observeExits({ ...scans.scan(after, 910), deaths });
+  const { exits, unmatched } = observeExits({ ...scans.scan(after, 910), deaths });
+  return { exits: [...exits], unmatched };
 }
 
 test("a process that is gone has ended at the scan that missed it, and how is not guessed", () => {
