@@ -24,7 +24,7 @@ test.each([
   tell({ identity: { pid, startToken }, seenAt: Date.now(), ...status });
   const stored = await until("the end is stored with its status", async () => {
     const executor = await store.executors.get(id);
-    return executor?.ending?.how === ending.how && executor;
+    return (executor?.ending?.exitCode ?? executor?.ending?.signal) !== undefined && executor;
   });
   expect(stored.ending).toEqual(ending);
   expect((await service.getExecutor(id)).executor).toMatchObject({ alive: false, ending });

@@ -121,7 +121,7 @@ function startIn(
 }
 
 /**
- * The children that were alive when their parent ended: they run now, or their death was reported
+ * The children that were alive when their parent ended: they run now, or their death is reported
  * later. For children that a scan found to be gone the order is unknown, so they are left out.
  */
 function livingChildren(
@@ -145,13 +145,15 @@ function livingChildren(
     const { state } = index.processes[at]!;
     return state !== "zombie" && state !== "dead";
   };
-  return ({ entry, endedAt }) =>
+  return ({ entry, endedAt, hasStatus: isReported }) =>
     (children.get(identityKey(entry.process)) ?? [])
       .filter(({ process, firstSeenAt }) => {
         const key = identityKey(process);
         const died = diedAt.get(key);
         if (died !== undefined) return firstSeenAt <= endedAt && died > endedAt;
-        return livesNow(process, key);
+        // The scan does not show a child that was born after it; its death would have been reported.
+        const isBornSince = firstSeenAt > index.snapshot.takenAt && firstSeenAt <= endedAt;
+        return (isReported && isBornSince) || livesNow(process, key);
       })
       .map(({ process, name }) => ({ pid: process.pid, name }));
 }

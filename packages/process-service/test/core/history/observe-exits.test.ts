@@ -95,6 +95,19 @@ test("children that were alive are named: those that run now, and those that die
   expect(shell?.livingChildrenCount).toBe(2);
 });
 
+test("a child that was born after the scan is alive where deaths are reported", () => {
+  const born = [
+    entry(30, { start: 901, under: key(4711), name: "sh" }),
+    entry(31, { start: 911, under: key(30, 901), name: "server" }),
+  ];
+  const { exits } = observe({
+    after: [root],
+    born,
+    deaths: [death(30, 901, 912, { exitCode: 0 })],
+  });
+  expect(exits).toMatchObject([{ livingChildren: [{ pid: 31, name: "server" }] }]);
+});
+
 test.each<[string, Scene]>([
   ["a stranger's", { after: [root], deaths: [death(99, 1, 905, { exitCode: 0 })] }],
   [
