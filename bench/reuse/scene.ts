@@ -111,15 +111,22 @@ export async function runOnce(options: RoundOptions): Promise<Round> {
     const reused = (): number => said.split("\n").length - 1;
     if (early) await until(() => reused() >= targets - 1, 3_000);
     const force = turn % 4 === 3 && !early;
-    await service.killProcesses({ scope: asked, confirmed, graceMs, force });
+    const report = await service.killProcesses({ scope: asked, confirmed, graceMs, force });
     reusing.kill();
     await exited;
     const strangers = reused() * 3;
-    // The newest may not have become what they will be.
-    await until(() => living(other, [0]).length >= strangers, 3_000);
+    // The newest may not have become what they will be; on a busy machine that takes seconds.
+    await until(() => living(other, [0]).length >= strangers);
     const alive = living(other, [0]).length;
+    const wrong = Math.max(0, strangers - alive);
+    if (wrong > 0) {
+      const named = report.outcomes.filter(({ command }) => command.includes(other));
+      console.error(
+        `\n${scope}, force ${force}: ${wrong} wrong; in the report: ${JSON.stringify(named)}`,
+      );
+    }
     const survivors = namesNone && scope !== "tree" ? 0 : living(mark).length;
-    return { reuses: reused(), strangers, wrong: Math.max(0, strangers - alive), survivors };
+    return { reuses: reused(), strangers, wrong, survivors };
   } finally {
     await until(() => {
       for (const one of [...living(mark), ...living(other)]) {
