@@ -25,8 +25,13 @@ test("real processes: what was stopped by Corral is told from what was not; with
     pids.gone = await processes.pidFrom("b");
     pids.late = await processes.pidFrom("c");
     ({ id } = await service.registerExecutor({ pid: child.pid, label: "server", task: "T" }));
-    const { processes: seen } = await service.refresh();
-    const { startToken = "" } = seen.find(({ pid }) => pid === pids.stopped) ?? {};
+    // A forked shell has its pid before it executes the program.
+    const { startToken = "" } = await until("a scan shows the programs", async () => {
+      const { processes: seen } = await service.refresh();
+      const programs = seen.filter(({ name }) => name === "sleep").map(({ pid }) => pid);
+      const areAll = Object.values(pids).every((pid) => programs.includes(pid));
+      return areAll && seen.find(({ pid }) => pid === pids.stopped);
+    });
     const target = { pid: pids.stopped, startToken };
     killId = (
       await service.killProcesses({
