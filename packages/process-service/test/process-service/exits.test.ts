@@ -28,8 +28,8 @@ test("real processes: what was stopped by Corral is told from what was not; with
     // A forked shell has its pid before it executes the program.
     const { startToken = "" } = await until("a scan shows the programs", async () => {
       const { processes: seen } = await service.refresh();
-      const programs = seen.filter(({ name }) => name === "sleep").map(({ pid }) => pid);
-      const areAll = Object.values(pids).every((pid) => programs.includes(pid));
+      const programs = new Set(seen.filter(({ name }) => name === "sleep").map(({ pid }) => pid));
+      const areAll = Object.values(pids).every((pid) => programs.has(pid));
       return areAll && seen.find(({ pid }) => pid === pids.stopped);
     });
     const target = { pid: pids.stopped, startToken };
