@@ -20,8 +20,20 @@ export function createBootTicks(library: CLibrary, ticksPerSecond: number): Boot
     return time.readBigInt64LE(0) * NS_PER_SECOND + time.readBigInt64LE(8);
   };
   const toTicks = (ns: bigint) => Number((ns * BigInt(ticksPerSecond)) / NS_PER_SECOND);
+  // The difference of the clocks never falls. A measurement that was preempted between the two calls is
+  // too low: taken as it is, a process would seem younger than its own fork, and another process.
+  let suspendedNs = 0n;
+  const measure = () => {
+    const measured = read(CLOCK_BOOTTIME) - read(CLOCK_MONOTONIC);
+    if (measured > suspendedNs) suspendedNs = measured;
+  };
+  measure();
+  measure();
   return {
     now: () => toTicks(read(CLOCK_BOOTTIME)),
-    at: (ns) => toTicks(ns + read(CLOCK_BOOTTIME) - read(CLOCK_MONOTONIC)),
+    at: (ns) => {
+      measure();
+      return toTicks(ns + suspendedNs);
+    },
   };
 }

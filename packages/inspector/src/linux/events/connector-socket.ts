@@ -32,6 +32,8 @@ const ADDRESS_LENGTH = 12;
 const LONGEST_MESSAGE = 512;
 /** Events of other listeners may lie before the answer. */
 const MOST_BEFORE_ANSWER = 10_000;
+/** To subscribe, where the answer may have been lost. */
+const ATTEMPTS = 5;
 /** What adds one to an eventfd. */
 const ONE = Buffer.from(new BigUint64Array([1n]).buffer);
 
@@ -60,7 +62,10 @@ export interface ConnectorRefusal {
  * Needs Linux 6.6 or CAP_NET_ADMIN, and the initial pid, user and network namespaces: in another pid
  * namespace the kernel ignores a subscription without a word, which is why the answer is waited for.
  */
-export function openConnectorSocket(library: CLibrary): ConnectorSocket | ConnectorRefusal {
+export function openConnectorSocket(
+  library: CLibrary,
+  receiveBuffer = RECEIVE_BUFFER,
+): ConnectorSocket | ConnectorRefusal {
   if (endianness() !== "LE") return { reason: "written for little-endian machines only" };
   const calls = bindCalls(library);
   const failed = (call: string) => ({ reason: `${call}: errno ${library.errno()}` });
@@ -76,20 +81,24 @@ export function openConnectorSocket(library: CLibrary): ConnectorSocket | Connec
   };
   if (calls.bind(socket, groupAddress(CN_IDX_PROC), ADDRESS_LENGTH) < 0)
     return refuse(failed("bind(CN_IDX_PROC)"));
-  enlargeBuffer(calls, socket);
+  setReceiveBuffer(calls, socket, receiveBuffer);
   const send = (message: Buffer) => calls.send(socket, message, message.length, 0) >= 0;
 
   const number = randomInt(1, 0x7fff_ffff);
-  if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
   let accepted = false;
   const reader = createReader(library, calls, socket);
-  try {
-    // The kernel answers before send(2) returns.
-    reader(MOST_BEFORE_ANSWER, (message) => {
-      if (message.kind === "ack" && message.number === number + 1) accepted = true;
-    });
-  } catch (error) {
-    return refuse({ reason: String(error) });
+  for (let attempt = 0; attempt < ATTEMPTS && !accepted; attempt += 1) {
+    if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
+    try {
+      // The kernel answers before send(2) returns.
+      const { lost, more } = reader(MOST_BEFORE_ANSWER, (message) => {
+        if (message.kind === "ack" && message.number === number + 1) accepted = true;
+      });
+      // In a fork storm the buffer may have been full when the answer came.
+      if (!lost && !more) break;
+    } catch (error) {
+      return refuse({ reason: String(error) });
+    }
   }
   if (!accepted) return refuse({ reason: "the kernel did not acknowledge the subscription" });
   if (!send(subscription(number, EVENT_MASK))) return refuse(failed("send(event mask)"));
@@ -156,14 +165,23 @@ function connected(calls: Calls, reader: Reader, socket: number, wakeup: number)
       process.off("exit", wake);
       wake();
       const closeBoth = () => {
-        closeSync(socket);
-        closeSync(wakeup);
+        closeIfOpen(socket);
+        closeIfOpen(wakeup);
       };
       // A number that is closed while another thread polls it may be another file's by then.
       if (waiting === undefined) closeBoth();
-      else void waiting.then(closeBoth);
+      else void waiting.then(closeBoth, closeBoth);
     },
   };
+}
+
+/** A descriptor that another part of the program has closed is nothing to release. */
+function closeIfOpen(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // EBADF
+  }
 }
 
 interface Calls {
@@ -207,9 +225,9 @@ function groupAddress(group: number): Buffer {
   return address;
 }
 
-function enlargeBuffer(calls: Calls, socket: number): void {
+function setReceiveBuffer(calls: Calls, socket: number, bytes: number): void {
   const size = Buffer.alloc(4);
-  size.writeInt32LE(RECEIVE_BUFFER);
+  size.writeInt32LE(bytes);
   for (const option of [SO_RCVBUFFORCE, SO_RCVBUF]) {
     if (calls.setOption(socket, SOL_SOCKET, option, size, size.length) === 0) return;
   }

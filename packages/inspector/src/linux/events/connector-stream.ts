@@ -20,6 +20,8 @@ const STORM_BIRTHS = 30;
 /** Others want the event loop, too. */
 const SLICE_MS = 2;
 const MOST_AT_ONCE = 1_000;
+/** Losses come in bursts, and one report a second is enough. */
+const LOST_PERIOD_MS = 1_000;
 
 export interface StreamListener {
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
@@ -36,16 +38,22 @@ export interface ConnectorStreamOptions extends ForkTrackerOptions {
   readonly nowTicks: () => number;
 }
 
-/** Every birth of the machine, told to all listeners in the order of the kernel. */
+/** Every birth of the machine, reported to all listeners in the order of the kernel. */
 export class ConnectorStream {
   readonly #options: ConnectorStreamOptions;
   readonly #tracker: ForkTracker;
   readonly #listeners = new Set<StreamListener>();
   #pumping: Promise<void> | undefined;
+  #listing = false;
+  #listAgain = false;
   #count = 0;
   /** Some were told to have exited and are not yet seen dead. */
   #unsettled = false;
+  /** Since the queue was last empty. */
+  #lost = false;
+  #lostToldAt = Number.NEGATIVE_INFINITY;
   #closed = false;
+  #failed = false;
 
   constructor(options: ConnectorStreamOptions) {
     this.#options = options;
@@ -65,14 +73,18 @@ export class ConnectorStream {
     };
   }
 
-  /** Tells what has come by now. Two equal answers prove that nothing was born in between. */
-  async look(): Promise<number> {
+  /**
+   * Reports what has arrived by now. Two equal answers prove that nothing was born in between; undefined
+   * when the stream has failed.
+   */
+  async look(): Promise<number | undefined> {
     await this.#pumping;
     await this.#pump();
-    return this.#count;
+    return this.#failed ? undefined : this.#count;
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.#options.socket.close();
   }
@@ -89,16 +101,28 @@ export class ConnectorStream {
         await unreferenced(births === 0 ? 0 : births < STORM_BIRTHS ? GATHER_MS : STORM_GATHER_MS);
       }
     } catch (error) {
-      if (this.#closed) return;
-      this.close();
-      for (const listener of this.#listeners) listener.onFailed(error);
+      this.#fail(error);
     }
   }
 
+  #fail(error: unknown): void {
+    if (this.#closed) return;
+    this.#failed = true;
+    try {
+      this.close();
+    } catch {
+      // The socket is broken already.
+    }
+    for (const { onFailed } of this.#listeners) onFailed(error);
+  }
+
+  /** Never rejects. */
   #pump(): Promise<void> {
-    this.#pumping ??= this.#drain().finally(() => {
-      this.#pumping = undefined;
-    });
+    this.#pumping ??= this.#drain()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#pumping = undefined;
+      });
     return this.#pumping;
   }
 
@@ -107,43 +131,85 @@ export class ConnectorStream {
       const events: KernelEvent[] = [];
       const drained = this.#options.socket.drain(MOST_AT_ONCE, (event) => events.push(event));
       more = drained.more;
-      if (drained.lost) this.#restart();
+      if (drained.lost) this.#lose("more started at once than the kernel keeps");
       await this.#apply(events);
     }
+    if (!this.#lost || this.#closed) return;
+    // A full queue takes nothing until it is empty: only from here on is every fork an event again.
+    this.#lost = false;
+    this.#tracker.restart(this.#options.nowTicks());
+    void this.#list();
   }
 
-  /** Who has which pid is read anew: what was lost may have given any of them to another process. */
-  #restart(): void {
+  /** What was lost may have given any pid to another process. */
+  #lose(reason: string): void {
+    this.#lost = true;
     this.#count += 1;
     this.#tracker.restart(this.#options.nowTicks());
-    for (const { onLost } of this.#listeners) onLost("more started at once than the kernel keeps");
-    void this.#list().catch(() => undefined);
+    const now = performance.now();
+    if (now - this.#lostToldAt < LOST_PERIOD_MS) return;
+    this.#lostToldAt = now;
+    for (const { onLost } of this.#listeners) onLost(reason);
   }
 
   async #apply(events: readonly KernelEvent[]): Promise<void> {
     const told: TrackedEvents = { births: [], deaths: [] };
     let sliceEnd = performance.now() + SLICE_MS;
-    for (const event of events) {
-      const now = performance.now();
-      this.#tracker.apply(event, told, now);
-      if (now <= sliceEnd) continue;
-      await setImmediate();
-      sliceEnd = performance.now() + SLICE_MS;
+    try {
+      for (const event of events) {
+        const now = performance.now();
+        this.#tracker.apply(event, told, now);
+        if (now <= sliceEnd) continue;
+        await setImmediate();
+        sliceEnd = performance.now() + SLICE_MS;
+      }
+      this.#unsettled = this.#tracker.settle(told, performance.now());
+    } catch (error) {
+      // No free descriptors: the events that are left name processes that cannot be identified.
+      this.#lose(`new processes could not be read: ${String(error)}`);
     }
-    this.#unsettled = this.#tracker.settle(told, performance.now());
-    this.#count += told.births.length;
+    this.#publish(told);
+  }
+
+  #publish({ births: tracked, deaths }: TrackedEvents): void {
+    this.#count += tracked.length;
     const seenAt = Date.now();
-    const births = told.births.map((birth) => toBirth(birth, seenAt));
-    for (const { onBirths, onDeaths } of this.#listeners) {
-      if (births.length > 0) onBirths(births);
-      if (told.deaths.length > 0) onDeaths?.(told.deaths);
+    const births = tracked.map((birth) => toBirth(birth, seenAt));
+    for (const { onBirths, onDeaths, onLost } of this.#listeners) {
+      try {
+        if (births.length > 0) onBirths(births);
+        if (deaths.length > 0) onDeaths?.(deaths);
+      } catch (error) {
+        // The error of one listener must not end the stream of the others.
+        onLost(`births could not be recorded: ${String(error)}`);
+      }
     }
   }
 
-  /** Processes that were there before the events began: they may end right after a fork of theirs. */
+  /**
+   * Reads the processes that started before the events began: they may end right after a fork of theirs.
+   * A call during a running listing repeats it.
+   */
   async #list(): Promise<void> {
+    this.#listAgain = true;
+    if (this.#listing) return;
+    this.#listing = true;
+    try {
+      while (this.#listAgain && !this.#closed) {
+        this.#listAgain = false;
+        await this.#listOnce();
+      }
+    } catch {
+      // They are read one by one when they fork.
+    } finally {
+      this.#listing = false;
+    }
+  }
+
+  async #listOnce(): Promise<void> {
     let sliceEnd = performance.now() + SLICE_MS;
     for (const name of await listPids(this.#options.procRoot)) {
+      if (this.#closed) return;
       this.#tracker.find(Number(name));
       if (performance.now() <= sliceEnd) continue;
       await setImmediate();

@@ -67,7 +67,11 @@ export class ForkTracker {
       }
       case "exit": {
         const tracked = this.find(event.pid);
-        if (tracked === undefined || tracked.kernelThread) break;
+        if (tracked === undefined) break;
+        if (tracked.kernelThread) {
+          this.#byPid.delete(event.pid);
+          break;
+        }
         this.#remember(tracked);
         // Another exit of the same process: the one before was that of a thread, at an exec.
         this.#ending = this.#ending.filter((other) => other.tracked !== tracked);
@@ -81,6 +85,8 @@ export class ForkTracker {
   /** Finds out which of those that were told to have exited are dead; answers whether some are left. */
   settle(told: TrackedEvents, now: number): boolean {
     const left: Ending[] = [];
+    // Handed over at the end: a failing read must not report some of them twice.
+    const deaths: ProcessDeath[] = [];
     for (const ending of this.#ending) {
       const { tracked, waitStatus, seenAt, until, lived } = ending;
       const stat = this.#options.read(tracked.identity.pid);
@@ -91,11 +97,12 @@ export class ForkTracker {
       // It lived on for a while: this may be a later end, whose event is just coming.
       if (dead && lived) left.push({ ...ending, lived: false });
       else if (dead)
-        told.deaths.push({ identity: tracked.identity, ...endingOf(waitStatus), seenAt });
+        deaths.push({ identity: tracked.identity, ...endingOf(waitStatus), seenAt });
       // Only its first thread has ended, or it lives on after an exec by another thread.
       else if (!stat.firstThreadEnded && now < until) left.push({ ...ending, lived: true });
     }
     this.#ending = left;
+    told.deaths.push(...deaths);
     return left.length > 0;
   }
 

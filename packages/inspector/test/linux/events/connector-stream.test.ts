@@ -14,8 +14,19 @@ const fork = (pid: number, parentPid: number, ticks = 200): KernelEvent => ({
   timeNs: BigInt(ticks) * NS_PER_TICK,
 });
 
+interface Recording {
+  /** Pids that /proc knows; a function may throw. */
+  readonly living?: readonly number[] | ((pid: number) => number | undefined);
+  readonly onBirths?: (births: readonly ProcessBirth[]) => void;
+  readonly close?: () => void;
+  readonly nowTicks?: () => number;
+}
+
 /** A stream over recorded batches of events instead of a socket; processes 10 and 11 are there. */
-function recorded(batches: (readonly KernelEvent[] | "lost" | Error)[]) {
+function recorded(
+  batches: (readonly KernelEvent[] | "lost" | Error)[],
+  { living = [10, 11], onBirths, close, nowTicks = () => 150 }: Recording = {},
+) {
   const births: ProcessBirth[] = [];
   const lost: string[] = [];
   const failures: unknown[] = [];
@@ -28,31 +39,37 @@ function recorded(batches: (readonly KernelEvent[] | "lost" | Error)[]) {
       return { lost: false, more: batches.length > 0 };
     },
     wait: () => setTimeout(5),
-    close: () => undefined,
+    close: close ?? (() => undefined),
   };
+  const startOf =
+    typeof living === "function" ? living : (pid: number) => (living.includes(pid) ? 50 : undefined);
   const stream = new ConnectorStream({
     socket,
     procRoot: "/proc",
-    nowTicks: () => 150,
+    nowTicks,
     ticksAt: (timeNs) => Number(timeNs / NS_PER_TICK),
     startTokenOf: (ticks) => `boot:${ticks}`,
-    read: (pid) =>
-      pid === 10 || pid === 11
-        ? {
-            identity: { pid, startToken: "boot:50" },
-            startTicks: 50,
-            parentPid: 1,
-            name: "root",
-            processGroupId: pid,
-            sessionId: pid,
-            kernelThread: false,
-            ended: false,
-            firstThreadEnded: false,
-          }
-        : undefined,
+    read: (pid) => {
+      const startTicks = startOf(pid);
+      if (startTicks === undefined) return undefined;
+      return {
+        identity: { pid, startToken: `boot:${startTicks}` },
+        startTicks,
+        parentPid: 1,
+        name: "root",
+        processGroupId: pid,
+        sessionId: pid,
+        kernelThread: false,
+        ended: false,
+        firstThreadEnded: false,
+      };
+    },
   });
   const leave = stream.add({
-    onBirths: (born) => births.push(...born),
+    onBirths: (born) => {
+      births.push(...born);
+      onBirths?.(born);
+    },
     onLost: (reason) => lost.push(reason),
     onFailed: (error) => failures.push(error),
   });
@@ -87,4 +104,78 @@ it("ends, and says so, when its socket fails", async () => {
   await eventually(() => failures[0]);
   expect(failures).toEqual([failure]);
   expect(stream.closed).toBe(true);
+});
+
+it("ends, and says so, when its socket fails during a look and cannot be closed", async () => {
+  const { stream, failures } = recorded([new Error("errno 9")], {
+    close: () => {
+      throw new Error("EBADF: bad file descriptor, close");
+    },
+  });
+  expect(await stream.look()).toBeUndefined();
+  expect(failures).toHaveLength(1);
+  expect(stream.closed).toBe(true);
+});
+
+it("survives an error of one listener, and tells that listener that births are missing", async () => {
+  const { stream, births, lost, failures, leave } = recorded([[fork(20, 10)], [fork(21, 10)]], {
+    onBirths: () => {
+      throw new Error("the store is full");
+    },
+  });
+  const others: ProcessBirth[] = [];
+  const leaveOther = stream.add({
+    onBirths: (born) => others.push(...born),
+    onLost: () => undefined,
+    onFailed: () => undefined,
+  });
+  await stream.look();
+  expect(births).toHaveLength(2);
+  expect(others).toHaveLength(2);
+  expect(lost[0]).toContain("the store is full");
+  expect(failures).toEqual([]);
+  leave();
+  leaveOther();
+});
+
+it("goes on after processes could not be read for want of descriptors, and says so", async () => {
+  let exhausted = true;
+  const { stream, births, lost, failures, leave } = recorded([[fork(20, 10)], [fork(21, 10)]], {
+    living: (pid) => {
+      if (!exhausted) return pid === 10 ? 50 : undefined;
+      if (pid === 10) exhausted = false;
+      throw new Error("EMFILE: too many open files");
+    },
+  });
+  await eventually(() => births[0]);
+  expect(births.map(({ identity }) => identity.pid)).toEqual([21]);
+  expect(lost[0]).toContain("EMFILE");
+  expect(failures).toEqual([]);
+  await stream.look();
+  leave();
+});
+
+it("knows as parents the processes whose birth was lost while a full queue was emptied", async () => {
+  let now = 150;
+  // Two batches of the queue, which takes nothing new until it is empty; process 40 starts meanwhile.
+  const batches: (readonly KernelEvent[] | "lost")[] = ["lost", [fork(30, 10, 200)]];
+  const { stream, births, leave } = recorded(batches, {
+    living: (pid) => (pid === 10 ? 50 : pid === 40 ? 250 : undefined),
+    nowTicks: () => now,
+    onBirths: () => {
+      now = 400;
+    },
+  });
+  await stream.look();
+  batches.push([fork(41, 40, 450)]);
+  await eventually(() => births[1]);
+  expect(births[1]?.parent).toEqual({ pid: 40, startToken: "boot:250" });
+  leave();
+});
+
+it("reports losses at most once a second", async () => {
+  const { stream, lost, leave } = recorded(["lost", "lost", "lost", []]);
+  await stream.look();
+  expect(lost).toHaveLength(1);
+  leave();
 });

@@ -139,6 +139,16 @@ describe("ForkTracker", () => {
     expect(fork(21, 2, 200)).toBeUndefined();
   });
 
+  it("forgets kernel threads that have ended", () => {
+    const { proc, tracker, fork, exit } = track();
+    proc.set(2, { ticks: 0, kernelThread: true });
+    proc.set(20, { ticks: 200, kernelThread: true });
+    fork(20, 2, 200);
+    proc.delete(20);
+    exit(20);
+    expect(tracker.find(20)).toBeUndefined();
+  });
+
   it("tells how a process ended", () => {
     const { proc, fork, exit, deaths } = track();
     proc.set(10, { ticks: 50 });
