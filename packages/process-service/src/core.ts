@@ -58,6 +58,7 @@ export type {
   Protection,
   ProtectionTarget,
   SampleRing,
+  EventStatus,
   ScanStatus,
   Standing,
   StoreStatus,

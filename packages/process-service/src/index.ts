@@ -56,6 +56,7 @@ export type {
   RunSummary,
   RunTotals,
   SampleRing,
+  EventStatus,
   ScanStatus,
   Settings,
   SignalRequest,

@@ -42,6 +42,17 @@ async function createRegistry(service: ProcessService, subscribers: () => number
   const scanAge = gauge("corral_scan_age_seconds", "Age of the last scan.");
   const scanFailed = gauge("corral_scan_failed", "1 when the last scan failed.");
   const storeWritable = gauge("corral_store_writable", "0 when the store cannot be written.");
+  const eventSource = gauge(
+    "corral_event_source_info",
+    "1 for the source of births and deaths between two scans that is in use.",
+    ["source"],
+  );
+  const unreported = new Counter({
+    name: "corral_unreported_events_total",
+    help: "Births and deaths that the kernel did not report and a scan found, since the server started.",
+    labelNames: ["event"],
+    registers,
+  });
   const open = gauge("corral_subscribers", "Open subscriptions.");
   const resident = gauge("process_resident_memory_bytes", "Memory of Corral itself.");
   const seconds = gauge("process_cpu_seconds_total", "CPU time of Corral itself.");
@@ -82,6 +93,14 @@ async function createRegistry(service: ProcessService, subscribers: () => number
     scanAge.set(Math.max(0, Date.now() - view.takenAt) / 1_000);
     scanFailed.set(view.scan.state === "failed" ? 1 : 0);
     storeWritable.set(view.store.mode === "read-write" ? 1 : 0);
+    eventSource.reset();
+    unreported.reset();
+    const { events } = view.scan;
+    if (events !== undefined) {
+      eventSource.set({ source: events.source }, 1);
+      unreported.inc({ event: "birth" }, events.unreportedBirths);
+      unreported.inc({ event: "death" }, events.unreportedDeaths);
+    }
     open.set(subscribers());
     resident.set(process.memoryUsage.rss());
     const { user, system } = process.cpuUsage();

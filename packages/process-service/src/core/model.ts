@@ -219,6 +219,21 @@ export interface Finding {
   readonly since: number;
 }
 
+/** How Corral learns of births and deaths between two scans. */
+export interface EventStatus {
+  /**
+   * Best first. `process-connector`: the kernel reports every fork and exit. `last-pid`: new pids are
+   * polled. `listing`: lists of processes are compared. `none`: scans only.
+   */
+  readonly source: "process-connector" | "last-pid" | "listing" | "none";
+  /** Why no better source is used, for people; absent with the best. */
+  readonly reason?: string;
+  /** Births that the kernel did not report and a scan found, since the service started. */
+  readonly unreportedBirths: number;
+  /** Processes reported as born that were gone from a scan with no reported death, likewise. */
+  readonly unreportedDeaths: number;
+}
+
 export interface ScanStatus {
   /** `failed`: the view is as of `takenAt`. */
   readonly state: "pending" | "ok" | "failed";
@@ -230,6 +245,8 @@ export interface ScanStatus {
   readonly problems: readonly ScanProblem[];
   /** Why births may have been missed lately, in words. */
   readonly missedBirths?: string;
+  /** Absent in the status of a server before this field. */
+  readonly events?: EventStatus;
 }
 
 export interface StoreStatus {

@@ -1,9 +1,11 @@
 import type { BirthWatch, ProcessDeath, ProcessInspector } from "@corral/inspector";
 import { defined, identityKey } from "@corral/inspector/core";
 import { observeBirths, type SeenBirth } from "../core/association/births.ts";
-import type { LineageEntry } from "../core/model.ts";
+import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
+import type { EventStatus, LineageEntry } from "../core/model.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import { RecentBirths } from "../state/recent-births.ts";
+import { EventComparison } from "./event-comparison.ts";
 
 /** How long the status mentions a missed birth, milliseconds. */
 const missedShownMs = 60_000;
@@ -34,6 +36,7 @@ export type BirthRecorder = ReturnType<typeof createBirthRecorder>;
 export function createBirthRecorder(options: BirthRecorderOptions) {
   const { inspector, lineage, monotonic, now } = options;
   const unowned = new RecentBirths(now);
+  const comparison = new EventComparison(now());
   let executors: ReadonlySet<string> = new Set();
   /** Ticks at which remembered births are still to be compared with what is known. */
   let comparisons = 0;
@@ -52,18 +55,27 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
     lineage.addUnrecorded(links);
     return links;
   };
+  const take = (births: readonly SeenBirth[]) => {
+    const links = record(births);
+    if (links.length < births.length) unowned.add(withoutLinked(births, links));
+    const leaves = links.some(({ process, sessionId }) => sessionId === process.pid);
+    if (links.length > 0) onNewLineage(leaves ? sessionScanWithinMs : scanWithinMs);
+  };
   const start = (periodMs: number) => {
     period = periodMs;
+    comparison.restart(now());
     watch = inspector.watchBirths({
       periodMs,
-      ...defined({ onDeaths: options.onDeaths }),
+      onDeaths: (deaths) => {
+        comparison.addDeaths(deaths);
+        options.onDeaths?.(deaths);
+      },
       onBirths: (births) => {
-        const links = record(births);
-        if (links.length < births.length) unowned.add(withoutLinked(births, links));
-        const leaves = links.some(({ process, sessionId }) => sessionId === process.pid);
-        if (links.length > 0) onNewLineage(leaves ? sessionScanWithinMs : scanWithinMs);
+        comparison.addBirths(births);
+        take(births);
       },
       onMissed: (reason) => {
+        comparison.restart(now());
         missed = { reason, at: monotonic() };
       },
     });
@@ -88,6 +100,24 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
       if (comparisons === 0) return;
       comparisons -= 1;
       unowned.remove(record(unowned.all()).map(({ process }) => identityKey(process)));
+    },
+    /** To be called with each listing: records the births that the kernel has not reported. */
+    compare: (index: SnapshotIndex) => {
+      // The other sources are known to miss births.
+      if (watch?.source !== "process-connector") return;
+      const missing = comparison.compare(index, inspector.capabilities.events.deaths);
+      if (missing.length > 0) take(missing);
+    },
+    /** Where births come from now, and how often the listings knew better. */
+    get events(): EventStatus {
+      const { source, reason } = inspector.capabilities.events;
+      const { births, deaths } = comparison.differences;
+      return {
+        source: watch?.source ?? source,
+        ...defined({ reason }),
+        unreportedBirths: births,
+        unreportedDeaths: deaths,
+      };
     },
     /** Called when births have taught something, with how soon a scan is wanted, milliseconds. */
     onNewLineage: (listener: (withinMs: number) => void) => {

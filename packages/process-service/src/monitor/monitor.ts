@@ -106,6 +106,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const details =
       associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
     const living = registry.living().map(({ id }) => id);
+    births.compare(index);
     births.update(living, settings.current.birthPeriodMs);
     const before = associator.last?.result;
     const tickResult = await associator.associateSnapshot(index, details);
@@ -122,7 +123,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   }
 
   function scanStatus({ snapshot }: TickResult): ScanStatus {
-    return health.status(snapshot, intervalWhen(loop.watchers > 0), births.missed);
+    return health.status(snapshot, intervalWhen(loop.watchers > 0), births);
   }
 
   function publishStatus(): void {

@@ -1,6 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import type { ProcessSnapshot } from "@corral/inspector/core";
-import type { ScanStatus } from "../core/model.ts";
+import type { EventStatus, ScanStatus } from "../core/model.ts";
 
 /** Whether scans succeed, and since when they do not. */
 export class ScanHealth {
@@ -30,7 +30,7 @@ export class ScanHealth {
   status(
     snapshot: ProcessSnapshot,
     intervalMs: number,
-    missedBirths: string | undefined,
+    births: { readonly missed: string | undefined; readonly events: EventStatus },
   ): ScanStatus {
     const error = this.#error;
     return {
@@ -40,7 +40,8 @@ export class ScanHealth {
       durationMs: Math.max(1, Math.round(snapshot.durationMs / 5) * 5),
       problems: snapshot.problems,
       ...(error !== undefined && { error, failedSince: this.#failedSince! }),
-      ...defined({ missedBirths }),
+      events: births.events,
+      ...defined({ missedBirths: births.missed }),
     };
   }
 }
