@@ -57,6 +57,9 @@ describe("metrics", () => {
     expect(before.get('corral_processes{standing="owned"}')).toBe(2);
     expect(before.get("corral_left_over_processes")).toBe(0);
     expect(before.get("corral_store_writable")).toBe(1);
+    expect(before.get('corral_event_source_info{source="process-connector"}')).toBe(1);
+    expect(before.get('corral_unreported_events_total{event="birth"}')).toBe(0);
+    expect(before.get('corral_unreported_events_total{event="death"}')).toBe(0);
 
     inspector.removeProcess(100);
     await server.service.refresh();

@@ -50,6 +50,19 @@ test("failed scan: the table stays with its age, also when the clocks of server 
   await expectAccessible(page);
 });
 
+test("births are not reported by the kernel: the footer says how they are found, and why", async () => {
+  await using it = await openMockPage(browser);
+  const { page, inspector } = it;
+  await table(page).waitFor();
+  const footer = page.getByRole("region", { name: "Limits of this view" });
+  expect(await footer.count()).toBe(0);
+  Object.assign(inspector.capabilities, {
+    events: { source: "last-pid", deaths: false, reason: "koffi is not installed" },
+  });
+  await footer.getByText(/found by polling.*koffi is not installed/).waitFor();
+  await expectAccessible(page);
+});
+
 test("partial view: the problems are listed", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;

@@ -228,8 +228,12 @@ export class MockDriver implements ProcessDriver {
     };
     const look = async (): Promise<number | undefined> =>
       birthListeners.has(listener) ? this.#machine.born : undefined;
+    const { capabilities } = this;
     const watch: BirthWatch = {
-      source: this.capabilities.events.source,
+      // As on a real machine, it changes when the kernel's events end.
+      get source() {
+        return capabilities.events.source;
+      },
       look,
       close,
       [Symbol.dispose]: close,

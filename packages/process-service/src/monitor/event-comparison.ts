@@ -74,7 +74,8 @@ export class EventComparison {
     const previous = this.#previous;
     if (previous?.snapshot === index.snapshot || !isComplete(index.snapshot)) return [];
     this.#previous = index;
-    if (previous !== undefined && previous.byPid !== index.byPid) this.#findChanges(previous, index);
+    if (previous !== undefined && previous.byPid !== index.byPid)
+      this.#findChanges(previous, index);
     this.#findUnlisted(index, deaths);
     return this.#findUnreported(index);
   }

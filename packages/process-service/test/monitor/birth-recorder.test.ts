@@ -2,6 +2,7 @@ import { identityKey } from "@corral/inspector";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import type { LineageEntry } from "../../src/core.ts";
+import { indexSnapshot, type SnapshotIndex } from "../../src/core/association/snapshot-index.ts";
 import { createBirthRecorder } from "../../src/monitor/birth-recorder.ts";
 
 /** A machine with one agent (pid 100) whose births are watched. */
@@ -116,5 +117,78 @@ test("where births are polled, nothing is watched while no executor lives", () =
   expect(watched).toHaveLength(0);
   births.update(["x"], 20);
   expect(watched).toHaveLength(1);
+  births.close();
+});
+
+test("a birth that the kernel did not report is recorded by the listing, and counted", async () => {
+  const inspector = new MockProcessInspector();
+  const agent = inspector.addProcess({ pid: 100 });
+  const entries = new Map<string, LineageEntry>();
+  let report: Parameters<typeof inspector.watchBirths>[0] | undefined;
+  const births = createBirthRecorder({
+    inspector: {
+      capabilities: inspector.capabilities,
+      // A kernel that reports nothing.
+      watchBirths: (options) => {
+        report = options;
+        return inspector.watchBirths({ ...options, onBirths: () => undefined });
+      },
+    },
+    lineage: {
+      entries,
+      addUnrecorded: (added) => {
+        for (const entry of added) entries.set(identityKey(entry.process), entry);
+      },
+    },
+    monotonic: () => 0,
+    now: () => inspector.clock.now(),
+  });
+  let index: SnapshotIndex | undefined;
+  const tick = async () => {
+    inspector.clock.advance(2_000);
+    index = indexSnapshot(await inspector.snapshot(), index);
+    births.compare(index);
+  };
+  births.update([], 20);
+  entries.set(identityKey(agent), {
+    hostId: "mock-host",
+    process: agent,
+    executorId: "x",
+    name: "claude",
+    command: "claude",
+    firstSeenAt: 0,
+    lastSeenAt: 0,
+  });
+  await tick();
+  const child = inspector.addProcess({ pid: 200, parentPid: 100 });
+  for (let ticks = 0; ticks < 4; ticks += 1) await tick();
+  expect(entries.get(identityKey(child))).toMatchObject({ executorId: "x", parent: agent });
+  expect(births.events).toEqual({
+    source: "process-connector",
+    unreportedBirths: 1,
+    unreportedDeaths: 0,
+  });
+
+  // After a loss that was said, nothing is expected for a moment.
+  report?.onMissed?.("the buffer was full");
+  inspector.addProcess({ pid: 300, parentPid: 100 });
+  for (let ticks = 0; ticks < 4; ticks += 1) await tick();
+  expect(births.events.unreportedBirths).toBe(1);
+  births.close();
+});
+
+test("the source in use is the one of the watch, with the reason of the inspector", () => {
+  const inspector = new MockProcessInspector({
+    capabilities: { events: { source: "last-pid", deaths: false, reason: "koffi is missing" } },
+  });
+  const births = createBirthRecorder({
+    inspector,
+    lineage: { entries: new Map(), addUnrecorded: () => undefined },
+    monotonic: () => 0,
+    now: () => 0,
+  });
+  expect(births.events).toMatchObject({ source: "last-pid", reason: "koffi is missing" });
+  births.update(["x"], 20);
+  expect(births.events).toMatchObject({ source: "last-pid", reason: "koffi is missing" });
   births.close();
 });

@@ -7,7 +7,11 @@ import { epoch, snapshot, system, token, type Row } from "../core/scene.ts";
 function watched(deaths = true) {
   const comparison = new EventComparison(epoch + 200_000);
   let previous: SnapshotIndex | undefined;
-  const scan = (at: number, rows: readonly Row[], problems: Parameters<typeof snapshot>[1] = {}) => {
+  const scan = (
+    at: number,
+    rows: readonly Row[],
+    problems: Parameters<typeof snapshot>[1] = {},
+  ) => {
     previous = indexSnapshot(snapshot([...system, ...rows], { ...problems, at }), previous);
     return comparison.compare(previous, deaths);
   };

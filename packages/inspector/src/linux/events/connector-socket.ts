@@ -85,20 +85,18 @@ export function openConnectorSocket(
   const send = (message: Buffer) => calls.send(socket, message, message.length, 0) >= 0;
 
   const number = randomInt(1, 0x7fff_ffff);
-  let accepted = false;
   const reader = createReader(library, calls, socket);
-  for (let attempt = 0; attempt < ATTEMPTS && !accepted; attempt += 1) {
-    if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
-    try {
-      // The kernel answers before send(2) returns.
-      const { lost, more } = reader(MOST_BEFORE_ANSWER, (message) => {
-        if (message.kind === "ack" && message.number === number + 1) accepted = true;
-      });
+  let accepted = false;
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
+      const answer = readAnswer(reader, number);
+      accepted = answer.accepted;
       // In a fork storm the buffer may have been full when the answer came.
-      if (!lost && !more) break;
-    } catch (error) {
-      return refuse({ reason: String(error) });
+      if (accepted || !answer.incomplete) break;
     }
+  } catch (error) {
+    return refuse({ reason: String(error) });
   }
   if (!accepted) return refuse({ reason: "the kernel did not acknowledge the subscription" });
   if (!send(subscription(number, EVENT_MASK))) return refuse(failed("send(event mask)"));
@@ -106,6 +104,15 @@ export function openConnectorSocket(
   const wakeup = calls.eventfd(0, SOCK_CLOEXEC | SOCK_NONBLOCK);
   if (wakeup < 0) return refuse(failed("eventfd"));
   return connected(calls, reader, socket, wakeup);
+}
+
+/** The kernel answers before send(2) returns. */
+function readAnswer(reader: Reader, number: number) {
+  let accepted = false;
+  const { lost, more } = reader(MOST_BEFORE_ANSWER, (message) => {
+    if (message.kind === "ack" && message.number === number + 1) accepted = true;
+  });
+  return { accepted, incomplete: lost || more };
 }
 
 type Reader = (most: number, onMessage: (message: ConnectorMessage) => void) => DrainResult;

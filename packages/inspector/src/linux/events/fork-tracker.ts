@@ -96,8 +96,7 @@ export class ForkTracker {
         stat.identity.startToken !== tracked.identity.startToken;
       // It lived on for a while: this may be a later end, whose event is just coming.
       if (dead && lived) left.push({ ...ending, lived: false });
-      else if (dead)
-        deaths.push({ identity: tracked.identity, ...endingOf(waitStatus), seenAt });
+      else if (dead) deaths.push({ identity: tracked.identity, ...endingOf(waitStatus), seenAt });
       // Only its first thread has ended, or it lives on after an exec by another thread.
       else if (!stat.firstThreadEnded && now < until) left.push({ ...ending, lived: true });
     }

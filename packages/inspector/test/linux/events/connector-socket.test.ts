@@ -22,22 +22,22 @@ function scripted(onSend: (message: Buffer, queue: Received[]) => void): CLibrar
     errno = code;
     return -1;
   };
-  const calls: Record<string, (...args: readonly any[]) => number> = {
+  const calls: Record<string, (...args: readonly unknown[]) => number> = {
     socket: () => openSync("/dev/null", "r"),
     eventfd: () => openSync("/dev/null", "w"),
     bind: () => 0,
     setsockopt: () => 0,
     poll: () => 0,
-    send: (_socket, message: Buffer) => {
-      onSend(message, queue);
-      return message.length;
+    send: (_socket, message) => {
+      onSend(bufferOf(message), queue);
+      return bufferOf(message).length;
     },
-    recvfrom: (_socket, bytes: Buffer, _length, _flags, sender: Buffer) => {
+    recvfrom: (_socket, bytes, _length, _flags, sender) => {
       const next = queue.shift();
       if (next === undefined) return fail(EAGAIN);
       if (next === "full") return fail(ENOBUFS);
-      sender.writeUInt32LE(next.senderPort, 4);
-      return next.message.copy(bytes);
+      bufferOf(sender).writeUInt32LE(next.senderPort, 4);
+      return next.message.copy(bufferOf(bytes));
     },
   };
   const func = (declaration: string): CFunction => {
@@ -45,6 +45,11 @@ function scripted(onSend: (message: Buffer, queue: Received[]) => void): CLibrar
     return Object.assign((...args: unknown[]) => calls[name]!(...args), { async: () => undefined });
   };
   return { func, errno: () => errno };
+}
+
+function bufferOf(argument: unknown): Buffer {
+  if (!Buffer.isBuffer(argument)) throw new TypeError("not a buffer");
+  return argument;
 }
 
 /** What the kernel answers to a subscription. */
@@ -136,7 +141,7 @@ describe.skipIf(events.source !== "process-connector")("a subscription", () => {
       onBirths: (births) => born.push(...births.map(({ identity }) => identity.pid)),
       onMissed: (reason) => missed.push(reason),
     });
-    const [socket] = sockets().filter((descriptor) => !before.has(descriptor));
+    const socket = sockets().find((descriptor) => !before.has(descriptor));
     closeSync(socket!);
     await eventually(() => (watch?.source === "last-pid" ? true : undefined));
     expect(missed[0]).toContain("errno 9");

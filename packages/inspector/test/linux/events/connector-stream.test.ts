@@ -42,7 +42,9 @@ function recorded(
     close: close ?? (() => undefined),
   };
   const startOf =
-    typeof living === "function" ? living : (pid: number) => (living.includes(pid) ? 50 : undefined);
+    typeof living === "function"
+      ? living
+      : (pid: number) => (living.includes(pid) ? 50 : undefined);
   const stream = new ConnectorStream({
     socket,
     procRoot: "/proc",

@@ -21,7 +21,7 @@ export function ViewLimits({ view }: { readonly view: CorralView }) {
   const limits = problems.filter((problem) => !makesPartial(problem));
   if (limits.length === 0 && missedBirths === undefined && source === undefined) return null;
   return (
-    <footer
+    <section
       aria-label="Limits of this view"
       className="flex flex-wrap gap-x-6 border-t border-line px-3 py-1 text-sm text-muted"
     >
@@ -44,6 +44,6 @@ export function ViewLimits({ view }: { readonly view: CorralView }) {
           Short-lived parents may have been missed: <UntrustedText text={missedBirths} />
         </span>
       )}
-    </footer>
+    </section>
   );
 }
