@@ -1,3 +1,4 @@
+export type { AgentMarker, AgentMarkerName } from "./core/agent-marker.ts";
 export type {
   BirthWatch,
   BirthWatchOptions,

@@ -34,6 +34,7 @@ test("each entry exports the documented functions and classes, and no others", (
     "identityOf",
     "indexByPid",
     "indexChildren",
+    "isPidMarker",
     "isPlausibleChild",
     "isWithinDirectory",
     "makesPartial",

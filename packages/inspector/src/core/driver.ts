@@ -1,3 +1,4 @@
+import type { AgentMarker } from "./agent-marker.ts";
 import type { ProcessIdentity } from "./identity.ts";
 import type { ListeningPort, ProcessSnapshot, ProcessState } from "./snapshot.ts";
 
@@ -72,6 +73,11 @@ export interface ProcessDetails {
    * also when the environment is empty, as during an exec.
    */
   readonly marker?: string | null;
+  /**
+   * Ids that coding agents set in the environment at exec, read with `marker`; absent when there are
+   * none. A pid is of Corral's own pid namespace. No other variable is read.
+   */
+  readonly agentMarkers?: readonly AgentMarker[];
 }
 
 export type PinStatus =

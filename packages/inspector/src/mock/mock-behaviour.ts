@@ -63,7 +63,7 @@ export interface MockBehaviour {
   /** Fields that are absent from snapshots and details. */
   readonly hides?: readonly HideableField[];
   readonly forks?: readonly MockFork[];
-  /** Ports, marker and proportional memory; default: no ports, no marker, `memoryBytes`. */
+  /** Ports, markers and proportional memory; default: no ports, no markers, `memoryBytes`. */
   readonly details?: ProcessDetails;
   /** Called between the sending of a signal and its effect, to change the machine in between. */
   readonly onSignal?: (signal: Signal) => void;

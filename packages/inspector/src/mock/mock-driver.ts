@@ -248,6 +248,7 @@ function detailsOf(record: MockProcess, kinds: readonly DetailKind[]): ProcessDe
     ports: [],
     proportionalMemoryBytes: record.info.memoryBytes,
     marker: null,
+    agentMarkers: [],
     ...record.behaviour.details,
   };
   const hides = record.behaviour.hides ?? [];
@@ -259,5 +260,8 @@ function detailsOf(record: MockProcess, kinds: readonly DetailKind[]): ProcessDe
       ? { proportionalMemoryBytes: given.proportionalMemoryBytes }
       : {}),
     ...(shown("marker", "marker") ? { marker: given.marker } : {}),
+    ...(shown("marker", "agentMarkers") && given.agentMarkers.length > 0
+      ? { agentMarkers: given.agentMarkers }
+      : {}),
   };
 }

@@ -100,5 +100,10 @@ export function listed(record: MockProcess): ProcessInfo {
 }
 
 function isDetail(field: HideableField): field is keyof ProcessDetails {
-  return field === "ports" || field === "marker" || field === "proportionalMemoryBytes";
+  return (
+    field === "ports" ||
+    field === "marker" ||
+    field === "agentMarkers" ||
+    field === "proportionalMemoryBytes"
+  );
 }

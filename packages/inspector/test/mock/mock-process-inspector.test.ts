@@ -99,16 +99,17 @@ describe("scans", () => {
   test("readDetails returns the requested kinds with defaults, and leaves out exited processes", async () => {
     const inspector = new MockProcessInspector();
     const port = { protocol: "tcp", address: "127.0.0.1", port: 5173 } as const;
+    const agentMarkers = [{ name: "CLAUDE_PID", value: "9" }] as const;
     const server = inspector.addProcess(
       { pid: 10, memoryBytes: 9 },
-      { details: { ports: [port], marker: "exe-1" } },
+      { details: { ports: [port], marker: "exe-1", agentMarkers } },
     );
     const gone = inspector.addProcess({ pid: 11 });
     inspector.removeProcess(11);
     const details = await inspector.readDetails([server, gone], ["ports", "proportionalMemory"]);
     expect([...details.values()]).toEqual([{ ports: [port], proportionalMemoryBytes: 9 }]);
     const markers = await inspector.readDetails([server], ["marker"]);
-    expect([...markers.values()]).toEqual([{ marker: "exe-1" }]);
+    expect([...markers.values()]).toEqual([{ marker: "exe-1", agentMarkers }]);
   });
 
   test("a birth watch reports births and misses until it is closed", async () => {

@@ -3,9 +3,11 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { identityKey, type ProcessIdentity } from "../../core/identity.ts";
 import type { DetailKind, ProcessDetails } from "../../core/driver.ts";
-import { parseMarker } from "../procfs/parse/marker.ts";
+import { parseMarkers, type Markers } from "../procfs/parse/markers.ts";
 import { ProcHandle } from "../pin/proc-handle.ts";
+import { isPidMarker } from "../../core/agent-marker.ts";
 import { isNoProcess } from "../../system/system-errors.ts";
+import { optionalLink } from "../../system/optional-read.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { PortReader } from "./read-ports.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -34,7 +36,7 @@ export async function readDetails(
       continue;
     }
     using handle = opened.handle;
-    const details = await readOne(handle, kinds, ports);
+    const details = await readOne(handle, kinds, ports, system);
     if (!isGone(handle)) found.set(identityKey(target), details);
   }
   return found;
@@ -44,15 +46,18 @@ async function readOne(
   handle: ProcHandle,
   kinds: readonly DetailKind[],
   portReader: PortReader,
+  system: SystemFacts,
 ): Promise<ProcessDetails> {
   const requested = new Set(kinds);
   const ports = requested.has("ports") ? await optional(() => portReader.read(handle)) : undefined;
   const memory = requested.has("proportionalMemory")
     ? await optional(() => readProportionalMemory(handle))
     : undefined;
-  const marker = requested.has("marker") ? await optional(() => readMarker(handle)) : undefined;
+  const markers = requested.has("marker")
+    ? await optional(() => readMarkers(handle, system))
+    : undefined;
   return {
-    ...defined({ ports, proportionalMemoryBytes: memory, marker }),
+    ...defined({ ports, proportionalMemoryBytes: memory, ...markers }),
   };
 }
 
@@ -76,23 +81,41 @@ async function readProportionalMemory(handle: ProcHandle): Promise<number | unde
 const EXEC_MS = 3;
 
 /** undefined when the environment is empty, or the process is still in execve(2). */
-async function readMarker(handle: ProcHandle): Promise<string | null | undefined> {
+async function readMarkers(
+  handle: ProcHandle,
+  system: SystemFacts,
+): Promise<Pick<ProcessDetails, "marker" | "agentMarkers"> | undefined> {
   for (let waited = 0; ; waited += 1) {
-    const marker = readMarkerNow(handle);
-    if (marker !== undefined) return marker;
+    const found = readMarkersNow(handle);
+    if (found !== undefined) return withoutForeignPids(found, handle, system);
     if (waited === EXEC_MS) return undefined;
     await delay(1);
   }
 }
 
 /** undefined when the environment is empty. It may hold secrets: wipe the buffer at once. */
-function readMarkerNow(handle: ProcHandle): string | null | undefined {
+function readMarkersNow(handle: ProcHandle): Markers | undefined {
   try {
     const length = environment.readFile(`${handle.path}/environ`);
-    return length === 0 ? undefined : parseMarker(environment.bytes, length);
+    return length === 0 ? undefined : parseMarkers(environment.bytes, length);
   } finally {
     environment.bytes.fill(0);
   }
+}
+
+/** A pid in the environment of a process in another pid namespace may mean another process here. */
+function withoutForeignPids(
+  { marker, agentMarkers }: Markers,
+  handle: ProcHandle,
+  { procRoot, namespaces }: SystemFacts,
+): Pick<ProcessDetails, "marker" | "agentMarkers"> {
+  const namesPid = agentMarkers.some(({ name }) => isPidMarker(name));
+  const isForeign =
+    namesPid &&
+    (namespaces.pids === "other" ||
+      optionalLink(`${handle.path}/ns/pid`) !== optionalLink(`${procRoot}/self/ns/pid`));
+  const valid = isForeign ? agentMarkers.filter(({ name }) => !isPidMarker(name)) : agentMarkers;
+  return valid.length === 0 ? { marker } : { marker, agentMarkers: valid };
 }
 
 function isGone(handle: ProcHandle): boolean {

@@ -4,6 +4,11 @@ import { identityKey, type ProcessIdentity } from "../../../src/core/identity.ts
 import { createInspectorOver } from "../../../src/inspector.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { eventually, startChild } from "../support/child.ts";
+import { canRun } from "../support/run-script.ts";
+
+const asRoot = process.getuid?.() === 0 ? [] : ["--map-root-user"];
+const ownPids = [...asRoot, "--pid", "--fork", "--kill-child"];
+const canUnshare = await canRun("unshare", ...ownPids, "true");
 
 const inspector = createInspectorOver(createLinuxDriver());
 afterAll(() => inspector.close());
@@ -55,11 +60,54 @@ describe("marker", () => {
     const env = { ...process.env, CORRAL_EXECUTOR_ID: "ex-1", SECRET: "hush" };
     await using marked = await startChild("sleep", ["300"], { env });
     await using plain = await startChild("env", ["-u", "CORRAL_EXECUTOR_ID", "sleep", "300"]);
-    expect(await detailsOf(marked.pid, "marker")).toEqual({ marker: "ex-1" });
+    expect(await detailsOf(marked.pid, "marker")).toMatchObject({ marker: "ex-1" });
     await eventually(async () => {
       const details = await detailsOf(plain.pid, "marker");
       return details?.marker === null ? true : undefined;
     });
+  });
+
+  it("comes with the ids that agents set, and with nothing else of theirs", async () => {
+    const { CORRAL_EXECUTOR_ID: _own, ...others } = process.env;
+    const env = {
+      ...others,
+      CLAUDE_CODE_SESSION_ID: "s-1",
+      CLAUDE_PID: "4711",
+      CLAUDE_CODE_MESSAGING_TOKEN: "hush",
+      CODEX_THREAD_ID: "t-1",
+      OPENCODE_PID: "4712",
+      OPENCODE_RUN_ID: "r-1",
+      ANTIGRAVITY_CONVERSATION_ID: "not an id",
+      GEMINI_CLI: "1",
+    };
+    await using child = await startChild("sleep", ["300"], { env });
+    const details = await eventually(async () => {
+      const found = await detailsOf(child.pid, "marker");
+      return found?.agentMarkers?.[0]?.value === "s-1" ? found : undefined;
+    });
+    expect(details).toEqual({
+      marker: null,
+      agentMarkers: [
+        { name: "CLAUDE_CODE_SESSION_ID", value: "s-1" },
+        { name: "CLAUDE_PID", value: "4711" },
+        { name: "CODEX_THREAD_ID", value: "t-1" },
+        { name: "OPENCODE_PID", value: "4712" },
+        { name: "OPENCODE_RUN_ID", value: "r-1" },
+      ],
+    });
+  });
+
+  // Needs the right to make a pid namespace, which some sandboxes take away.
+  it.runIf(canUnshare)("leaves out a pid that is set in another pid namespace", async () => {
+    const env = { ...process.env, CLAUDE_PID: "1", CLAUDE_CODE_SESSION_ID: "s-1" };
+    const script = "sleep 300 & wait";
+    await using child = await startChild("unshare", [...ownPids, "sh", "-c", script], { env });
+    const inner = await eventually(async () => {
+      const tree = await inspector.getProcessTree(child.pid);
+      return tree.find(({ name }) => name === "sleep");
+    });
+    const details = await eventually(async () => detailsOf(inner.pid, "marker"));
+    expect(details.agentMarkers).toEqual([{ name: "CLAUDE_CODE_SESSION_ID", value: "s-1" }]);
   });
 });
 

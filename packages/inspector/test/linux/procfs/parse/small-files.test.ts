@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
+import type { AgentMarkerName } from "../../../../src/core/agent-marker.ts";
 import { descriptorBound } from "../../../../src/linux/procfs/descriptor-limit.ts";
 import { hiddenProblem } from "../../../../src/linux/procfs/visibility.ts";
 import { parseOpenFilesLimit } from "../../../../src/linux/procfs/parse/limits.ts";
@@ -11,13 +12,16 @@ import {
   parseMemory,
 } from "../../../../src/linux/procfs/parse/host.ts";
 import { parseLastPid } from "../../../../src/linux/procfs/parse/loadavg.ts";
-import { parseMarker } from "../../../../src/linux/procfs/parse/marker.ts";
+import { parseMarkers } from "../../../../src/linux/procfs/parse/markers.ts";
 import { parseStatus } from "../../../../src/linux/procfs/parse/status.ts";
 import { parseTerminalDrivers, terminalName } from "../../../../src/linux/procfs/parse/terminal.ts";
 
 describe("marker", () => {
   const parse = (text: string) =>
-    parseMarker(Buffer.from(`${text}CORRAL_EXECUTOR_ID=old\0`), text.length);
+    parseMarkers(
+      Buffer.from(`${text}CORRAL_EXECUTOR_ID=old\0CLAUDE_PID=1\0`),
+      Buffer.byteLength(text),
+    );
 
   it.each<[string, string | null]>([
     ["CORRAL_EXECUTOR_ID=a1\0HOME=/\0", "a1"],
@@ -26,7 +30,40 @@ describe("marker", () => {
     ["NOT_CORRAL_EXECUTOR_ID=b\0", null],
     ["X=CORRAL_EXECUTOR_ID=b\0CORRAL_EXECUTOR_ID=c\0", "c"],
     ["", null],
-  ])("%j", (environment, expected) => expect(parse(environment)).toBe(expected));
+  ])("%j", (environment, expected) => {
+    expect(parse(environment)).toEqual({ marker: expected, agentMarkers: [] });
+  });
+
+  const session = "0195d3f2-8d1a-7cc2-b1a4-0d2f3c4b5a69";
+  it.each<[string, readonly (readonly [AgentMarkerName, string])[]]>([
+    [
+      `CLAUDE_CODE_SESSION_ID=${session}\0CLAUDE_PID=4711\0CLAUDE_CODE_MESSAGING_TOKEN=hush\0`,
+      [
+        ["CLAUDE_CODE_SESSION_ID", session],
+        ["CLAUDE_PID", "4711"],
+      ],
+    ],
+    [`CODEX_THREAD_ID=${session}`, [["CODEX_THREAD_ID", session]]],
+    [
+      "OPENCODE_PID=9\0OPENCODE_RUN_ID=run_1\0",
+      [
+        ["OPENCODE_PID", "9"],
+        ["OPENCODE_RUN_ID", "run_1"],
+      ],
+    ],
+    ["ANTIGRAVITY_CONVERSATION_ID=c1\0", [["ANTIGRAVITY_CONVERSATION_ID", "c1"]]],
+    // The first one, as getenv(3) finds it.
+    ["CLAUDE_PID=1\0CLAUDE_PID=2\0", [["CLAUDE_PID", "1"]]],
+    ["CLAUDE_PID=0\0OPENCODE_PID=1e3\0", []],
+    ["CLAUDE_PID=\0CODEX_THREAD_ID=\0", []],
+    ["CODEX_THREAD_ID=a b\0CLAUDE_CODE_SESSION_ID=\u202eid\0", []],
+    [`CODEX_THREAD_ID=${"a".repeat(129)}`, []],
+    ["GEMINI_CLI=1\0CLAUDECODE=1\0ANTIGRAVITY_AGENT=1\0NO_CLAUDE_PID=3\0", []],
+  ])("of agents in %j", (environment, expected) => {
+    expect(parse(environment).agentMarkers.map(({ name, value }) => [name, value])).toEqual(
+      expected,
+    );
+  });
 });
 
 describe("terminals", () => {
