@@ -73,7 +73,9 @@ export type EvidenceKind =
   | "adopted"
   | "session"
   | "marker-and-workspace"
+  | "agent-marker-and-workspace"
   | "marker"
+  | "agent-marker"
   | "workspace";
 
 /** `owned`: positive evidence. `suspected`: a hint only; never stopped unless picked one by one. */

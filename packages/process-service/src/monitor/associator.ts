@@ -1,4 +1,5 @@
 import type { ProcessInspector } from "@corral/inspector";
+import { defined } from "@corral/inspector/core";
 import type { ListeningPort, ProcessSnapshot } from "@corral/inspector/core";
 import { associate, type AssociateResult } from "../core/association/associate.ts";
 import { ForkHistory } from "../core/association/fork-history.ts";
@@ -67,8 +68,8 @@ export class Associator {
     const { registry, lineage, homes } = this.#options;
     const { snapshot } = index;
     const since = Math.min(...registry.all().map(({ startedAt }) => startedAt));
-    const markers = await this.#markers.read(index, since, details);
-    const executors = this.#shown(new Set(markers.values()));
+    const { executorIds, agentMarkers } = await this.#markers.read(index, since, details);
+    const executors = this.#shown(new Set(executorIds.values()));
     this.#forks.note(snapshot.takenAt, snapshot.pids);
     const result = associate({
       snapshot,
@@ -76,7 +77,9 @@ export class Associator {
       forks: this.#forks,
       executors,
       lineage: lineage.entries,
-      markers,
+      markers: executorIds,
+      agentMarkers,
+      ...defined({ agentIds: this.#last?.result.agentIds }),
       homes,
       stoppedSince: this.#stoppedSince(executors),
     });

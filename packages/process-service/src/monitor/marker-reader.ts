@@ -1,5 +1,6 @@
 import type { ProcessInspector } from "@corral/inspector";
-import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { AgentMarker, ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { AgentMarkers } from "../core/association/agent-markers.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
 
 /** Below this age a process may be a forked shell that has not called exec yet, milliseconds. */
@@ -22,7 +23,17 @@ interface CachedMarker {
  */
 export type DetailReads = "known" | "due" | "urgent";
 
-/** Finds the processes with an executor's marker. Each environment is read once, and again while the process is young. */
+/** Markers found so far; kept in memory only. */
+export interface FoundMarkers {
+  /** CORRAL_EXECUTOR_ID by row id, of the processes that carry it. */
+  readonly executorIds: ReadonlyMap<string, string>;
+  readonly agentMarkers: AgentMarkers;
+}
+
+/**
+ * Finds the processes with an executor's marker or an agent's own. Each environment is read once, and
+ * again while the process is young.
+ */
 export type MarkerReader = ReturnType<typeof createMarkerReader>;
 
 /** Tolerance for rounded start times and small clock corrections, milliseconds. */
@@ -33,21 +44,26 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
   const isReadable = (process: ProcessInfo) =>
     userId === undefined || process.userId === undefined || process.userId === userId;
   const known = new Map<string, CachedMarker>();
-  const carriers = new Map<string, string>();
+  const executorIds = new Map<string, string>();
+  const byId = new Map<string, readonly AgentMarker[]>();
+  const found: FoundMarkers = {
+    executorIds,
+    agentMarkers: { byId, wasRead: (id) => known.get(id)?.answered === true },
+  };
   let scan = 0;
 
   return {
     /**
-     * Marker by row id, of the processes of this snapshot that carry one. `since` is the start of the
-     * oldest executor: older processes cannot have inherited a marker and are not read. With "urgent"
-     * a young process is read again only if its name or arguments changed (exec).
+     * The markers of the processes of this snapshot. `since` is the start of the oldest executor:
+     * older processes cannot have inherited a marker and are not read. With "urgent" a young process
+     * is read again only if its name or arguments changed (exec).
      */
     read: async (
       { snapshot, processes, ids }: SnapshotIndex,
       since: number,
       reads: DetailReads = "due",
-    ): Promise<ReadonlyMap<string, string>> => {
-      if (reads === "known" || !inspector.capabilities.details.includes("marker")) return carriers;
+    ): Promise<FoundMarkers> => {
+      if (reads === "known" || !inspector.capabilities.details.includes("marker")) return found;
       scan += 1;
       const due = new Map<string, ProcessIdentity>();
       let present = 0;
@@ -76,16 +92,17 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
       if (due.size > 0) {
         const details = await inspector.readDetails([...due.values()], ["marker"]);
         for (const id of due.keys()) {
-          const marker = details.get(id)?.marker;
+          const { marker, agentMarkers } = details.get(id) ?? {};
           const entry = known.get(id);
           if (marker === undefined && entry !== undefined) entry.answered = false;
           // During exec the environment reads as empty, and a process started with the marker stays
           // a descendant whatever it executes: the marker is only ever replaced.
-          if (marker) carriers.set(id, marker);
+          if (marker) executorIds.set(id, marker);
+          if (agentMarkers !== undefined) byId.set(id, agentMarkers);
         }
       }
       if (known.size > present) forgetGone();
-      return carriers;
+      return found;
     },
   };
 
@@ -93,7 +110,8 @@ export function createMarkerReader(inspector: ProcessInspector, userId?: number)
     for (const [id, entry] of known) {
       if (entry.scan === scan) continue;
       known.delete(id);
-      carriers.delete(id);
+      executorIds.delete(id);
+      byId.delete(id);
     }
   }
 }

@@ -1,7 +1,10 @@
+import { identityKey } from "@corral/inspector";
 import { MockClock, MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { indexSnapshot } from "../../src/core/association/snapshot-index.ts";
 import { createMarkerReader, type DetailReads } from "../../src/monitor/marker-reader.ts";
+
+const agentMarkers = [{ name: "CLAUDE_PID", value: "100" }] as const;
 
 /** A mock machine that counts how often a marker was asked for. */
 function countingInspector() {
@@ -22,7 +25,8 @@ test("an old process is read once, a young one repeatedly", async () => {
   clock.advance(60_000);
   inspector.addProcess({ pid: 101 });
   const reader = createMarkerReader(inspector);
-  const read = async () => reader.read(indexSnapshot(await inspector.snapshot()), 0);
+  const read = async () =>
+    (await reader.read(indexSnapshot(await inspector.snapshot()), 0)).executorIds;
   expect([...(await read()).values()]).toEqual(["one"]);
   // What it is becomes known at its exec, a moment after its birth.
   inspector.updateProcess(101, {}, { details: { marker: "two" } });
@@ -41,7 +45,7 @@ test("urgent: only new processes and those that called exec are read", async () 
   inspector.addProcess({ pid: 101, command: ["bash"] });
   const reader = createMarkerReader(inspector);
   const read = async (reads: DetailReads) =>
-    reader.read(indexSnapshot(await inspector.snapshot()), 0, reads);
+    (await reader.read(indexSnapshot(await inspector.snapshot()), 0, reads)).executorIds;
   await read("urgent");
   expect(asked.splice(0)).toEqual([100, 101]);
   inspector.updateProcess(101, { command: ["node", "server"] }, { details: { marker: "two" } });
@@ -54,12 +58,14 @@ test("urgent: only new processes and those that called exec are read", async () 
 
 test("another process with the same pid is read again", async () => {
   const { clock, inspector } = countingInspector();
-  inspector.addProcess({ pid: 100 }, { details: { marker: "one" } });
+  inspector.addProcess({ pid: 100 }, { details: { marker: "one", agentMarkers } });
   clock.advance(60_000);
   const reader = createMarkerReader(inspector);
   await reader.read(indexSnapshot(await inspector.snapshot()), 0);
   inspector.reusePid(100);
-  expect((await reader.read(indexSnapshot(await inspector.snapshot()), 0)).size).toBe(0);
+  const found = await reader.read(indexSnapshot(await inspector.snapshot()), 0);
+  expect(found.executorIds.size).toBe(0);
+  expect(found.agentMarkers.byId.size).toBe(0);
 });
 
 test("kernel threads and zombies are not asked", async () => {
@@ -87,11 +93,37 @@ test("a marker that was seen is kept while the environment reads as empty, as in
   inspector.addProcess({ pid: 100, command: ["bash"] }, { details: { marker: "one" } });
   const reader = createMarkerReader(inspector);
   const read = async () => [
-    ...(await reader.read(indexSnapshot(await inspector.snapshot()), 0, "urgent")).values(),
+    ...(
+      await reader.read(indexSnapshot(await inspector.snapshot()), 0, "urgent")
+    ).executorIds.values(),
   ];
   expect(await read()).toEqual(["one"]);
   inspector.updateProcess(100, { command: ["sleep"] }, { details: { marker: null } });
   expect(await read()).toEqual(["one"]);
   inspector.updateProcess(100, { command: ["corral"] }, { details: { marker: "two" } });
   expect(await read()).toEqual(["two"]);
+});
+
+test("agents' own markers come with the same read, and go with the process", async () => {
+  const { inspector, asked } = countingInspector();
+  const identity = inspector.addProcess({ pid: 101 }, { details: { agentMarkers } });
+  const reader = createMarkerReader(inspector);
+  const read = async () => reader.read(indexSnapshot(await inspector.snapshot()), 0, "urgent");
+  const found = (await read()).agentMarkers;
+  expect([...found.byId]).toEqual([[identityKey(identity), agentMarkers]]);
+  expect(found.wasRead(identityKey(identity))).toBe(true);
+  await read();
+  expect(asked).toEqual([101]);
+  inspector.removeProcess(101);
+  expect((await read()).agentMarkers.byId.size).toBe(0);
+});
+
+test("an environment that could not be read is known as such", async () => {
+  const { inspector } = countingInspector();
+  const hides = ["marker", "agentMarkers"] as const;
+  const identity = inspector.addProcess({ pid: 100 }, { hides, details: { agentMarkers } });
+  const reader = createMarkerReader(inspector);
+  const found = await reader.read(indexSnapshot(await inspector.snapshot()), 0);
+  expect(found.agentMarkers.byId.size).toBe(0);
+  expect(found.agentMarkers.wasRead(identityKey(identity))).toBe(false);
 });

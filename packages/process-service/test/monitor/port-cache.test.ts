@@ -34,7 +34,7 @@ function scene() {
       const index = indexSnapshot(await inspector.snapshot());
       // Whose they are does not matter here, only that they are somebody's.
       const associations = index.processes.map(() => somebodys);
-      const ports = await reader.read({ index, associations });
+      const ports = await reader.read({ index, associations, agentIds: new Map() });
       const open = [...ports.values()].flat().map(({ port }) => port);
       return { open, asked: asked - before };
     },

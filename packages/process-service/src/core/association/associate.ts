@@ -1,8 +1,14 @@
 import { compareIdentity, identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import {
+  observeAgentIds,
+  tieByAgentMarkers,
+  type AgentIds,
+  type AgentMarkers,
+} from "./agent-markers.ts";
 import { buildAssociation } from "./build-association.ts";
 import { ForkHistory } from "./fork-history.ts";
-import { matchByMarkerOrWorkspace } from "./match-by-marker-or-workspace.ts";
+import { matchByMarkerOrWorkspace, type Sharing } from "./match-by-marker-or-workspace.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
@@ -12,6 +18,7 @@ import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
+import { isHint } from "./standing.ts";
 
 export interface AssociateInput {
   readonly snapshot: ProcessSnapshot;
@@ -23,6 +30,10 @@ export interface AssociateInput {
   readonly lineage: ReadonlyMap<string, LineageEntry>;
   /** CORRAL_EXECUTOR_ID by identityKey, null where a process carries none; may be partial. */
   readonly markers: ReadonlyMap<string, string | null>;
+  /** What agents set themselves; may be partial. */
+  readonly agentMarkers?: AgentMarkers;
+  /** `agentIds` of the last association. */
+  readonly agentIds?: AgentIds;
   /** Home directories: not usable as evidence, even if they are a workspace. */
   readonly homes?: readonly string[];
   /** Without it, the id of a session whose leader has ended counts only if a known member lives. */
@@ -38,7 +49,11 @@ export interface AssociateResult {
   readonly index: SnapshotIndex;
   /** By position in `index.processes`; undefined for a process without an executor. */
   readonly associations: readonly (Association | undefined)[];
+  /** Agents' ids seen in the trees of the executors, for the next association; in memory only. */
+  readonly agentIds: AgentIds;
 }
+
+const noMarkers: AgentMarkers = { byId: new Map(), wasRead: () => false };
 
 /**
  * Which executor each process belongs to, with the strongest evidence available. Two passes over the
@@ -50,16 +65,11 @@ export function associate(input: AssociateInput): AssociateResult {
   const { processes, ids, memos, parents } = index;
   const settled: (Association | undefined)[] = Array.from({ length: processes.length });
   const owners = ownersOf(index, input.executors);
-  if (owners.byId.size === 0) return { index, associations: settled };
+  const { agentMarkers = noMarkers } = input;
+  let agentIds = input.agentIds ?? new Map();
+  if (owners.byId.size === 0) return { index, associations: settled, agentIds };
   const lineageIndex = indexLineage(input.lineage, owners);
   const sessions = sessionLinks(index, owners, lineageIndex, input.forks ?? new ForkHistory());
-  const hint = matchByMarkerOrWorkspace(
-    owners,
-    input.markers,
-    input.homes ?? [],
-    input.stoppedSince ?? new Map(),
-  );
-
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {
     if (at < 0) return undefined;
@@ -85,21 +95,33 @@ export function associate(input: AssociateInput): AssociateResult {
   const isAt = (at: number, process: ProcessIdentity): boolean =>
     at >= 0 && compareIdentity(process, processes[at]!) === "same";
 
-  /** Whether no ancestor is shared with other programs. A process that adopts orphans proves nothing about them. */
-  const standsAlone = (at: number, process: ProcessInfo): boolean => {
-    if (isInteractiveProgram(process.name, process.command)) return false;
+  /**
+   * How the process is connected to a program that others share. A process that adopts orphans proves
+   * nothing about them.
+   */
+  const sharingOf = (process: ProcessInfo): Sharing | undefined => {
+    if (isInteractiveProgram(process.name, process.command)) {
+      return { doubt: `${process.name} is a program that a person may use` };
+    }
     const entry = lineageIndex.entry(process);
-    if (entry !== undefined && lineageIndex.daemonAbove(entry) !== undefined) return false;
+    const recorded = entry && lineageIndex.daemonAbove(entry);
+    const daemonAbove = recorded ?? sessions.find(process)?.sharedDaemon;
+    if (daemonAbove !== undefined) return { sharedDaemon: daemonAbove };
+    const at = index.byPid.get(process.pid) ?? -1;
     const seen = new Set([at]);
-    for (let up = parents[at]!; up >= 0 && !seen.has(up); up = parents[up]!) {
+    for (let up = parents[at] ?? -1; up >= 0 && !seen.has(up); up = parents[up]!) {
       const above = processes[up]!;
-      if (above.pid <= 1 || owners.rootOf(above) !== undefined) return true;
-      if (owners.runnerOf(above) !== undefined || isAdopter(memos[up]!)) return true;
-      if (daemonOf(memos[up]!) !== undefined) return false;
-      if (isInteractiveProgram(above.name, above.command)) return false;
+      if (above.pid <= 1 || owners.rootOf(above) !== undefined) return undefined;
+      if (owners.runnerOf(above) !== undefined || isAdopter(memos[up]!)) return undefined;
+      const { pid, name } = above;
+      const daemon = daemonOf(memos[up]!);
+      if (daemon !== undefined) return { sharedDaemon: { pid, name: daemon } };
+      if (isInteractiveProgram(name, above.command)) {
+        return { doubt: `only through ${name} ${pid}, a program that a person may use` };
+      }
       seen.add(up);
     }
-    return true;
+    return undefined;
   };
 
   const bySeenLink = (at: number): Association | undefined => {
@@ -134,21 +156,6 @@ export function associate(input: AssociateInput): AssociateResult {
     return runner && build(at, { evidence: "adopted", executor: runner, via: mentionAt(parent) });
   };
 
-  const byNumberOrHint = (at: number): Association | undefined => {
-    const process = processes[at]!;
-    if (process.pid <= 1) return undefined;
-    const link = sessions.find(process);
-    const session = link && build(at, { evidence: "session", ...link });
-    if (session?.standing === "owned") return session;
-    const found = hint(process, ids[at]!);
-    const hinted =
-      found && build(at, standsAlone(at, process) ? found : { ...found, alone: undefined });
-    if (hinted?.standing === "owned") return hinted;
-    // Recorded in an earlier scan by id or hint, when that was certain.
-    const entry = lineageIndex.entry(process);
-    return (entry && byLineage(at, entry)) ?? session ?? hinted;
-  };
-
   const order = parentsFirst(index).filter((at) => !processes[at]!.kernelThread);
   for (let turn = 0; turn < order.length; turn++) {
     const at = order[turn]!;
@@ -158,6 +165,32 @@ export function associate(input: AssociateInput): AssociateResult {
     const at = order[turn]!;
     sessions.note(processes[at]!, settled[at]);
   }
+  // The second pass adds to `settled` what no id may be taken from.
+  const observed = agentMarkers.byId.size === 0 ? settled : [...settled];
+  agentIds = observeAgentIds(index, owners, observed, agentMarkers, agentIds);
+  const tie = tieByAgentMarkers(index, owners, lineageIndex, observed, agentMarkers, agentIds);
+  const hint = matchByMarkerOrWorkspace(
+    owners,
+    input.markers,
+    input.homes ?? [],
+    input.stoppedSince ?? new Map(),
+    tie,
+    sharingOf,
+  );
+  const byNumberOrHint = (at: number): Association | undefined => {
+    const process = processes[at]!;
+    if (process.pid <= 1) return undefined;
+    const link = sessions.find(process);
+    const session = link && build(at, { evidence: "session", ...link });
+    if (session?.standing === "owned") return session;
+    const found = hint(process, ids[at]!);
+    const hinted = found && build(at, found);
+    if (hinted?.standing === "owned") return hinted;
+    // Recorded in an earlier scan by id or hint, when that was certain.
+    const entry = lineageIndex.entry(process);
+    return (entry && byLineage(at, entry)) ?? session ?? hinted;
+  };
+
   for (let turn = 0; turn < order.length; turn++) {
     const at = order[turn]!;
     if (settled[at] !== undefined) continue;
@@ -166,11 +199,11 @@ export function associate(input: AssociateInput): AssociateResult {
     const below = parent >= 0 && settled[parent] !== undefined ? bySeenLink(at) : undefined;
     settled[at] = below ?? byNumberOrHint(at);
   }
-  return { index, associations: settled };
+  return { index, associations: settled, agentIds };
 }
 
 /** Whether children inherit the association. Hints about the parent say nothing about its children. */
 function passesOn(parent: Association): boolean {
-  if (parent.evidence === "marker" || parent.evidence === "workspace") return false;
+  if (isHint(parent.evidence)) return false;
   return parent.standing === "owned" || parent.sharedDaemon !== undefined;
 }

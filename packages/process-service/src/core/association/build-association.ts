@@ -4,6 +4,7 @@ import type { Link } from "./link.ts";
 import type { Association, ProcessMention } from "../model.ts";
 import { daemonOf } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
+import { isHint } from "./standing.ts";
 
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
@@ -12,12 +13,16 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, deadParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : daemonOf(memo);
   const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
-  const hint = evidence === "marker" || evidence === "workspace";
-  const stands = !hint || alone === "owns-now";
+  const stands = !isHint(evidence) || alone === "owns-now";
   const owned = stands && daemon === undefined && doubt === undefined;
   const leftOver = owned && executor.endedAt !== undefined && !isDead(memo.process);
   const ownedInStop = alone !== undefined && daemon === undefined;
 
+  // Of these the explanation depends on more than the fields that are compared below.
+  const explanation =
+    evidence === "session" || link.agentMarker !== undefined
+      ? explain(link, daemon, itself !== undefined)
+      : undefined;
   const last = memo.association;
   if (
     last !== undefined &&
@@ -31,7 +36,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     sameMention(last.via, via) &&
     sameMention(last.adoptedBy, adoptedBy) &&
     sameMention(last.sharedDaemon, daemon) &&
-    evidence !== "session" // its explanation depends on more than these fields
+    (explanation === undefined || last.explanation === explanation)
   ) {
     return last;
   }
@@ -39,7 +44,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     executorId: executor.id,
     evidence,
     standing: owned ? "owned" : "suspected",
-    explanation: explain(link, daemon, itself !== undefined),
+    explanation: explanation ?? explain(link, daemon, itself !== undefined),
     leftOver,
   };
   if (seenAt !== undefined) made.seenAt = seenAt;

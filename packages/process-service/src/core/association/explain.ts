@@ -1,3 +1,4 @@
+import type { AgentMarkerName } from "@corral/inspector/core";
 import type { Link } from "./link.ts";
 import type { Association, Executor, ProcessMention } from "../model.ts";
 
@@ -39,7 +40,7 @@ function adoptionClause(adoptedBy: ProcessMention | undefined): string {
 }
 
 function clause(
-  { evidence, executor, via, group, adoptedBy, alone }: Link,
+  { evidence, executor, via, group, adoptedBy, alone, agentMarker }: Link,
   throughDaemon: boolean,
 ): string {
   const owner = `${executor.label} ${executor.pid}`;
@@ -59,6 +60,10 @@ function clause(
       return `in the ${group === true ? "process group" : "session"} of ${parent}`;
     case "marker-and-workspace":
       return `carries the marker of ${owner}, works in its workspace without a terminal, and started during its life`;
+    case "agent-marker-and-workspace":
+      return `carries ${agentMarkerWords(agentMarker)} of ${owner}, works in its workspace without a terminal, and started during its life`;
+    case "agent-marker":
+      return `carries ${agentMarkerWords(agentMarker)} of ${owner}, but nothing else ties it to it; foreign daemons inherit it`;
     case "marker":
       if (alone === "owns-now") {
         return `carries the marker of ${owner}, which is being stopped or has just ended, has no terminal, and started during its life`;
@@ -73,6 +78,19 @@ function clause(
       return evidence satisfies never;
   }
 }
+
+function agentMarkerWords(name: AgentMarkerName | undefined): string {
+  return name === undefined ? "the agent's own marker" : `${agentMarkerNouns[name]} (${name})`;
+}
+
+const agentMarkerNouns: Readonly<Record<AgentMarkerName, string>> = {
+  CLAUDE_CODE_SESSION_ID: "Claude Code's session id",
+  CLAUDE_PID: "Claude Code's pid",
+  CODEX_THREAD_ID: "Codex's thread id",
+  OPENCODE_PID: "opencode's pid",
+  OPENCODE_RUN_ID: "opencode's run id",
+  ANTIGRAVITY_CONVERSATION_ID: "Antigravity's conversation id",
+};
 
 export const originWords: Readonly<Record<Executor["origin"], string>> = {
   registered: "registered",

@@ -1,3 +1,4 @@
+import type { AgentMarkerName } from "@corral/inspector/core";
 import type { EvidenceKind, Executor, ProcessMention } from "../model.ts";
 
 /** The link found between a process and an executor. */
@@ -15,5 +16,7 @@ export interface Link {
   readonly seenAt?: number | undefined;
   /** For a marker alone: owns while its executor is being stopped; `owns-now` if that is the case now. */
   readonly alone?: "owns-in-stop" | "owns-now" | undefined;
+  /** For an agent's own marker: the variable. */
+  readonly agentMarker?: AgentMarkerName | undefined;
   readonly deadParentId?: string | undefined;
 }

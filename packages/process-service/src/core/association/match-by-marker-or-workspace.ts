@@ -1,5 +1,7 @@
 import { comparablePath, isWithinDirectory, type ProcessInfo } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
+import { isNearer, type AgentMarkerTie } from "./agent-markers.ts";
+import type { Link } from "./link.ts";
 import type { Owners } from "./owners.ts";
 import { preferred } from "./owners.ts";
 import { workspaceProblem } from "./workspace.ts";
@@ -7,17 +9,33 @@ import { workspaceProblem } from "./workspace.ts";
 /** A match by environment or working directory, without an observed link. */
 export interface MarkerOrWorkspaceMatch {
   readonly executor: Executor;
-  readonly evidence: "marker-and-workspace" | "marker" | "workspace";
-  /** For a marker alone, see Link; ancestors are not considered here. */
+  readonly evidence:
+    | "marker-and-workspace"
+    | "marker"
+    | "agent-marker-and-workspace"
+    | "agent-marker"
+    | "workspace";
+  /** For a marker alone, see Link. */
   readonly alone?: "owns-in-stop" | "owns-now";
+  readonly agentMarker?: Link["agentMarker"];
+  readonly sharedDaemon?: Link["sharedDaemon"];
+  readonly doubt?: Link["doubt"];
 }
 
-/** Matches processes by marker and workspace in O(1) per process and per distinct directory. */
+/** How a process may be connected to programs that serve or are used by others; empty if it is not. */
+export type Sharing = Pick<MarkerOrWorkspaceMatch, "sharedDaemon" | "doubt">;
+
+/**
+ * Matches processes by marker and workspace in O(1) per process and per distinct directory, apart from
+ * `sharingOf`, which is asked for processes with a marker.
+ */
 export function matchByMarkerOrWorkspace(
   owners: Owners,
   markers: ReadonlyMap<string, string | null>,
   homes: readonly string[],
   stoppedSince: ReadonlyMap<string, number>,
+  tie: (process: ProcessInfo, id: string) => AgentMarkerTie | undefined,
+  sharingOf: (process: ProcessInfo) => Sharing | undefined,
 ): (process: ProcessInfo, id: string) => MarkerOrWorkspaceMatch | undefined {
   const byWorkspace = new Map<string, Executor[]>();
   for (const executor of owners.byId.values()) {
@@ -59,20 +77,47 @@ export function matchByMarkerOrWorkspace(
     return sharers;
   };
 
-  return (process, id) => {
-    const directory = process.workingDirectory;
-    const workers = directory === undefined ? [] : workersIn(directory);
+  const mayBeMarkedBy = (process: ProcessInfo, executor: Executor): boolean =>
+    process.terminal === null && startedDuring(process, executor) === true;
+
+  const byMarker = (
+    process: ProcessInfo,
+    id: string,
+    workers: readonly Executor[],
+  ): MarkerOrWorkspaceMatch | undefined => {
     const marker = markers.get(id);
-    const marked = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
-    if (marked !== undefined) {
-      const may = process.terminal === null && startedDuring(process, marked) === true;
-      if (!may) return { executor: marked, evidence: "marker" };
-      if (worksIn(process, marked, workers)) {
-        return { executor: marked, evidence: "marker-and-workspace" };
-      }
-      const alone = stoppedSince.has(marked.id) ? "owns-now" : "owns-in-stop";
-      return { executor: marked, evidence: "marker", alone };
-    }
+    const executor = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
+    if (executor === undefined) return undefined;
+    if (!mayBeMarkedBy(process, executor)) return { executor, evidence: "marker" };
+    if (worksIn(process, executor, workers)) return { executor, evidence: "marker-and-workspace" };
+    if (sharingOf(process) !== undefined) return { executor, evidence: "marker" };
+    const alone = stoppedSince.has(executor.id) ? "owns-now" : "owns-in-stop";
+    return { executor, evidence: "marker", alone };
+  };
+
+  /** Never more than suspected without the workspace: agents' ids leak into daemons and terminals. */
+  const byAgentMarker = (
+    process: ProcessInfo,
+    id: string,
+    workers: readonly Executor[],
+  ): MarkerOrWorkspaceMatch | undefined => {
+    const tied = tie(process, id);
+    if (tied === undefined) return undefined;
+    const { executor, marker: agentMarker } = tied;
+    const sharing = sharingOf(process);
+    const owns =
+      sharing === undefined &&
+      mayBeMarkedBy(process, executor) &&
+      worksIn(process, executor, workers);
+    return owns
+      ? { executor, evidence: "agent-marker-and-workspace", agentMarker }
+      : { executor, evidence: "agent-marker", agentMarker, ...sharing };
+  };
+
+  const byWorkspaceAlone = (
+    process: ProcessInfo,
+    workers: readonly Executor[],
+  ): MarkerOrWorkspaceMatch | undefined => {
     let best: Executor | undefined;
     for (const executor of workers) {
       // The `corral run` of the executor works in the same directory and is its parent, not its child.
@@ -81,6 +126,18 @@ export function matchByMarkerOrWorkspace(
       best = best === undefined ? executor : preferred(best, executor);
     }
     return best && { executor: best, evidence: "workspace" };
+  };
+
+  return (process, id) => {
+    const directory = process.workingDirectory;
+    const workers = directory === undefined ? [] : workersIn(directory);
+    const marked = byMarker(process, id, workers);
+    const agent = byAgentMarker(process, id, workers);
+    if (marked === undefined) return agent ?? byWorkspaceAlone(process, workers);
+    // An agent below the marked executor is nearer, but only where it owns.
+    const isInside =
+      agent?.evidence === "agent-marker-and-workspace" && isNearer(agent.executor, marked.executor);
+    return isInside ? agent : marked;
   };
 }
 

@@ -17,6 +17,8 @@ export interface Owners {
   notBefore(executor: Executor): number;
   /** The executor with this root process. */
   rootOf(process: PartialIdentity): Executor | undefined;
+  /** The executors whose roots have or had this pid. */
+  rootsAt(pid: number): readonly Executor[];
   /** The executor whose root has this pid, or had it last. */
   lastRoot(pid: number): Executor | undefined;
   /** The executor with this `corral run`. */
@@ -49,6 +51,7 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
     byId,
     notBefore: (executor) => notBefore.get(executor) ?? executor.startedAt - toleranceMs,
     rootOf: (process) => roots.get(process),
+    rootsAt: (pid) => roots.all(pid),
     lastRoot: (pid) => roots.last(pid),
     runnerOf: (process) => runners.get(process),
   };
@@ -73,11 +76,13 @@ class ByProcess {
     return undefined;
   }
 
+  all(pid: number): readonly Executor[] {
+    return this.#byPid.get(pid)?.map(({ executor }) => executor) ?? [];
+  }
+
   last(pid: number): Executor | undefined {
-    return this.#byPid
-      .get(pid)
-      ?.map(({ executor }) => executor)
-      .reduce(preferred);
+    const [first, ...others] = this.all(pid);
+    return first && others.reduce(preferred, first);
   }
 }
 

@@ -2,10 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { associate } from "../../../src/core/association/associate.ts";
 import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
-import type { Executor, LineageEntry } from "../../../src/core.ts";
+import type { EvidenceKind, Executor, LineageEntry } from "../../../src/core.ts";
 import type { AssociateInput } from "../../../src/core/association/associate.ts";
 import { byIdOf, ended, entry, executor, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
+import { agentMarkersOf } from "./association-scene.ts";
 
 function run(rows: readonly Row[], more: Partial<AssociateInput> = {}) {
   return byIdOf(
@@ -115,9 +116,16 @@ const rows: fc.Arbitrary<Row[]> = fc.uniqueArray(
   }),
   { selector: ({ pid }) => pid, maxLength: 14 },
 );
+/** Few, so that a marker often names an executor. */
+const executorPids = fc.integer({ min: 2, max: 5 });
 const executors: fc.Arbitrary<Executor[]> = fc
   .array(
-    fc.record({ pid: pids, start: starts, hasEnded: fc.boolean(), inWorkspace: fc.boolean() }),
+    fc.record({
+      pid: executorPids,
+      start: starts,
+      hasEnded: fc.boolean(),
+      inWorkspace: fc.boolean(),
+    }),
     { maxLength: 4 },
   )
   .map((many) =>
@@ -150,7 +158,62 @@ const markers = fc
   )
   .map((entries) => new Map<string, string | null>(Object.entries(entries)));
 
+/** What agents set, by position of the row that carries it. */
+const carried = fc.array(
+  fc.oneof(
+    executorPids.map((pid) => `CLAUDE_PID=${pid}`),
+    fc.constantFrom("CODEX_THREAD_ID=t", "CODEX_THREAD_ID=t OPENCODE_PID=4"),
+  ),
+  { minLength: 14 },
+);
+
 describe("associate, whatever the machine", () => {
+  test("an agent's own marker never owns outside of the workspace or in a terminal", () => {
+    let owned = 0;
+    fc.assert(
+      fc.property(rows, executors, lineage, carried, (rows, executors, lineage, carried) => {
+        const agentMarkers = agentMarkersOf(
+          rows.map(({ pid, start }, at) => [key(pid, start), carried[at] ?? "CODEX_THREAD_ID=t"]),
+        );
+        const taken = snapshot([...system, ...rows].filter(first));
+        const without = byIdOf(
+          associate({ snapshot: taken, executors, lineage, markers: new Map() }),
+        );
+        const { associations, index } = associate({
+          snapshot: taken,
+          executors,
+          lineage,
+          markers: new Map(),
+          agentMarkers,
+          stoppedSince: new Map(executors.map(({ id }) => [id, 0])),
+        });
+        const found = associations.flatMap((association, at) =>
+          association === undefined ? [] : [{ association, at }],
+        );
+        const by = (evidence: EvidenceKind) =>
+          found.filter(({ association }) => association.evidence === evidence);
+        for (const { association } of by("agent-marker")) {
+          expect(association).toMatchObject({ standing: "suspected" });
+          expect(association).not.toHaveProperty("ownedInStop");
+        }
+        for (const { association, at } of by("agent-marker-and-workspace")) {
+          owned += 1;
+          const process = index.processes[at]!;
+          const owner = executors.find(({ id }) => id === association.executorId);
+          expect(owner?.workspace).toBe("/wt/a");
+          expect(process.workingDirectory).toMatch(/^\/wt\/a(\/|$)/);
+          expect(process.terminal).toBeNull();
+          // The start of a dead root is known to 2 s.
+          expect(process.startedAt).toBeGreaterThanOrEqual((owner?.startedAt ?? Infinity) - 2_000);
+          // It only adds to what nothing else owns.
+          expect(without.get(index.ids[at]!)?.standing).not.toBe("owned");
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(owned).toBeGreaterThan(0);
+  });
+
   test("invariants of every association", () => {
     fc.assert(
       fc.property(rows, executors, lineage, markers, (rows, executors, lineage, markers) => {

@@ -1,4 +1,6 @@
+import type { AgentMarker, AgentMarkerName } from "@corral/inspector/core";
 import { expect, test } from "vitest";
+import type { AgentMarkers } from "../../../src/core/association/agent-markers.ts";
 import { associate } from "../../../src/core/association/associate.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core.ts";
 import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
@@ -11,6 +13,12 @@ export interface Scene {
   readonly executors?: readonly Executor[];
   readonly lineage?: readonly (readonly [string, LineageEntry])[];
   readonly markers?: readonly (readonly [string, string | null])[];
+  /** Agents' own markers by row id, as "CLAUDE_PID=4711 CODEX_THREAD_ID=t". */
+  readonly agentMarkers?: readonly (readonly [string, string])[];
+  /** Row ids of processes whose environment could not be read. */
+  readonly unread?: readonly string[];
+  /** Agents' ids seen in earlier scans, with the executors in whose trees they were. */
+  readonly agentIds?: readonly (readonly [string, readonly string[]])[];
   readonly homes?: readonly string[];
   /** Since when, in seconds, a kill has been ending the executor x. */
   readonly stoppedSince?: number;
@@ -29,6 +37,10 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     executors: scene.executors ?? [executor()],
     lineage: new Map(scene.lineage),
     markers: new Map(scene.markers),
+    agentMarkers: agentMarkersOf(scene.agentMarkers ?? [], scene.unread),
+    agentIds: new Map(
+      scene.agentIds?.map(([key, ids]) => [key, new Map(ids.map((id) => [id, "set"]))]),
+    ),
     homes: scene.homes ?? ["/home/ada"],
     forks: forksOf(scene.forksPerSecond === undefined ? 30 : scene.forksPerSecond),
     stoppedSince: new Map(
@@ -36,6 +48,32 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     ),
   });
   return byIdOf(result).get(scene.id ?? anyStart(scene));
+}
+
+const agentMarkerNames: readonly AgentMarkerName[] = [
+  "CLAUDE_CODE_SESSION_ID",
+  "CLAUDE_PID",
+  "CODEX_THREAD_ID",
+  "OPENCODE_PID",
+  "OPENCODE_RUN_ID",
+];
+
+/** Each as "CLAUDE_PID=4711 CODEX_THREAD_ID=t". */
+export function agentMarkersOf(
+  byId: readonly (readonly [string, string])[],
+  unread: readonly string[] = [],
+): AgentMarkers {
+  const parse = (text: string): AgentMarker[] =>
+    text.split(" ").map((assignment) => {
+      const [start = "", value = ""] = assignment.split("=");
+      const name = agentMarkerNames.find((known) => known === start);
+      if (name === undefined) throw new Error(`${start} is no agent's marker`);
+      return { name, value };
+    });
+  return {
+    byId: new Map(byId.map(([id, text]) => [id, parse(text)])),
+    wasRead: (id) => !unread.includes(id),
+  };
 }
 
 /** Most rows say when the process started; its row id follows. */
