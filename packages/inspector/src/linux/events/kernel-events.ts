@@ -6,10 +6,15 @@ import { createBootTicks } from "./boot-ticks.ts";
 import { openConnectorSocket, type ConnectorSocket } from "./connector-socket.ts";
 import { ConnectorStream } from "./connector-stream.ts";
 
-/** One subscription to the process connector, shared by all that watch; open while someone does. */
+/**
+ * One subscription for all drivers of this program: each keeps a thread of libuv's pool waiting, and
+ * that has four for all files. It is of the machine's own /proc, so that all drivers read it alike.
+ */
+let shared: ConnectorStream | undefined;
+
+/** Watches on the shared subscription to the process connector; it is open while there is one. */
 export class KernelEvents {
   readonly #system: SystemFacts;
-  #stream: ConnectorStream | undefined;
   #refusal: string | undefined;
   #accepted = false;
 
@@ -29,7 +34,9 @@ export class KernelEvents {
 
   /** undefined where they cannot be had. `onFailed`: they have ended, and this watch with them. */
   watch(options: BirthWatchOptions, onFailed: (reason: string) => void): BirthWatch | undefined {
-    const stream = this.#stream?.closed === false ? this.#stream : this.#start();
+    // The shared subscription is only for those who could have one of their own.
+    if (this.refusal !== undefined) return undefined;
+    const stream = shared?.closed === false ? shared : this.#start();
     if (stream === undefined) return undefined;
     const leave = stream.add({
       onBirths: options.onBirths,
@@ -60,7 +67,7 @@ export class KernelEvents {
     const { procRoot, tokenPrefix, constants } = this.#system;
     const reader = new BirthReader(this.#system);
     const ticks = createBootTicks(loadCLibrary()!, constants.ticksPerSecond);
-    this.#stream = new ConnectorStream({
+    shared = new ConnectorStream({
       socket,
       procRoot,
       nowTicks: () => ticks.now(),
@@ -68,7 +75,7 @@ export class KernelEvents {
       read: (pid) => reader.readHolder(pid),
       startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
     });
-    return this.#stream;
+    return shared;
   }
 
   #open(): ConnectorSocket | string {
@@ -87,6 +94,8 @@ function tryToOpen({ namespaces, procRoot, tokenPrefix }: SystemFacts) {
   // Its pids are those of the initial namespace, and its times those of the machine.
   if (!namespaces.initialPids || namespaces.label !== "")
     return { reason: "it needs the machine's own pid and time namespaces" };
+  if (process.env["UV_THREADPOOL_SIZE"] === "1")
+    return { reason: "the only thread of libuv's pool cannot wait for it (UV_THREADPOOL_SIZE)" };
   const library = loadCLibrary();
   if (library === undefined) return { reason: "koffi is not installed" };
   try {

@@ -7,6 +7,7 @@ import type { KernelEvent } from "../../../src/linux/events/connector-messages.t
 import { openConnectorSocket } from "../../../src/linux/events/connector-socket.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { eventually, startChild } from "../support/child.ts";
+import { canRun, runScript } from "../support/run-script.ts";
 
 const ENOBUFS = 105;
 const EAGAIN = 11;
@@ -92,6 +93,30 @@ describe("the answer to a subscription", () => {
 
 const { events } = createLinuxDriver().capabilities;
 
+// Needs the right to make namespaces, which some sandboxes take away.
+describe.each([
+  ["network", ["--net"]],
+  ["user", ["--user", "--map-root-user"]],
+  ["pid", ["--pid", "--fork"]],
+])("in another %s namespace", async (_, flags) => {
+  const isRoot = process.getuid?.() === 0;
+  const asRoot = isRoot || flags.includes("--user") ? [] : ["--map-root-user"];
+  const under = ["unshare", ...asRoot, ...flags];
+
+  it.runIf(await canRun("unshare", ...under.slice(1), "true"))(
+    "another source is used within a second, and the reason is said",
+    async () => {
+      const body = `
+        const began = performance.now();
+        const { source, reason } = driver.capabilities.events;
+        console.log(JSON.stringify({ source, reason, ms: performance.now() - began }));`;
+      const seen = Object(await runScript(under, body));
+      expect(seen).toMatchObject({ source: "last-pid", reason: expect.any(String) });
+      expect(seen.ms).toBeLessThan(1_000);
+    },
+  );
+});
+
 /** Needs Linux 6.6 or CAP_NET_ADMIN, koffi, and the machine's own namespaces. */
 describe.skipIf(events.source !== "process-connector")("a subscription", () => {
   const open = (receiveBuffer?: number) => {
@@ -127,10 +152,6 @@ describe.skipIf(events.source !== "process-connector")("a subscription", () => {
   });
 
   it("ends with another source when something closes its descriptor, and says so", async () => {
-    const sockets = () =>
-      readdirSync("/proc/self/fd")
-        .filter((name) => linkOf(name).startsWith("socket:"))
-        .map(Number);
     const driver = createLinuxDriver();
     expect(driver.capabilities.events.source).toBe("process-connector");
     const before = new Set(sockets());
@@ -152,6 +173,27 @@ describe.skipIf(events.source !== "process-connector")("a subscription", () => {
     driver.close();
   });
 
+  it("is shared by all drivers of a program: each would keep a thread of the pool waiting", async () => {
+    const before = sockets().length;
+    const drivers = Array.from({ length: 5 }, () => createLinuxDriver());
+    const born = drivers.map(() => new Set<number>());
+    const watches = drivers.map((driver, at) =>
+      driver.watchBirths?.({
+        onBirths: (births) => births.forEach(({ identity }) => born[at]!.add(identity.pid)),
+      }),
+    );
+    expect(sockets().length - before).toBe(1);
+    watches[0]?.close();
+    {
+      // Its output is a socket, too.
+      await using child = await startChild("sleep", ["300"]);
+      await watches[1]?.look();
+      expect(born.map((pids) => pids.has(child.pid))).toEqual([false, true, true, true, true]);
+    }
+    for (const driver of drivers) driver.close();
+    await eventually(() => (sockets().length <= before ? true : undefined));
+  });
+
   it("leaves no descriptor after 1,000 watches", async () => {
     const driver = createLinuxDriver();
     driver.watchBirths?.({ onBirths() {} }).close();
@@ -166,6 +208,12 @@ describe.skipIf(events.source !== "process-connector")("a subscription", () => {
     driver.close();
   });
 });
+
+function sockets(): number[] {
+  return readdirSync("/proc/self/fd")
+    .filter((name) => linkOf(name).startsWith("socket:"))
+    .map(Number);
+}
 
 function linkOf(descriptor: string): string {
   try {

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ProcessBirth, ProcessDeath } from "../../../src/core/driver.ts";
 import { identityKey } from "../../../src/core/identity.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
@@ -104,9 +104,22 @@ it("says why another source is used", () => {
   });
 });
 
+it("is not used where it would keep the only thread of the pool waiting", () => {
+  vi.stubEnv("UV_THREADPOOL_SIZE", "1");
+  const { capabilities } = createLinuxDriver();
+  expect(capabilities.events.source).toBe("last-pid");
+  expect(capabilities.events.reason).toContain("UV_THREADPOOL_SIZE");
+  vi.unstubAllEnvs();
+});
+
 it("is not used for a /proc of another place", () => {
-  const { capabilities } = createLinuxDriver({ procRoot: "/proc/self/task" });
-  expect(capabilities.events.source).not.toBe("process-connector");
+  // Also while another driver watches.
+  const driver = createLinuxDriver();
+  using _watch = driver.watchBirths?.({ onBirths() {} });
+  const elsewhere = createLinuxDriver({ procRoot: "/proc/self/task" });
+  using watch = elsewhere.watchBirths?.({ onBirths() {} });
+  expect(watch?.source).not.toBe("process-connector");
+  expect(elsewhere.capabilities.events.source).not.toBe("process-connector");
 });
 
 async function watch() {
