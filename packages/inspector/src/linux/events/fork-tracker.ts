@@ -97,8 +97,9 @@ export class ForkTracker {
       // It lived on for a while: this may be a later end, whose event is just coming.
       if (dead && lived) left.push({ ...ending, lived: false });
       else if (dead) deaths.push({ identity: tracked.identity, ...endingOf(waitStatus), seenAt });
-      // Only its first thread has ended, or it lives on after an exec by another thread.
-      else if (!stat.firstThreadEnded && now < until) left.push({ ...ending, lived: true });
+      // Other threads that go on for longer have not ended with the first; else it lives on after an exec
+      // by another thread.
+      else if (now < until) left.push({ ...ending, lived: !stat.firstThreadEnded });
     }
     this.#ending = left;
     told.deaths.push(...deaths);

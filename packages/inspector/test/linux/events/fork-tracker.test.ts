@@ -177,6 +177,17 @@ describe("ForkTracker", () => {
     expect(deaths().deaths).toMatchObject([{ identity: { pid: 20 }, exitCode: 0 }]);
   });
 
+  it("tells the death of a process whose other threads end a moment after the first", () => {
+    const { proc, fork, exit, deaths } = track();
+    proc.set(20, { ticks: 200 });
+    fork(20, 10, 200);
+    exit(20, 0x300);
+    proc.set(20, { ticks: 200, firstThreadEnded: true });
+    expect(deaths(10)).toEqual({ unsettled: true, deaths: [] });
+    proc.delete(20);
+    expect(deaths(30).deaths).toMatchObject([{ identity: { pid: 20 }, exitCode: 3 }]);
+  });
+
   it("tells no death where the process lives on after an exec by another of its threads", () => {
     const { proc, fork, exit, deaths } = track();
     proc.set(20, { ticks: 200 });
@@ -205,7 +216,10 @@ describe("ForkTracker", () => {
     proc.set(20, { ticks: 200, firstThreadEnded: true });
     fork(20, 10, 200);
     exit(20, 0);
-    expect(deaths()).toEqual({ unsettled: false, deaths: [] });
+    expect(deaths(500)).toEqual({ unsettled: true, deaths: [] });
+    expect(deaths(1_000)).toEqual({ unsettled: false, deaths: [] });
+    proc.delete(20);
+    expect(deaths(1_020)).toEqual({ unsettled: false, deaths: [] });
   });
 
   it("tells the death of a process whose pid another has by now", () => {
