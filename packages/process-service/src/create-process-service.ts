@@ -57,6 +57,13 @@ export async function createProcessService({
   const queue = new ExitQueue(store);
   const rootDeaths = new RootDeaths({ registry, reconciler, lineage });
   const exits = new ExitTracker({ queue, rootDeaths, lineage, monotonic });
+  const births = createBirthRecorder({
+    inspector,
+    lineage,
+    onDeaths: (deaths) => exits.add(deaths),
+    monotonic,
+    now,
+  });
   const monitor = createMonitor({
     inspector,
     registry,
@@ -64,7 +71,15 @@ export async function createProcessService({
     settings,
     ...clocks,
     syncFromStore: createStoreSync({ store, registry, protections, lineage, pins, settings, now }),
-    detectAgents: createAgentDetector({ registry, lineage, pins, homes, userId, now }),
+    detectAgents: createAgentDetector({
+      registry,
+      lineage,
+      pins,
+      homes,
+      userId,
+      now,
+      relateBirths: async () => births.relate(),
+    }),
     associator: new Associator({
       inspector,
       registry,
@@ -74,13 +89,7 @@ export async function createProcessService({
       activeKills,
       ...clocks,
     }),
-    births: createBirthRecorder({
-      inspector,
-      lineage,
-      onDeaths: (deaths) => exits.add(deaths),
-      monotonic,
-      now,
-    }),
+    births,
     exits,
     buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
     writer: createWriter({

@@ -23,10 +23,12 @@ export interface AgentDetectorOptions {
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
   readonly now: () => number;
+  /** Adds what was born below executors by now to the lineage. */
+  readonly relateBirths: () => Promise<void>;
 }
 
 export function createAgentDetector(options: AgentDetectorOptions): AgentDetector {
-  const { registry, lineage, pins, homes, userId, now } = options;
+  const { registry, lineage, pins, homes, userId, now, relateBirths } = options;
   let refused = new Set<string>();
 
   const isKnown = (key: string, roots: ReadonlySet<string>, index: SnapshotIndex) => {
@@ -64,8 +66,11 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
     if (agents.length === 0) return;
     // Includes ended executors: what a person ended is not registered again.
     const roots = new Set(registry.all().map(identityKey));
-    for (const agent of agents) {
+    // Oldest first: a child between fork and exec still has its agent's command line.
+    for (const agent of agents.toSorted((a, b) => startOf(a, index) - startOf(b, index))) {
       const key = identityKey(agent.process);
+      if (isKnown(key, roots, index)) continue;
+      await relateBirths();
       if (isKnown(key, roots, index)) continue;
       try {
         await register(agent, index);
@@ -75,4 +80,8 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
       }
     }
   };
+}
+
+function startOf({ process }: DetectedAgent, index: SnapshotIndex): number {
+  return processAt(index, process.pid)?.startedAt ?? 0;
 }

@@ -55,6 +55,9 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
     lineage.addUnrecorded(links);
     return links;
   };
+  const relate = () => {
+    unowned.remove(record(unowned.all()).map(({ process }) => identityKey(process)));
+  };
   const take = (births: readonly SeenBirth[]) => {
     const links = record(births);
     if (links.length < births.length) unowned.add(withoutLinked(births, links));
@@ -99,7 +102,12 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
       executors = new Set(living);
       if (comparisons === 0) return;
       comparisons -= 1;
-      unowned.remove(record(unowned.all()).map(({ process }) => identityKey(process)));
+      relate();
+    },
+    /** Afterwards the lineage holds what was born below executors by now. */
+    relate: async () => {
+      await watch?.look();
+      relate();
     },
     /** To be called with each listing: records the births that the kernel has not reported. */
     compare: (index: SnapshotIndex) => {
