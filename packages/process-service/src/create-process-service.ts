@@ -78,7 +78,7 @@ export async function createProcessService({
       homes,
       userId,
       now,
-      relateBirths: async () => births.relate(),
+      relateBirths: () => births.relate(),
     }),
     associator: new Associator({
       inspector,

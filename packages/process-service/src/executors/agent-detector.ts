@@ -23,8 +23,8 @@ export interface AgentDetectorOptions {
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
   readonly now: () => number;
-  /** Adds what was born below executors by now to the lineage. */
-  readonly relateBirths: () => Promise<void>;
+  /** Adds what was born below executors to the lineage. */
+  readonly relateBirths: () => void;
 }
 
 export function createAgentDetector(options: AgentDetectorOptions): AgentDetector {
@@ -70,7 +70,7 @@ export function createAgentDetector(options: AgentDetectorOptions): AgentDetecto
     for (const agent of agents.toSorted((a, b) => startOf(a, index) - startOf(b, index))) {
       const key = identityKey(agent.process);
       if (isKnown(key, roots, index)) continue;
-      await relateBirths();
+      relateBirths();
       if (isKnown(key, roots, index)) continue;
       try {
         await register(agent, index);

@@ -104,11 +104,12 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
       comparisons -= 1;
       relate();
     },
-    /** Afterwards the lineage holds what was born below executors by now. */
-    relate: async () => {
+    /** To be called after each scan: what it shows was born by then, and is recorded by its birth. */
+    look: async () => {
       await watch?.look();
-      relate();
     },
+    /** Afterwards the lineage holds what was born below executors. */
+    relate,
     /** To be called with each listing: records the births that the kernel has not reported. */
     compare: (index: SnapshotIndex) => {
       // The other sources are known to miss births.

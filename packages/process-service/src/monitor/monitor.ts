@@ -84,6 +84,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       health.scanned();
       await exclusively(async () => {
         if (await options.syncFromStore()) loop.reschedule();
+        await births.look();
         const index = indexSnapshot(snapshot, associator.last?.result.index);
         await options.reconciler.reconcile(index);
         await exits.completeEndings(snapshot.takenAt);

@@ -173,8 +173,7 @@ export class ConnectorStream {
 
   #publish({ births: tracked, deaths }: TrackedEvents): void {
     this.#count += tracked.length;
-    const seenAt = Date.now();
-    const births = tracked.map((birth) => toBirth(birth, seenAt));
+    const births = tracked.map((birth) => toBirth(birth));
     for (const { onBirths, onDeaths, onLost } of this.#listeners) {
       try {
         if (births.length > 0) onBirths(births);

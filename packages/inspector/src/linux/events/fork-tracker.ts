@@ -141,7 +141,13 @@ export class ForkTracker {
         };
     this.#byPid.set(pid, tracked);
     if (!tracked.kernelThread)
-      told.births.push({ tracked, parentPid, parent: parent?.identity, exited: !readable });
+      told.births.push({
+        tracked,
+        parentPid,
+        parent: parent?.identity,
+        exited: !readable,
+        seenAt: Date.now(),
+      });
   }
 
   #remember(tracked: Tracked): void {
@@ -176,12 +182,11 @@ export interface TrackedBirth {
   readonly parent: ProcessIdentity | undefined;
   /** It was gone before it could be read: its name is its parent's, its start the time of the event. */
   readonly exited: boolean;
+  /** Milliseconds since the epoch; never later than that of an event that follows. */
+  readonly seenAt: number;
 }
 
-export function toBirth(
-  { tracked, parentPid, parent }: TrackedBirth,
-  seenAt: number,
-): ProcessBirth {
+export function toBirth({ tracked, parentPid, parent, seenAt }: TrackedBirth): ProcessBirth {
   const { identity, name, processGroupId, sessionId } = tracked;
   const birth = { identity, parentPid, name, processGroupId, sessionId, seenAt };
   return parent === undefined ? birth : { ...birth, parent };

@@ -44,7 +44,7 @@ function track(sinceTicks = 100) {
     };
     const told: TrackedEvents = { births: [], deaths: [] };
     tracker.apply(event, told, 0);
-    return told.births.map((birth) => toBirth(birth, 0))[0];
+    return told.births.map(toBirth)[0];
   };
   const exit = (pid: number, waitStatus = 0) =>
     tracker.apply({ kind: "exit", pid, waitStatus, timeNs: 0n }, { births: [], deaths: [] }, 0);
