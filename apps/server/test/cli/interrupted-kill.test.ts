@@ -140,7 +140,8 @@ describe("a command that executes the kill itself", () => {
       expect(command.said()).toContain("confirmed gone");
       const history = startCorral(directory.path, ["history", "--json"]);
       await history.ended;
-      expect(history.said()).toMatch(/"status": "(cancelled|done)"/u);
+      // Incomplete: another program of this machine lost its parent meanwhile, unseen.
+      expect(history.said()).toMatch(/"status": "(cancelled|done|incomplete)"/u);
     },
   );
 

@@ -15,14 +15,13 @@ import type {
   ActiveKill,
   SignalRequest,
 } from "../core/kill/kill-model.ts";
-import type { CorralView } from "../core/model.ts";
-import type { GetView } from "../core/view/view-request.ts";
+import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import type { Store } from "../store/store.ts";
 import { runKill } from "./run-kill.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { KillRegistry } from "./kill-registry.ts";
 import type { KillHandle } from "./running-kill.ts";
-import { scanNow, planFrom } from "./plan-now.ts";
+import { planFrom } from "./plan-now.ts";
 import { createRecoverer } from "./recoverer.ts";
 import { resolveScope } from "./resolve-scope.ts";
 import { createPreviewedTargets } from "./previewed-targets.ts";
@@ -72,9 +71,6 @@ export interface KillService {
   close(): Promise<void>;
 }
 
-/** A preview uses a view up to this age without a new scan, milliseconds. */
-const recentMs = 500;
-
 export function createKillService(options: KillServiceOptions): KillService {
   const { inspector, store, hostId, view, pids, clock = systemClock } = options;
   const userId = process.getuid?.();
@@ -86,16 +82,12 @@ export function createKillService(options: KillServiceOptions): KillService {
   const activeKills = options.activeKills ?? new Set();
   const tools = { inspector, kills, recoverer, view, pids, clock, self, previewed, activeKills };
 
-  /** A person reads the plan before confirming; a plan from an old view would end in a conflict. */
-  async function recentView(): Promise<CorralView> {
-    const seen = await view({ fresh: "recent" });
-    return Math.abs(clock.now() - seen.takenAt) < recentMs ? seen : scanNow(tools);
-  }
-
   return {
     async preview(asked, { caller } = {}) {
       const scope = await resolveScope(asked);
-      const seen = await recentView();
+      // With all details, as scanNow has not: a person reads the ports of the plan.
+      const seen = await view({ fresh: "begins-after-call" });
+      requireScanned(seen);
       const made = planFrom(tools, seen, caller === undefined ? { scope } : { scope, caller });
       const named =
         scope.kind === "process" ? scope.process : scope.kind === "tree" ? scope.root : undefined;

@@ -1,3 +1,4 @@
+import { readIdentity } from "@corral/inspector/identity";
 import { expect, test } from "vitest";
 import { createTestProcesses } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
@@ -14,4 +15,15 @@ test("what is asked for once is no older than a watch interval, though nobody wa
     (await scene.service.listProcesses()).find((process) => process.pid === pid),
   );
   expect(listed.name).toBe("bash");
+});
+
+test("a preview shows what started a moment before it", async () => {
+  await using processes = await createTestProcesses();
+  await using scene = await startService();
+  await scene.service.listProcesses();
+  const { pid } = processes.run("sleep 1000 & wait");
+  const process = readIdentity(pid);
+  if (process === undefined) throw new Error("the process has exited");
+  const plan = await scene.service.previewKill({ kind: "process", process });
+  expect(plan.targets).toMatchObject([{ process: { pid } }]);
 });

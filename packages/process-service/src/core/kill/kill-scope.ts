@@ -73,6 +73,8 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
         view,
         ({ id, alive }) => !alive && (executorId === undefined || id === executorId),
         "Nothing is left over.",
+        // The ended executor itself stays a zombie until its parent has collected it.
+        ({ state }) => state !== "zombie" && state !== "dead",
       );
     }
     case "all-but-executors":

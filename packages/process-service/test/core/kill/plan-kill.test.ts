@@ -324,6 +324,17 @@ describe("empty plans say why", () => {
     expect(plan(scene, scope).empty).toBe(why);
   });
 
+  test("an ended executor that its parent has not collected is no left-over", () => {
+    const zombie = processView({
+      pid: 109,
+      state: "zombie",
+      association: belongsTo("C", { evidence: "executor" }),
+    });
+    const view = viewOf([zombie], [executorView({ id: "C", pid: 109, alive: false })]);
+    const made = plan(view, { kind: "left-over", executorId: "C" });
+    expect(made).toMatchObject({ refusals: [], empty: "Nothing is left over." });
+  });
+
   test("only suspected processes", () => {
     const view = viewOf(
       [processView({ pid: 120, association: suspected("A") })],
