@@ -1,0 +1,9 @@
+export type {
+  AgentPackage,
+  AgentProduct,
+  AgentProgram,
+  AgentRole,
+  OwnProduct,
+  ProgramFacts,
+  RoleRule,
+} from "./product.ts";
