@@ -22,10 +22,15 @@ export function trpcHandler(service: ProcessService, log: Logger): RequestHandle
       client: clientName(req.headers["x-corral-client"]),
     }),
     onError: ({ error, path }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR")
+      if (error.code === "INTERNAL_SERVER_ERROR" && !isWriteAfterEnd(error))
         log.error({ err: error.cause ?? error, path }, "failed");
     },
   });
+}
+
+/** tRPC had an event for a stream that the end of the server has ended (Streams.endAll). */
+function isWriteAfterEnd({ cause }: Error): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ERR_STREAM_WRITE_AFTER_END";
 }
 
 /** Stored in the kill record: a lower-case word, or "api". */

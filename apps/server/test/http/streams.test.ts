@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { MockProcessInspector } from "@corral/inspector/mock";
+import { pino } from "pino";
 import { describe, expect, test } from "vitest";
 import { waitFor } from "../support/corral-process.ts";
 import { stagedMachine, testServer } from "../support/test-server.ts";
@@ -133,6 +134,21 @@ describe("streams", () => {
     await waitFor(() => second.text().includes('"late"') || undefined);
     expect(second.events("view")).toEqual([]);
     expect(second.events("changes")[0]?.data.changes.from).toBe(view?.data.view.revision);
+  });
+
+  test("the end of the server, while changes are sent, is no error in its log", async () => {
+    const lines: string[] = [];
+    const log = pino({ level: "error" }, { write: (line) => void lines.push(line) });
+    const inspector = stagedMachine();
+    const server = await testServer({ inspector, log });
+    using subscriber = subscribe(server);
+    await waitFor(() => subscriber.events("view").length > 0 || undefined);
+    inspector.addProcess({ pid: 300, parentPid: 1, name: "late" });
+    const closed = server[Symbol.asyncDispose]();
+    await server.service.refresh();
+    await closed;
+    await waitFor(() => subscriber.closed() || undefined);
+    expect(lines).toEqual([]);
   });
 
   test.each(["deadbeef.1", "nonsense", "1", "x".repeat(256), "%00"])(
