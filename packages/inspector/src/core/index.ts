@@ -1,5 +1,10 @@
 // Pure functions over snapshots; runs in a browser too.
-export { isPidMarker, type AgentMarker, type AgentMarkerName } from "./agent-marker.ts";
+export {
+  agentMarkerNames,
+  isPidMarker,
+  type AgentMarker,
+  type AgentMarkerName,
+} from "./agent-marker.ts";
 export { defined } from "./defined.ts";
 export {
   compareIdentity,

@@ -7,6 +7,8 @@ import type {
   DriverCapabilities,
   PinResult,
   PinStatus,
+  ProcessBirth,
+  ProcessDeath,
   ProcessDetails,
   ProcessDriver,
   Signal,
@@ -215,14 +217,16 @@ export class MockDriver implements ProcessDriver {
   }
 
   #watchBirths(options: BirthWatchOptions): BirthWatch {
-    const { birthListeners } = this.#machine;
-    const listener = (birth: Parameters<BirthWatchOptions["onBirths"]>[0][number]): void =>
-      options.onBirths([birth]);
+    const { birthListeners, deathListeners } = this.#machine;
+    const listener = (birth: ProcessBirth): void => options.onBirths([birth]);
+    const deathListener = (death: ProcessDeath): void => options.onDeaths?.([death]);
     const { onMissed } = options;
     birthListeners.add(listener);
+    if (this.capabilities.events.deaths) deathListeners.add(deathListener);
     if (onMissed !== undefined) this.#missed.add(onMissed);
     const close = (): void => {
       birthListeners.delete(listener);
+      deathListeners.delete(deathListener);
       if (onMissed !== undefined) this.#missed.delete(onMissed);
       this.#watches.delete(watch);
     };

@@ -1,6 +1,6 @@
 import { defined } from "../core/defined.ts";
 import type { ProcessIdentity } from "../core/identity.ts";
-import type { ProcessBirth, Signal } from "../core/driver.ts";
+import type { ProcessBirth, ProcessDeath, Signal } from "../core/driver.ts";
 import type { MockBehaviour, MockFork, MockProcessFields } from "./mock-behaviour.ts";
 import type { MockClock } from "./mock-clock.ts";
 import { createMockProcess, type MockProcess } from "./mock-process.ts";
@@ -19,6 +19,7 @@ export class MockMachine {
   readonly table = new Map<number, MockProcess>();
   readonly deaths: MockDeath[] = [];
   readonly birthListeners = new Set<(birth: ProcessBirth) => void>();
+  readonly deathListeners = new Set<(death: ProcessDeath) => void>();
   bootId = "mock-boot";
   #born = 0;
   #lastPid = 1_000;
@@ -56,7 +57,9 @@ export class MockMachine {
   end(record: MockProcess, by: Signal | "exit", collected = false): void {
     if (record.phase === "gone" || (record.phase === "zombie" && !collected)) return;
     if (record.phase === "alive") {
-      this.deaths.push({ process: record.identity, by, at: this.clock.now() });
+      const death = { process: record.identity, by, at: this.clock.now() };
+      this.deaths.push(death);
+      for (const listener of this.deathListeners) listener(reported(death));
       for (const cancel of record.timers) cancel();
       for (const child of this.childrenOf(record)) this.#adopt(child, this.#reaperAbove(record));
     }
@@ -159,6 +162,12 @@ export class MockMachine {
     }
     child.info = { ...child.info, parentPid: reaper?.identity.pid ?? 1 };
   }
+}
+
+/** A death as the kernel reports it. */
+function reported({ process, by, at }: MockDeath): ProcessDeath {
+  const status = by === "exit" ? { exitCode: 0 } : { signal: by };
+  return { identity: process, ...status, seenAt: at };
 }
 
 function birthOf(

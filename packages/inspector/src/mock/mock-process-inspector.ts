@@ -65,9 +65,12 @@ export class MockProcessInspector extends DriverInspector {
     if (behaviour !== undefined) record.behaviour = { ...record.behaviour, ...behaviour };
   }
 
-  /** The process exits by itself, and stays as a zombie when its parent does not reap. */
-  exitProcess(pid: number): void {
-    this.#machine.end(this.#get(pid), "exit");
+  /**
+   * The process exits by itself or is killed by another process, and stays as a zombie when its parent
+   * does not reap. Birth watches are told if `events.deaths` is among the capabilities.
+   */
+  exitProcess(pid: number, by: MockDeath["by"] = "exit"): void {
+    this.#machine.end(this.#get(pid), by);
   }
 
   /** The process exits and is reaped at once. Returns false when no process has the pid. */

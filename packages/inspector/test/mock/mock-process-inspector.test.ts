@@ -135,6 +135,29 @@ describe("scans", () => {
 });
 
 describe("capabilities", () => {
+  test("a birth watch reports deaths with how they came about, if the capabilities say so", () => {
+    const inspector = new MockProcessInspector({
+      capabilities: { events: { source: "process-connector", deaths: true } },
+    });
+    const deaths: unknown[] = [];
+    const watch = inspector.watchBirths({
+      onBirths: () => undefined,
+      onDeaths: (batch) => deaths.push(...batch),
+    });
+    const exiting = inspector.addProcess({ pid: 10 });
+    const killed = inspector.addProcess({ pid: 11 });
+    inspector.addProcess({ pid: 12 });
+    inspector.exitProcess(10);
+    inspector.exitProcess(11, "SIGKILL");
+    watch.close();
+    inspector.exitProcess(12);
+    const seenAt = inspector.clock.now();
+    expect(deaths).toEqual([
+      { identity: exiting, exitCode: 0, seenAt },
+      { identity: killed, signal: "SIGKILL", seenAt },
+    ]);
+  });
+
   test("without freeze SIGSTOP throws, without births there is no watch, with killTree it works", async () => {
     const inspector = new MockProcessInspector({
       capabilities: { freeze: false, events: { source: "none", deaths: false }, killTree: true },
