@@ -1,0 +1,14 @@
+import type { Judgement } from "./judge.ts";
+import { play } from "./play.ts";
+import { readScenes, type GroupedScene } from "./read-scenes.ts";
+
+export interface Result extends Judgement, GroupedScene {}
+
+/** Plays all scenes below a folder, one after the other. */
+export async function run(folder: string): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const grouped of readScenes(folder)) {
+    results.push({ ...grouped, ...(await play(grouped.scene)) });
+  }
+  return results;
+}
