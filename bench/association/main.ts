@@ -11,7 +11,9 @@ import {
   diffViews,
   findFindings,
   indexSnapshot,
+  knownAgents,
   observeLineage,
+  programKinds,
   sampleAll,
 } from "@corral/process-service/internal";
 import type { CorralView, LineageEntry } from "@corral/process-service/core";
@@ -70,7 +72,8 @@ function bytesOf(before: CorralView, after: CorralView): number {
 
 function bench(processes: number, executors: number): Result {
   const scene = makeScene(processes, executors);
-  const first = indexSnapshot(scene.snapshot);
+  const programs = programKinds(knownAgents, []);
+  const first = indexSnapshot(scene.snapshot, undefined, programs);
   const before = viewOf(scene, 1, first);
   const idle = viewOf(nextTick(scene, 0), 2, first);
   const after = viewOf(nextTick(scene, 100), 2, first);
@@ -92,7 +95,7 @@ function bench(processes: number, executors: number): Result {
   step("associate, first sight", allNew, (next) => associateAfter(next));
   step(
     "detect agents, first sight",
-    () => indexSnapshot(scene.snapshot),
+    () => indexSnapshot(scene.snapshot, undefined, programs),
     (index) => detectAgents(index, { homes: [] }),
   );
   step("observe lineage", nothing, () => observeLineage({ result, known: remembered }));

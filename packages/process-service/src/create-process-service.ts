@@ -1,5 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
+import { noProducts } from "./core/programs/agent-products.ts";
 import type { ActiveKill } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/agent-detector.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
@@ -25,6 +26,7 @@ import { summarize } from "./queries/summarize.ts";
 import { createProtections } from "./state/protections.ts";
 import { ExitQueue } from "./state/exit-queue.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
+import { CurrentPrograms } from "./state/current-programs.ts";
 import { createCurrentSettings } from "./state/current-settings.ts";
 
 /**
@@ -37,6 +39,7 @@ import { createCurrentSettings } from "./state/current-settings.ts";
 export async function createProcessService({
   inspector,
   store,
+  products = noProducts,
   readOnly = false,
   now = Date.now,
   monotonic = () => performance.now(),
@@ -48,6 +51,7 @@ export async function createProcessService({
   const protections = createProtections(store, hostId);
   const settings = createCurrentSettings(store);
   for (const state of [registry, lineage, protections, settings]) await state.load();
+  const programs = new CurrentPrograms(products, settings);
   const homes = await homeDirectories();
   const pins = createExecutorPins(inspector);
   const reconciler = createReconciler({ store, registry, pins, monotonic });
@@ -69,6 +73,7 @@ export async function createProcessService({
     registry,
     reconciler,
     settings,
+    programs,
     ...clocks,
     syncFromStore: createStoreSync({ store, registry, protections, lineage, pins, settings, now }),
     detectAgents: createAgentDetector({
@@ -125,6 +130,7 @@ export async function createProcessService({
     view,
     pids: () => monitor.pids,
     activeKills,
+    programs,
     readOnly,
     clock: { ...systemClock, ...clocks },
     self: { pid: process.pid, ...defined({ userId }) },

@@ -9,6 +9,8 @@ export {
   reportSummary,
 } from "./core.ts";
 export type {
+  AgentProducts,
+  AgentProgram,
   Association,
   AutoCleanUpSettings,
   CorralView,
@@ -42,6 +44,7 @@ export type {
   ListChanges,
   NamedProcess,
   NamedSignal,
+  OwnProduct,
   PortOpening,
   ProcessExit,
   ProcessFilter,

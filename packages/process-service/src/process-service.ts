@@ -19,6 +19,7 @@ import type {
   ProcessView,
   SampleRing,
 } from "./core/model.ts";
+import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
 import type { RegisterExecutor } from "./core/registration.ts";
@@ -140,6 +141,8 @@ export interface ProcessService {
 export interface ProcessServiceOptions {
   readonly inspector: ProcessInspector;
   readonly store: Store;
+  /** The coding agents that are recognised; default: none. `@corral/agents` has them. */
+  readonly products?: AgentProducts;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */

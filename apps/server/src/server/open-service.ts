@@ -3,6 +3,7 @@ import { createInspector } from "@corral/inspector";
 import { defined } from "@corral/inspector/core";
 import type { ProcessService, Store } from "@corral/process-service";
 import { createProcessService } from "@corral/process-service";
+import { knownAgents } from "@corral/process-service/internal";
 import { storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 
@@ -35,6 +36,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     const service = await createProcessService({
       inspector,
       store,
+      products: knownAgents,
       ...defined({ readOnly: options.readOnly }),
     });
     return {

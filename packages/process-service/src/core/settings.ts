@@ -1,3 +1,5 @@
+import type { OwnProduct } from "./programs/agent-products.ts";
+
 /** Settings, stored and shared by all clients. */
 export interface Settings {
   /** Milliseconds between two scans with watchers. */
@@ -8,6 +10,8 @@ export interface Settings {
   readonly birthPeriodMs: number;
   /** Whether known coding agents (claude, codex, gemini, …) are registered automatically. */
   readonly detectAgents: boolean;
+  /** Agents that Corral does not know by itself. */
+  readonly ownProducts: readonly OwnProduct[];
   /** A process above this for `thresholdDurationMs` becomes a finding. */
   readonly memoryThresholdBytes: number;
   /** 100 = one core. */
@@ -34,6 +38,7 @@ export const defaultSettings: Settings = {
   idleIntervalMs: 15_000,
   birthPeriodMs: 20,
   detectAgents: true,
+  ownProducts: [],
   memoryThresholdBytes: 4 * 1024 ** 3,
   cpuThresholdPercent: 150,
   thresholdDurationMs: 5 * 60_000,

@@ -69,6 +69,7 @@ async function addTargetsFrom(
     excluded,
     births: births.seen,
     numbersNotReused: run.numbersNotReused,
+    programs: run.tools.programs.kinds,
   });
   const refusal = refusalsIn(run, seen);
   const addedById = new Map<string, PinnedTarget>();

@@ -40,13 +40,21 @@ export function confirmEmpty(run: KillRun): () => Promise<EmptyCheck> {
   };
 }
 
-function countBirths({ scan, targets, excluded, births, numbersNotReused }: KillRun): number {
+function countBirths({
+  tools,
+  scan,
+  targets,
+  excluded,
+  births,
+  numbersNotReused,
+}: KillRun): number {
   return countBirthsBelow({
     processes: scan,
     targets: targets.known(),
     excluded,
     births: births.seen,
     numbersNotReused,
+    programs: tools.programs.kinds,
   });
 }
 

@@ -4,6 +4,7 @@ import type { ScannedProcess } from "../core/kill/find-new-targets.ts";
 import type { KillPhase, KillTarget, ActiveKill } from "../core/kill/kill-model.ts";
 import { refusalOf, type Refused } from "../core/kill/kill-refusal.ts";
 import { protectedPidsOf } from "../core/kill/plan-kill.ts";
+import type { ProgramKinds } from "../core/programs/program-kinds.ts";
 import type { Store } from "../store/store.ts";
 import type { KillClock } from "./clock.ts";
 import type { RunningKill } from "./running-kill.ts";
@@ -22,6 +23,7 @@ export interface KillTools extends PlanTools {
   /** Pid use at the newest scan. */
   readonly pids: () => PidUse | undefined;
   readonly activeKills: Set<ActiveKill>;
+  readonly programs: { readonly kinds: ProgramKinds };
 }
 
 /** The result of one scan during a kill. */

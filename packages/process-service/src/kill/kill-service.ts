@@ -15,8 +15,10 @@ import type {
   ActiveKill,
   SignalRequest,
 } from "../core/kill/kill-model.ts";
+import { plainPrograms } from "../core/programs/program-kinds.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import type { Store } from "../store/store.ts";
+import type { KillTools } from "./kill-run.ts";
 import { runKill } from "./run-kill.ts";
 import { systemClock, type KillClock } from "./clock.ts";
 import { KillRegistry } from "./kill-registry.ts";
@@ -37,6 +39,8 @@ export interface KillServiceOptions {
   readonly pids: () => PidUse | undefined;
   /** Holds the kills of this service while they run. */
   readonly activeKills?: Set<ActiveKill>;
+  /** Default: no programs of agents are known. */
+  readonly programs?: KillTools["programs"];
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   readonly clock?: KillClock;
@@ -80,7 +84,19 @@ export function createKillService(options: KillServiceOptions): KillService {
   const recoverer = createRecoverer({ inspector, store, hostId, clock });
   const previewed = createPreviewedTargets();
   const activeKills = options.activeKills ?? new Set();
-  const tools = { inspector, kills, recoverer, view, pids, clock, self, previewed, activeKills };
+  const { programs = { kinds: plainPrograms } } = options;
+  const tools = {
+    inspector,
+    kills,
+    recoverer,
+    view,
+    pids,
+    clock,
+    self,
+    previewed,
+    activeKills,
+    programs,
+  };
 
   return {
     async preview(asked, { caller } = {}) {

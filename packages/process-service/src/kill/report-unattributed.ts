@@ -23,6 +23,7 @@ export async function reportUnattributed(run: KillRun): Promise<void> {
     possiblyRelated,
     births,
     runners,
+    programs: run.tools.programs.kinds,
   })) {
     if (refusal(one) === undefined && (await lives(run, one))) found.push(nameOf(one));
   }

@@ -55,7 +55,15 @@ async function confirm(
     const plan = planFrom(tools, view, request);
     await births.look();
     try {
-      const confirmed = confirmPlan(view, plan, request, tools.previewed.keys, births.seen);
+      const { previewed, programs } = tools;
+      const confirmed = confirmPlan(
+        view,
+        plan,
+        request,
+        previewed.keys,
+        births.seen,
+        programs.kinds,
+      );
       return { confirmed, pidsAtStart };
     } catch (error) {
       // A link can be missing for a moment: the environment is unreadable during exec.

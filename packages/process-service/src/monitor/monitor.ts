@@ -7,6 +7,7 @@ import { scanFailed, type GetView } from "../core/view/view-request.ts";
 import type { AgentDetector } from "../executors/agent-detector.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
+import type { CurrentPrograms } from "../state/current-programs.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Associator, TickResult } from "./associator.ts";
 import type { BirthRecorder } from "./birth-recorder.ts";
@@ -59,6 +60,7 @@ export interface MonitorOptions {
   readonly exits: ExitTracker;
   readonly writer: Writer;
   readonly settings: Pick<CurrentSettings, "current">;
+  readonly programs: Pick<CurrentPrograms, "kinds">;
   readonly now: () => number;
   readonly monotonic: () => number;
 }
@@ -85,7 +87,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
       await exclusively(async () => {
         if (await options.syncFromStore()) loop.reschedule();
         await births.look();
-        const index = indexSnapshot(snapshot, associator.last?.result.index);
+        const index = indexSnapshot(
+          snapshot,
+          associator.last?.result.index,
+          options.programs.kinds,
+        );
         await options.reconciler.reconcile(index);
         await exits.completeEndings(snapshot.takenAt);
         if (settings.current.detectAgents) await options.detectAgents(index);

@@ -1,4 +1,5 @@
 import { ProcessServiceError } from "../core/errors.ts";
+import type { OwnProduct } from "../core/programs/agent-products.ts";
 import { sameData } from "../core/view/same-data.ts";
 import { defaultSettings, type Settings } from "../core/settings.ts";
 import type { Store } from "../store/store.ts";
@@ -9,16 +10,18 @@ export type CurrentSettings = ReturnType<typeof createCurrentSettings>;
 type Range = readonly [number, number];
 const day = 24 * 3_600_000;
 
-const ranges: readonly (readonly [keyof Omit<Settings, "detectAgents" | "autoCleanUp">, Range])[] =
-  [
-    ["watchIntervalMs", [200, 3_600_000]],
-    ["idleIntervalMs", [1_000, 3_600_000]],
-    ["birthPeriodMs", [0, 1_000]],
-    ["memoryThresholdBytes", [1_024 ** 2, Number.MAX_SAFE_INTEGER]],
-    ["cpuThresholdPercent", [1, 100_000]],
-    ["thresholdDurationMs", [0, day]],
-    ["retentionMs", [3_600_000, 3_650 * day]],
-  ];
+const ranges: readonly (readonly [
+  keyof Omit<Settings, "detectAgents" | "ownProducts" | "autoCleanUp">,
+  Range,
+])[] = [
+  ["watchIntervalMs", [200, 3_600_000]],
+  ["idleIntervalMs", [1_000, 3_600_000]],
+  ["birthPeriodMs", [0, 1_000]],
+  ["memoryThresholdBytes", [1_024 ** 2, Number.MAX_SAFE_INTEGER]],
+  ["cpuThresholdPercent", [1, 100_000]],
+  ["thresholdDurationMs", [0, day]],
+  ["retentionMs", [3_600_000, 3_650 * day]],
+];
 
 /** Allowed range; a shorter delay would race with the executor's own shutdown. */
 const cleanUpAfterMs: Range = [60_000, 365 * day];
@@ -57,7 +60,8 @@ function valid(settings: Settings): Settings {
 /** Throws INVALID_ARGUMENT for a value out of range. */
 export function checkSettings(settings: Settings): Settings {
   for (const [field, range] of ranges) checkNumber(field, settings[field], range);
-  const { autoCleanUp } = settings;
+  const { autoCleanUp, ownProducts } = settings;
+  checkOwnProducts(ownProducts);
   checkNumber("autoCleanUp.afterMs", autoCleanUp.afterMs, cleanUpAfterMs);
   if (autoCleanUp.enabled && autoCleanUp.projects.length === 0) {
     throw new ProcessServiceError(
@@ -67,6 +71,27 @@ export function checkSettings(settings: Settings): Settings {
     );
   }
   return settings;
+}
+
+/** Most own products; each process is compared with all of them. */
+const mostOwnProducts = 100;
+
+function checkOwnProducts(products: readonly OwnProduct[]): void {
+  const isNamed = (names: readonly string[] = []): boolean =>
+    Array.isArray(names) && names.every((name) => typeof name === "string" && name.trim() !== "");
+  const holds =
+    Array.isArray(products) &&
+    products.length <= mostOwnProducts &&
+    products.every(({ label, programs, packages }) => {
+      const count = (programs?.length ?? 0) + (packages?.length ?? 0);
+      return count > 0 && isNamed([label]) && isNamed(programs) && isNamed(packages);
+    });
+  if (holds) return;
+  throw new ProcessServiceError(
+    "INVALID_ARGUMENT",
+    `An own product has a label and the names of its programs or packages; at most ${mostOwnProducts}.`,
+    { field: "ownProducts" },
+  );
 }
 
 function checkNumber(field: string, value: number, [least, most]: Range): void {

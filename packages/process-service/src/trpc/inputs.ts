@@ -169,6 +169,16 @@ export const settingsInput = z.strictObject({
   idleIntervalMs: z.int().min(1_000).max(HOUR_MS).exactOptional(),
   birthPeriodMs: z.int().min(0).max(1_000).exactOptional(),
   detectAgents: z.boolean().exactOptional(),
+  ownProducts: z
+    .array(
+      z.strictObject({
+        label,
+        programs: z.array(label).max(50).exactOptional(),
+        packages: z.array(label).max(50).exactOptional(),
+      }),
+    )
+    .max(100)
+    .exactOptional(),
   memoryThresholdBytes: z.int().min(1_000_000).exactOptional(),
   cpuThresholdPercent: z.number().min(1).max(100_000).exactOptional(),
   thresholdDurationMs: z.int().min(1_000).max(DAY_MS).exactOptional(),

@@ -1,6 +1,6 @@
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { defaultSettings, type Settings } from "../../src/index.ts";
+import { type AgentProducts, defaultSettings, type Settings } from "../../src/index.ts";
 import { startService } from "../support/service.ts";
 
 const wrong: readonly (readonly [string, Partial<Settings>])[] = [
@@ -12,6 +12,9 @@ const wrong: readonly (readonly [string, Partial<Settings>])[] = [
   ["cpuThresholdPercent", { cpuThresholdPercent: Number.POSITIVE_INFINITY }],
   ["thresholdDurationMs", { thresholdDurationMs: -5 }],
   ["retentionMs", { retentionMs: 1_000 }],
+  ["ownProducts", { ownProducts: [{ label: "mine" }] }],
+  ["ownProducts", { ownProducts: [{ label: " ", programs: ["mine"] }] }],
+  ["ownProducts", { ownProducts: [{ label: "mine", packages: [""] }] }],
   ["autoCleanUp.afterMs", { autoCleanUp: { ...defaultSettings.autoCleanUp, afterMs: 0 } }],
   ["autoCleanUp.projects", { autoCleanUp: { ...defaultSettings.autoCleanUp, enabled: true } }],
 ];
@@ -32,4 +35,29 @@ test("a change is in force at once, and stored", async () => {
   await service.updateSettings({ watchIntervalMs: 500 });
   expect(service.settings().watchIntervalMs).toBe(500);
   expect(await store.settings.load()).toMatchObject({ watchIntervalMs: 500 });
+});
+
+test("a product that a person adds is recognised from the next scan on", async () => {
+  const products: AgentProducts = {
+    identify: ({ name }, own) => {
+      const product = own.find(({ programs }) => programs?.includes(name));
+      return product && { label: product.label, role: "agent" };
+    },
+  };
+  const inspector = new MockProcessInspector();
+  const pid = 4711;
+  inspector.addProcess({ pid, name: "my-agent", command: ["my-agent"] });
+  await using running = await startService({
+    inspector,
+    products,
+    settings: { detectAgents: true },
+  });
+  const { service } = running;
+  const labels = async () => {
+    const { executors } = await service.refresh();
+    return executors.filter((executor) => executor.pid === pid).map(({ label }) => label);
+  };
+  expect(await labels()).toEqual([]);
+  await service.updateSettings({ ownProducts: [{ label: "mine", programs: ["my-agent"] }] });
+  expect(await labels()).toEqual(["mine"]);
 });

@@ -7,6 +7,7 @@ import {
   type Settings,
   type Store,
 } from "../../src/index.ts";
+import { knownAgents } from "../../src/core/programs/known-agents.ts";
 import { openSqliteStore } from "../../src/sqlite.ts";
 
 export interface ServiceOptions extends Omit<Partial<ProcessServiceOptions>, "store"> {
@@ -29,7 +30,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   // Agents that happen to run on the machine are none of the test's business.
   const saved = await store.settings.load();
   await store.settings.save({ ...defaultSettings, detectAgents: false, ...saved, ...settings });
-  const service = await createProcessService({ inspector, store, ...rest });
+  const service = await createProcessService({ inspector, store, products: knownAgents, ...rest });
   return {
     service,
     store,

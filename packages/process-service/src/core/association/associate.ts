@@ -12,8 +12,7 @@ import { matchByMarkerOrWorkspace, type Sharing } from "./match-by-marker-or-wor
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
-import { isInteractiveProgram } from "./interactive-programs.ts";
-import { daemonOf, isAdopter } from "./process-memo.ts";
+import { daemonOf, isAdopter, isInteractive } from "./process-memo.ts";
 import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
@@ -68,7 +67,7 @@ export function associate(input: AssociateInput): AssociateResult {
   const { agentMarkers = noMarkers } = input;
   let agentIds = input.agentIds ?? new Map();
   if (owners.byId.size === 0) return { index, associations: settled, agentIds };
-  const lineageIndex = indexLineage(input.lineage, owners);
+  const lineageIndex = indexLineage(input.lineage, owners, index.programs);
   const sessions = sessionLinks(index, owners, lineageIndex, input.forks ?? new ForkHistory());
   const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
   const mentionAt = (at: number): ProcessMention | undefined => {
@@ -100,7 +99,7 @@ export function associate(input: AssociateInput): AssociateResult {
    * nothing about them.
    */
   const sharingOf = (process: ProcessInfo): Sharing | undefined => {
-    if (isInteractiveProgram(process.name, process.command)) {
+    if (index.programs.isInteractive(process)) {
       return { doubt: `${process.name} is a program that a person may use` };
     }
     const entry = lineageIndex.entry(process);
@@ -116,7 +115,7 @@ export function associate(input: AssociateInput): AssociateResult {
       const { pid, name } = above;
       const daemon = daemonOf(memos[up]!);
       if (daemon !== undefined) return { sharedDaemon: { pid, name: daemon } };
-      if (isInteractiveProgram(name, above.command)) {
+      if (isInteractive(memos[up]!)) {
         return { doubt: `only through ${name} ${pid}, a program that a person may use` };
       }
       seen.add(up);

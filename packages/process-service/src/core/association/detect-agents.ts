@@ -1,7 +1,6 @@
 import { identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
-import { agentOf } from "./known-agents.ts";
-import { daemonOf } from "./process-memo.ts";
+import { agentOf, daemonOf } from "./process-memo.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 import { workspaceProblem } from "./workspace.ts";
 
@@ -58,9 +57,8 @@ function labelAt({ processes, memos }: SnapshotIndex, at: number): string | unde
   if (process.kernelThread || process.state === "zombie" || process.state === "dead") {
     return undefined;
   }
-  const memo = memos[at]!;
-  memo.agent ??= { label: agentOf(process.name, process.command) };
-  return memo.agent.label;
+  const agent = agentOf(memos[at]!);
+  return agent?.role === "agent" ? agent.label : undefined;
 }
 
 function hasAgentAbove(index: SnapshotIndex, start: number): boolean {

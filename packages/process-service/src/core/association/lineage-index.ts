@@ -2,7 +2,7 @@ import { identityKey } from "@corral/inspector/core";
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { LineageEntry, ProcessMention } from "../model.ts";
 import type { Owners, PartialIdentity } from "./owners.ts";
-import { sharedDaemon } from "./shared-daemons.ts";
+import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 
 /** Lookups in the lineage for one set of executors; results are cached. */
 export interface LineageIndex {
@@ -21,6 +21,7 @@ export interface LineageIndex {
 export function indexLineage(
   lineage: ReadonlyMap<string, LineageEntry>,
   owners: Owners,
+  programs: ProgramKinds,
 ): LineageIndex {
   // By pid: numbers are faster to look up than long string keys, and most pids occur once.
   const byPid = new Map<number, LineageEntry>();
@@ -57,7 +58,7 @@ export function indexLineage(
       }
       daemons.set(at, undefined); // also stops at a parent cycle
       path.push(at);
-      const name = daemonOf(at);
+      const name = daemonOf(at, programs);
       if (name !== undefined) {
         daemon = { pid: at.process.pid, name };
         break;
@@ -86,12 +87,15 @@ export function indexLineage(
 }
 
 /** Cached per entry object: entries are immutable and looked up at every scan. */
-const daemonNames = new WeakMap<LineageEntry, { readonly name: string | undefined }>();
+const daemonNames = new WeakMap<
+  LineageEntry,
+  { readonly name: string | undefined; readonly programs: ProgramKinds }
+>();
 
-function daemonOf(entry: LineageEntry): string | undefined {
+function daemonOf(entry: LineageEntry, programs: ProgramKinds): string | undefined {
   let known = daemonNames.get(entry);
-  if (known === undefined) {
-    known = { name: sharedDaemon(entry.name, [entry.command]) };
+  if (known?.programs !== programs) {
+    known = { name: programs.daemonOf(asProgram(entry)), programs };
     daemonNames.set(entry, known);
   }
   return known.name;

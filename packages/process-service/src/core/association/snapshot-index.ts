@@ -6,11 +6,13 @@ import {
 } from "@corral/inspector/core";
 import { carryMemo } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
+import { plainPrograms, type ProgramKinds } from "../programs/program-kinds.ts";
 
 /** Index of one snapshot; positions are those in `processes`. */
 export interface SnapshotIndex {
   readonly snapshot: ProcessSnapshot;
   readonly processes: readonly ProcessInfo[];
+  readonly programs: ProgramKinds;
   /** Row id by position. */
   readonly ids: readonly string[];
   /** Cached values by position. */
@@ -20,15 +22,19 @@ export interface SnapshotIndex {
   readonly parents: Int32Array;
 }
 
-/** `previous`: the index of an earlier snapshot, whose memos are reused. */
-export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotIndex): SnapshotIndex {
+/** `previous`: the index of an earlier snapshot, whose memos are reused. `programs`: default none of agents. */
+export function indexSnapshot(
+  snapshot: ProcessSnapshot,
+  previous?: SnapshotIndex,
+  programs: ProgramKinds = plainPrograms,
+): SnapshotIndex {
   const { processes } = snapshot;
   const byPid = positions(processes, previous);
   const ids: string[] = [];
   const memos: ProcessMemo[] = [];
   for (let at = 0; at < processes.length; at++) {
     const process = processes[at]!;
-    const memo = carryMemo(process, memoOf(previous, process.pid, at));
+    const memo = carryMemo(process, memoOf(previous, process.pid, at), programs);
     memos.push(memo);
     ids.push(memo.id);
   }
@@ -40,7 +46,7 @@ export function indexSnapshot(snapshot: ProcessSnapshot, previous?: SnapshotInde
     if (parent === undefined || parent === at) continue;
     if (isPlausibleChild(process, processes[parent]!)) parents[at] = parent;
   }
-  return { snapshot, processes, ids, memos, byPid, parents };
+  return { snapshot, processes, programs, ids, memos, byPid, parents };
 }
 
 /** Reuses the map of `previous` if the pids are unchanged, as on an idle machine. */

@@ -60,7 +60,7 @@ export function observeExits(input: ObserveExitsInput): {
     ended.set(entry, { entry, status: {}, hasStatus: false, endedAt: entry.endedAt });
   }
   const owners = ownersOf(input.result.index, input.executors);
-  const links = indexLineage(lineage, owners);
+  const links = indexLineage(lineage, owners, input.result.index.programs);
   const owned = [...ended.values()].filter(
     ({ entry }) => links.entry(entry.process) === entry && links.daemonAbove(entry) === undefined,
   );

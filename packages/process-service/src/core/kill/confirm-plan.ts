@@ -12,6 +12,7 @@ import { bornBelow } from "./born-below.ts";
 import type { KillOutcome, KillPlan, KillRequest, KillTarget } from "./kill-model.ts";
 import { outcomeOf, namedByPid } from "./kill-record.ts";
 import type { CorralView } from "../model.ts";
+import { plainPrograms } from "../programs/program-kinds.ts";
 import { namesProcesses } from "./kill-scope.ts";
 import { totalsOf } from "./plan-kill.ts";
 import { findPossiblyRelated } from "./unattributed.ts";
@@ -46,6 +47,7 @@ export function confirmPlan(
   request: Pick<KillRequest, "scope" | "confirmed" | "declined">,
   previewed: ReadonlyMap<string, boolean>,
   births: readonly SeenBirth[] = [],
+  programs = plainPrograms,
 ): ConfirmedPlan {
   const confirmed = new Map(request.confirmed.map((process) => [identityKey(process), process]));
   const running = indexByPid(view.processes);
@@ -103,7 +105,7 @@ export function confirmPlan(
     wholeScope: whole,
     settled,
     excluded,
-    possiblyRelated: findPossiblyRelated(view.processes, stopped),
+    possiblyRelated: findPossiblyRelated(view.processes, stopped, programs),
     runners: stopped.flatMap(({ runner }) => runner ?? []),
   };
 }

@@ -9,7 +9,7 @@ import {
 } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { rowId } from "../association/process-memo.ts";
-import { sharedDaemon } from "../association/shared-daemons.ts";
+import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 import { bornBelow, bornOf, type KnownTarget } from "./born-below.ts";
 
 /** A process of a scan or a view. */
@@ -29,6 +29,7 @@ export interface NewTargetsInput {
   readonly births: readonly SeenBirth[];
   /** Too few pids were given out since the kill began to wrap around (ForkHistory). */
   readonly numbersNotReused: boolean;
+  readonly programs: ProgramKinds;
 }
 
 /** A process to add to the kill. */
@@ -80,13 +81,13 @@ export function countBirthsBelow(input: NewTargetsInput): number {
 }
 
 /** Links of scanned processes, and of births that no scan saw, to the targets. */
-function followLinks({ processes, targets, excluded, births, numbersNotReused }: NewTargetsInput) {
+function followLinks(input: NewTargetsInput) {
+  const { processes, targets, excluded, births, numbersNotReused, programs } = input;
   const byPid = indexByPid(processes);
   const isTarget = (process: ScannedProcess): boolean => targets.has(rowId(process));
   // A shared daemon serves other programs too, whatever process started it.
   const isExcluded = (process: ScannedProcess): boolean =>
-    excluded.has(rowId(process)) ||
-    sharedDaemon(process.name, [process.command].flat()) !== undefined;
+    excluded.has(rowId(process)) || programs.daemonOf(asProgram(process)) !== undefined;
   // An excluded process may be in a target's session; its children are excluded as well.
   const isBelowExcluded = (
     child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,

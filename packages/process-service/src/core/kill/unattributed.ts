@@ -1,8 +1,7 @@
 import { identityKey, indexByPid, parentOf, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
-import { isInteractiveProgram } from "../association/interactive-programs.ts";
 import { adopters, rowId } from "../association/process-memo.ts";
-import { sharedDaemon } from "../association/shared-daemons.ts";
+import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
 import type { ScannedProcess } from "./find-new-targets.ts";
 
@@ -21,6 +20,7 @@ export interface UnattributedInput {
   readonly births: readonly SeenBirth[];
   /** The `corral run` of each stopped executor; it adopts the orphans below it. */
   readonly runners: readonly ProcessIdentity[];
+  readonly programs: ProgramKinds;
 }
 
 /**
@@ -28,13 +28,13 @@ export interface UnattributedInput {
  * There are none unless processes are started during the kill.
  */
 export function unattributed(input: UnattributedInput): ScannedProcess[] {
-  const { processes, known, excluded, possiblyRelated, births } = input;
+  const { processes, known, excluded, possiblyRelated, births, programs } = input;
   const byPid = indexByPid(processes);
   const runners = new Set(input.runners.map(identityKey));
   const born = new Map(births.map((birth) => [identityKey(birth.identity), birth]));
   const isAdopter = (pid: number | null): boolean => {
     const process = pid === null ? undefined : byPid.get(pid);
-    return process === undefined || adopts(process, runners);
+    return process === undefined || adopts(process, runners, programs);
   };
   const isOther = (key: string): boolean => !known.has(key) && !born.has(key);
   /** Whether its parent is known and no target, or its session leader lives and is no target. */
@@ -42,14 +42,14 @@ export function unattributed(input: UnattributedInput): ScannedProcess[] {
     const parent = born.get(rowId(process))?.parent;
     if (parent !== undefined && !known.has(identityKey(parent))) {
       const seen = byPid.get(parent.pid);
-      if (seen === undefined || !adopts(seen, runners)) return true;
+      if (seen === undefined || !adopts(seen, runners, programs)) return true;
     }
     const leader = byPid.get(process.sessionId ?? 0);
     return leader !== undefined && leader !== process && isOther(rowId(leader));
   };
   return processes.filter((process) => {
     const key = rowId(process);
-    if (known.has(key) || !couldBeLeft(process)) return false;
+    if (known.has(key) || !couldBeLeft(process, programs)) return false;
     if (excluded.has(key)) return possiblyRelated.has(key);
     return isAdopter(process.parentPid) && !belongsElsewhere(process);
   });
@@ -62,6 +62,7 @@ export function unattributed(input: UnattributedInput): ScannedProcess[] {
 export function findPossiblyRelated(
   processes: readonly ProcessView[],
   executors: readonly ExecutorView[],
+  programs: ProgramKinds,
 ): ReadonlySet<string> {
   const ids = new Set(executors.map(({ id }) => id));
   const runners = new Set(executors.flatMap(({ runner }) => (runner ? [identityKey(runner)] : [])));
@@ -69,8 +70,8 @@ export function findPossiblyRelated(
   const possiblyRelated = processes.filter((process) => {
     const { association, startedAt } = process;
     const parent = parentOf(process, byPid);
-    if (startedAt === undefined || !couldBeLeft(process)) return false;
-    if (parent !== undefined && !adopts(parent, runners)) return false;
+    if (startedAt === undefined || !couldBeLeft(process, programs)) return false;
+    if (parent !== undefined && !adopts(parent, runners, programs)) return false;
     if (association !== undefined) {
       const executor = executors.find(({ id }) => id === association.executorId);
       if (!ids.has(association.executorId) || association.standing === "owned") return false;
@@ -87,15 +88,20 @@ export function findPossiblyRelated(
   return new Set(possiblyRelated.map(({ id }) => id));
 }
 
-function adopts(process: ScannedProcess, runners: ReadonlySet<string>): boolean {
+function adopts(
+  process: ScannedProcess,
+  runners: ReadonlySet<string>,
+  programs: ProgramKinds,
+): boolean {
   if (process.pid <= 1 || runners.has(rowId(process))) return true;
-  return adopters.has(sharedDaemon(process.name, [process.command].flat()) ?? "");
+  return adopters.has(programs.daemonOf(asProgram(process)) ?? "");
 }
 
 /** Living, no terminal, no shared daemon, no interactive program: these stay on purpose. */
-function couldBeLeft({ kernelThread, state, terminal, name, command }: ScannedProcess): boolean {
+function couldBeLeft(process: ScannedProcess, programs: ProgramKinds): boolean {
+  const { kernelThread, state, terminal } = process;
   if (kernelThread || state === "zombie" || state === "dead") return false;
   if (terminal !== null && terminal !== undefined) return false;
-  const line = [command].flat();
-  return sharedDaemon(name, line) === undefined && !isInteractiveProgram(name, line);
+  const program = asProgram(process);
+  return programs.daemonOf(program) === undefined && !programs.isInteractive(program);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { agentOf } from "../../../src/core/association/known-agents.ts";
+import { agentOf, knownAgents } from "../../../src/core/programs/known-agents.ts";
 import { detectAgents } from "../../../src/core/association/detect-agents.ts";
+import { programKinds } from "../../../src/core/programs/program-kinds.ts";
 import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import { key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
@@ -88,7 +89,11 @@ describe("agentOf", () => {
 });
 
 function found(rows: readonly Row[], userId?: number) {
-  const index = indexSnapshot(snapshot([...system, ...rows]));
+  const index = indexSnapshot(
+    snapshot([...system, ...rows]),
+    undefined,
+    programKinds(knownAgents, []),
+  );
   return detectAgents(index, { homes: ["/home/ada"], ...(userId === undefined ? {} : { userId }) });
 }
 

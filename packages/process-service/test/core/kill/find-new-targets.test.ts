@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SeenBirth } from "../../../src/core/association/births.ts";
 import type { KnownTarget } from "../../../src/core/kill/born-below.ts";
 import { findNewTargets, type NewTarget } from "../../../src/core/kill/find-new-targets.ts";
+import { plainPrograms } from "../../../src/core/programs/program-kinds.ts";
 
 type Fields = Partial<ProcessInfo> & { readonly pid: number };
 
@@ -54,6 +55,7 @@ function joinsOf(input: Parameters<typeof joins>[0]): NewTarget[] {
     excluded: new Set([1, ...(input.excluded ?? [])].map((pid) => `${pid}@t${pid}`)),
     births: input.births ?? [],
     numbersNotReused: input.numbersNotReused ?? true,
+    programs: plainPrograms,
   });
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { SeenBirth } from "../../../src/core/association/births.ts";
 import type { ProcessView } from "../../../src/core/model.ts";
 import { findPossiblyRelated, unattributed } from "../../../src/core/kill/unattributed.ts";
+import { plainPrograms } from "../../../src/core/programs/program-kinds.ts";
 import { belongsTo, executorView, processView, suspected } from "./kill-views.ts";
 
 type Fields = Parameters<typeof processView>[0];
@@ -32,6 +33,7 @@ function found(rows: readonly Fields[], births: readonly SeenBirth[] = []): numb
     possiblyRelated: new Set([key(201)]),
     births,
     runners: [id(40)],
+    programs: plainPrograms,
   }).map(({ pid }) => pid);
 }
 
@@ -67,19 +69,21 @@ describe("processes that may come from the targets and are reported", () => {
 describe("what is possibly related when a kill begins", () => {
   const executor = executorView({ id: "A", pid: 100, startedAt: 1_000, registeredAt: 3_000 });
   const possiblyRelated = (row: Fields): boolean =>
-    findPossiblyRelated(views([row]), [executor]).has(key(row.pid));
+    findPossiblyRelated(views([row]), [executor], plainPrograms).has(key(row.pid));
 
   test("the child of a process that is gone and whose pid is another's by now", () => {
     const orphan = { pid: 300, parentPid: 200, startedAt: 2_000 };
     const held = (startedAt: number) =>
-      findPossiblyRelated(views([{ pid: 200, startedAt }, orphan]), [executor]).has(key(300));
+      findPossiblyRelated(views([{ pid: 200, startedAt }, orphan]), [executor], plainPrograms).has(
+        key(300),
+      );
     expect([held(1_500), held(8_000)]).toEqual([false, true]);
   });
 
   test("nobody from before it was watched, where it was held until then", () => {
     const launched = { ...executor, origin: "launched" as const };
     const processes = views([{ pid: 300, startedAt: 2_000 }]);
-    expect(findPossiblyRelated(processes, [launched]).size).toBe(0);
+    expect(findPossiblyRelated(processes, [launched], plainPrograms).size).toBe(0);
   });
 
   test.each<[boolean, string, Fields]>([

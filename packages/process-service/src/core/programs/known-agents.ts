@@ -1,3 +1,13 @@
+import type { AgentProducts } from "./agent-products.ts";
+
+/** Until a package of products is composed in. */
+export const knownAgents: AgentProducts = {
+  identify: ({ name, command }) => {
+    const label = agentOf(name, command);
+    return label === undefined ? undefined : { label, role: "agent" };
+  },
+};
+
 /** Programs of known coding agents, by the name of their command. */
 const commands = new Set(
   (

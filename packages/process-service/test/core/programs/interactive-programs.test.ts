@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isInteractiveProgram } from "../../../src/core/association/interactive-programs.ts";
+import { isInteractiveProgram } from "../../../src/core/programs/interactive-programs.ts";
 
 test.each<[boolean, string, string[]]>([
   [true, "code", ["/usr/share/code/code", "--unity-launch"]],

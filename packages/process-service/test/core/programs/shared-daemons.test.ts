@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharedDaemon } from "../../../src/core/association/shared-daemons.ts";
+import { sharedDaemon } from "../../../src/core/programs/shared-daemons.ts";
 
 test.each<[name: string, argv: string[], daemon: string | undefined]>([
   ["tmux: server", ["tmux", "new-session", "-d"], "tmux"],

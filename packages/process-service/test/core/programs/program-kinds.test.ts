@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import type { AgentProducts } from "../../../src/core.ts";
+import { asProgram, programKinds } from "../../../src/core/programs/program-kinds.ts";
+
+const products: AgentProducts = {
+  identify: ({ command }, own) => {
+    const [program = "", word] = command.join(" ").split(" ");
+    const label = ["codex", "code", "java", ...own.map((one) => one.label)].find(
+      (known) => known === program,
+    );
+    if (label === undefined) return undefined;
+    return { label, role: word === "app-server" ? "daemon" : word === "mcp" ? "helper" : "agent" };
+  },
+};
+const kinds = programKinds(products, [{ label: "mine" }]);
+const kindOf = (line: string) => {
+  const program = { name: line.split(" ")[0]!, command: line.split(" ") };
+  const agent = kinds.agentOf(program);
+  return [
+    ...(agent === undefined ? [] : [`${agent.role} of ${agent.label}`]),
+    ...[kinds.daemonOf(program) ?? []].flat(),
+    ...(kinds.isInteractive(program) ? ["interactive"] : []),
+  ].join(", ");
+};
+
+test.each([
+  ["codex", "agent of codex"],
+  ["codex app-server", "daemon of codex, codex daemon"],
+  ["codex mcp", "helper of codex"],
+  ["mine", "agent of mine"],
+  ["tmux new", "tmux"],
+  ["firefox", "interactive"],
+  ["vite", ""],
+  // A program of an agent is neither another's daemon nor a person's, whatever its name.
+  ["code", "agent of code"],
+  ["java org.gradle.launcher.daemon.", "agent of java"],
+])("%s", (line, kind) => {
+  expect(kindOf(line)).toBe(kind);
+});
+
+test("a line of a view is one argument", () => {
+  const row = { name: "codex", command: "codex app-server --listen unix://" };
+  expect(kinds.daemonOf(asProgram(row))).toBe("codex daemon");
+});
