@@ -10,7 +10,7 @@ export function documentOf(results: readonly Result[]): string {
 Process tables with right answers (\`tools/corpus/scenes\`), played through the real service over a machine in memory. How a scene is written: \`tools/corpus/README.md\`.
 
 - **false agent**: an executor at a process that is no agent, or that belongs to another one.
-- **false owner**: a process that an agent owns wrongly, so that stopping the agent would stop it.
+- **false owner**: a process that a living agent owns wrongly, so that stopping the agent would stop it.
 - **false left-over**: a process that cleaning up would stop wrongly.
 - **false relation**: a process that is shown as related by a hint although nothing ties it to the agent.
 - **missed**: an agent, an owned process or a left-over that is not recognised; **recall** is what is.

@@ -60,16 +60,16 @@ export function judge(input: JudgeInput): Judgement {
   return { faults, expected: total };
 }
 
-/** The executor of each agent: that of its root, alive or not as the agent. */
+/** The executor of each agent: that of its root or worker, alive or not as the agent. */
 function matchExecutors(
   agents: readonly ExpectedAgent[],
   executors: readonly ExecutorView[],
 ): ReadonlyMap<ExpectedAgent, ExecutorView> {
   const found = new Map<ExpectedAgent, ExecutorView>();
   for (const agent of agents) {
-    const executor = executors.find(
-      ({ pid, alive }) => pid === agent.pid && alive === (agent.ended !== true),
-    );
+    const at = (root: number | undefined) =>
+      executors.find(({ pid, alive }) => pid === root && alive === (agent.ended !== true));
+    const executor = at(agent.pid) ?? at(agent.worker);
     if (executor !== undefined) found.set(agent, executor);
   }
   return found;
@@ -85,8 +85,11 @@ function missing(
   const name = machine.describe(agent.pid);
   const state = agent.ended === true ? "ended" : "living";
   if (executor === undefined) {
-    const text = `${name} is not recognised as a ${state} ${agent.label}`;
-    return [{ kind: "missed", text }, ...owned.map((): Fault => ({ kind: "missed", text }))];
+    const text = `${name} is not recognised as ${state} ${agent.label}`;
+    const nobodys = owned.map((pid): Fault => {
+      return { kind: "missed", text: `so ${machine.describe(pid)} has no owner` };
+    });
+    return [{ kind: "missed", text }, ...nobodys];
   }
   if (executor.label !== agent.label) {
     faults.push({ kind: "missed", text: `${name} is ${agent.label}, not ${executor.label}` });
@@ -124,19 +127,19 @@ function excess(
 ): readonly Fault[] {
   const { pid } = process;
   const name = machine.describe(pid);
-  const faults: Fault[] = [];
   if (isLeftOver(process) && agent?.leftOver?.includes(pid) !== true) {
-    faults.push({ kind: "false-left-over", text: `${name} is no left-over${because(process)}` });
+    return [{ kind: "false-left-over", text: `${name} is no left-over${because(process)}` }];
   }
-  const owned = agent?.owns?.includes(pid) === true || agent?.leftOver?.includes(pid) === true;
+  const isPart = agent?.pid === pid || agent?.worker === pid;
+  const owned =
+    isPart || agent?.owns?.includes(pid) === true || agent?.leftOver?.includes(pid) === true;
   // What a false agent owns is counted with the agent.
-  if (owned || agent === undefined) return faults;
+  if (owned || agent === undefined) return [];
   if (isOwned(process)) {
-    faults.push({ kind: "false-owner", text: `${name} is not owned${because(process)}` });
-  } else if (!agent.related?.includes(pid) && !expected.related?.includes(pid)) {
-    faults.push({ kind: "false-relation", text: `${name} is not related${because(process)}` });
+    return [{ kind: "false-owner", text: `${name} is not owned${because(process)}` }];
   }
-  return faults;
+  if (agent.related?.includes(pid) || expected.related?.includes(pid)) return [];
+  return [{ kind: "false-relation", text: `${name} is not related${because(process)}` }];
 }
 
 function because(process: ProcessView | undefined): string {

@@ -97,6 +97,8 @@ export interface ExpectedAgent {
   /** Of its topmost process. */
   readonly pid: number;
   readonly label: string;
+  /** Another process of the same agent; that one may be named as its root instead. */
+  readonly worker?: number;
   readonly ended?: boolean;
   /** Not compared where absent; null: none. */
   readonly workspace?: string | null;

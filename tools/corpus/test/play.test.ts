@@ -27,7 +27,6 @@ test("each wrong answer is a fault of its kind", async () => {
   expect(await kinds({ expect: {} })).toEqual(["false-agent", "false-left-over"]);
   expect(await kinds({ expect: { agents: [{ ...agent, leftOver: [] }] } })).toEqual([
     "false-left-over",
-    "false-owner",
   ]);
   const living = { pid: 1010, label: "claude", owns: [1020] };
   expect(await kinds({ steps: [], expect: { agents: [living] } })).toEqual(["false-relation"]);
