@@ -6,7 +6,7 @@ const known = {
   row: "pid parent name command path cwd cwdDeleted terminal session group setsid start user env subreaper keepsZombies",
   step: "wait corral start exec exit kill branch register end scan expect",
   expected: "agents related",
-  agent: "pid label worker ended workspace project task owns leftOver related",
+  agent: "pid label worker ended workspace project task owns leftOver perhaps related",
 };
 
 /** Throws TypeError for members that do not exist and for expectations about unknown processes. */
@@ -35,11 +35,12 @@ export function checkScene(scene: Scene, file: string): void {
 function pidsIn({ agents = [], related = [] }: Expected): number[] {
   return [
     ...related,
-    ...agents.flatMap(({ pid, worker = pid, owns = [], leftOver = [], related: hinted = [] }) => [
+    ...agents.flatMap(({ pid, worker = pid, owns = [], leftOver = [], perhaps = [], related: hinted = [] }) => [
       pid,
       worker,
       ...owns,
       ...leftOver,
+      ...perhaps,
       ...hinted,
     ]),
   ];

@@ -127,6 +127,7 @@ function excess(
 ): readonly Fault[] {
   const { pid } = process;
   const name = machine.describe(pid);
+  if (agent?.perhaps?.includes(pid)) return [];
   if (isLeftOver(process) && agent?.leftOver?.includes(pid) !== true) {
     return [{ kind: "false-left-over", text: `${name} is no left-over${because(process)}` }];
   }

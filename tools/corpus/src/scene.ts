@@ -109,6 +109,8 @@ export interface ExpectedAgent {
   readonly owns?: readonly number[];
   /** Owned after its end. */
   readonly leftOver?: readonly number[];
+  /** Owned, left over or related: nothing in a process table settles which. */
+  readonly perhaps?: readonly number[];
   /** May be related to this agent, but not owned. */
   readonly related?: readonly number[];
 }
