@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { launchBrowser, openPage } from "./support/browser.ts";
 import { corralRun, isRunning } from "./support/corral-run.ts";
-import { dialog, processRow, row } from "./support/page-objects.ts";
+import { dialog, filterBox, processRow, row } from "./support/page-objects.ts";
 import { startTestServer } from "./support/server.ts";
 
 test("an agent started by corral run is shown with its children and stopped through the page", async () => {
@@ -17,12 +17,13 @@ test("an agent started by corral run is shown with its children and stopped thro
   await using opened = await openPage(browser, server.link);
   const { page } = opened;
 
+  // Rows of other agents of this machine could fill what is drawn of the list.
+  await filterBox(page).fill("owner:TASK-12");
   // The row stands under project and task and shows the totals of the agent's processes.
   await row(page, /^acme\/web/).waitFor();
   await row(page, /TASK-12.*claude/).waitFor();
-  // `first()`, because real agents may run on the same machine.
-  const sleep = processRow(page, /^Select sleep/).first();
-  const node = processRow(page, /^Select node/).first();
+  const sleep = processRow(page, /^Select sleep/);
+  const node = processRow(page, /^Select node/);
   for (const process of [sleep, node]) {
     await process.waitFor();
     await process.getByRole("gridcell", { name: /^[0-9.]+ [KM]B$/ }).waitFor();
