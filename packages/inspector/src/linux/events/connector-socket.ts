@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { closeSync, writeSync } from "node:fs";
-import { endianness } from "node:os";
 import type { CFunction, CLibrary } from "../native/c-library.ts";
+import { openNetlink, type NetlinkRefusal, type NetlinkSocket } from "../native/netlink.ts";
 import {
   EVENT_MASK,
   parseConnectorMessage,
@@ -11,23 +11,17 @@ import {
 } from "./connector-messages.ts";
 
 // The same on every architecture that Node runs on.
-const AF_NETLINK = 16;
-const SOCK_DGRAM = 2;
-const SOCK_CLOEXEC = 0o2_000_000;
-const SOCK_NONBLOCK = 0o4_000;
-const NETLINK_CONNECTOR = 11;
+const EFD_CLOEXEC = 0o2_000_000;
+const EFD_NONBLOCK = 0o4_000;
 const CN_IDX_PROC = 1;
+const PROTOCOL = { name: "NETLINK_CONNECTOR", number: 11, group: CN_IDX_PROC };
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
 const SO_RCVBUFFORCE = 33;
-const MSG_DONTWAIT = 0x40;
 const POLLIN = 1;
-const ENOBUFS = 105;
-const EAGAIN = 11;
 
 /** About 9,000 forks with their exits; without CAP_NET_ADMIN net.core.rmem_max may allow less. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
-const ADDRESS_LENGTH = 12;
 /** A message is 76 bytes; a datagram longer than this is none of them. */
 const LONGEST_MESSAGE = 512;
 /** Events of other listeners may lie before the answer. */
@@ -53,11 +47,6 @@ export interface ConnectorSocket {
   close(): void;
 }
 
-/** Why the process connector cannot be used, in words. */
-export interface ConnectorRefusal {
-  readonly reason: string;
-}
-
 /**
  * Needs Linux 6.6 or CAP_NET_ADMIN, and the initial pid, user and network namespaces: in another pid
  * namespace the kernel ignores a subscription without a word, which is why the answer is waited for.
@@ -65,31 +54,23 @@ export interface ConnectorRefusal {
 export function openConnectorSocket(
   library: CLibrary,
   receiveBuffer = RECEIVE_BUFFER,
-): ConnectorSocket | ConnectorRefusal {
-  if (endianness() !== "LE") return { reason: "written for little-endian machines only" };
+): ConnectorSocket | NetlinkRefusal {
   const calls = bindCalls(library);
-  const failed = (call: string) => ({ reason: `${call}: errno ${library.errno()}` });
-  const socket = calls.socket(
-    AF_NETLINK,
-    SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-    NETLINK_CONNECTOR,
-  );
-  if (socket < 0) return failed("socket(NETLINK_CONNECTOR)");
-  const refuse = (refusal: ConnectorRefusal) => {
-    closeSync(socket);
+  const netlink = openNetlink(library, PROTOCOL);
+  if ("reason" in netlink) return netlink;
+  const failed = (call: string) => refuse({ reason: `${call}: errno ${library.errno()}` });
+  const refuse = (refusal: NetlinkRefusal) => {
+    netlink.close();
     return refusal;
   };
-  if (calls.bind(socket, groupAddress(CN_IDX_PROC), ADDRESS_LENGTH) < 0)
-    return refuse(failed("bind(CN_IDX_PROC)"));
-  setReceiveBuffer(calls, socket, receiveBuffer);
-  const send = (message: Buffer) => calls.send(socket, message, message.length, 0) >= 0;
+  setReceiveBuffer(calls, netlink.descriptor, receiveBuffer);
 
   const number = randomInt(1, 0x7fff_ffff);
-  const reader = createReader(library, calls, socket);
+  const reader = createReader(netlink);
   let accepted = false;
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (!send(subscription(number))) return refuse(failed("send(PROC_CN_MCAST_LISTEN)"));
+      if (!netlink.send(subscription(number))) return failed("send(PROC_CN_MCAST_LISTEN)");
       const answer = readAnswer(reader, number);
       accepted = answer.accepted;
       // In a fork storm the buffer may have been full when the answer came.
@@ -99,11 +80,11 @@ export function openConnectorSocket(
     return refuse({ reason: String(error) });
   }
   if (!accepted) return refuse({ reason: "the kernel did not acknowledge the subscription" });
-  if (!send(subscription(number, EVENT_MASK))) return refuse(failed("send(event mask)"));
+  if (!netlink.send(subscription(number, EVENT_MASK))) return failed("send(event mask)");
 
-  const wakeup = calls.eventfd(0, SOCK_CLOEXEC | SOCK_NONBLOCK);
-  if (wakeup < 0) return refuse(failed("eventfd"));
-  return connected(calls, reader, socket, wakeup);
+  const wakeup = calls.eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+  if (wakeup < 0) return failed("eventfd");
+  return connected(calls, reader, netlink.descriptor, wakeup);
 }
 
 /** The kernel answers before send(2) returns. */
@@ -117,26 +98,18 @@ function readAnswer(reader: Reader, number: number) {
 
 type Reader = (most: number, onMessage: (message: ConnectorMessage) => void) => DrainResult;
 
-function createReader(library: CLibrary, calls: Calls, socket: number): Reader {
+function createReader(netlink: NetlinkSocket): Reader {
   const bytes = Buffer.alloc(LONGEST_MESSAGE);
-  const sender = Buffer.alloc(ADDRESS_LENGTH);
-  const senderLength = Buffer.alloc(4);
   return (most, onMessage) => {
     let lost = false;
     for (let received = 0; received < most; received += 1) {
-      senderLength.writeUInt32LE(ADDRESS_LENGTH);
-      const length = calls.receive(socket, bytes, bytes.length, MSG_DONTWAIT, sender, senderLength);
-      if (length < 0) {
-        const errno = library.errno();
-        if (errno === EAGAIN) return { lost, more: false };
-        if (errno !== ENOBUFS) throw new Error(`recvfrom(NETLINK_CONNECTOR): errno ${errno}`);
-        lost = true;
-        continue;
+      const length = netlink.receive(bytes);
+      if (length === "empty") return { lost, more: false };
+      if (length === "overflow") lost = true;
+      else {
+        const message = parseConnectorMessage(bytes, length);
+        if (message !== undefined) onMessage(message);
       }
-      // Anyone may send to a netlink socket; only the kernel has port id 0.
-      if (sender.readUInt32LE(4) !== 0) continue;
-      const message = parseConnectorMessage(bytes, length);
-      if (message !== undefined) onMessage(message);
     }
     return { lost, more: true };
   };
@@ -192,10 +165,6 @@ function closeIfOpen(descriptor: number): void {
 }
 
 interface Calls {
-  readonly socket: (...args: readonly [number, number, number]) => number;
-  readonly bind: (socket: number, address: Buffer, length: number) => number;
-  readonly send: (socket: number, message: Buffer, length: number, flags: number) => number;
-  readonly receive: (...args: readonly [number, Buffer, number, number, Buffer, Buffer]) => number;
   readonly setOption: (...args: readonly [number, number, number, Buffer, number]) => number;
   readonly eventfd: (initial: number, flags: number) => number;
   readonly poll: CFunction;
@@ -203,33 +172,15 @@ interface Calls {
 
 /** Throws where the C library lacks one of them. */
 function bindCalls(library: CLibrary): Calls {
-  const socket = library.func("int socket(int domain, int type, int protocol)");
-  const bind = library.func("int bind(int socket, const void *address, uint length)");
-  const send = library.func("long send(int socket, const void *message, size_t length, int flags)");
-  const receive = library.func(
-    "long recvfrom(int socket, void *bytes, size_t length, int flags, void *address, void *addressLength)",
-  );
   const setOption = library.func(
     "int setsockopt(int socket, int level, int name, const void *value, uint length)",
   );
   const eventfd = library.func("int eventfd(uint initial, int flags)");
   return {
-    socket: (...args) => Number(socket(...args)),
-    bind: (...args) => Number(bind(...args)),
-    send: (...args) => Number(send(...args)),
-    receive: (...args) => Number(receive(...args)),
     setOption: (...args) => Number(setOption(...args)),
     eventfd: (...args) => Number(eventfd(...args)),
     poll: library.func("int poll(void *polled, ulong count, int timeoutMs)"),
   };
-}
-
-/** struct sockaddr_nl { ushort family; ushort pad; uint pid; uint groups; }; the kernel gives the pid. */
-function groupAddress(group: number): Buffer {
-  const address = Buffer.alloc(ADDRESS_LENGTH);
-  address.writeUInt16LE(AF_NETLINK, 0);
-  address.writeUInt32LE(1 << (group - 1), 8);
-  return address;
 }
 
 function setReceiveBuffer(calls: Calls, socket: number, bytes: number): void {

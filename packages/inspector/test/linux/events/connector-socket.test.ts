@@ -1,57 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, openSync, readdirSync, readlinkSync } from "node:fs";
+import { closeSync, readdirSync, readlinkSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CFunction, CLibrary } from "../../../src/linux/native/c-library.ts";
 import { loadCLibrary } from "../../../src/linux/native/c-library.ts";
 import type { KernelEvent } from "../../../src/linux/events/connector-messages.ts";
 import { openConnectorSocket } from "../../../src/linux/events/connector-socket.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { eventually, startChild } from "../support/child.ts";
 import { canRun, runScript } from "../support/run-script.ts";
+import { scriptedKernel, type Received } from "../support/scripted-kernel.ts";
 
-const ENOBUFS = 105;
-const EAGAIN = 11;
 const HEADERS = 36;
-
-type Received = "full" | { readonly senderPort: number; readonly message: Buffer };
-
-/** A kernel whose answers are scripted; `onSend` gets each subscription and queues what it causes. */
-function scripted(onSend: (message: Buffer, queue: Received[]) => void): CLibrary {
-  const queue: Received[] = [];
-  let errno = 0;
-  const fail = (code: number) => {
-    errno = code;
-    return -1;
-  };
-  const calls: Record<string, (...args: readonly unknown[]) => number> = {
-    socket: () => openSync("/dev/null", "r"),
-    eventfd: () => openSync("/dev/null", "w"),
-    bind: () => 0,
-    setsockopt: () => 0,
-    poll: () => 0,
-    send: (_socket, message) => {
-      onSend(bufferOf(message), queue);
-      return bufferOf(message).length;
-    },
-    recvfrom: (_socket, bytes, _length, _flags, sender) => {
-      const next = queue.shift();
-      if (next === undefined) return fail(EAGAIN);
-      if (next === "full") return fail(ENOBUFS);
-      bufferOf(sender).writeUInt32LE(next.senderPort, 4);
-      return next.message.copy(bufferOf(bytes));
-    },
-  };
-  const func = (declaration: string): CFunction => {
-    const name = /(\w+)\(/.exec(declaration)?.[1] ?? "";
-    return Object.assign((...args: unknown[]) => calls[name]!(...args), { async: () => undefined });
-  };
-  return { func, errno: () => errno };
-}
-
-function bufferOf(argument: unknown): Buffer {
-  if (!Buffer.isBuffer(argument)) throw new TypeError("not a buffer");
-  return argument;
-}
 
 /** What the kernel answers to a subscription. */
 function acknowledge(subscription: Buffer, plus = 1, senderPort = 0): Received {
@@ -67,7 +25,7 @@ describe("the answer to a subscription", () => {
   it("is asked for again where a full buffer has lost it", () => {
     let sent = 0;
     const opened = openConnectorSocket(
-      scripted((message, queue) => {
+      scriptedKernel((message, queue) => {
         if (!isFirst(message)) return;
         sent += 1;
         queue.push(sent === 1 ? "full" : acknowledge(message));
@@ -83,7 +41,7 @@ describe("the answer to a subscription", () => {
     ["that a program has forged", (message: Buffer) => acknowledge(message, 1, 4_711)],
   ])("does not count when it is one %s", (_, answer) => {
     const opened = openConnectorSocket(
-      scripted((message, queue) => {
+      scriptedKernel((message, queue) => {
         if (isFirst(message)) queue.push(answer(message));
       }),
     );
