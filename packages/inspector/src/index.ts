@@ -12,6 +12,7 @@ export type {
   ProcessDeath,
   ProcessDetails,
   ProcessDriver,
+  ProcessPeers,
   ProcessPin,
   Signal,
   SignalOutcome,

@@ -60,7 +60,25 @@ export interface SnapshotOptions {
 }
 
 /** Data that costs too much to read for every process at every scan. */
-export type DetailKind = "ports" | "proportionalMemory" | "marker";
+export type DetailKind = "ports" | "proportionalMemory" | "marker" | "peers";
+
+/**
+ * The processes at the other ends of a process's connections: unix stream and seqpacket sockets,
+ * those that wait to be accepted included, and accepted TCP connections within its network namespace.
+ * All processes that hold the other end are named, so a child that inherited it is, too; the process
+ * itself is not. Datagrams and pipes are not told. Sources: sock_diag(7), unix(7), proc_pid_fd(5),
+ * proc_pid_net(5).
+ */
+export type ProcessPeers =
+  /** Each other end is held by one of these. */
+  | { readonly known: true; readonly peers: readonly ProcessIdentity[] }
+  | {
+      readonly known: false;
+      /** In words. */
+      readonly reason: string;
+      /** Those that were found all the same; others may be missing. Absent when none was. */
+      readonly peers?: readonly ProcessIdentity[];
+    };
 
 /** A field is absent when it was not requested, is not readable, or is not supported here. */
 export interface ProcessDetails {
@@ -78,6 +96,11 @@ export interface ProcessDetails {
    * none. A pid is of Corral's own pid namespace. No other variable is read.
    */
   readonly agentMarkers?: readonly AgentMarker[];
+  /**
+   * Who is connected to the process. When requested never absent: "not known" has a reason, also where
+   * `capabilities.details` lacks it.
+   */
+  readonly peers?: ProcessPeers;
 }
 
 export type PinStatus =

@@ -3,6 +3,7 @@ import type { ProcessSnapshot } from "../core/snapshot.ts";
 import type {
   BirthWatch,
   BirthWatchOptions,
+  DetailKind,
   DriverCapabilities,
   EventCapability,
   Freshness,
@@ -16,6 +17,7 @@ import { HostUsageReader } from "./procfs/host-usage.ts";
 import { pinProcess } from "./pin/linux-pin.ts";
 import { ProcessReader } from "./scan/process-reader.ts";
 import { readDetails } from "./details/read-details.ts";
+import { peersRefusal } from "./peers/read-peers.ts";
 import { ReadBuffer } from "./procfs/read-buffer.ts";
 import { Scanner } from "./scan/scanner.ts";
 import { createSignalSender, type SignalSender } from "./pin/signal-sender.ts";
@@ -25,6 +27,7 @@ import { readSystemFacts, type SystemFacts } from "./procfs/system-facts.ts";
 import { watchBirths } from "./events/birth-watch.ts";
 import { KernelEvents } from "./events/kernel-events.ts";
 
+const DETAILS: readonly DetailKind[] = ["ports", "proportionalMemory", "marker"];
 const REFRESH = { true: "everything", directories: "directory", false: "nothing" } as const;
 
 export interface LinuxDriverOptions {
@@ -142,7 +145,7 @@ export function createLinuxDriver(
         identityPrecisionMs: 1000 / system.constants.ticksPerSecond,
         freeze: true,
         workingDirectories: true,
-        details: ["ports", "proportionalMemory", "marker"],
+        details: peersRefusal(system) === undefined ? [...DETAILS, "peers"] : DETAILS,
         // A birth needs an identity, and without a boot id there are no start tokens.
         events: eventCapability(),
         killTree: false,

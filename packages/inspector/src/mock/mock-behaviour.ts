@@ -17,7 +17,7 @@ export type HideableField =
       | "state"
       | "kernelThread"
     >
-  | keyof ProcessDetails;
+  | Exclude<keyof ProcessDetails, "peers">;
 
 /** When a mock process forks. Stopped and stuck processes do not. */
 export interface MockFork {
@@ -63,7 +63,7 @@ export interface MockBehaviour {
   /** Fields that are absent from snapshots and details. */
   readonly hides?: readonly HideableField[];
   readonly forks?: readonly MockFork[];
-  /** Ports, markers and proportional memory; default: no ports, no markers, `memoryBytes`. */
+  /** Ports, markers, proportional memory and peers; default: no ports, markers and peers, `memoryBytes`. */
   readonly details?: ProcessDetails;
   /** Called between the sending of a signal and its effect, to change the machine in between. */
   readonly onSignal?: (signal: Signal) => void;

@@ -11,11 +11,13 @@ import type {
   ProcessDeath,
   ProcessDetails,
   ProcessDriver,
+  ProcessPeers,
   Signal,
   SignalOutcome,
   SnapshotOptions,
 } from "../core/driver.ts";
 import { ProcessInspectorError } from "../core/errors.ts";
+import type { HideableField } from "./mock-behaviour.ts";
 import type { MockMachine } from "./mock-machine.ts";
 import { listed, stateOf, type MockProcess } from "./mock-process.ts";
 import { deliver } from "./mock-signals.ts";
@@ -35,7 +37,7 @@ const DEFAULT_CAPABILITIES: DriverCapabilities = {
   identityPrecisionMs: 0,
   freeze: true,
   workingDirectories: true,
-  details: ["ports", "proportionalMemory", "marker"],
+  details: ["ports", "proportionalMemory", "marker", "peers"],
   events: { source: "process-connector", deaths: false },
   killTree: false,
 };
@@ -146,7 +148,8 @@ export class MockDriver implements ProcessDriver {
       const found = this.#find(target);
       if (typeof found === "string") continue;
       const held = found.behaviour.pinning === undefined;
-      details.set(identityKey(target), detailsOf(found, held ? kinds : []));
+      const peers = kinds.includes("peers") ? { peers: this.#peersOf(found) } : {};
+      details.set(identityKey(target), { ...detailsOf(found, held ? kinds : []), ...peers });
     }
     return details;
   }
@@ -166,6 +169,13 @@ export class MockDriver implements ProcessDriver {
     const record = this.#machine.table.get(target.pid);
     if (record === undefined) return "gone";
     return record.identity.startToken === target.startToken ? record : "reused";
+  }
+
+  #peersOf({ behaviour: { pinning, details } }: MockProcess): ProcessPeers {
+    if (!this.capabilities.details.includes("peers"))
+      return { known: false, reason: "this machine does not tell who is connected" };
+    if (pinning !== undefined) return { known: false, reason: "its open files cannot be read" };
+    return details?.peers ?? { known: true, peers: [] };
   }
 
   #status(record: MockProcess): PinStatus {
@@ -248,7 +258,7 @@ export class MockDriver implements ProcessDriver {
 }
 
 function detailsOf(record: MockProcess, kinds: readonly DetailKind[]): ProcessDetails {
-  const given: Required<ProcessDetails> = {
+  const given: Required<Omit<ProcessDetails, "peers">> = {
     ports: [],
     proportionalMemoryBytes: record.info.memoryBytes,
     marker: null,
@@ -256,7 +266,7 @@ function detailsOf(record: MockProcess, kinds: readonly DetailKind[]): ProcessDe
     ...record.behaviour.details,
   };
   const hides = record.behaviour.hides ?? [];
-  const shown = (kind: DetailKind, field: keyof ProcessDetails): boolean =>
+  const shown = (kind: DetailKind, field: HideableField): boolean =>
     kinds.includes(kind) && !hides.includes(field);
   return {
     ...(shown("ports", "ports") ? { ports: given.ports } : {}),

@@ -99,7 +99,7 @@ export function listed(record: MockProcess): ProcessInfo {
   return record.listed;
 }
 
-function isDetail(field: HideableField): field is keyof ProcessDetails {
+function isDetail(field: HideableField): field is Exclude<keyof ProcessDetails, "peers"> {
   return (
     field === "ports" ||
     field === "marker" ||

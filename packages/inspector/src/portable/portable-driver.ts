@@ -4,6 +4,7 @@ import type {
   DriverCapabilities,
   ProcessDetails,
   ProcessDriver,
+  ProcessPeers,
   SignalOutcome,
 } from "../core/driver.ts";
 import { ProcessInspectorError } from "../core/errors.ts";
@@ -20,6 +21,11 @@ import { readUsage } from "./read-usage.ts";
 import { isInstalled } from "./run.ts";
 import { createScan } from "./scan.ts";
 import { createStartTokens } from "./start-tokens.ts";
+
+const UNKNOWN_PEERS: ProcessPeers = {
+  known: false,
+  reason: "which processes are connected is told on Linux only",
+};
 
 export interface PortableDriverOptions {
   /** Offers killTree. Default: on Windows only, where single processes cannot be pinned. */
@@ -74,10 +80,11 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
     async readDetails(targets, kinds) {
       const details = new Map<string, ProcessDetails>();
       const alive: ProcessIdentity[] = [];
+      const always = kinds.includes("peers") ? { peers: UNKNOWN_PEERS } : {};
       for (const target of targets) {
         const result = pinPortably(target, sources);
         if (result.outcome === "gone" || result.outcome === "reused") continue;
-        details.set(identityKey(target), {});
+        details.set(identityKey(target), always);
         if (result.outcome !== "pinned") continue;
         result.pin.close();
         alive.push(target);
@@ -85,7 +92,7 @@ export function createPortableDriver(options: PortableDriverOptions = {}): Proce
       const ports =
         lsof && kinds.includes("ports") ? await readPorts(alive.map(({ pid }) => pid)) : undefined;
       for (const target of ports === undefined ? [] : alive) {
-        details.set(identityKey(target), { ports: ports?.get(target.pid) ?? [] });
+        details.set(identityKey(target), { ...always, ports: ports?.get(target.pid) ?? [] });
       }
       return details;
     },

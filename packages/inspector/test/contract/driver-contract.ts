@@ -325,6 +325,19 @@ export function testDriverContract(name: string, createMachine: () => TestMachin
         expect(memory > 0).toBe(details.includes("proportionalMemory"));
       });
 
+      test("who is connected is told where the platform supports it, else not known with a reason", async () => {
+        await using machine = createMachine();
+        const { details } = machine.inspector.capabilities;
+        const identity = await identify(machine.inspector, (await machine.start()).pid);
+        const found = await machine.inspector.readDetails([identity], ["peers"]);
+        expect(found.size).toBe(1);
+        const peers = [...found.values()][0]?.peers;
+        expect(peers?.known).toBe(details.includes("peers"));
+        expect(peers).toHaveProperty(details.includes("peers") ? "peers" : "reason");
+        const unasked = await machine.inspector.readDetails([identity], ["marker"]);
+        for (const each of unasked.values()) expect(each).not.toHaveProperty("peers");
+      });
+
       test("watchBirths reports new processes where the platform supports it", async () => {
         await using machine = createMachine();
         const born = new Map<number, number>();

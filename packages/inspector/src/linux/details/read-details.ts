@@ -10,6 +10,7 @@ import { isNoProcess } from "../../system/system-errors.ts";
 import { optionalLink } from "../../system/optional-read.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { PortReader } from "./read-ports.ts";
+import { readPeers } from "../peers/read-peers.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 import { EventLoopBudget } from "../../system/event-loop-budget.ts";
 
@@ -27,17 +28,19 @@ export async function readDetails(
   const found = new Map<string, ProcessDetails>();
   const budget = new EventLoopBudget();
   const ports = new PortReader(budget);
+  const peers = kinds.includes("peers") ? await readPeers(system, targets, budget) : undefined;
   for (const target of targets) {
     if (budget.isOver(performance.now())) await budget.yield();
+    const key = identityKey(target);
     const opened = ProcHandle.open(system, target);
     if (opened.outcome === "gone" || opened.outcome === "reused") continue;
     if (opened.outcome !== "pinned") {
-      found.set(identityKey(target), {});
+      found.set(key, { ...defined({ peers: peers?.get(key) }) });
       continue;
     }
     using handle = opened.handle;
     const details = await readOne(handle, kinds, ports, system);
-    if (!isGone(handle)) found.set(identityKey(target), details);
+    if (!isGone(handle)) found.set(key, { ...details, ...defined({ peers: peers?.get(key) }) });
   }
   return found;
 }

@@ -1,11 +1,9 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readlinkSync } from "node:fs";
 import type { ListeningPort } from "../../core/snapshot.ts";
 import type { ProcHandle } from "../pin/proc-handle.ts";
-import { classifyFailure } from "../../system/system-errors.ts";
+import { readSocketLinks } from "../procfs/read-socket-links.ts";
 import { readBoundSockets } from "../procfs/read-sockets.ts";
 import type { EventLoopBudget } from "../../system/event-loop-budget.ts";
-
-const SOCKET_LINK = /^socket:\[(\d+)\]$/;
 
 /** Reads the ports of processes; the socket tables of each network namespace once. */
 export class PortReader {
@@ -25,32 +23,12 @@ export class PortReader {
     const sockets = await reading;
     if (sockets.size === 0) return [];
     const ports = new Map<string, ListeningPort>();
-    for (const inode of await this.#socketInodes(handle)) {
+    const links = await readSocketLinks(`${handle.path}/fd`, this.#budget);
+    for (const inode of links.keys()) {
       const port = sockets.get(inode);
       if (port !== undefined) ports.set(`${port.protocol} ${port.address} ${port.port}`, port);
     }
     return [...ports.values()].toSorted(comparePorts);
-  }
-
-  async #socketInodes(handle: ProcHandle): Promise<Set<string>> {
-    const inodes = new Set<string>();
-    const root = `${handle.path}/fd`;
-    for (const name of readdirSync(root)) {
-      if (this.#budget.isOver(performance.now())) await this.#budget.yield();
-      const inode = SOCKET_LINK.exec(readLink(`${root}/${name}`) ?? "")?.[1];
-      if (inode !== undefined) inodes.add(inode);
-    }
-    return inodes;
-  }
-}
-
-/** undefined when the descriptor was closed after the listing. */
-function readLink(path: string): string | undefined {
-  try {
-    return readlinkSync(path);
-  } catch (error) {
-    if (classifyFailure(error) === "gone") return undefined;
-    throw error;
   }
 }
 

@@ -35,6 +35,29 @@ export function parseSocket(table: SocketTable, line: string): BoundSocket | und
   return { inode, port: { protocol, address: formatAddress(address), port } };
 }
 
+/** One end of a TCP connection. */
+export interface ConnectedSocket {
+  readonly inode: string;
+  /** Address and port as the table has them; an IPv4 address in the same form in both tables. */
+  readonly local: string;
+  readonly remote: string;
+}
+
+/**
+ * Parses one line of a TCP table. undefined unless it is a connection that a process holds.
+ * Source: proc_pid_net(5).
+ */
+export function parseConnection(line: string): ConnectedSocket | undefined {
+  const [, local = "", remote = "", , , , , , , inode = "0"] = line.trim().split(/ +/);
+  if (inode === "0" || !remote.includes(":") || remote.endsWith(":0000")) return undefined;
+  return { inode, local: withoutMapping(local), remote: withoutMapping(remote) };
+}
+
+/** ::ffff:0:0/96: a connection of an IPv6 socket over IPv4. */
+function withoutMapping(address: string): string {
+  return address.replace(endianness() === "LE" ? /^0{16}FFFF0000/ : /^0{20}FFFF/, "");
+}
+
 /** The address is in words of 32 bits, each in host byte order. */
 function formatAddress(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];

@@ -1,5 +1,9 @@
 import { expect, it } from "vitest";
-import { parseSocket, type SocketTable } from "../../../../src/linux/procfs/parse/sockets.ts";
+import {
+  parseConnection,
+  parseSocket,
+  type SocketTable,
+} from "../../../../src/linux/procfs/parse/sockets.ts";
 
 const rest = "00000000:00000000 00:00000000 00000000  1000        0";
 const line = (local: string, state: string, inode = "777") =>
@@ -27,4 +31,40 @@ it.each<[string, SocketTable, string]>([
   ["nothing", "tcp", ""],
 ])("%s is none", (_name, table, text) => {
   expect(parseSocket(table, text)).toBeUndefined();
+});
+
+const connection = (local: string, remote: string, inode = "777", state = "01") =>
+  `   3: ${local} ${remote} ${state} ${rest} ${inode} 1 0000000000000000 20 4 30 10 -1`;
+
+it.each<[string, string, string, string, string]>([
+  ["IPv4", "0100007F:1F90", "0100007F:C350", "0100007F:1F90", "0100007F:C350"],
+  [
+    "IPv4 of an IPv6 socket",
+    "0000000000000000FFFF00000100007F:1F90",
+    "0000000000000000FFFF00000100007F:C350",
+    "0100007F:1F90",
+    "0100007F:C350",
+  ],
+  [
+    "IPv6",
+    "00000000000000000000000001000000:1F90",
+    "00000000000000000000000001000000:C350",
+    "00000000000000000000000001000000:1F90",
+    "00000000000000000000000001000000:C350",
+  ],
+])("a connection over %s has both its ends", (_name, local, remote, from, to) => {
+  expect(parseConnection(connection(local, remote))).toEqual({
+    inode: "777",
+    local: from,
+    remote: to,
+  });
+});
+
+it.each<[string, string]>([
+  ["a listening socket", line("0100007F:1F90", "0A")],
+  ["one that no process holds", connection("0100007F:1F90", "0100007F:C350", "0", "06")],
+  ["the heading", "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when"],
+  ["nothing", ""],
+])("%s is no connection", (_name, text) => {
+  expect(parseConnection(text)).toBeUndefined();
 });

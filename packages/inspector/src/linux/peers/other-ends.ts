@@ -1,0 +1,57 @@
+import { readlinkSync } from "node:fs";
+import type { EventLoopBudget } from "../../system/event-loop-budget.ts";
+import type { ProcHandle } from "../pin/proc-handle.ts";
+import { readSocketLinks } from "../procfs/read-socket-links.ts";
+import { readTcpPeers } from "../procfs/read-sockets.ts";
+import type { SocketDiag } from "./socket-diag.ts";
+
+/** The other ends of the connections of a process, by their inode numbers. */
+export interface OtherEnds {
+  readonly inodes: ReadonlySet<string>;
+  /** It has a unix socket of another network namespace: the kernel tells about Corral's own only. */
+  readonly foreign: boolean;
+}
+
+/** Reads the other ends of the connections of processes; the TCP tables of a network namespace once. */
+export class OtherEndReader {
+  readonly #diag: SocketDiag;
+  readonly #budget: EventLoopBudget;
+  readonly #namespaces = new Map<string, Promise<ReadonlyMap<string, string>>>();
+
+  constructor(diag: SocketDiag, budget: EventLoopBudget) {
+    this.#diag = diag;
+    this.#budget = budget;
+  }
+
+  /** Throws EACCES when the open files are another user's, and what the kernel refuses. */
+  async read(handle: ProcHandle): Promise<OtherEnds> {
+    const inodes = new Set<string>();
+    let foreign = false;
+    const links = await readSocketLinks(`${handle.path}/fd`, this.#budget);
+    const tcp = links.size === 0 ? undefined : await this.#tcpPeers(handle);
+    for (const [inode, path] of links) {
+      if (this.#budget.isOver(performance.now())) await this.#budget.yield();
+      const tcpPeer = tcp?.get(inode);
+      if (tcpPeer !== undefined) {
+        inodes.add(tcpPeer);
+        continue;
+      }
+      const unix = this.#diag.unixSocket(Number(inode));
+      // A connection belongs to the network namespace of its client: unix_stream_connect() in the kernel.
+      if (unix === undefined) foreign ||= this.#diag.protocolOf(path)?.startsWith("UNIX") === true;
+      else if (unix.connectionOriented) {
+        if (unix.peer !== undefined) inodes.add(String(unix.peer));
+        for (const waiting of unix.waiting) inodes.add(String(waiting));
+      }
+    }
+    return { inodes, foreign };
+  }
+
+  async #tcpPeers(handle: ProcHandle): Promise<ReadonlyMap<string, string>> {
+    const namespace = readlinkSync(`${handle.path}/ns/net`);
+    const started = this.#namespaces.get(namespace);
+    const reading = started ?? readTcpPeers(`${handle.path}/net`);
+    if (started === undefined) this.#namespaces.set(namespace, reading);
+    return await reading;
+  }
+}
