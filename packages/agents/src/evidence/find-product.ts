@@ -1,0 +1,99 @@
+import { pythonName } from "../catalog/catalog.ts";
+import type { Catalog, CatalogEntry } from "../catalog/catalog.ts";
+import { fileName, programName, slashed } from "../line/paths.ts";
+import type { Target } from "../runner/target.ts";
+import { isDesktopApp } from "./desktop-app.ts";
+import { isBinFolder } from "./launcher.ts";
+import { packageFileOf } from "./npm-path.ts";
+import { hasOwnArguments } from "./own-arguments.ts";
+
+type Script = Extract<Target, { kind: "script" }>;
+type Program = Extract<Target, { kind: "program" }>;
+
+/** The product whose program, script, module or package a command line runs. */
+export function findProduct(catalog: Catalog, target: Target): CatalogEntry | undefined {
+  switch (target.kind) {
+    case "program":
+      return byProgram(catalog, target);
+    case "script":
+      return byScript(catalog, target);
+    case "module":
+      return catalog.modules.get(target.name);
+    case "package": {
+      const entry =
+        target.runtime === "python"
+          ? catalog.pythonPackages.get(pythonName(target.name))
+          : catalog.npm.get(target.name)?.entry;
+      const { program } = target;
+      return program === undefined || entry?.product.programs.includes(program) === true
+        ? entry
+        : undefined;
+    }
+  }
+}
+
+function byProgram(catalog: Catalog, { path, args }: Program): CatalogEntry | undefined {
+  const name = programName(path);
+  const entry = catalog.programs.get(name);
+  if (entry === undefined) return undefined;
+  const where = slashed(path);
+  if (isInstallationOf(entry, where) || isPackagedProgram(catalog, entry, where)) return entry;
+  if (isDesktopApp(where, name, args)) return undefined;
+  return !entry.shared.has(name) || hasOwnArguments(entry, args) ? entry : undefined;
+}
+
+/** Also of the packages for one platform: `@github/copilot-linux-x64`. */
+function isPackagedProgram(catalog: Catalog, entry: CatalogEntry, path: string): boolean {
+  const file = packageFileOf(path);
+  if (file === undefined) return false;
+  if (catalog.npm.get(file.name)?.entry === entry) return true;
+  return entry.product.npm?.some(({ name }) => file.name.startsWith(`${name}-`)) === true;
+}
+
+function byScript(catalog: Catalog, script: Script): CatalogEntry | undefined {
+  const path = slashed(script.path);
+  return (
+    (script.runtime === "python" ? bySitePackage(catalog, path) : byPackageFile(catalog, path)) ??
+    catalog.installed.find((entry) => isInstallationOf(entry, path)) ??
+    byLauncher(catalog, script, path)
+  );
+}
+
+function byPackageFile(catalog: Catalog, path: string): CatalogEntry | undefined {
+  const file = packageFileOf(path);
+  const known = file && catalog.npm.get(file.name);
+  if (file === undefined || known === undefined) return undefined;
+  const runs = known.scripts.some((script) =>
+    typeof script === "string" ? script === file.file : script.test(file.file),
+  );
+  return runs ? known.entry : undefined;
+}
+
+const siteModule = /\/(?:site|dist)-packages\/(.+?)(?:\/__main__)?\.py$/;
+
+function bySitePackage(catalog: Catalog, path: string): CatalogEntry | undefined {
+  const module = siteModule.exec(path)?.[1];
+  return module === undefined ? undefined : catalog.modules.get(module.replaceAll("/", "."));
+}
+
+/** A launcher in a folder of installed programs; it must be one that the runtime can run. */
+function byLauncher(catalog: Catalog, script: Script, path: string): CatalogEntry | undefined {
+  const name = fileName(path);
+  const entry = catalog.programs.get(name) ?? catalog.programs.get(programName(name));
+  if (entry === undefined) return ownScript(catalog, name);
+  if (entry.own) return entry;
+  if (!isBinFolder(path.slice(0, -name.length - 1))) return undefined;
+  if (script.runtime === "node") return entry.product.npm === undefined ? undefined : entry;
+  if (script.runtime === "python") return entry.product.python === undefined ? undefined : entry;
+  return !entry.shared.has(name) || hasOwnArguments(entry, script.args) ? entry : undefined;
+}
+
+/** `acme-agent.py` is the person's "acme-agent". */
+function ownScript(catalog: Catalog, name: string): CatalogEntry | undefined {
+  const entry = catalog.programs.get(name.replace(/\.(?:[cm]?[jt]s|py|sh)$/, ""));
+  return entry?.own === true ? entry : undefined;
+}
+
+function isInstallationOf(entry: CatalogEntry, path: string): boolean {
+  return entry.product.installations?.some((pattern) => pattern.test(path)) === true;
+}

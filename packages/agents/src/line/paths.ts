@@ -1,0 +1,25 @@
+const windowsPath = /^[A-Za-z]:[\\/]|\\/;
+
+/** With forward slashes; paths of Windows in lower case for the drive only. */
+export function slashed(path: string): string {
+  return path.includes("\\") ? path.replaceAll("\\", "/") : path;
+}
+
+/** Last component of a path with slashes or backslashes. */
+export function fileName(path: string): string {
+  const slash = path.lastIndexOf("/");
+  const back = path.lastIndexOf("\\");
+  const at = slash > back ? slash : back;
+  return at === -1 ? path : path.slice(at + 1);
+}
+
+/** `C:\bin\Claude.EXE` and `/x/bin/claude.exe` are "claude"; without a Windows path case is kept. */
+export function programName(path: string): string {
+  let name = fileName(path);
+  const dot = name.length - 4;
+  if (dot > 0 && name.charCodeAt(dot) === 0x2e && /\.(?:exe|cmd|bat)$/i.test(name)) {
+    name = name.slice(0, dot);
+    return windowsPath.test(path) ? name.toLowerCase() : name;
+  }
+  return name;
+}

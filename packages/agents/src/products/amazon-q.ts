@@ -1,0 +1,31 @@
+import { versionRule } from "../model/version-rule.ts";
+import type { AgentProduct } from "../model/product.ts";
+
+/** `q` is a database's console and a tool for CSV files, too. */
+export const amazonQ: AgentProduct = {
+  label: "amazon-q",
+  title: "Amazon Q Developer CLI",
+  programs: ["q", "qchat"],
+  sharedPrograms: ["q"],
+  ownArguments: {
+    words: ["chat", "login", "mcp", "doctor", "integrations", "settings", "translate"],
+  },
+  installations: [/\/Amazon Q\.app\/Contents\/MacOS\/(?:q|qchat)$/],
+  roles: [
+    {
+      role: "helper",
+      words: [
+        ..."completion dashboard debug diagnostic doctor help init inline integrations issue".split(
+          " ",
+        ),
+        ..."launch login logout mcp profile quit restart settings setup theme translate uninstall".split(
+          " ",
+        ),
+        ..."update user version whoami".split(" "),
+      ],
+    },
+    versionRule,
+  ],
+  agentWords: ["chat", "acp"],
+  flagsWithValue: ["--agent", "--model", "--trust-tools", "--profile"],
+};

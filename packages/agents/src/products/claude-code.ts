@@ -1,0 +1,59 @@
+import { versionRule } from "../model/version-rule.ts";
+import type { AgentProduct } from "../model/product.ts";
+
+export const claudeCode: AgentProduct = {
+  label: "claude",
+  title: "Claude Code",
+  programs: ["claude"],
+  npm: [
+    { name: "@anthropic-ai/claude-code", scripts: ["cli.js", "cli-wrapper.cjs", "bin/claude.exe"] },
+    // The SDK runs the same program for another one.
+    { name: "@anthropic-ai/claude-agent-sdk", scripts: ["cli.js"] },
+  ],
+  installations: [
+    // The desktop application and `claude install` keep versions of the command line's program.
+    /\/claude-code\/[\d.]+\/(?:claude\.app\/Contents\/MacOS\/)?claude(?:\.exe)?$/,
+    /\/\.claude\/local\/claude$/,
+  ],
+  desktopApp: true,
+  roles: [
+    { role: "daemon", words: ["daemon run"] },
+    // Holds the terminal of a background session, which is its child.
+    { role: "helper", flags: ["--bg-pty-host"] },
+    {
+      role: "helper",
+      flags: [
+        "--claude-in-chrome-mcp",
+        "--computer-use-mcp",
+        "--chrome-native-host",
+        "--scm-connector-host",
+        "--desktop",
+      ],
+    },
+    {
+      role: "helper",
+      words: [
+        ..."agents attach auth auto-mode config daemon doctor gateway import install login logout logs mcp".split(
+          " ",
+        ),
+        ..."migrate-installer plugin plugins purge respawn rm setup-token stop kill update upgrade".split(
+          " ",
+        ),
+      ],
+    },
+    versionRule,
+  ],
+  agentWords: ["bg-spare", "ultrareview"],
+  flagsWithValue: (
+    "--add-dir --agent --agents --allowedTools --allowed-tools --autocompact --betas --bg-spare " +
+    "--debug-file --disallowedTools --disallowed-tools --effort --environment --fallback-model --file " +
+    "--input-format --json-schema --max-budget-usd --max-turns --mcp-config --model --output-format " +
+    "--permission-mode --permission-prompt-tool --permission-prompts --plugin-dir --plugin-url " +
+    "--remote-control-session-name-prefix --session-id --setting-sources --settings --tools"
+  ).split(" "),
+  textFlags:
+    "-p --print --append-system-prompt --system-prompt -n --name -r --resume --cloud --remote-control".split(
+      " ",
+    ),
+  markers: ["CLAUDE_CODE_SESSION_ID", "CLAUDE_PID"],
+};

@@ -1,0 +1,40 @@
+import type { AgentProduct } from "../model/product.ts";
+
+export const codex: AgentProduct = {
+  label: "codex",
+  title: "Codex",
+  programs: ["codex"],
+  npm: [{ name: "@openai/codex", scripts: ["bin/codex.js", "bin/codex"] }],
+  desktopApp: true,
+  roles: [
+    // All sessions of the terminal interface share it, and it runs their shell tool.
+    { role: "daemon", words: ["app-server"], flags: ["--managed-daemon"] },
+    { role: "daemon", words: ["app-server daemon pid-update-loop"] },
+    {
+      role: "helper",
+      words: [
+        ..."app-server daemon,app-server proxy,app-server generate-ts".split(","),
+        "app-server generate-json-schema",
+        ..."archive completion debug delete doctor features help login logout mcp mcp-server".split(
+          " ",
+        ),
+        ..."migrate-nfs-db migrate-rollouts plugin queue remote-control responses-api-proxy".split(
+          " ",
+        ),
+        ..."sandbox stdio-to-uds unarchive update".split(" "),
+      ],
+    },
+    { role: "helper", flags: ["--version", "--help", "-V", "-h"] },
+  ],
+  // An `app-server` on standard input and output serves one client (an editor, an SDK) and does the
+  // work of its sessions itself: its process is the agent.
+  agentWords: ["exec", "e", "review", "resume", "fork", "agents", "cloud", "apply", "a"],
+  flagsWithValue: (
+    "-c --config --enable --disable --remote --remote-auth-token-env -i --image -m --model " +
+    "--local-provider -p --profile -s --sandbox --add-dir -a --ask-for-approval --listen --color " +
+    "--output-schema -o --output-last-message --startup-client-info --cloud-skills-snapshot " +
+    "--code-mode-host"
+  ).split(" "),
+  directoryFlags: ["-C", "--cd"],
+  markers: ["CODEX_THREAD_ID"],
+};

@@ -1,0 +1,31 @@
+import type { AgentProduct } from "../model/product.ts";
+
+export const kimi: AgentProduct = {
+  label: "kimi",
+  title: "Kimi Code",
+  programs: ["kimi"],
+  npm: [{ name: "@moonshot-ai/kimi-code", scripts: ["dist/main.mjs"] }],
+  python: {
+    packages: ["kimi-cli", "kimi-code"],
+    modules: ["kimi_cli", "kimi_cli.cli"],
+  },
+  roles: [
+    {
+      role: "helper",
+      words: [
+        ..."doctor export info install-desktop login logout mcp migrate plugin provider session".split(
+          " ",
+        ),
+        ..."update upgrade vis".split(" "),
+      ],
+    },
+    { role: "helper", flags: ["--version", "-V", "--help", "-h"] },
+  ],
+  agentWords: ["acp", "web", "server", "rc", "remote", "fork", "term"],
+  flagsWithValue: (
+    "-m --model --output-format --input-format --skills-dir --agent --agent-file --add-dir " +
+    "--mcp-config-file --mcp-config --config --config-file"
+  ).split(" "),
+  textFlags: ["-p", "--prompt", "-c", "--command", "-S", "--session", "-r", "--resume"],
+  directoryFlags: ["-w", "--work-dir"],
+};

@@ -1,0 +1,24 @@
+import type { CatalogEntry } from "../catalog/catalog.ts";
+import type { AgentProgram, RoleRule } from "../model/product.ts";
+import { scanArguments } from "./scan-arguments.ts";
+
+/** What a program of the product does, by its arguments. */
+export function programOf(entry: CatalogEntry, args: readonly string[]): AgentProgram {
+  const { label, roles } = entry.product;
+  if (args.length === 0) return { label, role: "agent" };
+  const { words, flags, directory } = scanArguments(entry, args);
+  const rule = roles.find((candidate) => holds(candidate, words, flags));
+  if (rule !== undefined) return { label, role: rule.role };
+  return directory === undefined ? { label, role: "agent" } : { label, role: "agent", directory };
+}
+
+function holds(rule: RoleRule, words: readonly string[], flags: readonly string[]): boolean {
+  if (rule.words !== undefined && !rule.words.some((chain) => beginsWith(words, chain)))
+    return false;
+  return rule.flags === undefined || rule.flags.some((flag) => flags.includes(flag));
+}
+
+function beginsWith(words: readonly string[], chain: string): boolean {
+  const parts = chain.split(" ");
+  return parts.every((part, at) => words[at] === part);
+}

@@ -1,0 +1,7 @@
+/** A command line, and what it is: "claude", "codex daemon", "claude helper" or undefined. */
+export type Line = readonly [
+  command: readonly string[],
+  is: string | undefined,
+  /** Of the process, where it is not the program's. */
+  name?: string,
+];
