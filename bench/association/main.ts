@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { agentProducts } from "@corral/agents";
 import { applyChanges, defaultSettings } from "@corral/process-service/core";
 import {
   applyLineage,
@@ -11,7 +12,6 @@ import {
   diffViews,
   findFindings,
   indexSnapshot,
-  knownAgents,
   observeLineage,
   programKinds,
   sampleAll,
@@ -72,7 +72,7 @@ function bytesOf(before: CorralView, after: CorralView): number {
 
 function bench(processes: number, executors: number): Result {
   const scene = makeScene(processes, executors);
-  const programs = programKinds(knownAgents, []);
+  const programs = programKinds(agentProducts, []);
   const first = indexSnapshot(scene.snapshot, undefined, programs);
   const before = viewOf(scene, 1, first);
   const idle = viewOf(nextTick(scene, 0), 2, first);

@@ -43,10 +43,13 @@ describe("corral as `npx corral` brings it", { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     const corral = resources.use(await packAndCheck(directory("..")));
+    const agents = resources.use(await pack(directory("../../../packages/agents")));
     const client = resources.use(await pack(directory("../../../packages/client")));
     const service = resources.use(await pack(directory("../../../packages/process-service")));
     const inspector = resources.use(await pack(directory("../../../packages/inspector")));
-    folder = resources.use(await installInEmptyFolder([corral, client, service, inspector]));
+    folder = resources.use(
+      await installInEmptyFolder([corral, agents, client, service, inspector]),
+    );
     const program = corral.manifest.bin?.["corral"] ?? "";
     command = path.join(folder.path, "node_modules", "corral", program);
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);

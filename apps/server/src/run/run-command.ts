@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
+import { agentProducts } from "@corral/agents";
 import { defined } from "@corral/inspector/core";
-import { agentOf } from "@corral/process-service/internal";
 import { readIdentity } from "@corral/client/node";
 import { explainFailure } from "../connection/explain-failure.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
@@ -72,8 +72,9 @@ async function registerOrReport(
   options: RunOptions,
   io: Io,
 ): Promise<Registration | "refused" | undefined> {
-  const [name = "", ...words] = options.command;
-  const agent = agentOf(basename(name), [name, ...words]);
+  const [name = ""] = options.command;
+  const program = agentProducts.identify({ name: basename(name), command: options.command });
+  const agent = program?.role === "agent" ? program.label : undefined;
   const { project, task, attempt, workspace, labels } = options;
   const input = {
     id,

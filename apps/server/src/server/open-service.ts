@@ -1,9 +1,9 @@
+import { agentProducts } from "@corral/agents";
 import type { ProcessInspector } from "@corral/inspector";
 import { createInspector } from "@corral/inspector";
 import { defined } from "@corral/inspector/core";
 import type { ProcessService, Store } from "@corral/process-service";
 import { createProcessService } from "@corral/process-service";
-import { knownAgents } from "@corral/process-service/internal";
 import { storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 
@@ -36,7 +36,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
     const service = await createProcessService({
       inspector,
       store,
-      products: knownAgents,
+      products: agentProducts,
       ...defined({ readOnly: options.readOnly }),
     });
     return {

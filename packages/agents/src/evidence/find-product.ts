@@ -1,5 +1,5 @@
 import { pythonName } from "../catalog/catalog.ts";
-import type { Catalog, CatalogEntry } from "../catalog/catalog.ts";
+import type { Catalog, CatalogEntry, PackageEntry } from "../catalog/catalog.ts";
 import { fileName, programName, slashed } from "../line/paths.ts";
 import type { Target } from "../runner/target.ts";
 import { isDesktopApp } from "./desktop-app.ts";
@@ -35,8 +35,13 @@ export function findProduct(catalog: Catalog, target: Target): CatalogEntry | un
 function byProgram(catalog: Catalog, { path, args }: Program): CatalogEntry | undefined {
   const name = programName(path);
   const entry = catalog.programs.get(name);
-  if (entry === undefined) return undefined;
   const where = slashed(path);
+  if (entry === undefined) {
+    // A program that is named after its version.
+    return /^\d/.test(name)
+      ? catalog.installed.find((each) => isInstallationOf(each, where))
+      : undefined;
+  }
   if (isInstallationOf(entry, where) || isPackagedProgram(catalog, entry, where)) return entry;
   if (isDesktopApp(where, name, args)) return undefined;
   return !entry.shared.has(name) || hasOwnArguments(entry, args) ? entry : undefined;
@@ -63,10 +68,16 @@ function byPackageFile(catalog: Catalog, path: string): CatalogEntry | undefined
   const file = packageFileOf(path);
   const known = file && catalog.npm.get(file.name);
   if (file === undefined || known === undefined) return undefined;
-  const runs = known.scripts.some((script) =>
-    typeof script === "string" ? script === file.file : script.test(file.file),
+  return isEntryFile(known, file.file) ? known.entry : undefined;
+}
+
+/** A script that is listed, or named as the program. */
+function isEntryFile({ entry, scripts }: PackageEntry, file: string): boolean {
+  const listed = scripts.some((script) =>
+    typeof script === "string" ? script === file : script.test(file),
   );
-  return runs ? known.entry : undefined;
+  const name = /^(?:(?:bin|bundle|dist)\/)?([^/.]+)(?:\.[cm]?js)?$/.exec(file)?.[1];
+  return listed || (name !== undefined && entry.product.programs.includes(name));
 }
 
 const siteModule = /\/(?:site|dist)-packages\/(.+?)(?:\/__main__)?\.py$/;

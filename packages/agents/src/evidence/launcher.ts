@@ -1,7 +1,7 @@
 const binFolders: readonly RegExp[] = [
   // Of packages, and of a Python on Windows.
   /(?:^|\/)node_modules\/\.bin$/,
-  /\/Scripts$/i,
+  /\/Scripts$/,
   // Of the system and of package managers.
   /^\/(?:usr\/(?:local\/)?)?bin$/,
   /^\/(?:opt|nix|gnu|snap|usr\/local\/Cellar|home\/linuxbrew|usr\/lib\/node_modules)\/(?:.*\/)?bin$/,

@@ -3,7 +3,7 @@ import type { AgentProduct } from "../model/product.ts";
 
 /** `q` is a database's console and a tool for CSV files, too. */
 export const amazonQ: AgentProduct = {
-  label: "amazon-q",
+  label: "q",
   title: "Amazon Q Developer CLI",
   programs: ["q", "qchat"],
   sharedPrograms: ["q"],

@@ -14,11 +14,14 @@ export const claudeCode: AgentProduct = {
     // The desktop application and `claude install` keep versions of the command line's program.
     /\/claude-code\/[\d.]+\/(?:claude\.app\/Contents\/MacOS\/)?claude(?:\.exe)?$/,
     /\/\.claude\/local\/claude$/,
+    // The native installation: the file of a version is the program.
+    /\/share\/claude\/versions\/\d[\w.-]*$/,
   ],
   desktopApp: true,
   roles: [
     { role: "daemon", words: ["daemon run"] },
     // Holds the terminal of a background session, which is its child.
+    { role: "helper", words: ["bg-pty-host"] },
     { role: "helper", flags: ["--bg-pty-host"] },
     {
       role: "helper",

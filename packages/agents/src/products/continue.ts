@@ -2,7 +2,7 @@ import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
 
 export const continueCli: AgentProduct = {
-  label: "continue",
+  label: "cn",
   title: "Continue CLI",
   programs: ["cn"],
   sharedPrograms: ["cn"],
