@@ -35,13 +35,15 @@ export function checkScene(scene: Scene, file: string): void {
 function pidsIn({ agents = [], related = [] }: Expected): number[] {
   return [
     ...related,
-    ...agents.flatMap(({ pid, worker = pid, owns = [], leftOver = [], perhaps = [], related: hinted = [] }) => [
-      pid,
-      worker,
-      ...owns,
-      ...leftOver,
-      ...perhaps,
-      ...hinted,
-    ]),
+    ...agents.flatMap(
+      ({ pid, worker = pid, owns = [], leftOver = [], perhaps = [], related: hinted = [] }) => [
+        pid,
+        worker,
+        ...owns,
+        ...leftOver,
+        ...perhaps,
+        ...hinted,
+      ],
+    ),
   ];
 }

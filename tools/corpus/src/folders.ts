@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Platform, Repository } from "./scene.ts";
+import type { Repository, Scene } from "./scene.ts";
 
 /** Checkouts of every Linux scene, and on macOS below /Users. */
 const usual: Readonly<Record<string, Repository>> = {
@@ -27,10 +27,8 @@ export interface Folders extends Disposable {
   setBranch(checkout: string, branch: string | null): void;
 }
 
-export function createFolders(
-  platform: Platform,
-  repositories: Readonly<Record<string, Repository>> = {},
-): Folders {
+export function createFolders(scene: Scene): Folders {
+  const { platform, repositories } = scene;
   const root = realpathSync(mkdtempSync(join(tmpdir(), "corpus-")));
   const home = platform === "macos" ? "/Users/ana" : "/home/ana";
   const localized = Object.entries(usual).map(
@@ -39,7 +37,7 @@ export function createFolders(
       { ...(branch && { branch }), ...(of && { of: of.replace("/home/ana", home) }) },
     ],
   );
-  const checkouts = new Map([...localized, ...Object.entries(repositories)]);
+  const checkouts = new Map([...localized, ...Object.entries(repositories ?? {})]);
 
   const place = (directory: string): string => {
     if (!imitated.test(directory)) return directory;
@@ -75,7 +73,10 @@ export function createFolders(
   };
 
   place(home);
-  for (const [checkout, repository] of checkouts) make(checkout, repository);
+  const text = JSON.stringify(scene);
+  for (const [checkout, repository] of checkouts) {
+    if (text.includes(checkout)) make(checkout, repository);
+  }
   const longestFirst = [...checkouts.keys()].toSorted((a, b) => b.length - a.length);
   return {
     store: join(root, "corral.sqlite"),

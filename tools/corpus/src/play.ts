@@ -10,9 +10,12 @@ const stepSeconds = 20;
 
 /** Plays a scene through the service and compares what it says with what is right. */
 export async function play(scene: Scene): Promise<Judgement> {
-  using folders = createFolders(scene.platform ?? "linux", scene.repositories);
+  using folders = createFolders(scene);
   const machine = new Machine(scene, folders);
-  const options = { path: folders.store, home: folders.home, now: machine.now };
+  // A store in memory is faster; only a restart of Corral needs the file.
+  const restarts = scene.steps?.some(({ corral }) => corral !== undefined) === true;
+  const path = restarts ? folders.store : ":memory:";
+  const options = { path, home: folders.home, now: machine.now };
   const start = () => startService(machine.inspector, options);
   let running: RunningService | undefined = await start();
   const faults: Fault[] = [];

@@ -5,6 +5,7 @@ import {
   type ProcessService,
 } from "@corral/process-service";
 import { openSqliteStore } from "@corral/process-service/sqlite";
+import { agentProducts as products } from "@corral/agents";
 import { anaId } from "./rows.ts";
 
 export interface RunningService extends AsyncDisposable {
@@ -24,6 +25,7 @@ export async function startService(
   const service = await createProcessService({
     inspector,
     store,
+    products,
     now,
     monotonic: now,
     userId: anaId,
