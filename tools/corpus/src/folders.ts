@@ -11,7 +11,7 @@ const usual: Readonly<Record<string, Repository>> = {
   "/home/ana/src/blog": { branch: "main" },
 };
 
-const imitated = /^\/(?:home|Users|srv|builds|work|private)\//;
+const imitated = /^\/(?:home|Users|srv|builds|work|private|tmp)\//;
 
 /** The folders of a scene, imitated below a temporary one, as the service reads checkouts from disk. */
 export interface Folders extends Disposable {
