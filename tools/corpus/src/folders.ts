@@ -46,9 +46,10 @@ export function createFolders(scene: Scene): Folders {
     return placed;
   };
   const gitDirectory = (checkout: string): string => {
-    const { of, bare } = checkouts.get(checkout) ?? {};
+    const { of, bare, submodule } = checkouts.get(checkout) ?? {};
     if (of === undefined) return bare ? place(checkout) : place(join(checkout, ".git"));
-    return place(join(gitDirectoryOf(of), "worktrees", basename(checkout)));
+    const kind = submodule ? "modules" : "worktrees";
+    return place(join(gitDirectoryOf(of), kind, basename(checkout)));
   };
   const gitDirectoryOf = (main: string): string =>
     checkouts.get(main)?.bare ? main : join(main, ".git");

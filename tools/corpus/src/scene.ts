@@ -17,10 +17,11 @@ export interface Scene {
 
 export type Platform = "linux" | "macos" | "windows";
 
-/** `of`: a linked worktree of that checkout. Without a branch the head is detached. */
+/** `of`: a linked worktree or submodule of that checkout. Without a branch the head is detached. */
 export interface Repository {
   readonly branch?: string;
   readonly of?: string;
+  readonly submodule?: boolean;
   readonly bare?: boolean;
 }
 
