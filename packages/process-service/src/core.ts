@@ -15,6 +15,8 @@ export type { RunPage, RunSummary } from "./core/history/runs.ts";
 export type { ExecutorTimeline, TimelineEntry, TimelineProcess } from "./core/history/timeline.ts";
 export {
   namedSignals,
+  type DaemonUsers,
+  type ExecutorMention,
   type KillOutcome,
   type KillOutcomeKind,
   type KillPhase,
@@ -38,6 +40,7 @@ export {
   requesterWords,
   scopeWords,
   statusWords,
+  usedByWords,
 } from "./core/kill/kill-words.ts";
 export type {
   Association,

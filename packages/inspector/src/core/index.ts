@@ -13,6 +13,7 @@ export {
   type IdentityComparison,
   type ProcessIdentity,
 } from "./identity.ts";
+export type { ProcessPeers } from "./driver.ts";
 export { makesPartial } from "./problems.ts";
 export type {
   HostUsage,

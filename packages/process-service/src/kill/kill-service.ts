@@ -21,6 +21,7 @@ import type { Store } from "../store/store.ts";
 import type { KillTools } from "./kill-run.ts";
 import { runKill } from "./run-kill.ts";
 import { systemClock, type KillClock } from "./clock.ts";
+import { withDaemonUsers } from "./daemon-users.ts";
 import { KillRegistry } from "./kill-registry.ts";
 import type { KillHandle } from "./running-kill.ts";
 import { planFrom } from "./plan-now.ts";
@@ -115,7 +116,7 @@ export function createKillService(options: KillServiceOptions): KillService {
         );
       }
       previewed.add(made);
-      return made;
+      return await withDaemonUsers({ inspector, programs }, seen, made);
     },
     async start(request) {
       requireWritable(options.readOnly === true, store.status());

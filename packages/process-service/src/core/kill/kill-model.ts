@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { Association } from "../model.ts";
+import type { Association, Executor, ProcessMention } from "../model.ts";
 
 /** What a kill is aimed at. A scope selects owned processes; suspected ones are listed unselected. */
 export type KillScope =
@@ -41,7 +41,24 @@ export interface KillTarget extends KillSubject {
   readonly depth: number;
   /** false for suspected processes: they are stopped only when picked one by one. */
   readonly selected: boolean;
+  /** Of a shared daemon, in a preview; absent for any other process. */
+  readonly usedBy?: DaemonUsers;
 }
+
+/**
+ * Who uses a shared daemon, by the connections to it at the time of the preview. `known` is false when
+ * others may use it, too: `reason` says in words why that cannot be told, and the lists have those that
+ * were found all the same.
+ */
+export type DaemonUsers = {
+  /** Living executors that have a process connected to it, or run below it; by pid. */
+  readonly executors: readonly ExecutorMention[];
+  /** Connected processes that belong to no living executor. */
+  readonly others: readonly ProcessMention[];
+} & ({ readonly known: true } | { readonly known: false; readonly reason: string });
+
+/** An executor in a sentence. */
+export type ExecutorMention = Pick<Executor, "id" | "pid" | "label" | "task">;
 
 export type RefusalCode =
   | "PROTECTED_PID" // pid 0 or 1

@@ -2,7 +2,7 @@
 import type { ExecutorView } from "../model.ts";
 import { count, formatBytes, formatTaken } from "../text/quantities.ts";
 import { shortText } from "../text/visible-text.ts";
-import type { KillPhase, KillReport } from "./kill-model.ts";
+import type { DaemonUsers, KillPhase, KillReport } from "./kill-model.ts";
 import { countSurvivors } from "./kill-outcomes.ts";
 
 export const phaseWords: Readonly<Record<KillPhase, string>> = {
@@ -100,4 +100,30 @@ export function requesterWords({
   const how = clients[client] ?? `by ${shortText(client, 40)}`;
   const who = user === undefined ? "" : ` (${shortText(user, 40)})`;
   return `${how}${who}${force ? ", by force" : ""}`;
+}
+
+/** How many users of a daemon are named. */
+const namedUsers = 3;
+
+/** "used by claude · fix-login (pid 4711) and 1 more", "who uses it is not known: koffi is not installed" */
+export function usedByWords(users: DaemonUsers): string {
+  const names = [
+    ...users.executors.map(({ label, task, pid }) => {
+      const name = shortText(label, 60);
+      return `${task === undefined ? name : `${name} · ${shortText(task, 60)}`} (pid ${pid})`;
+    }),
+    ...users.others.map(({ name, pid }) => `${shortText(name, 60)} (pid ${pid})`),
+  ];
+  const unknown = users.known ? "" : ` is not known: ${shortText(users.reason, 200)}`;
+  if (names.length === 0)
+    return users.known ? "nobody is connected to it" : `who uses it${unknown}`;
+  const used = `used by ${listOf(names)}`;
+  return users.known ? used : `${used}; who else uses it${unknown}`;
+}
+
+function listOf(names: readonly string[]): string {
+  const shown = names.length > namedUsers ? names.slice(0, namedUsers - 1) : names;
+  const more = names.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} more`] : shown;
+  return all.length === 1 ? all.join() : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 }

@@ -6,7 +6,12 @@ import {
   isAsRequested,
   isClean,
 } from "../../../src/core/kill/kill-outcomes.ts";
-import { requesterWords, reportSummary, scopeWords } from "../../../src/core/kill/kill-words.ts";
+import {
+  requesterWords,
+  reportSummary,
+  scopeWords,
+  usedByWords,
+} from "../../../src/core/kill/kill-words.ts";
 import { executorView, viewOf } from "./kill-views.ts";
 
 const process = { pid: 5, startToken: "t" };
@@ -105,4 +110,34 @@ test("the requester", () => {
     "by command (ada), by force",
   );
   expect(requesterWords({ client: "my-app", force: false })).toBe("by my-app");
+});
+
+test("who uses a daemon is one line, with at most three of them", () => {
+  const executor = (pid: number, task?: string) => ({
+    id: `${pid}`,
+    pid,
+    label: "claude",
+    ...(task !== undefined && { task }),
+  });
+  const others = [{ pid: 812, name: "code\u001b[0m" }];
+  const words = (
+    executors: readonly ReturnType<typeof executor>[],
+    rest: readonly { readonly pid: number; readonly name: string }[] = [],
+  ) => usedByWords({ known: true, executors, others: rest });
+  expect(words([])).toBe("nobody is connected to it");
+  expect(words([executor(4711, "fix-login")])).toBe("used by claude · fix-login (pid 4711)");
+  expect(words([executor(1)], others)).toBe("used by claude (pid 1) and code\\x1b[0m (pid 812)");
+  expect(words([executor(1), executor(2), executor(3)])).toBe(
+    "used by claude (pid 1), claude (pid 2) and claude (pid 3)",
+  );
+  expect(words([executor(1), executor(2), executor(3)], others)).toBe(
+    "used by claude (pid 1), claude (pid 2) and 2 more",
+  );
+  const unknown = { known: false, reason: "koffi is not installed", others: [] } as const;
+  expect(usedByWords({ ...unknown, executors: [] })).toBe(
+    "who uses it is not known: koffi is not installed",
+  );
+  expect(usedByWords({ ...unknown, executors: [executor(1)] })).toBe(
+    "used by claude (pid 1); who else uses it is not known: koffi is not installed",
+  );
 });
