@@ -10,6 +10,8 @@ export interface DoctorFacts {
   readonly events: EventCapability;
   readonly workingDirectories: boolean;
   readonly portsReadable: boolean;
+  /** Why it cannot be told who is connected to a process; absent where it can. */
+  readonly peersUnknown?: string;
   readonly scan?: {
     readonly processes: number;
     readonly durationMs: number;
@@ -47,7 +49,8 @@ export function diagnose(facts: DoctorFacts): Diagnosis[] {
     pinning(facts),
     events(facts),
     visibility(facts),
-    details(facts),
+    ports(facts),
+    daemonUsers(facts),
     store(facts),
     server(facts),
     ...linux(facts),
@@ -114,10 +117,19 @@ function visibility({ root, procRestriction, workingDirectories }: DoctorFacts):
   return good("visibility", root ? "every user's processes" : "this user's processes in full");
 }
 
-function details({ portsReadable }: DoctorFacts): Diagnosis {
+function ports({ portsReadable }: DoctorFacts): Diagnosis {
   return portsReadable
     ? good("ports", "listening ports are known per process")
     : note("ports", "listening ports are not known on this platform");
+}
+
+function daemonUsers({ peersUnknown }: DoctorFacts): Diagnosis {
+  return peersUnknown === undefined
+    ? good("daemon users", "before a shared daemon is stopped, Corral says which agents use it")
+    : note(
+        "daemon users",
+        `before a shared daemon is stopped, Corral cannot say which agents use it: ${peersUnknown}`,
+      );
 }
 
 function store({ store }: DoctorFacts): Diagnosis {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { createInspector } from "@corral/inspector";
-import { defined } from "@corral/inspector/core";
+import { createInspector, type ProcessInspector } from "@corral/inspector";
+import { defined, identityOf, type ProcessSnapshot } from "@corral/inspector/core";
 import { findServer, stateDirectory, storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { version } from "../package/version.ts";
@@ -28,6 +28,12 @@ export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
     events: capabilities.events,
     workingDirectories: capabilities.workingDirectories,
     portsReadable: capabilities.details.includes("ports"),
+    ...defined({
+      peersUnknown: await whyPeersUnknown(
+        inspector,
+        "snapshot" in scan ? scan.snapshot : undefined,
+      ),
+    }),
     ...("snapshot" in scan
       ? {
           scan: {
@@ -42,6 +48,19 @@ export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
     ...(process.platform === "linux" && (await linuxFacts())),
     root: process.getuid?.() === 0,
   };
+}
+
+/** Asked about this process: the answer where nothing can be told has the reason. */
+async function whyPeersUnknown(
+  inspector: ProcessInspector,
+  snapshot: ProcessSnapshot | undefined,
+): Promise<string | undefined> {
+  if (inspector.capabilities.details.includes("peers")) return undefined;
+  const self = snapshot?.processes.find(({ pid }) => pid === process.pid);
+  const identity = self && identityOf(self);
+  if (identity === undefined) return "this machine does not tell who is connected";
+  const [details] = (await inspector.readDetails([identity], ["peers"])).values();
+  return details?.peers?.known === false ? details.peers.reason : undefined;
 }
 
 async function storeFacts(path: string, hostId: string): Promise<DoctorFacts["store"]> {

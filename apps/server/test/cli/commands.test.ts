@@ -46,6 +46,17 @@ async function stage() {
     return { parent, child };
   }
 
+  /** A shared daemon by its name, to which nobody is connected. */
+  async function daemon(): Promise<number> {
+    const path = join(directory, "watchman");
+    await symlink(process.execPath, path);
+    const child = spawn(path, ["-e", "setInterval(() => {}, 1_000)"], { stdio: "ignore" });
+    await once(child, "spawn");
+    const pid = child.pid ?? 0;
+    started.add(pid);
+    return pid;
+  }
+
   async function serve() {
     const server = spawn(process.execPath, [main, "serve", "--port", "0"], {
       env: environment,
@@ -66,6 +77,7 @@ async function stage() {
     environment,
     corral,
     tree,
+    daemon,
     serve,
     async [Symbol.asyncDispose]() {
       for (const pid of started) {
@@ -117,6 +129,17 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(unasked.exitCode).toBe(6);
     expect(unasked.err).toContain("--yes");
     expect([runs(parent), runs(child)]).toEqual([true, true]);
+  });
+
+  it("says in the plan of a shared daemon who uses it", async () => {
+    await using scene = await stage();
+    const pid = String(await scene.daemon());
+    const dry = await scene.corral("kill", pid, "--dry-run");
+    expect(dry.out).toMatch(/^ {4}(nobody is connected to it|who uses it is not known: .+)$/m);
+    const json = await scene.corral("kill", pid, "--dry-run", "--json");
+    expect(JSON.parse(json.out)).toMatchObject({
+      targets: [{ usedBy: { known: dry.out.includes("nobody"), executors: [], others: [] } }],
+    });
   });
 
   it("stops a tree, prints and records the outcome of each process", async () => {

@@ -29,6 +29,7 @@ describe("diagnose", () => {
   it.each<[string, Partial<DoctorFacts>, string, string]>([
     ["without koffi", { pinning: "checked" }, "signals", "note"],
     ["without events", { events: { source: "none", deaths: false } }, "events", "note"],
+    ["without peers", { peersUnknown: "koffi is not installed" }, "daemon users", "note"],
     ["with hidepid", { procRestriction: "hidepid=2" }, "visibility", "note"],
     [
       "with a partial view",

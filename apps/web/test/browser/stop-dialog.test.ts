@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { expectAccessible } from "../support/expect-accessible.ts";
-import { addRefusedAndSuspected } from "../support/mock-host.ts";
+import { addRefusedAndSuspected, addSharedDaemon } from "../support/mock-host.ts";
 import { openMockPage } from "../support/open-mock-page.ts";
 import { dialog, focused, row, table } from "../support/page-objects.ts";
 
@@ -111,6 +111,32 @@ test("suspected targets are not selected; refusals have reasons; survivors are l
   await row(page, /stubborn/).waitFor();
   expect(inspector.getProcess(200)).toBeDefined();
   expect(inspector.getProcess(102)).toBeDefined();
+});
+
+test.each([
+  [
+    "names the agents that use it",
+    undefined,
+    "used by codex · T (pid 300) and claude · fix-login (pid 400)",
+  ],
+  [
+    "says why it is not known who uses it",
+    { known: false, reason: "koffi is not installed" },
+    "who uses it is not known: koffi is not installed",
+  ],
+] as const)("the plan for a shared daemon %s", async (_, peers, words) => {
+  await using it = await openMockPage(browser, { setup: addSharedDaemon });
+  const { page, inspector } = it;
+  if (peers !== undefined) inspector.updateProcess(310, {}, { details: { peers } });
+  await row(page, /watchman/)
+    .getByRole("button", { name: "Stop watchman 310…" })
+    .click();
+  const targets = dialog(page).getByRole("region", { name: "Will be stopped" });
+  await targets.getByRole("checkbox", { name: "Stop watchman 310" }).waitFor();
+  expect(await targets.getByRole("listitem").allTextContents()).toEqual([
+    expect.stringContaining(words),
+  ]);
+  await expectAccessible(page);
 });
 
 test("root pid reused before confirmation: refused with a message, not signalled", async () => {

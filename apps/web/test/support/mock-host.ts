@@ -139,3 +139,14 @@ export async function addRefusedAndSuspected({
     await server.service.protect({ process: { pid: 102, startToken: kept.startToken } });
   }
 }
+
+/** An agent that has started a shared daemon, to which another agent is connected, too. */
+export async function addSharedDaemon({ inspector, register, server }: MockHost): Promise<void> {
+  const opener = inspector.addProcess({ pid: 300, name: "codex" });
+  const other = inspector.addProcess({ pid: 400, name: "claude" });
+  const peers = { known: true, peers: [opener, other] } as const;
+  inspector.addProcess({ pid: 310, parentPid: 300, name: "watchman" }, { details: { peers } });
+  await register({ pid: 300, label: "codex", task: "T" });
+  await register({ pid: 400, label: "claude", task: "fix-login" });
+  await server.service.refresh();
+}

@@ -1,4 +1,4 @@
-import { addRefusedAndSuspected } from "./mock-host.ts";
+import { addRefusedAndSuspected, addSharedDaemon } from "./mock-host.ts";
 import type { MockPage } from "./open-mock-page.ts";
 import { dialog, row } from "./page-objects.ts";
 import type { PageState } from "./page-states.ts";
@@ -11,6 +11,16 @@ export const stopStates: readonly PageState[] = [
     reach: async (it) => {
       await askToStop(it, /^T /);
       await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
+    },
+  },
+  {
+    name: "a plan with a shared daemon and who uses it",
+    options: { setup: addSharedDaemon },
+    reach: async (it) => {
+      await askToStop(it, /watchman/);
+      await dialog(it.page)
+        .getByText(/^used by codex/)
+        .waitFor();
     },
   },
   {

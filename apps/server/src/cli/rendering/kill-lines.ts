@@ -4,6 +4,7 @@ import {
   isAsRequested,
   outcomeWords,
   reportSummary,
+  usedByWords,
 } from "@corral/process-service/core";
 import {
   count,
@@ -75,7 +76,7 @@ function targetLines(
     why(target),
     visibleText(target.command === "" ? target.name : target.command),
   ]);
-  const [, ...lines] = renderTable(
+  const [, ...table] = renderTable(
     [
       { title: "" },
       { title: "", align: "right" },
@@ -87,7 +88,11 @@ function targetLines(
     rows,
     width,
   );
-  return lines;
+  return table.flatMap((line, index) => {
+    const users = targets[index]?.usedBy;
+    // Not cut to the width: who else is affected must be readable before the answer.
+    return users === undefined ? line : [line, `    ${usedByWords(users)}`];
+  });
 }
 
 /** Notes on problems of the kill, then the summary; printed after the outcomes. */

@@ -39,6 +39,27 @@ describe("planLines", () => {
     ]);
   });
 
+  it("says below a shared daemon who uses it, in full on a narrow terminal", () => {
+    const daemon: KillTarget = {
+      ...subject(3),
+      depth: 0,
+      selected: true,
+      usedBy: {
+        known: false,
+        reason: "koffi is not installed",
+        executors: [{ id: "x", pid: 4711, label: "claude", task: "fix-login" }],
+        others: [],
+      },
+    };
+    const other: KillTarget = { ...subject(4), depth: 0, selected: true };
+    const shown = { ...plan, targets: [daemon, other], refusals: [] };
+    expect(planLines(shown, { ...plain, width: 20 }).slice(1)).toEqual([
+      "  3  1 MB    no exe…",
+      "    used by claude · fix-login (pid 4711); who else uses it is not known: koffi is not installed",
+      "  4  1 MB    no exe…",
+    ]);
+  });
+
   it("shows when evidence was seen that no longer exists", () => {
     const madeAt = new Date(2026, 10, 23, 14, 30).getTime();
     const target: KillTarget = {

@@ -1,6 +1,6 @@
-import { explainWithTime } from "@corral/process-service/core";
+import { explainWithTime, usedByWords } from "@corral/process-service/core";
 import { formatBytes, formatClock, formatPorts, shortText } from "@corral/process-service/internal";
-import type { KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
+import type { DaemonUsers, KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
 import { live } from "../../api/live.ts";
 import { endingText, executorTitle } from "../../model/executor-text.ts";
@@ -68,6 +68,7 @@ function TargetList({
                   subject.association &&
                   explainWithTime(subject.association, (at) => formatClock(at, plan.madeAt))
                 }
+                usedBy={subject.usedBy}
               />
             </label>
           </li>
@@ -105,9 +106,11 @@ function Owner({
 export function SubjectLine({
   subject,
   why,
+  usedBy,
 }: {
   readonly subject: KillSubject;
   readonly why?: string | undefined;
+  readonly usedBy?: DaemonUsers | undefined;
 }) {
   return (
     <>
@@ -128,6 +131,7 @@ export function SubjectLine({
             <UntrustedText text={why} length={300} />
           </span>
         )}
+        {usedBy !== undefined && <span className="block text-sm">{usedByWords(usedBy)}</span>}
       </span>
       <span className="shrink-0 text-accent">{formatPorts(subject.ports)}</span>
       <span className="w-16 shrink-0 text-right">{formatBytes(subject.memoryBytes)}</span>
