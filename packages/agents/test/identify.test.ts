@@ -5,7 +5,7 @@ import type { Line } from "./lines/line.ts";
 import { shown } from "./lines/shown.ts";
 
 describe.each(Object.entries(causes))("%s", (_, lines: readonly Line[]) => {
-  test.each<Line>(lines)("%j is %s", (command, is, name) => {
+  test.each([...lines])("%j is %s", (command, is, name) => {
     expect(shown(agentProducts.identify({ name: name ?? "MainThread", command }))).toBe(is);
   });
 });

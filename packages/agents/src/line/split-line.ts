@@ -34,18 +34,18 @@ function splitAtBlanks(line: string): readonly string[] {
 /** `"C:\Program`, `Files\x.exe"` is one word. */
 function joinQuoted(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
-  let open: string | undefined;
+  let open: string[] | undefined;
   for (const word of words) {
-    const text: string = open === undefined ? word : `${open} ${word}`;
-    if (!text.startsWith('"')) joined.push(text);
-    else if (text.length > 1 && text.endsWith('"')) joined.push(text.slice(1, -1));
+    if (open === undefined && !word.startsWith('"')) joined.push(word);
     else {
-      open = text;
-      continue;
+      const parts: string[] = open ?? [];
+      parts.push(word);
+      const closed = word.endsWith('"') && (open !== undefined || word.length > 1);
+      open = closed ? undefined : parts;
+      if (closed) joined.push(parts.join(" ").slice(1, -1));
     }
-    open = undefined;
   }
-  if (open !== undefined) joined.push(open);
+  if (open !== undefined) joined.push(open.join(" "));
   return joined;
 }
 

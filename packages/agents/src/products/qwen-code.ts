@@ -16,6 +16,7 @@ export const qwenCode: AgentProduct = {
     { role: "helper", flags: ["-l", "--list-extensions"] },
     versionRule,
   ],
+  agentWords: ["serve"],
   flagsWithValue: (
     "--telemetry-target --telemetry-otlp-endpoint --telemetry-otlp-protocol --telemetry-outfile --proxy " +
     "-m --model --sandbox-image --approval-mode --channel --allowed-mcp-server-names --mcp-config " +
