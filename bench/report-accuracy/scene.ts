@@ -121,6 +121,8 @@ async function killAsShown(
   for (let attempt = 1; ; attempt += 1) {
     const { targets } = await service.previewKill(request.scope);
     const confirmed = targets.filter((one) => one.selected).map((one) => one.process);
+    // A scan can fall between two links of a chain.
+    if (confirmed.length === 0 && attempt < 5) continue;
     try {
       return await service.killProcesses({ ...request, confirmed });
     } catch (error) {
