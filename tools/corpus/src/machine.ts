@@ -69,11 +69,15 @@ export class Machine {
   }
 
   end(pid: number, by: "exit" | "SIGKILL"): void {
+    const orphans = [...this.#rows.values()].filter((row) => row.parent === pid);
     this.inspector.exitProcess(pid, by);
-  }
-
-  has(pid: number): boolean {
-    return this.inspector.getProcess(pid) !== undefined;
+    if (this.#platform !== "windows") return;
+    // Nobody adopts orphans there: they keep the number of their parent.
+    for (const orphan of orphans) {
+      if (this.inspector.getProcess(orphan.pid) !== undefined) {
+        this.inspector.updateProcess(orphan.pid, { parentPid: pid });
+      }
+    }
   }
 
   /** In a sentence: pid, and the start of its command line. */
