@@ -25,7 +25,9 @@ function reasonOf(unresolved: number, ends: OtherEnds, holders: Holders): string
     const which = unresolved === 1 ? "one connection" : `${unresolved} connections`;
     return `the other end of ${which} was not found${because(holders)}`;
   }
-  return ends.foreign ? "it has a connection from another network namespace" : undefined;
+  return ends.foreign
+    ? "a client in another network namespace or on another machine is connected"
+    : undefined;
 }
 
 function because({ complete, unreadable }: Holders): string {

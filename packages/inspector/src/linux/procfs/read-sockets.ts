@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { open } from "node:fs/promises";
 import type { ListeningPort } from "../../core/snapshot.ts";
-import { parseConnection, parseSocket, type SocketTable, socketState } from "./parse/sockets.ts";
+import { parseSocket, type SocketTable, socketState } from "./parse/sockets.ts";
 
 const TABLES: readonly SocketTable[] = ["tcp", "tcp6", "udp", "udp6"];
 const CHUNK = 64 * 1024;
@@ -19,25 +19,9 @@ export async function readBoundSockets(netRoot: string): Promise<Map<string, Lis
   return sockets;
 }
 
-/**
- * Both ends of each TCP connection within one network namespace: by the inode of one end, that of the
- * other. A connection that no process holds (any more, or not accepted yet) is left out.
- * Source: proc_pid_net(5).
- */
-export async function readTcpPeers(netRoot: string): Promise<Map<string, string>> {
-  const byAddresses = new Map<string, string>();
-  const peers = new Map<string, string>();
-  for (const table of ["tcp", "tcp6"]) {
-    for await (const line of readLines(`${netRoot}/${table}`)) {
-      const connection = parseConnection(line);
-      if (connection === undefined) continue;
-      const { inode, local, remote } = connection;
-      const peer = byAddresses.get(`${remote} ${local}`);
-      if (peer === undefined) byAddresses.set(`${local} ${remote}`, inode);
-      else peers.set(inode, peer).set(peer, inode);
-    }
-  }
-  return peers;
+/** The lines of the two TCP tables of one network namespace. Source: proc_pid_net(5). */
+export async function* readTcpLines(netRoot: string): AsyncGenerator<string> {
+  for (const table of ["tcp", "tcp6"]) yield* readLines(`${netRoot}/${table}`);
 }
 
 /** Listening sockets come first; thousands of connections may follow (tcp_seq_next() in the kernel). */

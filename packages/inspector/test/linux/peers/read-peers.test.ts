@@ -176,7 +176,7 @@ describe.skipIf(!details.includes("peers"))("peers", () => {
       await using _far = await clientOf(address, ownNet);
       await expectPeers(server, {
         known: false,
-        reason: "it has a connection from another network namespace",
+        reason: "a client in another network namespace or on another machine is connected",
         peers: byPid(near),
       });
     },

@@ -54,10 +54,10 @@ it("those that were found are named beside the reason", () => {
   });
 });
 
-it("a unix socket of another network namespace makes it not known", () => {
+it("a client elsewhere makes it not known", () => {
   expect(toPeers(daemon, ends(["1"], true), holders({ 1: [20] }))).toEqual({
     known: false,
-    reason: "it has a connection from another network namespace",
+    reason: "a client in another network namespace or on another machine is connected",
     peers: [at(20)],
   });
 });

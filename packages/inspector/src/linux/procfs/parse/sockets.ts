@@ -11,6 +11,7 @@ export interface BoundSocket {
 }
 
 // Source: include/net/tcp_states.h. A UDP socket without a peer is in TCP_CLOSE.
+const ESTABLISHED = "01";
 const LISTEN = "0A";
 const UNCONNECTED = "07";
 
@@ -37,20 +38,25 @@ export function parseSocket(table: SocketTable, line: string): BoundSocket | und
 
 /** One end of a TCP connection. */
 export interface ConnectedSocket {
+  /** "0" when no process holds it: not accepted yet, or closed. */
   readonly inode: string;
   /** Address and port as the table has them; an IPv4 address in the same form in both tables. */
   readonly local: string;
   readonly remote: string;
+  /** Whether it is open at both ends, so that there is another end somewhere. */
+  readonly established: boolean;
 }
 
-/**
- * Parses one line of a TCP table. undefined unless it is a connection that a process holds.
- * Source: proc_pid_net(5).
- */
+/** Parses one line of a TCP table. undefined unless it is a connection. Source: proc_pid_net(5). */
 export function parseConnection(line: string): ConnectedSocket | undefined {
-  const [, local = "", remote = "", , , , , , , inode = "0"] = line.trim().split(/ +/);
-  if (inode === "0" || !remote.includes(":") || remote.endsWith(":0000")) return undefined;
-  return { inode, local: withoutMapping(local), remote: withoutMapping(remote) };
+  const [, local = "", remote = "", state, , , , , , inode] = line.trim().split(/ +/);
+  if (inode === undefined || !remote.includes(":") || remote.endsWith(":0000")) return undefined;
+  return {
+    inode,
+    local: withoutMapping(local),
+    remote: withoutMapping(remote),
+    established: state === ESTABLISHED,
+  };
 }
 
 /** ::ffff:0:0/96: a connection of an IPv6 socket over IPv4. */

@@ -57,14 +57,19 @@ it.each<[string, string, string, string, string]>([
     inode: "777",
     local: from,
     remote: to,
+    established: true,
   });
 });
 
 it.each<[string, string]>([
   ["a listening socket", line("0100007F:1F90", "0A")],
-  ["one that no process holds", connection("0100007F:1F90", "0100007F:C350", "0", "06")],
   ["the heading", "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when"],
   ["nothing", ""],
 ])("%s is no connection", (_name, text) => {
   expect(parseConnection(text)).toBeUndefined();
+});
+
+it("a connection that is closed at one end is not established", () => {
+  const closing = connection("0100007F:1F90", "0100007F:C350", "0", "06");
+  expect(parseConnection(closing)).toMatchObject({ inode: "0", established: false });
 });
