@@ -55,7 +55,7 @@ describe.each(products)("$label", (product) => {
     expect(product.label).toMatch(/^[a-z][a-z-]*$/);
     expect(product.title.trim()).not.toBe("");
     expect(product.programs.length).toBeGreaterThan(0);
-    for (const name of product.programs) expect(name).toMatch(/^[a-z][a-z-]*$/);
+    for (const name of product.programs) expect(name).toMatch(/^[a-z][\w-]*$/);
     expect(product.programs).toEqual(expect.arrayContaining([...(product.sharedPrograms ?? [])]));
     for (const flag of flagsOf(product)) expect(flag).toMatch(/^--?[A-Za-z][\w-]*$/);
     for (const marker of product.markers ?? []) expect(marker).toMatch(/^[A-Z][A-Z_]*$/);

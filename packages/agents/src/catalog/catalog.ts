@@ -10,6 +10,7 @@ export interface CatalogEntry {
   readonly flagsWithValue: ReadonlySet<string>;
   readonly textFlags: ReadonlySet<string>;
   readonly directoryFlags: ReadonlySet<string>;
+  readonly waitingFlags: ReadonlySet<string>;
   /** A person's product: a script of one of its names needs no installation. */
   readonly own: boolean;
 }
@@ -64,6 +65,7 @@ function entryOf(product: AgentProduct, own: boolean): CatalogEntry {
     flagsWithValue: new Set(product.flagsWithValue),
     textFlags: new Set(product.textFlags),
     directoryFlags: new Set(product.directoryFlags),
+    waitingFlags: new Set(product.waitingFlags),
     own,
   };
 }

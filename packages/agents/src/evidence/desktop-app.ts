@@ -20,6 +20,8 @@ const windowsFolder =
   /\/(?:appdata\/local(?:\/programs)?|program files(?: \(x86\))?)\/(?:anthropic)?([^/]+)\//;
 
 function isApplicationPath(path: string, name: string): boolean {
+  // What an application brings with it.
+  if (/\/resources\//i.test(path)) return false;
   // An AppImage mounts itself there.
   if (/\/\.mount_[^/]+\//.test(path) || path.includes(".app/Contents/MacOS/")) return true;
   const lower = path.toLowerCase();

@@ -43,6 +43,7 @@ function byProgram(catalog: Catalog, { path, args }: Program): CatalogEntry | un
       : undefined;
   }
   if (isInstallationOf(entry, where) || isPackagedProgram(catalog, entry, where)) return entry;
+  if (entry.own) return entry;
   if (isDesktopApp(where, name, args)) return undefined;
   return !entry.shared.has(name) || hasOwnArguments(entry, args) ? entry : undefined;
 }

@@ -1,8 +1,16 @@
 const windowsPath = /^[A-Za-z]:[\\/]|\\/;
 
-/** With forward slashes; paths of Windows in lower case for the drive only. */
+/** With forward slashes, and without `..` as in `node_modules/.bin/../@openai/codex`. */
 export function slashed(path: string): string {
-  return path.includes("\\") ? path.replaceAll("\\", "/") : path;
+  let plain = path.includes("\\") ? path.replaceAll("\\", "/") : path;
+  if (plain.includes("/./")) plain = plain.replaceAll("/./", "/");
+  if (!plain.includes("/../")) return plain;
+  const parts: string[] = [];
+  for (const part of plain.split("/")) {
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
 }
 
 /** Last component of a path with slashes or backslashes. */

@@ -28,6 +28,11 @@ export interface AgentProgram {
    * the working directory of the process unless absolute. Only for agents.
    */
   readonly directory?: string;
+  /**
+   * The folder in which the agent waits until a session is given to it (`claude bg-spare`): while its
+   * working directory is this one or below, it does nobody's work. Only for agents.
+   */
+  readonly waitsIn?: string;
 }
 
 /** A package of a registry that holds the program. */
@@ -93,6 +98,8 @@ export interface AgentProduct {
   readonly textFlags?: readonly string[];
   /** Flags whose value is its directory; they need not be among those with a value. */
   readonly directoryFlags?: readonly string[];
+  /** Flags whose value is a file in the folder where it waits for a session. */
+  readonly waitingFlags?: readonly string[];
   /** Its first argument that is a path is its directory. */
   readonly directoryArgument?: boolean;
   /** Environment variables that it sets for what it starts, and that name a session or a process. */

@@ -20,6 +20,8 @@ export const claudeCode: AgentProduct = {
   desktopApp: true,
   roles: [
     { role: "daemon", words: ["daemon run"] },
+    // Processes of the daemon for all sessions.
+    { role: "daemon", flags: ["--daemon-worker"] },
     // Holds the terminal of a background session, which is its child.
     { role: "helper", words: ["bg-pty-host"] },
     { role: "helper", flags: ["--bg-pty-host"] },
@@ -48,7 +50,7 @@ export const claudeCode: AgentProduct = {
   ],
   agentWords: ["bg-spare", "ultrareview"],
   flagsWithValue: (
-    "--add-dir --agent --agents --allowedTools --allowed-tools --autocompact --betas --bg-spare " +
+    "-d --debug -w --worktree --from-pr --teleport --prompt-suggestions --add-dir --agent --agents --allowedTools --allowed-tools --autocompact --betas " +
     "--debug-file --disallowedTools --disallowed-tools --effort --environment --fallback-model --file " +
     "--input-format --json-schema --max-budget-usd --max-turns --mcp-config --model --output-format " +
     "--permission-mode --permission-prompt-tool --permission-prompts --plugin-dir --plugin-url " +
@@ -58,5 +60,6 @@ export const claudeCode: AgentProduct = {
     "-p --print --append-system-prompt --system-prompt -n --name -r --resume --cloud --remote-control".split(
       " ",
     ),
+  waitingFlags: ["--bg-spare"],
   markers: ["CLAUDE_CODE_SESSION_ID", "CLAUDE_PID"],
 };

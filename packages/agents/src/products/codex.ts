@@ -3,7 +3,14 @@ import type { AgentProduct } from "../model/product.ts";
 export const codex: AgentProduct = {
   label: "codex",
   title: "Codex",
-  programs: ["codex"],
+  // As a release is downloaded, the file is named after its platform.
+  programs: [
+    "codex",
+    "codex-aarch64-apple-darwin",
+    "codex-x86_64-apple-darwin",
+    "codex-aarch64-unknown-linux-musl",
+    "codex-x86_64-unknown-linux-musl",
+  ],
   npm: [{ name: "@openai/codex", scripts: ["bin/codex.js", "bin/codex"] }],
   desktopApp: true,
   roles: [

@@ -6,10 +6,15 @@ import { scanArguments } from "./scan-arguments.ts";
 export function programOf(entry: CatalogEntry, args: readonly string[]): AgentProgram {
   const { label, roles } = entry.product;
   if (args.length === 0) return { label, role: "agent" };
-  const { words, flags, directory } = scanArguments(entry, args);
+  const { words, flags, directory, waitsIn } = scanArguments(entry, args);
   const rule = roles.find((candidate) => holds(candidate, words, flags));
   if (rule !== undefined) return { label, role: rule.role };
-  return directory === undefined ? { label, role: "agent" } : { label, role: "agent", directory };
+  return {
+    label,
+    role: "agent",
+    ...(directory === undefined ? {} : { directory }),
+    ...(waitsIn === undefined ? {} : { waitsIn }),
+  };
 }
 
 function holds(rule: RoleRule, words: readonly string[], flags: readonly string[]): boolean {

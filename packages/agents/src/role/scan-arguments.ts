@@ -9,6 +9,7 @@ export interface ScannedArguments {
   /** The first argument that is neither a flag nor the value of one. */
   readonly first?: string;
   readonly directory?: string;
+  readonly waitsIn?: string;
 }
 
 // start: a subcommand may come. agent: one that takes a prompt came. command: another one came.
@@ -28,6 +29,7 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
   let stage: Stage = "start";
   let first: string | undefined;
   let directory: string | undefined;
+  let waitsIn: string | undefined;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
     if (arg === "--") break;
@@ -35,10 +37,14 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
       const equals = arg.indexOf("=");
       const flag = equals === -1 ? arg : arg.slice(0, equals);
       if (stage !== "text") flags.push(flag);
-      const takesNext = equals === -1;
+      // Values of some flags may be left out: the next flag is none.
+      const takesNext = equals === -1 && args[at + 1]?.startsWith("--") !== true;
       if (entry.directoryFlags.has(flag)) {
         if (takesNext) at += 1;
-        directory ??= takesNext ? args[at] : arg.slice(equals + 1);
+        directory ??= equals === -1 ? (takesNext ? args[at] : undefined) : arg.slice(equals + 1);
+      } else if (takesNext && entry.waitingFlags.has(flag)) {
+        at += 1;
+        waitsIn ??= args[at]?.replace(/[\\/][^\\/]*$/, "");
       } else if (takesNext && entry.flagsWithValue.has(flag)) at += 1;
       if (stage === "start" || stage === "agent") {
         if (entry.textFlags.has(flag)) stage = "text";
@@ -62,6 +68,7 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
     flags,
     ...(first === undefined ? {} : { first }),
     ...(directory === undefined || directory === "" ? {} : { directory }),
+    ...(waitsIn === undefined || waitsIn === "" ? {} : { waitsIn }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface Runner {
   readonly fileWords?: ReadonlySet<string>;
   /** Subcommands of it that run a package of a registry: "exec", "dlx", "tool run". */
   readonly packageWords?: ReadonlySet<string>;
+  /** Subcommands of it that run an installed program with arguments of its own. */
+  readonly programWords?: ReadonlySet<string>;
   /** Without one of the subcommands it runs a script of the project, or none. */
   readonly subcommandsOnly?: boolean;
   /** It runs a package without any subcommand. */
@@ -86,6 +88,7 @@ const pnpm: Runner = {
   ),
   inline: words("-c --shell-mode"),
   packageWords: words("dlx"),
+  programWords: words("exec"),
   subcommandsOnly: true,
   packageFlags: words("--package"),
 };

@@ -78,6 +78,10 @@ function behindRunner(runner: Runner, words: readonly string[]): Target | undefi
       runsPackages = true;
       continue;
     }
+    if (!runsPackages && !afterFileWord && runner.programWords?.has(word) === true) {
+      const from = words.findIndex((each, position) => position > at && !each.startsWith("-"));
+      return from === -1 ? undefined : targetOf(words.slice(from));
+    }
     if (!runsPackages && !afterFileWord && runner.fileWords?.has(word) === true) {
       afterFileWord = true;
       runsFiles = true;

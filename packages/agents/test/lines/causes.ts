@@ -116,6 +116,11 @@ export const argumentsOfRunners: readonly Line[] = [
   [["bun", "run", "/x/node_modules/opencode-ai/bin/opencode"], "opencode"],
   [["npx", "-y", "@openai/codex@latest"], "codex"],
   [["npx", "--registry", "@openai/codex", "serve"], undefined],
+  [["pnpm", "--filter", "amp", "exec", "claude"], "claude"],
+  [["pnpm", "exec", "node", "/x/codex"], undefined],
+  [["yarn", "exec", "vite"], undefined],
+  [["node", "/x/node_modules/.bin/../@openai/codex/bin/codex.js"], "codex"],
+  [["node", "/x/node_modules/@openai/codex/../vite/bin/codex.js"], undefined],
   [["npx", "-p", "@openai/codex", "codex"], "codex"],
   [["npx", "--package=@openai/codex", "codex", "exec", "x"], "codex"],
   [["npx", "-p", "@openai/codex", "tsc"], undefined],
@@ -162,6 +167,14 @@ export const desktopApplications: readonly Line[] = [
   [["C:\\Program Files\\Claude\\Claude.exe"], undefined],
   [[], undefined, "claude.exe"],
   // Agents that an application brings with it
+  [
+    [
+      "C:\\Program Files\\WindowsApps\\OpenAI.Codex_26_x64\\app\\resources\\codex.exe",
+      "app-server",
+    ],
+    "codex",
+  ],
+  [["/tmp/.mount_ConducXyz/resources/bin/claude"], "claude"],
   [["/Applications/Conductor.app/Contents/Resources/bin/claude", "-p"], "claude"],
   [["/Applications/Codex.app/Contents/Resources/codex", "app-server"], "codex"],
   [
@@ -199,6 +212,9 @@ export const rowsWithBlanks: readonly Line[] = [
   [splitLine("codex exec login fails --managed-daemon"), "codex"],
   [splitLine("gemini -p explain the mcp config"), "gemini"],
   [splitLine("node /usr/local/bin/gemini -i mcp"), "gemini"],
+  [splitLine("claude --debug mcp"), "claude"],
+  [splitLine("claude --worktree login --model opus"), "claude"],
+  [splitLine("claude --debug --model opus mcp serve"), "claude helper"],
   [splitLine("claude mcp serve"), "claude helper"],
   [splitLine("claude mcp add files npx server"), "claude helper"],
   [splitLine("claude update"), "claude helper"],
