@@ -11,6 +11,11 @@ export interface AgentProgram {
   readonly role: "agent" | "daemon" | "helper";
   /** The directory that an argument sets (`codex -C DIR`), relative to the working directory unless absolute. */
   readonly directory?: string;
+  /**
+   * Where it waits until a session is given to it: with this working directory, or one below, it is
+   * nobody's work, and no agent yet.
+   */
+  readonly waitsIn?: string;
 }
 
 /** A product that a person adds in the settings. */
