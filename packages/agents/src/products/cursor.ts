@@ -7,14 +7,7 @@ export const cursor: AgentProduct = {
   programs: ["cursor-agent", "agent"],
   sharedPrograms: ["agent"],
   ownArguments: {
-    flags: [
-      "--output-format",
-      "--stream-partial-output",
-      "--force",
-      "--approve-mcps",
-      "--cloud",
-      "--use-system-ca",
-    ],
+    flags: ["--output-format", "--stream-partial-output", "--approve-mcps"],
   },
   // Its launcher runs node under its own name, with this script.
   installations: [

@@ -11,7 +11,7 @@ export const grok: AgentProduct = {
     prompt: true,
     words: "agent dashboard leader login logout mcp plugin sessions worktree".split(" "),
     flags: (
-      "--always-approve --cwd -d --directory -p --single --prompt -m --model --max-turns --max-tool-rounds " +
+      "--always-approve --cwd --directory -p --single --prompt -m --model --max-turns --max-tool-rounds " +
       "--permission-mode -r --resume -c --continue --session-id --worktree -w --sandbox --no-alt-screen"
     ).split(" "),
   },

@@ -1,6 +1,14 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
 
+const scripts: readonly string[] = [
+  "bin/happy.mjs",
+  "dist/index.mjs",
+  // These run Claude Code in their own process.
+  "scripts/claude_local_launcher.cjs",
+  "scripts/claude_remote_launcher.cjs",
+];
+
 /** Starts Claude Code, Codex and others, and shows them on a phone. */
 export const happy: AgentProduct = {
   label: "happy",
@@ -24,8 +32,8 @@ export const happy: AgentProduct = {
     flags: ["--yolo", "--happy-starting-mode", "--claude-env", "--js-runtime", "--started-by"],
   },
   npm: [
-    { name: "happy", scripts: ["bin/happy.mjs", "dist/index.mjs"] },
-    { name: "happy-coder", scripts: ["bin/happy.mjs", "dist/index.mjs"] },
+    { name: "happy", scripts },
+    { name: "happy-coder", scripts },
   ],
   roles: [
     // Sessions that are started from the phone run below it.

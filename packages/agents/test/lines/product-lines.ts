@@ -181,6 +181,7 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
     agent: [
       "node --no-warnings /x/node_modules/happy/dist/index.mjs codex",
       "node /usr/bin/happy",
+      "node /x/node_modules/happy-coder/scripts/claude_local_launcher.cjs --resume",
       "happy --yolo",
     ],
     daemon: ["node /x/node_modules/happy-coder/dist/index.mjs daemon start-sync"],
