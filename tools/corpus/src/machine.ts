@@ -55,7 +55,7 @@ export class Machine {
   exec(change: Exec): void {
     const row = execRow(this.#get(change.pid), change, this.#platform);
     this.#rows.set(row.pid, row);
-    const { fields } = mockFields(row, this.#folders, atBoot);
+    const { fields } = mockFields(row, this.#platform, this.#folders, atBoot);
     const { name, command, workingDirectory } = fields;
     this.inspector.updateProcess(
       row.pid,
@@ -90,7 +90,7 @@ export class Machine {
     const parent = row.parent === undefined ? undefined : this.#get(row.parent);
     const full = fillRow(row, parent, this.#platform, start);
     this.#rows.set(row.pid, full);
-    const { fields, behaviour } = mockFields(full, this.#folders, atBoot);
+    const { fields, behaviour } = mockFields(full, this.#platform, this.#folders, atBoot);
     this.inspector.addProcess(fields, behaviour);
   }
 

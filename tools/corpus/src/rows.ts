@@ -1,5 +1,5 @@
 import { agentMarkerNames, defined, type AgentMarker } from "@corral/inspector/core";
-import type { MockBehaviour, MockProcessFields } from "@corral/inspector/mock";
+import type { HideableField, MockBehaviour, MockProcessFields } from "@corral/inspector/mock";
 import type { Folders } from "./folders.ts";
 import type { Exec, Platform, Row } from "./scene.ts";
 
@@ -81,7 +81,19 @@ export function nameOf(
   return platform === "linux" ? program.replace(/^-/, "").slice(0, 15) : program;
 }
 
-export function mockFields(row: FullRow, folders: Folders, at: (start: number) => number) {
+/** What ps and the Windows system do not report. */
+const hidden: Readonly<Record<Platform, readonly HideableField[]>> = {
+  linux: [],
+  macos: ["sessionId"],
+  windows: ["sessionId", "processGroupId", "terminal", "userId", "workingDirectory"],
+};
+
+export function mockFields(
+  row: FullRow,
+  platform: Platform,
+  folders: Folders,
+  at: (start: number) => number,
+) {
   const fields: MockProcessFields = {
     pid: row.pid,
     parentPid: row.pid === 1 || row.pid === 4 ? null : (row.parent ?? 1),
@@ -99,6 +111,7 @@ export function mockFields(row: FullRow, folders: Folders, at: (start: number) =
   const behaviour: MockBehaviour = {
     ...defined({ subreaper: row.subreaper }),
     ...(row.keepsZombies === true ? { reaps: false } : {}),
+    hides: hidden[platform],
     details: detailsOf(row.env),
   };
   return { fields, behaviour };
