@@ -24,6 +24,7 @@ test("each entry exports the documented functions and classes, and no others", (
     "worksWithin",
   ]);
   expect(namesOf(core)).toEqual([
+    "agentMarkerNames",
     "ancestorsOf",
     "comparablePath",
     "compareIdentity",

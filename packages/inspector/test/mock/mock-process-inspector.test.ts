@@ -149,7 +149,7 @@ describe("capabilities", () => {
     inspector.addProcess({ pid: 12 });
     inspector.exitProcess(10);
     inspector.exitProcess(11, "SIGKILL");
-    watch.close();
+    watch?.close();
     inspector.exitProcess(12);
     const seenAt = inspector.clock.now();
     expect(deaths).toEqual([
