@@ -5,7 +5,7 @@ import type { CatalogEntry } from "../catalog/catalog.ts";
 export function hasOwnArguments(entry: CatalogEntry, args: readonly string[]): boolean {
   const { ownArguments: own, installations = [] } = entry.product;
   if (own === undefined) return false;
-  if (args.length === 0) return own.bare === true;
+  if (args.every((arg) => arg === "")) return own.bare === true;
   const { flags, first } = scanArguments(entry, args);
   if (flags.some((flag) => own.flags?.includes(flag))) return true;
   if (first === undefined) return false;

@@ -19,7 +19,14 @@ export const claudeCode: AgentProduct = {
   ],
   desktopApp: true,
   roles: [
-    { role: "daemon", words: ["daemon run"] },
+    {
+      role: "helper",
+      words: "status start stop restart logs list install uninstall"
+        .split(" ")
+        .map((word) => `daemon ${word}`),
+    },
+    // `daemon run`, and its title "claude daemon".
+    { role: "daemon", words: ["daemon"] },
     // Processes of the daemon for all sessions.
     { role: "daemon", flags: ["--daemon-worker"] },
     // Holds the terminal of a background session, which is its child.
@@ -38,7 +45,7 @@ export const claudeCode: AgentProduct = {
     {
       role: "helper",
       words: [
-        ..."agents attach auth auto-mode config daemon doctor gateway import install login logout logs mcp".split(
+        ..."agents attach auth auto-mode config doctor gateway import install login logout logs mcp".split(
           " ",
         ),
         ..."migrate-installer plugin plugins purge respawn rm setup-token stop kill update upgrade".split(

@@ -3,7 +3,8 @@ import type { AgentProduct } from "../model/product.ts";
 export const kimi: AgentProduct = {
   label: "kimi",
   title: "Kimi Code",
-  programs: ["kimi"],
+  // The second is the title that it writes over its arguments.
+  programs: ["kimi", "kimi-code"],
   npm: [{ name: "@moonshot-ai/kimi-code", scripts: ["dist/main.mjs"] }],
   python: {
     packages: ["kimi-cli", "kimi-code"],

@@ -33,6 +33,8 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
   for (let at = 0; at < args.length; at++) {
     const arg = args[at]!;
     if (arg === "--") break;
+    // What a title left of the arguments.
+    if (arg === "") continue;
     if (arg.length > 1 && arg.startsWith("-")) {
       const equals = arg.indexOf("=");
       const flag = equals === -1 ? arg : arg.slice(0, equals);
@@ -80,7 +82,7 @@ function stageAfter(entry: CatalogEntry, args: readonly string[], at: number): S
 
 /** Arguments with a blank were not split at blanks. */
 function areWhole(args: readonly string[]): boolean {
-  return args.some((arg) => arg.includes(" "));
+  return args.some((arg) => /\s/.test(arg));
 }
 
 const actions = new Set(

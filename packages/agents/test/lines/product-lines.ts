@@ -46,6 +46,7 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
       "/x/bin/claude.exe --session-id 8757 --dangerously-skip-permissions 'run it'",
     ],
     daemon: [
+      "'claude daemon'",
       '/x/bin/claude.exe daemon run --origin transient --spawned-by \'{"label":"claude --bg"}\'',
     ],
     helper: [
@@ -56,6 +57,7 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
       "claude --chrome-native-host",
       "claude attach 7a69dbaf",
       "claude agents",
+      "claude daemon status",
       "claude update",
       "claude --version",
       "npx @anthropic-ai/claude-code mcp serve",
@@ -196,7 +198,12 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
     helper: ["kilocode auth login", "kilo mcp list"],
   },
   kimi: {
-    agent: ["kimi", "kimi acp", "node /x/node_modules/@moonshot-ai/kimi-code/dist/main.mjs"],
+    agent: [
+      "kimi",
+      "kimi-code",
+      "kimi acp",
+      "node /x/node_modules/@moonshot-ai/kimi-code/dist/main.mjs",
+    ],
     helper: ["kimi login"],
   },
   kiro: {
