@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { agentProducts } from "../src/index.ts";
+import type { AgentProgram } from "../src/index.ts";
 import { argv } from "./lines/argv.ts";
 
-function identify(line: string): unknown {
+function identify(line: string): AgentProgram | undefined {
   return agentProducts.identify({ name: "MainThread", command: argv(line) });
 }
 
@@ -29,7 +30,7 @@ test.each([
 ])("%s works in %s", (line, directory) => {
   const program = identify(line);
   expect(program).toMatchObject({ role: "agent" });
-  expect((program as { directory?: string }).directory).toBe(directory);
+  expect(program?.directory).toBe(directory);
 });
 
 test("a daemon and a helper have none: it serves others", () => {

@@ -20,6 +20,8 @@ export interface Runner {
   readonly packages?: boolean;
   /** Of the flags with a value, those that name the package: then the next word is its program. */
   readonly packageFlags?: ReadonlySet<string>;
+  /** Of them, those that name a package that is installed beside what is run. */
+  readonly besideFlags?: ReadonlySet<string>;
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -36,7 +38,7 @@ const node: Runner = {
       "--stack-trace-limit --v8-pool-size --max-http-header-size --test-name-pattern --test-reporter " +
       "--experimental-config-file --secure-heap --tls-keylog",
   ),
-  inline: words("-e --eval -p --print -pe --run -"),
+  inline: words("-e --eval -p --print -pe --run -c --check --test -"),
 };
 
 const bun: Runner = {
@@ -121,7 +123,14 @@ const uvx: Runner = {
   packageFlags: words("--from"),
 };
 
-const uv: Runner = { ...uvx, packages: false, packageWords: words("tool"), subcommandsOnly: true };
+const uv: Runner = {
+  ...uvx,
+  packages: false,
+  packageWords: words("tool"),
+  fileWords: words("run"),
+  besideFlags: words("--with"),
+  subcommandsOnly: true,
+};
 
 const pipx: Runner = {
   runtime: "python",
@@ -135,7 +144,8 @@ const pipx: Runner = {
 const shell: Runner = {
   runtime: "shell",
   values: words("-o +o -O +O --rcfile --init-file"),
-  inline: words("-c -s --command"),
+  // -n only reads the file.
+  inline: words("-c -s --command -n"),
 };
 
 const electron: Runner = { runtime: "node", values: none, inline: none };

@@ -45,66 +45,99 @@ function behindEnv(words: readonly string[]): Target | undefined {
   return at < words.length ? targetOf(words.slice(at)) : undefined;
 }
 
+// subcommand: only one of its own; either: that or a file; run: a file, or the name of a project's script.
+type Expected = "subcommand" | "either" | "run" | "package";
+
+/** Packages that flags name, as far as they are read. */
+interface NamedPackages {
+  /** The package that is run. */
+  main?: string;
+  /** Packages that are installed beside what is run. */
+  readonly beside: string[];
+}
+
 function behindRunner(runner: Runner, words: readonly string[]): Target | undefined {
-  const { runtime } = runner;
-  let runsPackages = runner.packages === true;
-  let runsFiles = !runsPackages && runner.subcommandsOnly !== true;
-  let afterFileWord = false;
-  let given: string | undefined;
+  let expected: Expected = "either";
+  if (runner.packages === true) expected = "package";
+  else if (runner.subcommandsOnly === true) expected = "subcommand";
+  const named: NamedPackages = { beside: [] };
   for (let at = 1; at < words.length; at++) {
     const word = words[at]!;
-    if (word === "") continue;
-    const flag =
-      word.charCodeAt(0) === 0x2d || (runtime === "shell" && word.charCodeAt(0) === 0x2b);
-    if (flag) {
-      if (word === "--") continue;
-      if (runtime === "python" && word === "-m" && runsFiles) {
-        const name = words[at + 1];
-        return name === undefined ? undefined : { kind: "module", name, args: words.slice(at + 2) };
-      }
+    if (word === "" || word === "--") continue;
+    if (isFlag(runner, word)) {
+      const isModule = word === "-m" && runner.runtime === "python" && expected !== "subcommand";
+      if (isModule) return moduleTarget(words, at + 1);
       if (isInline(runner, word)) return undefined;
-      if (!runner.values.has(word)) {
-        given ??= packageInFlag(runner, word);
-        continue;
-      }
-      at += 1;
-      if (runner.packageFlags?.has(word) === true) given ??= words[at];
-      continue;
-    }
-    if (!runsPackages && !afterFileWord && runner.packageWords?.has(word) === true) {
+      at += readFlag(runner, words, at, named);
+    } else if (expected === "subcommand" || expected === "either") {
+      if (runner.programWords?.has(word) === true) return behindProgramWord(words, at + 1);
+      if (runner.packageWords?.has(word) === true) expected = "package";
+      else if (runner.fileWords?.has(word) === true) expected = "run";
+      else if (expected === "subcommand") return undefined;
+      else return fileTarget(runner, words, at);
       // "uv tool run X" is one subcommand more than the others.
-      if (word === "tool" && words[at + 1] !== "run") return undefined;
-      if (word === "tool") at += 1;
-      runsPackages = true;
-      continue;
-    }
-    if (!runsPackages && !afterFileWord && runner.programWords?.has(word) === true) {
-      const from = words.findIndex((each, position) => position > at && !each.startsWith("-"));
-      return from === -1 ? undefined : targetOf(words.slice(from));
-    }
-    if (!runsPackages && !afterFileWord && runner.fileWords?.has(word) === true) {
-      afterFileWord = true;
-      runsFiles = true;
-      continue;
-    }
-    if (runsPackages) return packageTarget(word, given, runtime, words.slice(at + 1));
-    if (!runsFiles) return undefined;
-    return fileTarget(runner, words, at, afterFileWord);
+      if (word === "tool" && words[++at] !== "run") return undefined;
+    } else if (expected === "package") {
+      return packageTarget(word, named.main, runner.runtime, words.slice(at + 1));
+    } else return runTarget(runner, words, at, named);
   }
   return undefined;
+}
+
+function isFlag({ runtime }: Runner, word: string): boolean {
+  return word.startsWith("-") || (runtime === "shell" && word.startsWith("+"));
+}
+
+/** Notes a package that the flag names. Returns how many arguments its value takes. */
+function readFlag(
+  { values, packageFlags, besideFlags }: Runner,
+  words: readonly string[],
+  at: number,
+  named: NamedPackages,
+): number {
+  const word = words[at]!;
+  const equals = word.indexOf("=");
+  const flag = equals === -1 ? word : word.slice(0, equals);
+  const value = equals === -1 ? words[at + 1] : word.slice(equals + 1);
+  if (packageFlags?.has(flag) === true) named.main ??= value ?? "";
+  if (besideFlags?.has(flag) === true && value !== undefined) named.beside.push(value);
+  return equals === -1 && values.has(flag) ? 1 : 0;
+}
+
+function moduleTarget(words: readonly string[], at: number): Target | undefined {
+  const name = words[at];
+  return name === undefined ? undefined : { kind: "module", name, args: words.slice(at + 1) };
+}
+
+function behindProgramWord(words: readonly string[], start: number): Target | undefined {
+  const from = words.findIndex((word, at) => at >= start && !word.startsWith("-"));
+  return from === -1 ? undefined : targetOf(words.slice(from));
+}
+
+/** Behind `bun run`, `deno run` and `uv run`. */
+function runTarget(
+  runner: Runner,
+  words: readonly string[],
+  at: number,
+  { beside }: NamedPackages,
+): Target | undefined {
+  const word = words[at]!;
+  if (/[./\\:]/.test(word)) return fileTarget(runner, words, at);
+  if (runner.runtime !== "python") return undefined;
+  if (runnerOf(word) !== undefined) return targetOf(words.slice(at));
+  // A bare name is a script of the project, unless a package beside it has that program.
+  const name = beside
+    .map(withoutVersion)
+    .find((each) => each === word || each.startsWith(`${word}-`));
+  return name === undefined
+    ? undefined
+    : { kind: "package", name, program: word, runtime: "python", args: words.slice(at + 1) };
 }
 
 function isInline(runner: Runner, flag: string): boolean {
   if (runner.inline.has(flag)) return true;
   // "-lc" of shells and "-Ic" of Python: the last letter of a cluster.
   return runner.runtime !== "node" && /^-\w*c$/.test(flag) && !runner.values.has(flag);
-}
-
-/** `--package=@openai/codex` */
-function packageInFlag({ packageFlags }: Runner, word: string): string | undefined {
-  const equals = word.indexOf("=");
-  if (equals === -1 || packageFlags?.has(word.slice(0, equals)) !== true) return undefined;
-  return word.slice(equals + 1);
 }
 
 function packageTarget(
@@ -124,20 +157,13 @@ function withoutVersion(specifier: string): string {
   return /^@?[^@=<>~![\s]+/.exec(specifier)?.[0] ?? specifier;
 }
 
-function fileTarget(
-  runner: Runner,
-  words: readonly string[],
-  at: number,
-  afterFileWord: boolean,
-): Target | undefined {
+function fileTarget(runner: Runner, words: readonly string[], at: number): Target {
   const word = words[at]!;
   if (word.startsWith("npm:")) {
     // npm:/@scope/name@1 is the same.
     const name = withoutVersion(word.slice(4).replace(/^\//, ""));
     return { kind: "package", name, runtime: runner.runtime, args: words.slice(at + 1) };
   }
-  // "bun run gemini" runs a script of the project.
-  if (afterFileWord && !/[./\\]/.test(word)) return undefined;
   const { path, next } = completePath(words, at);
   return { kind: "script", path, runtime: runner.runtime, args: words.slice(next) };
 }
