@@ -10,6 +10,7 @@ export type {
   PinStatus,
   ProcessBirth,
   ProcessDeath,
+  ProcessExec,
   ProcessDetails,
   ProcessDriver,
   ProcessPeers,

@@ -159,12 +159,21 @@ export interface ProcessDeath {
   readonly seenAt: number;
 }
 
+/** A process became another program (execve(2)); its identity stays. */
+export interface ProcessExec {
+  readonly identity: ProcessIdentity;
+  /** Since the start of the process, milliseconds. */
+  readonly afterMs: number;
+}
+
 export interface BirthWatchOptions {
   /** Milliseconds between two polls; half of that for one second after each birth. Default 20. */
   readonly periodMs?: number;
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
   /** Called only where the kernel reports deaths; see `capabilities.events`. */
   readonly onDeaths?: (deaths: readonly ProcessDeath[]) => void;
+  /** Called only where the source is `process-connector`, before the births that follow are told. */
+  readonly onExecs?: (execs: readonly ProcessExec[]) => void;
   /** Births may have been missed (fork storm, blocked event loop). At most one call per second. */
   readonly onMissed?: (reason: string) => void;
 }

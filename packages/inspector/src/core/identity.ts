@@ -25,6 +25,23 @@ export function compareIdentity(
   return a.startToken === b.startToken ? "same" : "different";
 }
 
+/**
+ * Below 0 if the process with token `a` started before the one with `b`, 0 within one tick of the clock;
+ * undefined where the tokens do not tell. Other than start times they hold when the clock is set.
+ */
+export function compareStarts(a: string, b: string): number | undefined {
+  const [prefixA, ticksA] = splitToken(a);
+  const [prefixB, ticksB] = splitToken(b);
+  if (prefixA !== prefixB || ticksA === undefined || ticksB === undefined) return undefined;
+  return ticksA - ticksB;
+}
+
+function splitToken(token: string): readonly [prefix: string, ticks: number | undefined] {
+  const colon = token.lastIndexOf(":");
+  const end = token.slice(colon + 1);
+  return [token.slice(0, colon), /^\d{1,15}$/.test(end) ? Number(end) : undefined];
+}
+
 /** The identity of a listed process; undefined when its start is not known. */
 export function identityOf(
   process: Pick<ProcessInfo, "pid" | "startToken">,

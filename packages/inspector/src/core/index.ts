@@ -8,6 +8,7 @@ export {
 export { defined } from "./defined.ts";
 export {
   compareIdentity,
+  compareStarts,
   identityKey,
   identityOf,
   type IdentityComparison,

@@ -9,6 +9,7 @@ import type {
   PinStatus,
   ProcessBirth,
   ProcessDeath,
+  ProcessExec,
   ProcessDetails,
   ProcessDriver,
   ProcessPeers,
@@ -227,16 +228,19 @@ export class MockDriver implements ProcessDriver {
   }
 
   #watchBirths(options: BirthWatchOptions): BirthWatch {
-    const { birthListeners, deathListeners } = this.#machine;
+    const { birthListeners, deathListeners, execListeners } = this.#machine;
     const listener = (birth: ProcessBirth): void => options.onBirths([birth]);
     const deathListener = (death: ProcessDeath): void => options.onDeaths?.([death]);
+    const execListener = (exec: ProcessExec): void => options.onExecs?.([exec]);
     const { onMissed } = options;
     birthListeners.add(listener);
     if (this.capabilities.events.deaths) deathListeners.add(deathListener);
+    if (this.capabilities.events.source === "process-connector") execListeners.add(execListener);
     if (onMissed !== undefined) this.#missed.add(onMissed);
     const close = (): void => {
       birthListeners.delete(listener);
       deathListeners.delete(deathListener);
+      execListeners.delete(execListener);
       if (onMissed !== undefined) this.#missed.delete(onMissed);
       this.#watches.delete(watch);
     };

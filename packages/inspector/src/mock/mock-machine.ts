@@ -1,6 +1,6 @@
 import { defined } from "../core/defined.ts";
 import type { ProcessIdentity } from "../core/identity.ts";
-import type { ProcessBirth, ProcessDeath, Signal } from "../core/driver.ts";
+import type { ProcessBirth, ProcessDeath, ProcessExec, Signal } from "../core/driver.ts";
 import type { MockBehaviour, MockFork, MockProcessFields } from "./mock-behaviour.ts";
 import type { MockClock } from "./mock-clock.ts";
 import { createMockProcess, type MockProcess } from "./mock-process.ts";
@@ -20,6 +20,7 @@ export class MockMachine {
   readonly deaths: MockDeath[] = [];
   readonly birthListeners = new Set<(birth: ProcessBirth) => void>();
   readonly deathListeners = new Set<(death: ProcessDeath) => void>();
+  readonly execListeners = new Set<(exec: ProcessExec) => void>();
   bootId = "mock-boot";
   #born = 0;
   #lastPid = 1_000;
@@ -51,6 +52,13 @@ export class MockMachine {
     const birth = birthOf(record, this.parentOf(record)?.identity, this.clock.now());
     for (const listener of this.birthListeners) listener(birth);
     return record;
+  }
+
+  /** The process has another command now. */
+  exec({ identity, info }: MockProcess): void {
+    const now = this.clock.now();
+    const exec = { identity, afterMs: now - (info.startedAt ?? now) };
+    for (const listener of this.execListeners) listener(exec);
   }
 
   /** Ends a process. Its children are reparented to an ancestor that is a subreaper, or to pid 1. */

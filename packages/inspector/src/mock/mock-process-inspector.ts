@@ -54,7 +54,10 @@ export class MockProcessInspector extends DriverInspector {
     return this.#machine.add(fields, behaviour).identity;
   }
 
-  /** Changes fields and behaviour of a process; its identity stays. TypeError for unknown pids. */
+  /**
+   * Changes fields and behaviour of a process; its identity stays. Another command is an exec(2), which birth
+   * watches are told of as of births. TypeError for unknown pids.
+   */
   updateProcess(
     pid: number,
     fields: Omit<Partial<ProcessInfo>, "pid" | "startToken">,
@@ -62,6 +65,7 @@ export class MockProcessInspector extends DriverInspector {
   ): void {
     const record = this.#get(pid);
     record.info = { ...record.info, ...fields };
+    if (fields.command !== undefined) this.#machine.exec(record);
     if (behaviour !== undefined) record.behaviour = { ...record.behaviour, ...behaviour };
   }
 

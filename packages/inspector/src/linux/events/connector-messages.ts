@@ -13,6 +13,7 @@ export type KernelEvent =
       readonly timeNs: bigint;
     }
   | { readonly kind: "setsid"; readonly pid: number }
+  | { readonly kind: "exec"; readonly pid: number; readonly timeNs: bigint }
   /**
    * The first thread of a process has ended. The process itself may live on: in its other threads,
    * or under the same pid after an exec by another thread.
@@ -41,11 +42,13 @@ const PROC_CN_MCAST_LISTEN = 1;
 
 const PROC_EVENT_NONE = 0;
 const PROC_EVENT_FORK = 0x1;
+const PROC_EVENT_EXEC = 0x2;
 const PROC_EVENT_SID = 0x80;
 const PROC_EVENT_EXIT = 0x80000000;
 
 /** The kinds that `parseConnectorMessage` knows. A kernel before 6.6 ignores it and sends every kind. */
-export const EVENT_MASK = (PROC_EVENT_FORK | PROC_EVENT_SID | PROC_EVENT_EXIT) >>> 0;
+export const EVENT_MASK =
+  (PROC_EVENT_FORK | PROC_EVENT_EXEC | PROC_EVENT_SID | PROC_EVENT_EXIT) >>> 0;
 
 /** Asks for events. The kernel answers with an `ack` only where no mask is given. */
 export function subscription(number: number, mask?: number): Buffer {
@@ -74,6 +77,11 @@ export function parseConnectorMessage(bytes: Buffer, length: number): ConnectorM
       if (pid !== bytes.readUInt32LE(EVENT_DATA + 12)) return undefined;
       const parentPid = bytes.readUInt32LE(EVENT_DATA + 4);
       return { kind: "fork", pid, parentPid, timeNs: bytes.readBigUInt64LE(PAYLOAD + 8) };
+    }
+    case PROC_EVENT_EXEC: {
+      if (length < EVENT_DATA + 8) return undefined;
+      const pid = bytes.readUInt32LE(EVENT_DATA + 4);
+      return { kind: "exec", pid, timeNs: bytes.readBigUInt64LE(PAYLOAD + 8) };
     }
     case PROC_EVENT_SID: {
       if (length < EVENT_DATA + 8) return undefined;

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { ProcessBirth, ProcessDeath } from "../../core/driver.ts";
+import type { ProcessBirth, ProcessDeath, ProcessExec } from "../../core/driver.ts";
 import { listPids } from "./listing-source.ts";
 import type { ConnectorSocket } from "./connector-socket.ts";
 import type { KernelEvent } from "./connector-messages.ts";
@@ -26,6 +26,7 @@ const LOST_PERIOD_MS = 1_000;
 export interface StreamListener {
   readonly onBirths: (births: readonly ProcessBirth[]) => void;
   readonly onDeaths?: ((deaths: readonly ProcessDeath[]) => void) | undefined;
+  readonly onExecs?: ((execs: readonly ProcessExec[]) => void) | undefined;
   readonly onLost: (reason: string) => void;
   /** The stream has ended by itself and tells nothing more. */
   readonly onFailed: (error: unknown) => void;
@@ -153,7 +154,7 @@ export class ConnectorStream {
   }
 
   async #apply(events: readonly KernelEvent[]): Promise<void> {
-    const told: TrackedEvents = { births: [], deaths: [] };
+    const told: TrackedEvents = { births: [], deaths: [], execs: [] };
     let sliceEnd = performance.now() + SLICE_MS;
     try {
       for (const event of events) {
@@ -171,12 +172,13 @@ export class ConnectorStream {
     this.#publish(told);
   }
 
-  #publish({ births: tracked, deaths }: TrackedEvents): void {
+  #publish({ births: tracked, deaths, execs }: TrackedEvents): void {
     this.#count += tracked.length;
     const births = tracked.map((birth) => toBirth(birth));
-    for (const { onBirths, onDeaths, onLost } of this.#listeners) {
+    for (const { onBirths, onDeaths, onExecs, onLost } of this.#listeners) {
       try {
         if (births.length > 0) onBirths(births);
+        if (execs.length > 0) onExecs?.(execs);
         if (deaths.length > 0) onDeaths?.(deaths);
       } catch (error) {
         // The error of one listener must not end the stream of the others.

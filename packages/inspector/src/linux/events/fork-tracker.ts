@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "../../core/identity.ts";
-import type { ProcessBirth, ProcessDeath } from "../../core/driver.ts";
+import type { ProcessBirth, ProcessDeath, ProcessExec } from "../../core/driver.ts";
 import { endingOf } from "./wait-status.ts";
 import type { PidHolder } from "./birth-reader.ts";
 import type { KernelEvent } from "./connector-messages.ts";
@@ -9,6 +9,7 @@ export interface ForkTrackerOptions {
   readonly read: (pid: number) => PidHolder | undefined;
   /** Clock ticks since boot (field 22 of stat) at a CLOCK_MONOTONIC time. */
   readonly ticksAt: (timeNs: bigint) => number;
+  readonly ticksPerSecond: number;
   readonly startTokenOf: (startTicks: number) => string;
 }
 
@@ -65,6 +66,9 @@ export class ForkTracker {
         if (tracked !== undefined) tracked.sessionId = tracked.processGroupId = event.pid;
         break;
       }
+      case "exec":
+        this.#exec(event, told);
+        break;
       case "exit": {
         const tracked = this.find(event.pid);
         if (tracked === undefined) break;
@@ -150,6 +154,14 @@ export class ForkTracker {
       });
   }
 
+  #exec({ pid, timeNs }: Extract<KernelEvent, { kind: "exec" }>, told: TrackedEvents): void {
+    const ticks = this.#options.ticksAt(timeNs);
+    const tracked = this.find(pid, ticks);
+    if (tracked === undefined) return;
+    const afterMs = ((ticks - tracked.startTicks) * 1000) / this.#options.ticksPerSecond;
+    told.execs.push({ identity: tracked.identity, afterMs });
+  }
+
   #remember(tracked: Tracked): void {
     this.#ended.push(tracked);
     if (this.#ended.length <= ENDED_KEPT) return;
@@ -173,6 +185,7 @@ interface Ending {
 export interface TrackedEvents {
   readonly births: TrackedBirth[];
   readonly deaths: ProcessDeath[];
+  readonly execs: ProcessExec[];
 }
 
 /** A birth whose session may change until the events that came with it are applied. */

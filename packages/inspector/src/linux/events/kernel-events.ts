@@ -41,6 +41,7 @@ export class KernelEvents {
     const leave = stream.add({
       onBirths: options.onBirths,
       onDeaths: options.onDeaths,
+      onExecs: options.onExecs,
       onLost: (reason) => options.onMissed?.(reason),
       onFailed: (error) => {
         this.#accepted = false;
@@ -72,6 +73,7 @@ export class KernelEvents {
       procRoot,
       nowTicks: () => ticks.now(),
       ticksAt: (timeNs) => ticks.at(timeNs),
+      ticksPerSecond: constants.ticksPerSecond,
       read: (pid) => reader.readHolder(pid),
       startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
     });

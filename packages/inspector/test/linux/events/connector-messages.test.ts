@@ -39,7 +39,12 @@ describe("parseConnectorMessage", () => {
     });
   });
 
-  it("reads setsid and exit", () => {
+  it("reads exec, setsid and exit", () => {
+    expect(parseConnectorMessage(message(0x2, [701, 701]), 76)).toEqual({
+      kind: "exec",
+      pid: 701,
+      timeNs,
+    });
     expect(parseConnectorMessage(message(0x80, [701, 701]), 76)).toEqual({
       kind: "setsid",
       pid: 701,
@@ -55,7 +60,7 @@ describe("parseConnectorMessage", () => {
   it.each([
     ["a new thread", message(0x1, [600, 600, 702, 600])],
     ["a thread that ended", message(0x80000000, [702, 600, 0, 0])],
-    ["a kind that was not asked for", message(0x2, [701, 701])],
+    ["a kind that was not asked for", message(0x200, [701, 701])],
     ["a kind that is not known", message(0x40000000, [701, 701])],
     ["another connector's message", message(0x1, [600, 600, 701, 701], { id: 9 })],
   ])("ignores %s", (_, bytes) => {
@@ -87,6 +92,6 @@ describe("subscription", () => {
     const masked = subscription(4_711, EVENT_MASK);
     expect(masked).toHaveLength(44);
     expect(masked.readUInt16LE(32)).toBe(8);
-    expect(masked.readUInt32LE(40)).toBe(0x80000081);
+    expect(masked.readUInt32LE(40)).toBe(0x80000083);
   });
 });

@@ -50,6 +50,7 @@ function recorded(
     procRoot: "/proc",
     nowTicks,
     ticksAt: (timeNs) => Number(timeNs / NS_PER_TICK),
+    ticksPerSecond: 100,
     startTokenOf: (ticks) => `boot:${ticks}`,
     read: (pid) => {
       const startTicks = startOf(pid);

@@ -31,6 +31,7 @@ function track(sinceTicks = 100) {
         };
       },
       ticksAt: (timeNs) => Number(timeNs / NS_PER_TICK),
+      ticksPerSecond: 100,
       startTokenOf: (ticks) => `boot:${ticks}`,
     },
     sinceTicks,
@@ -42,21 +43,42 @@ function track(sinceTicks = 100) {
       parentPid,
       timeNs: BigInt(ticks) * NS_PER_TICK,
     };
-    const told: TrackedEvents = { births: [], deaths: [] };
+    const told: TrackedEvents = { births: [], deaths: [], execs: [] };
     tracker.apply(event, told, 0);
     return told.births.map(toBirth)[0];
   };
   const exit = (pid: number, waitStatus = 0) =>
-    tracker.apply({ kind: "exit", pid, waitStatus, timeNs: 0n }, { births: [], deaths: [] }, 0);
+    tracker.apply(
+      { kind: "exit", pid, waitStatus, timeNs: 0n },
+      { births: [], deaths: [], execs: [] },
+      0,
+    );
   const deaths = (now = 0) => {
-    const told: TrackedEvents = { births: [], deaths: [] };
+    const told: TrackedEvents = { births: [], deaths: [], execs: [] };
     const unsettled = tracker.settle(told, now);
     return { unsettled, deaths: told.deaths };
   };
-  return { proc, tracker, fork, exit, deaths };
+  const exec = (pid: number, ticks: number) => {
+    const told: TrackedEvents = { births: [], deaths: [], execs: [] };
+    tracker.apply({ kind: "exec", pid, timeNs: BigInt(ticks) * NS_PER_TICK }, told, 0);
+    return told.execs;
+  };
+  return { proc, tracker, fork, exit, exec, deaths };
 }
 
 describe("ForkTracker", () => {
+  it("tells how old a process was at its exec, also one from before the events", () => {
+    const { proc, fork, exec } = track();
+    proc.set(30, { ticks: 40 });
+    expect(exec(30, 340)).toEqual([
+      { identity: { pid: 30, startToken: "boot:40" }, afterMs: 3_000 },
+    ]);
+    fork(31, 30, 400);
+    expect(exec(31, 401)).toEqual([{ identity: { pid: 31, startToken: "boot:400" }, afterMs: 10 }]);
+    // Gone, and it has left nothing that would name it.
+    expect(exec(32, 402)).toEqual([]);
+  });
+
   it("links a process to a parent that was gone before it could be read", () => {
     const { proc, fork, exit } = track();
     proc.set(10, { ticks: 50 });
@@ -114,7 +136,7 @@ describe("ForkTracker", () => {
     const { proc, tracker, fork } = track();
     proc.set(10, { ticks: 50 });
     fork(20, 10, 200);
-    tracker.apply({ kind: "setsid", pid: 20 }, { births: [], deaths: [] }, 0);
+    tracker.apply({ kind: "setsid", pid: 20 }, { births: [], deaths: [], execs: [] }, 0);
     expect(fork(21, 20, 201)).toMatchObject({ sessionId: 20, processGroupId: 20 });
   });
 
