@@ -3,6 +3,7 @@ import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import { noProducts } from "./core/programs/agent-products.ts";
 import type { ActiveKill } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/agent-detector.ts";
+import { BranchTasks } from "./executors/branch-tasks.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
@@ -25,6 +26,7 @@ import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
 import { createProtections } from "./state/protections.ts";
 import { ExitQueue } from "./state/exit-queue.ts";
+import { RecentExecs } from "./state/recent-execs.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
 import { CurrentPrograms } from "./state/current-programs.ts";
 import { createCurrentSettings } from "./state/current-settings.ts";
@@ -61,10 +63,12 @@ export async function createProcessService({
   const queue = new ExitQueue(store);
   const rootDeaths = new RootDeaths({ registry, reconciler, lineage });
   const exits = new ExitTracker({ queue, rootDeaths, lineage, monotonic });
+  const execs = new RecentExecs();
   const births = createBirthRecorder({
     inspector,
     lineage,
     onDeaths: (deaths) => exits.add(deaths),
+    onExecs: (seen) => execs.add(seen),
     monotonic,
     now,
   });
@@ -83,8 +87,10 @@ export async function createProcessService({
       homes,
       userId,
       now,
+      execs,
       relateBirths: () => births.relate(),
     }),
+    branchTasks: new BranchTasks({ store, registry, homes }),
     associator: new Associator({
       inspector,
       registry,
@@ -118,6 +124,7 @@ export async function createProcessService({
     lineage,
     protections,
     exits: queue,
+    execs,
     homes,
     userId,
     now,

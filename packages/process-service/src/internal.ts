@@ -2,7 +2,6 @@
 export { associate, type AssociateResult } from "./core/association/associate.ts";
 export { detectAgents } from "./core/association/detect-agents.ts";
 export { originWords } from "./core/association/explain.ts";
-export { agentOf, knownAgents } from "./core/programs/known-agents.ts";
 export { programKinds } from "./core/programs/program-kinds.ts";
 export { applyLineage, observeLineage } from "./core/association/lineage.ts";
 export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";

@@ -50,6 +50,12 @@ export interface Executor {
   /** The `corral run` above it, a child subreaper: it adopts the orphans of the tree. */
   readonly runner?: ProcessIdentity;
   readonly startedAt: number;
+  /**
+   * How long after `startedAt` the process became what it is, milliseconds (`exec claude` in a shell): what
+   * it had started before does not belong to the executor. Absent if it was so from the start, as far as
+   * Corral knows.
+   */
+  readonly execAfterMs?: number;
   readonly registeredAt: number;
   readonly endedAt?: number;
   readonly ending?: ExecutorEnding;
@@ -113,8 +119,16 @@ export interface Association {
    * being stopped or has just ended, else suspected.
    */
   readonly ownedInStop?: boolean;
-  /** The process is a shared daemon (tmux, docker …) or runs below one: therefore suspected. */
+  /**
+   * The process is a shared daemon (tmux, docker, a daemon of an agent that serves all of its sessions)
+   * or runs below one: therefore suspected, never left over. An agent below it is an executor of its own.
+   */
   readonly sharedDaemon?: ProcessMention;
+  /**
+   * The same for a program that a person works with (editor, browser, shared ssh connection), whatever
+   * opened it. One that is driven by a program (a headless browser) is none.
+   */
+  readonly interactiveProgram?: ProcessMention;
 }
 
 /** A process in a sentence. */

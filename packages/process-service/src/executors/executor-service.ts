@@ -7,6 +7,7 @@ import type { RegisterExecutor } from "../core/registration.ts";
 import { requireScanned, type GetView } from "../core/view/view-request.ts";
 import { sameTarget, type Protections } from "../state/protections.ts";
 import type { ExitQueue } from "../state/exit-queue.ts";
+import type { RecentExecs } from "../state/recent-execs.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
 import type { Store } from "../store/store.ts";
 import { mayLive } from "./ending-of.ts";
@@ -30,6 +31,7 @@ export interface ExecutorServiceOptions {
   readonly lineage: Pick<LineageMemory, "entries" | "apply">;
   readonly protections: Protections;
   readonly exits: Pick<ExitQueue, "reassign">;
+  readonly execs: Pick<RecentExecs, "afterMs">;
   readonly homes: readonly string[];
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
@@ -40,7 +42,7 @@ export interface ExecutorServiceOptions {
 export function createExecutorService(options: ExecutorServiceOptions): ExecutorService {
   const { store, hostId, registry, reconciler, pins, lineage, protections, homes, userId } =
     options;
-  const { now, view, exits } = options;
+  const { now, view, exits, execs } = options;
 
   const insert = async (executor: Executor) => {
     try {
@@ -85,6 +87,7 @@ export function createExecutorService(options: ExecutorServiceOptions): Executor
         now: now(),
         userId,
         homes,
+        execAfterMs: (process) => execs.afterMs(process),
       });
       // Pin before writing, so that the record is of the process that was checked.
       const held = await pins.hold(executor);

@@ -101,7 +101,8 @@ export function createReconciler(options: ReconcilerOptions) {
     end: async (id: string, endedAt: number, ending: ExecutorEnding) => {
       const seen = pending.get(id);
       const told = {
-        endedAt: seen?.endedAt ?? endedAt,
+        // It ended before the scan that noticed it: what was started in between is not its.
+        endedAt: Math.min(seen?.endedAt ?? endedAt, endedAt),
         ending: completeEnding(seen?.ending, ending),
         since: seen?.since ?? monotonic(),
         told: true,

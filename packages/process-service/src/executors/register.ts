@@ -4,8 +4,7 @@ import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/insp
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorOrigin } from "../core/model.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
-import { workspaceProblem } from "../core/association/workspace.ts";
-import { findWorktree } from "./git-worktree.ts";
+import { findWorktree, readBranch } from "./git-worktree.ts";
 import { resolveWorkspace } from "./workspace.ts";
 
 type RootProcess = Omit<ProcessInfo, "command">;
@@ -23,6 +22,8 @@ export interface RegistrationContext {
   /** User that Corral runs as; undefined where there are none. */
   readonly userId: number | undefined;
   readonly homes: readonly string[];
+  /** See Executor.execAfterMs. */
+  readonly execAfterMs?: (process: ProcessIdentity) => number | undefined;
 }
 
 /** The new executor, and the detected one that it replaces. */
@@ -51,7 +52,9 @@ export async function prepareRegistration(
   }
   const identity = { pid: process.pid, startToken };
   const replaces = findTaken(input.id, identity, origin, context.executors);
-  const place = await placeOf(input, process, context.homes);
+  const { branch, ...place } = await placeOf(input, process, context.homes);
+  // The agent was given no task that is known; BranchTasks follows the branch while it lives.
+  const task = input.task ?? (origin === "detected" ? branch : undefined);
   const executor: Executor = {
     id: input.id ?? randomUUID(),
     hostId: context.seen.hostId,
@@ -61,10 +64,11 @@ export async function prepareRegistration(
     origin,
     label: input.label ?? process.name,
     ...place,
-    ...defined({ task: input.task, attempt: input.attempt }),
+    ...defined({ task, attempt: input.attempt }),
     labels: input.labels ?? {},
     ...defined({ runner: input.runner }),
     startedAt: process.startedAt ?? context.now,
+    ...defined({ execAfterMs: context.execAfterMs?.(identity) }),
     registeredAt: context.now,
     usage: { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 },
   };
@@ -143,23 +147,23 @@ function findTaken(
   return detected;
 }
 
-/** The given workspace, else the git worktree around the working directory, if usable as evidence. */
+/** The given workspace, else the git worktree around the working directory. */
 async function placeOf(
   input: RegisterExecutor,
   process: RootProcess,
   homes: readonly string[],
-): Promise<{ readonly workspace?: string; readonly project?: string }> {
+): Promise<{ readonly workspace?: string; readonly project?: string; readonly branch?: string }> {
   const given =
     input.workspace === undefined ? undefined : await resolveWorkspace(input.workspace, homes);
   const directory = given ?? process.workingDirectory;
   const worktree =
     directory === undefined || process.workingDirectoryDeleted === true
       ? undefined
-      : await findWorktree(directory);
-  const found = worktree?.root;
-  const usable =
-    found !== undefined && workspaceProblem(found, homes) === undefined ? found : undefined;
-  const workspace = given ?? usable;
-  const project = input.project ?? (usable === undefined ? undefined : worktree?.project);
-  return defined({ workspace, project });
+      : await findWorktree(directory, homes);
+  const branch = worktree && (await readBranch(worktree.gitDir));
+  return defined({
+    workspace: given ?? worktree?.root,
+    project: input.project ?? worktree?.project,
+    branch,
+  });
 }

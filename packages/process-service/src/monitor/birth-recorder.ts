@@ -1,4 +1,4 @@
-import type { BirthWatch, ProcessDeath, ProcessInspector } from "@corral/inspector";
+import type { BirthWatch, ProcessDeath, ProcessExec, ProcessInspector } from "@corral/inspector";
 import { defined, identityKey } from "@corral/inspector/core";
 import { observeBirths, type SeenBirth } from "../core/association/births.ts";
 import type { SnapshotIndex } from "../core/association/snapshot-index.ts";
@@ -15,6 +15,8 @@ export interface BirthRecorderOptions {
   readonly lineage: Pick<LineageMemory, "entries" | "addUnrecorded">;
   /** Deaths, where the inspector reports them. */
   readonly onDeaths?: (deaths: readonly ProcessDeath[]) => void;
+  /** Execs, likewise. */
+  readonly onExecs?: (execs: readonly ProcessExec[]) => void;
   readonly monotonic: () => number;
   readonly now: () => number;
 }
@@ -77,6 +79,7 @@ export function createBirthRecorder(options: BirthRecorderOptions) {
         comparison.addBirths(births);
         take(births);
       },
+      onExecs: (execs) => options.onExecs?.(execs),
       onMissed: (reason) => {
         comparison.restart(now());
         missed = { reason, at: monotonic() };

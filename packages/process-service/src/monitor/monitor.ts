@@ -5,6 +5,7 @@ import { withReadableNames } from "../core/view/readable-name.ts";
 import type { WatchEvent } from "../core/view/changes.ts";
 import { scanFailed, type GetView } from "../core/view/view-request.ts";
 import type { AgentDetector } from "../executors/agent-detector.ts";
+import type { BranchTasks } from "../executors/branch-tasks.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { CurrentPrograms } from "../state/current-programs.ts";
@@ -54,6 +55,7 @@ export interface MonitorOptions {
   readonly registry: Pick<ExecutorRegistry, "living">;
   readonly reconciler: Pick<Reconciler, "reconcile">;
   readonly detectAgents: AgentDetector;
+  readonly branchTasks: Pick<BranchTasks, "read" | "apply">;
   readonly associator: Associator;
   readonly births: BirthRecorder;
   readonly buildView: ViewBuilder;
@@ -82,19 +84,21 @@ export function createMonitor(options: MonitorOptions): Monitor {
 
   async function tick(): Promise<void> {
     try {
-      const snapshot = withReadableNames(await inspector.snapshot());
+      const [scanned, branches] = await Promise.all([
+        inspector.snapshot(),
+        options.branchTasks.read(),
+      ]);
+      const snapshot = withReadableNames(scanned);
       health.scanned();
       await exclusively(async () => {
         if (await options.syncFromStore()) loop.reschedule();
         await births.look();
-        const index = indexSnapshot(
-          snapshot,
-          associator.last?.result.index,
-          options.programs.kinds,
-        );
+        const earlier = associator.last?.result.index;
+        const index = indexSnapshot(snapshot, earlier, options.programs.kinds);
         await options.reconciler.reconcile(index);
         await exits.completeEndings(snapshot.takenAt);
-        if (settings.current.detectAgents) await options.detectAgents(index);
+        await options.branchTasks.apply(branches);
+        if (settings.current.detectAgents) await options.detectAgents(index, earlier);
         const view = await updateView(index);
         history.add(view);
         for (const listener of listeners) listener(view);

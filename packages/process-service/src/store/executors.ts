@@ -82,6 +82,18 @@ export async function updateExecutorUsage(
   }
 }
 
+export async function setExecutorTask(
+  database: Queryable,
+  id: string,
+  task: string | undefined,
+): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set({ task: storableOrNull(task, 512) })
+    .where("id", "=", id)
+    .execute();
+}
+
 function usageColumns(usage: ExecutorUsage) {
   return {
     cpu_time_ms: whole(usage.cpuTimeMs),
@@ -118,6 +130,7 @@ function toRow(executor: Executor): Insertable<ExecutorsTable> {
     runner_pid: executor.runner?.pid ?? null,
     runner_start_token: executor.runner?.startToken ?? null,
     started_at: whole(executor.startedAt),
+    exec_after_ms: executor.execAfterMs === undefined ? null : whole(executor.execAfterMs),
     registered_at: whole(executor.registeredAt),
     ended_at: executor.endedAt === undefined ? null : whole(executor.endedAt),
     ...endingColumns(executor.ending),
@@ -146,6 +159,7 @@ function fromRow(row: Selectable<ExecutorsTable>): Executor {
       attempt: row.attempt,
       workspace: row.workspace,
       runner: runnerOf(row),
+      execAfterMs: integerOrNull(row.exec_after_ms),
       endedAt: integerOrNull(row.ended_at),
       ending: endingOf(row),
     }),

@@ -34,6 +34,7 @@ export interface ExecutorsTable {
   runner_pid: Integer | null;
   runner_start_token: string | null;
   started_at: Integer;
+  exec_after_ms: Integer | null;
   registered_at: Integer;
   ended_at: Integer | null;
   end_how: ExecutorEnding["how"] | null;

@@ -59,6 +59,8 @@ export interface Store {
     end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
     /** Reverts the end of an executor that still lives. */
     reopen(id: string): Promise<void>;
+    /** undefined: it has none. */
+    setTask(id: string, task: string | undefined): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };

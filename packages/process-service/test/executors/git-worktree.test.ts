@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findWorktree } from "../../src/executors/git-worktree.ts";
+import { findWorktree, readBranch } from "../../src/executors/git-worktree.ts";
 
 async function temporary() {
   const path = await realpath(await mkdtemp(join(tmpdir(), "corral-git-")));
@@ -21,7 +21,7 @@ test("a directory below a main checkout belongs to it", async () => {
   await using folder = await temporary();
   await mkdir(join(folder.path, "shop", ".git"), { recursive: true });
   await mkdir(join(folder.path, "shop", "src", "cart"), { recursive: true });
-  expect(await findWorktree(join(folder.path, "shop", "src", "cart"))).toEqual({
+  expect(await findWorktree(join(folder.path, "shop", "src", "cart"))).toMatchObject({
     root: join(folder.path, "shop"),
     project: "shop",
   });
@@ -35,14 +35,14 @@ test.each([
   await using folder = await temporary();
   const root = join(folder.path, "trees", "fix");
   await linkedWorktree(root, join(folder.path, gitDir));
-  expect(await findWorktree(join(root, "deep", "er"))).toEqual({ root, project });
+  expect(await findWorktree(join(root, "deep", "er"))).toMatchObject({ root, project });
 });
 
 test("a relative link, as of a submodule, is followed from where it stands", async () => {
   await using folder = await temporary();
   const root = join(folder.path, "shop", "vendor", "lib");
   await linkedWorktree(root, "../../.git/modules/lib");
-  expect(await findWorktree(root)).toEqual({ root, project: "lib" });
+  expect(await findWorktree(root)).toMatchObject({ root, project: "lib" });
 });
 
 test("without a repository, and with a .git that is something else, there is none", async () => {
@@ -51,4 +51,28 @@ test("without a repository, and with a .git that is something else, there is non
   await writeFile(join(folder.path, ".git"), "not what git writes");
   expect(await findWorktree(folder.path)).toBeUndefined();
   expect(await findWorktree(join(folder.path, "missing"))).toBeUndefined();
+});
+
+test("a repository in a home directory, or of a whole file system, is nobody's worktree", async () => {
+  await using folder = await temporary();
+  const project = join(folder.path, "src", "shop");
+  await mkdir(join(folder.path, ".git"), { recursive: true });
+  await mkdir(project, { recursive: true });
+  expect(await findWorktree(project, [folder.path])).toBeUndefined();
+  await mkdir(join(project, ".git"));
+  expect(await findWorktree(project, [folder.path])).toMatchObject({ root: project });
+});
+
+test.each([
+  ["ref: refs/heads/main\n", "main"],
+  ["ref: refs/heads/feature/login fix\n", "feature/login fix"],
+  ["4b825dc642cb6eb9a060e54bf8d69288fbee4904\n", undefined],
+  // A repository with reftable
+  ["ref: refs/heads/.invalid\n", undefined],
+  ["ref: refs/bisect/bad\n", undefined],
+  ["", undefined],
+])("HEAD %j is the branch %s", async (head, branch) => {
+  await using folder = await temporary();
+  await writeFile(join(folder.path, "HEAD"), head);
+  expect(await readBranch(folder.path)).toBe(branch);
 });

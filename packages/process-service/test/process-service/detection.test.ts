@@ -1,7 +1,12 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createTestProcesses, kill, type TestProcesses } from "../support/processes.ts";
+import {
+  createTestProcesses,
+  kill,
+  launcherPath,
+  type TestProcesses,
+} from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
@@ -10,7 +15,7 @@ async function startAgent(processes: TestProcesses) {
   const worktree = join(processes.directory, "fix-login");
   await mkdir(join(worktree, "src"), { recursive: true });
   await writeFile(join(worktree, ".git"), "gitdir: /repos/shop/.git/worktrees/fix-login\n");
-  const script = join(processes.directory, "claude");
+  const script = await launcherPath(processes, "claude");
   await writeFile(script, "#!/bin/bash\nsleep 1000 & echo $! > ../../child\nwait\n");
   await chmod(script, 0o755);
   const root = processes.run(`exec ${script}`, { cwd: join(worktree, "src") });
@@ -69,7 +74,7 @@ test("a registration replaces a detected executor, with its protection and linea
 
 test("an agent inside a registered tree belongs to it, and one that was ended does not come back", async () => {
   await using processes = await createTestProcesses();
-  const script = join(processes.directory, "codex");
+  const script = await launcherPath(processes, "codex");
   await writeFile(script, "#!/bin/bash\necho $$ > inner\nsleep 1000\n");
   await chmod(script, 0o755);
   await using running = await startService();

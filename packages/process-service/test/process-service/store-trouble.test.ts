@@ -1,3 +1,4 @@
+import { agentProducts } from "@corral/agents";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { createProcessService, ProcessServiceError, type Store } from "../../src/index.ts";
@@ -67,7 +68,7 @@ test("an agent that is detected while nothing can be written is shown, and store
   const inspector = new MockProcessInspector();
   const { hostId } = await inspector.snapshot();
   const { store, state } = await breakableStore(hostId);
-  const service = await createProcessService({ inspector, store });
+  const service = await createProcessService({ inspector, store, products: agentProducts });
   state.broken = true;
   inspector.addProcess({ pid: 100, name: "claude", command: ["claude"] });
   const [agent] = (await service.refresh()).executors;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStat } from "@corral/inspector/linux";
@@ -56,6 +56,17 @@ export async function createTestProcesses(): Promise<TestProcesses> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Where a person's installation of a program would be; its folder is made. */
+export async function launcherPath(
+  { directory }: Pick<TestProcesses, "directory">,
+  program: string,
+  home = "ada",
+): Promise<string> {
+  const folder = join(directory, `home-${home}`, ".local", "bin");
+  await mkdir(folder, { recursive: true });
+  return join(folder, program);
 }
 
 /** Whether a process runs; a zombie does not. */

@@ -1,3 +1,4 @@
+import { agentProducts } from "@corral/agents";
 import { createInspector, type ProcessInspector } from "@corral/inspector";
 import {
   createProcessService,
@@ -7,7 +8,6 @@ import {
   type Settings,
   type Store,
 } from "../../src/index.ts";
-import { knownAgents } from "../../src/core/programs/known-agents.ts";
 import { openSqliteStore } from "../../src/sqlite.ts";
 
 export interface ServiceOptions extends Omit<Partial<ProcessServiceOptions>, "store"> {
@@ -30,7 +30,12 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   // Agents that happen to run on the machine are none of the test's business.
   const saved = await store.settings.load();
   await store.settings.save({ ...defaultSettings, detectAgents: false, ...saved, ...settings });
-  const service = await createProcessService({ inspector, store, products: knownAgents, ...rest });
+  const service = await createProcessService({
+    inspector,
+    store,
+    products: agentProducts,
+    ...rest,
+  });
   return {
     service,
     store,

@@ -93,7 +93,7 @@ export function tieByAgentMarkers(
     const recorded = lineageIndex.newest(pid);
     const owner =
       recorded !== undefined && wasAlive(process, recorded.firstSeenAt, recorded.endedAt)
-        ? (owners.rootOf(recorded.process) ?? owners.byId.get(recorded.executorId))
+        ? lineageIndex.route(recorded).executor
         : undefined;
     return owner === undefined ? owners.rootsAt(pid) : [owner, ...owners.rootsAt(pid)];
   };
@@ -114,13 +114,12 @@ export function tieByAgentMarkers(
     });
 
   return (process, id) => {
-    const { startedAt } = process;
-    if (startedAt === undefined) return undefined;
+    if (process.startedAt === undefined) return undefined;
     let nearest: AgentMarkerTie | undefined;
     for (const marker of agentMarkers.byId.get(id) ?? []) {
       const named = isPidMarker(marker.name) ? byPid(process, Number(marker.value)) : byId(marker);
       const [executor, ...others] = new Set(
-        named.filter((candidate) => startedAt >= owners.notBefore(candidate)),
+        named.filter((candidate) => owners.isOlder(process, candidate) === false),
       );
       if (executor === undefined || others.length > 0) continue;
       if (nearest === undefined || isNearer(executor, nearest.executor)) {

@@ -1,5 +1,5 @@
 import { compareIdentity, identityKey } from "@corral/inspector/core";
-import type { ProcessIdentity, ProcessInfo, ProcessSnapshot } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessSnapshot } from "@corral/inspector/core";
 import {
   observeAgentIds,
   tieByAgentMarkers,
@@ -8,13 +8,15 @@ import {
 } from "./agent-markers.ts";
 import { buildAssociation } from "./build-association.ts";
 import { ForkHistory } from "./fork-history.ts";
-import { matchByMarkerOrWorkspace, type Sharing } from "./match-by-marker-or-workspace.ts";
+import { matchByMarkerOrWorkspace } from "./match-by-marker-or-workspace.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
-import { daemonOf, isAdopter, isInteractive } from "./process-memo.ts";
+import { isOfPredecessor } from "./predecessors.ts";
 import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
+import { sharerIn } from "./sharer.ts";
+import { sharingOf } from "./sharing.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 import { isHint } from "./standing.ts";
@@ -80,13 +82,14 @@ export function associate(input: AssociateInput): AssociateResult {
   const byLineage = (at: number, entry: LineageEntry): Association => {
     const from = entry.parent;
     const parent = parents[at]!;
+    const { executor, sharer } = lineageIndex.route(entry);
     const moved = from !== undefined && !isAt(parent, from);
     return build(at, {
       evidence: "lineage",
-      executor: owners.byId.get(entry.executorId)!,
+      executor,
       via: from && lineageIndex.name(from),
       adoptedBy: moved ? mentionAt(parent) : undefined,
-      sharedDaemon: lineageIndex.daemonAbove(entry),
+      sharer,
       seenAt: entry.lastSeenAt,
       deadParentId: moved && lineageIndex.hasDeadAncestor(from) ? identityKey(from) : undefined,
     });
@@ -94,57 +97,39 @@ export function associate(input: AssociateInput): AssociateResult {
   const isAt = (at: number, process: ProcessIdentity): boolean =>
     at >= 0 && compareIdentity(process, processes[at]!) === "same";
 
-  /**
-   * How the process is connected to a program that others share. A process that adopts orphans proves
-   * nothing about them.
-   */
-  const sharingOf = (process: ProcessInfo): Sharing | undefined => {
-    if (index.programs.isInteractive(process)) {
-      return { doubt: `${process.name} is a program that a person may use` };
-    }
-    const entry = lineageIndex.entry(process);
-    const recorded = entry && lineageIndex.daemonAbove(entry);
-    const daemonAbove = recorded ?? sessions.find(process)?.sharedDaemon;
-    if (daemonAbove !== undefined) return { sharedDaemon: daemonAbove };
-    const at = index.byPid.get(process.pid) ?? -1;
-    const seen = new Set([at]);
-    for (let up = parents[at] ?? -1; up >= 0 && !seen.has(up); up = parents[up]!) {
-      const above = processes[up]!;
-      if (above.pid <= 1 || owners.rootOf(above) !== undefined) return undefined;
-      if (owners.runnerOf(above) !== undefined || isAdopter(memos[up]!)) return undefined;
-      const { pid, name } = above;
-      const daemon = daemonOf(memos[up]!);
-      if (daemon !== undefined) return { sharedDaemon: { pid, name: daemon } };
-      if (isInteractive(memos[up]!)) {
-        return { doubt: `only through ${name} ${pid}, a program that a person may use` };
-      }
-      seen.add(up);
-    }
-    return undefined;
+  /** By position: the executor whose root was another program when it started this or what is above it. */
+  const predecessors: (Executor | undefined)[] = Array.from({ length: processes.length });
+  const predecessorAt = (at: number): Executor | undefined => {
+    const parent = parents[at]!;
+    const root = parent < 0 ? undefined : owners.rootOf(processes[parent]!);
+    if (root === undefined) return predecessors[parent];
+    return isOfPredecessor(processes[at]!, processes[parent]!, root, owners) ? root : undefined;
   };
 
   const bySeenLink = (at: number): Association | undefined => {
     const process = processes[at]!;
     const root = owners.rootOf(process);
     if (root !== undefined) return build(at, { evidence: "executor", executor: root });
+    predecessors[at] = predecessorAt(at);
     const entry = lineageIndex.entry(process);
     const seen = entry?.parent === undefined ? undefined : entry;
     const parent = parents[at]!;
     // An orphan adopted by a runner belongs to its executor, even if the runner is in another executor's tree.
     const runner = parent < 0 ? undefined : owners.runnerOf(processes[parent]!);
     const above = parent < 0 || runner !== undefined ? undefined : settled[parent];
-    if (above !== undefined && passesOn(above)) {
+    if (above !== undefined && passesOn(above) && above.executorId !== predecessors[at]?.id) {
+      const executor = owners.byId.get(above.executorId)!;
       // Adopted into another executor's tree after its parent died: the recorded executor wins.
       const strayed =
         seen?.parent !== undefined &&
-        seen.executorId !== above.executorId &&
+        lineageIndex.route(seen).executor !== executor &&
         !isAt(parent, seen.parent);
       if (!strayed) {
         const below = build(at, {
           evidence: "descendant",
-          executor: owners.byId.get(above.executorId)!,
+          executor,
           via: mentionAt(parent),
-          sharedDaemon: above.sharedDaemon,
+          sharer: sharerIn(above),
         });
         if (below.standing === "owned" || seen === undefined) return below;
         const before = byLineage(at, seen);
@@ -165,7 +150,7 @@ export function associate(input: AssociateInput): AssociateResult {
     sessions.note(processes[at]!, settled[at]);
   }
   // The second pass adds to `settled` what no id may be taken from.
-  const observed = agentMarkers.byId.size === 0 ? settled : [...settled];
+  const observed = [...settled];
   agentIds = observeAgentIds(index, owners, observed, agentMarkers, agentIds);
   const tie = tieByAgentMarkers(index, owners, lineageIndex, observed, agentMarkers, agentIds);
   const hint = matchByMarkerOrWorkspace(
@@ -174,25 +159,41 @@ export function associate(input: AssociateInput): AssociateResult {
     input.homes ?? [],
     input.stoppedSince ?? new Map(),
     tie,
-    sharingOf,
+    sharingOf(index, owners, lineageIndex, sessions),
   );
   const byNumberOrHint = (at: number): Association | undefined => {
     const process = processes[at]!;
     if (process.pid <= 1) return undefined;
-    const link = sessions.find(process);
+    const found = sessions.find(process);
+    const link = found?.executor === predecessors[at] ? undefined : found;
     const session = link && build(at, { evidence: "session", ...link });
     if (session?.standing === "owned") return session;
-    const found = hint(process, ids[at]!);
-    const hinted = found && build(at, found);
+    const match = hint(process, ids[at]!);
+    const hinted = match && build(at, match);
     if (hinted?.standing === "owned") return hinted;
     // Recorded in an earlier scan by id or hint, when that was certain.
     const entry = lineageIndex.entry(process);
     return (entry && byLineage(at, entry)) ?? session ?? hinted;
   };
 
+  /** What a shared program runs for others may be of one of them: a hint says more than who started it. */
+  const byHintBelowSharer = (at: number, opener: Association): Association => {
+    const sharer = sharerIn(opener);
+    if (sharer === undefined || sharer.pid === processes[at]!.pid) return opener;
+    const match = hint(processes[at]!, ids[at]!);
+    if (match === undefined || match.executor.id === opener.executorId) return opener;
+    const memo = memos[at]!;
+    memo.hinted ??= { process: memo.process, id: memo.id, programs: memo.programs };
+    return buildAssociation(memo.hinted, { ...match, sharer });
+  };
+
   for (let turn = 0; turn < order.length; turn++) {
     const at = order[turn]!;
-    if (settled[at] !== undefined) continue;
+    const link = observed[at];
+    if (link !== undefined) {
+      settled[at] = byHintBelowSharer(at, link);
+      continue;
+    }
     // The only new observed link is a parent that this pass has associated.
     const parent = parents[at]!;
     const below = parent >= 0 && settled[parent] !== undefined ? bySeenLink(at) : undefined;
@@ -204,5 +205,5 @@ export function associate(input: AssociateInput): AssociateResult {
 /** Whether children inherit the association. Hints about the parent say nothing about its children. */
 function passesOn(parent: Association): boolean {
   if (isHint(parent.evidence)) return false;
-  return parent.standing === "owned" || parent.sharedDaemon !== undefined;
+  return parent.standing === "owned" || sharerIn(parent) !== undefined;
 }

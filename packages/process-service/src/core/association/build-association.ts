@@ -2,7 +2,7 @@ import type { ProcessInfo } from "@corral/inspector/core";
 import { explain } from "./explain.ts";
 import type { Link } from "./link.ts";
 import type { Association, ProcessMention } from "../model.ts";
-import { daemonOf } from "./process-memo.ts";
+import { sharerAt } from "./process-memo.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 import { isHint } from "./standing.ts";
 
@@ -11,17 +11,19 @@ type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 /** The association for a link; the object of the last scan if nothing has changed. */
 export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, deadParentId, alone } = link;
-  const itself = evidence === "executor" ? undefined : daemonOf(memo);
-  const daemon = itself === undefined ? link.sharedDaemon : { pid: memo.process.pid, name: itself };
+  const itself = evidence === "executor" ? undefined : sharerAt(memo);
+  const sharer = itself ?? link.sharer;
+  const daemon = sharer?.kind === "daemon" ? sharer : undefined;
+  const interactive = sharer?.kind === "interactive" ? sharer : undefined;
   const stands = !isHint(evidence) || alone === "owns-now";
-  const owned = stands && daemon === undefined && doubt === undefined;
+  const owned = stands && sharer === undefined && doubt === undefined;
   const leftOver = owned && executor.endedAt !== undefined && !isDead(memo.process);
-  const ownedInStop = alone !== undefined && daemon === undefined;
+  const ownedInStop = alone !== undefined && sharer === undefined;
 
   // Of these the explanation depends on more than the fields that are compared below.
   const explanation =
     evidence === "session" || link.agentMarker !== undefined
-      ? explain(link, daemon, itself !== undefined)
+      ? explain(link, sharer, itself !== undefined)
       : undefined;
   const last = memo.association;
   if (
@@ -36,6 +38,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     sameMention(last.via, via) &&
     sameMention(last.adoptedBy, adoptedBy) &&
     sameMention(last.sharedDaemon, daemon) &&
+    sameMention(last.interactiveProgram, interactive) &&
     (explanation === undefined || last.explanation === explanation)
   ) {
     return last;
@@ -44,14 +47,15 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     executorId: executor.id,
     evidence,
     standing: owned ? "owned" : "suspected",
-    explanation: explanation ?? explain(link, daemon, itself !== undefined),
+    explanation: explanation ?? explain(link, sharer, itself !== undefined),
     leftOver,
   };
   if (seenAt !== undefined) made.seenAt = seenAt;
   if (via !== undefined) made.via = via;
   if (adoptedBy !== undefined) made.adoptedBy = adoptedBy;
   if (deadParentId !== undefined) made.deadParentId = deadParentId;
-  if (daemon !== undefined) made.sharedDaemon = daemon;
+  if (daemon !== undefined) made.sharedDaemon = mentionOf(daemon);
+  if (interactive !== undefined) made.interactiveProgram = mentionOf(interactive);
   if (ownedInStop) made.ownedInStop = true;
   memo.association = made;
   return made;
@@ -60,6 +64,10 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
 /** A zombie counts as dead: only its parent can reap it. */
 function isDead({ state }: ProcessInfo): boolean {
   return state === "zombie" || state === "dead";
+}
+
+function mentionOf({ pid, name }: ProcessMention): ProcessMention {
+  return { pid, name };
 }
 
 function sameMention(a: ProcessMention | undefined, b: ProcessMention | undefined): boolean {

@@ -1,6 +1,7 @@
 import { identityOf } from "@corral/inspector/core";
-import type { ProcessIdentity } from "@corral/inspector/core";
-import { agentOf, daemonOf } from "./process-memo.ts";
+import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
+import type { AgentProgram } from "../programs/agent-products.ts";
+import { agentOf, sharerAt } from "./process-memo.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 import { workspaceProblem } from "./workspace.ts";
 
@@ -11,14 +12,17 @@ export interface DetectedAgent {
   /** The agent's name, such as "claude". */
   readonly label: string;
   readonly startedAt: number;
-  /** Working directory; absent if unknown or unusable as evidence (`/`, a home directory). */
-  readonly workspace?: string;
+  /**
+   * Where it works, best first: the directory that an argument sets, the working directory. Absolute, not
+   * resolved; only what is usable as evidence (not `/` or a home directory).
+   */
+  readonly directories: readonly string[];
 }
 
 /**
  * The root processes of known coding agents. The topmost match of a chain wins: a wrapper and its
- * child are one agent, and an agent started by another belongs to that one. Processes in a shared
- * daemon (tmux) do not belong to the process that started the daemon.
+ * child are one agent, and an agent started by another belongs to that one. Processes below a program that
+ * others use, too (tmux, the agents' own daemons, an editor), do not belong to what started that program.
  */
 export function detectAgents(
   index: SnapshotIndex,
@@ -31,42 +35,49 @@ export function detectAgents(
   const { processes } = index;
   const agents: DetectedAgent[] = [];
   for (const [at, process] of processes.entries()) {
-    const label = labelAt(index, at);
+    const agent = agentAt(index, at);
     const identity = identityOf(process);
-    if (label === undefined || identity === undefined || process.startedAt === undefined) continue;
+    if (agent === undefined || identity === undefined || process.startedAt === undefined) continue;
     const { userId } = process;
     if (options.userId !== undefined && userId !== undefined && userId !== options.userId) continue;
     if (hasAgentAbove(index, at)) continue;
-    const directory =
-      process.workingDirectoryDeleted === true ? undefined : process.workingDirectory;
-    const usable =
-      directory !== undefined && workspaceProblem(directory, options.homes) === undefined;
+    const directories = directoriesOf(process, agent).filter(
+      (directory) => workspaceProblem(directory, options.homes) === undefined,
+    );
     agents.push({
       process: identity,
       kind: "coding-agent",
-      label,
+      label: agent.label,
       startedAt: process.startedAt,
-      ...(usable ? { workspace: directory } : {}),
+      directories,
     });
   }
   return agents;
 }
 
-function labelAt({ processes, memos }: SnapshotIndex, at: number): string | undefined {
+function directoriesOf(process: ProcessInfo, { directory }: AgentProgram): readonly string[] {
+  const { workingDirectory, workingDirectoryDeleted } = process;
+  const current = workingDirectoryDeleted === true ? undefined : workingDirectory;
+  const isAbsolute = directory !== undefined && /^(?:\/|[a-z]:[\\/])/i.test(directory);
+  const below = directory === undefined || current === undefined ? [] : `${current}/${directory}`;
+  return [isAbsolute ? directory : below, current ?? []].flat();
+}
+
+function agentAt({ processes, memos }: SnapshotIndex, at: number): AgentProgram | undefined {
   const process = processes[at]!;
   if (process.kernelThread || process.state === "zombie" || process.state === "dead") {
     return undefined;
   }
   const agent = agentOf(memos[at]!);
-  return agent?.role === "agent" ? agent.label : undefined;
+  return agent?.role === "agent" ? agent : undefined;
 }
 
 function hasAgentAbove(index: SnapshotIndex, start: number): boolean {
   const { memos, parents } = index;
   const seen = new Set([start]);
   for (let at = parents[start]!; at >= 0 && !seen.has(at); at = parents[at]!) {
-    if (daemonOf(memos[at]!) !== undefined) return false;
-    if (labelAt(index, at) !== undefined) return true;
+    if (sharerAt(memos[at]!) !== undefined) return false;
+    if (agentAt(index, at) !== undefined) return true;
     seen.add(at);
   }
   return false;

@@ -1,25 +1,17 @@
 import type { AgentMarkerName } from "@corral/inspector/core";
 import type { Link } from "./link.ts";
 import type { Association, Executor, ProcessMention } from "../model.ts";
+import type { Sharer } from "./sharer.ts";
 
 function mention(subject: ProcessMention): string {
   return `${subject.name} ${subject.pid}`;
 }
 
 /** The explanation of an association, without a time (see explainWithTime). */
-export function explain(
-  link: Link,
-  daemon: ProcessMention | undefined,
-  isDaemonItself: boolean,
-): string {
-  const note =
-    daemon === undefined
-      ? ""
-      : isDaemonItself
-        ? `; ${daemon.name} is a shared daemon, it may serve others too`
-        : `; only through ${mention(daemon)}, a shared daemon`;
+export function explain(link: Link, sharer: Sharer | undefined, isSharerItself: boolean): string {
+  const note = sharer === undefined ? "" : sharerClause(sharer, isSharerItself);
   const doubt = link.doubt === undefined ? "" : `; ${link.doubt}`;
-  return `${clause(link, daemon !== undefined)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
+  return `${clause(link, sharer !== undefined)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
 }
 
 /** The explanation with the time the link was last seen: "was a child of claude 4711, seen 14:02; …". */
@@ -39,9 +31,16 @@ function adoptionClause(adoptedBy: ProcessMention | undefined): string {
   return adoptedBy === undefined ? "" : `; now adopted by ${mention(adoptedBy)}`;
 }
 
+function sharerClause(sharer: Sharer, isItself: boolean): string {
+  const what = sharer.kind === "daemon" ? "a shared daemon" : "a program that a person may use";
+  if (!isItself) return `; only through ${mention(sharer)}, ${what}`;
+  const note = sharer.kind === "daemon" ? ", it may serve others too" : "";
+  return `; ${sharer.name} is ${what}${note}`;
+}
+
 function clause(
   { evidence, executor, via, group, adoptedBy, alone, agentMarker }: Link,
-  throughDaemon: boolean,
+  throughSharer: boolean,
 ): string {
   const owner = `${executor.label} ${executor.pid}`;
   const direct = via === undefined || via.pid === executor.pid;
@@ -68,7 +67,7 @@ function clause(
       if (alone === "owns-now") {
         return `carries the marker of ${owner}, which is being stopped or has just ended, has no terminal, and started during its life`;
       }
-      if (alone === "owns-in-stop" && !throughDaemon) {
+      if (alone === "owns-in-stop" && !throughSharer) {
         return `carries the marker of ${owner} and has no terminal, but nothing else ties it to it; stopped only together with it`;
       }
       return `carries the marker of ${owner}, but nothing else ties it to it; foreign daemons inherit markers`;

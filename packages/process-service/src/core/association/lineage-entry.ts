@@ -3,6 +3,7 @@ import type { ProcessInfo } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import type { Association, Executor, LineageEntry, ProcessView } from "../model.ts";
 import { lineOf } from "./process-memo.ts";
+import { sharerIn } from "./sharer.ts";
 import { isHint } from "./standing.ts";
 import type { ProcessMemo } from "./process-memo.ts";
 import { shorten } from "../text/command-line.ts";
@@ -55,7 +56,7 @@ export function entryAfter(
 /** Observed links, also below shared daemons; no hints, and no id that may be reused. */
 function isWorthRemembering(association: Association): boolean {
   if (isHint(association.evidence)) return false;
-  return association.standing === "owned" || association.sharedDaemon !== undefined;
+  return association.standing === "owned" || sharerIn(association) !== undefined;
 }
 
 function entryOf(

@@ -1,5 +1,6 @@
 import type { AgentMarkerName } from "@corral/inspector/core";
 import type { EvidenceKind, Executor, ProcessMention } from "../model.ts";
+import type { Sharer } from "./sharer.ts";
 
 /** The link found between a process and an executor. */
 export interface Link {
@@ -7,8 +8,8 @@ export interface Link {
   readonly executor: Executor;
   readonly via?: ProcessMention | undefined;
   readonly adoptedBy?: ProcessMention | undefined;
-  /** The shared daemon between the process and its executor, if any. */
-  readonly sharedDaemon?: ProcessMention | undefined;
+  /** Between the process and its executor, if any. */
+  readonly sharer?: Sharer | undefined;
   /** The matching id is of a process group, not a session. */
   readonly group?: boolean;
   /** Why evidence that usually owns does not here, in words. */

@@ -4,6 +4,7 @@ import { isNearer, type AgentMarkerTie } from "./agent-markers.ts";
 import type { Link } from "./link.ts";
 import type { Owners } from "./owners.ts";
 import { preferred } from "./owners.ts";
+import type { Sharer } from "./sharer.ts";
 import { workspaceProblem } from "./workspace.ts";
 
 /** A match by environment or working directory, without an observed link. */
@@ -18,16 +19,12 @@ export interface MarkerOrWorkspaceMatch {
   /** For a marker alone, see Link. */
   readonly alone?: "owns-in-stop" | "owns-now";
   readonly agentMarker?: Link["agentMarker"];
-  readonly sharedDaemon?: Link["sharedDaemon"];
-  readonly doubt?: Link["doubt"];
+  readonly sharer?: Link["sharer"];
 }
-
-/** How a process may be connected to programs that serve or are used by others; empty if it is not. */
-export type Sharing = Pick<MarkerOrWorkspaceMatch, "sharedDaemon" | "doubt">;
 
 /**
  * Matches processes by marker and workspace in O(1) per process and per distinct directory, apart from
- * `sharingOf`, which is asked for processes with a marker.
+ * `sharing`, which is asked for processes with a marker.
  */
 export function matchByMarkerOrWorkspace(
   owners: Owners,
@@ -35,7 +32,7 @@ export function matchByMarkerOrWorkspace(
   homes: readonly string[],
   stoppedSince: ReadonlyMap<string, number>,
   tie: (process: ProcessInfo, id: string) => AgentMarkerTie | undefined,
-  sharingOf: (process: ProcessInfo) => Sharing | undefined,
+  sharing: (process: ProcessInfo) => Sharer | undefined,
 ): (process: ProcessInfo, id: string) => MarkerOrWorkspaceMatch | undefined {
   const byWorkspace = new Map<string, Executor[]>();
   for (const executor of owners.byId.values()) {
@@ -49,11 +46,18 @@ export function matchByMarkerOrWorkspace(
   const found = new Map<string, readonly Executor[]>();
 
   /** undefined if the start time of the process is unknown. */
-  const startedDuring = ({ startedAt }: ProcessInfo, executor: Executor): boolean | undefined => {
+  const startedDuring = (process: ProcessInfo, executor: Executor): boolean | undefined => {
+    const { startedAt } = process;
     if (startedAt === undefined) return undefined;
-    if (startedAt < owners.notBefore(executor)) return false;
-    if (executor.endedAt === undefined || startedAt <= executor.endedAt) return true;
-    return startedAt >= (stoppedSince.get(executor.id) ?? Number.POSITIVE_INFINITY);
+    if (owners.isOlder(process, executor) === true) return false;
+    return executor.endedAt === undefined || startedAt <= executor.endedAt;
+  };
+  /** The same, or while a dying tree may start clean-ups. */
+  const startedDuringOrAfter = (process: ProcessInfo, executor: Executor): boolean => {
+    const { startedAt } = process;
+    const since = stoppedSince.get(executor.id);
+    if (startedDuring(process, executor) === true) return true;
+    return startedAt !== undefined && since !== undefined && startedAt >= since;
   };
 
   /**
@@ -77,9 +81,6 @@ export function matchByMarkerOrWorkspace(
     return sharers;
   };
 
-  const mayBeMarkedBy = (process: ProcessInfo, executor: Executor): boolean =>
-    process.terminal === null && startedDuring(process, executor) === true;
-
   const byMarker = (
     process: ProcessInfo,
     id: string,
@@ -88,9 +89,11 @@ export function matchByMarkerOrWorkspace(
     const marker = markers.get(id);
     const executor = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
     if (executor === undefined) return undefined;
-    if (!mayBeMarkedBy(process, executor)) return { executor, evidence: "marker" };
+    const isInTime = startedDuringOrAfter(process, executor);
+    if (process.terminal !== null || !isInTime) return { executor, evidence: "marker" };
+    const sharer = sharing(process);
+    if (sharer !== undefined) return { executor, evidence: "marker", sharer };
     if (worksIn(process, executor, workers)) return { executor, evidence: "marker-and-workspace" };
-    if (sharingOf(process) !== undefined) return { executor, evidence: "marker" };
     const alone = stoppedSince.has(executor.id) ? "owns-now" : "owns-in-stop";
     return { executor, evidence: "marker", alone };
   };
@@ -104,14 +107,15 @@ export function matchByMarkerOrWorkspace(
     const tied = tie(process, id);
     if (tied === undefined) return undefined;
     const { executor, marker: agentMarker } = tied;
-    const sharing = sharingOf(process);
+    const sharer = sharing(process);
     const owns =
-      sharing === undefined &&
-      mayBeMarkedBy(process, executor) &&
+      sharer === undefined &&
+      process.terminal === null &&
+      startedDuring(process, executor) === true &&
       worksIn(process, executor, workers);
     return owns
       ? { executor, evidence: "agent-marker-and-workspace", agentMarker }
-      : { executor, evidence: "agent-marker", agentMarker, ...sharing };
+      : { executor, evidence: "agent-marker", agentMarker, sharer };
   };
 
   const byWorkspaceAlone = (

@@ -1,20 +1,22 @@
-import { compareIdentity } from "@corral/inspector/core";
-import type { ProcessIdentity } from "@corral/inspector/core";
+import { compareIdentity, compareStarts } from "@corral/inspector/core";
+import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { Executor } from "../model.ts";
 import { processAt, type SnapshotIndex } from "./snapshot-index.ts";
 
 /** An identity without a start token matches no process. */
 export type PartialIdentity = Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
 
+export type StartedProcess = PartialIdentity & Pick<ProcessInfo, "startedAt">;
+
 /** The executors that can own processes of one snapshot. */
 export interface Owners {
   readonly byId: ReadonlyMap<string, Executor>;
   /**
-   * Earliest possible start of a process of the executor, ms since the epoch. The start time of its
-   * living root in this scan, as start times shift when the clock is set; else the stored start, less
-   * a tolerance for clock corrections.
+   * Whether a process is older than the executor, so that it does not come from it; undefined if its start
+   * is unknown. Exact by start tokens: the shell that starts an agent is older by a millisecond, and must
+   * never seem to come from it.
    */
-  notBefore(executor: Executor): number;
+  isOlder(process: StartedProcess, executor: Executor): boolean | undefined;
   /** The executor with this root process. */
   rootOf(process: PartialIdentity): Executor | undefined;
   /** The executors whose roots have or had this pid. */
@@ -40,21 +42,37 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
     roots.put(executor, executor);
     if (executor.runner) runners.put(executor.runner, executor);
   }
-  const notBefore = new Map<Executor, number>();
-  for (const executor of byId.values()) {
-    const root = processAt(index, executor.pid);
-    const living = root !== undefined && compareIdentity(executor, root) === "same";
-    const started = living ? root.startedAt : undefined;
-    notBefore.set(executor, started ?? executor.startedAt - toleranceMs);
-  }
+  // Of a living root as of this scan, as start times shift when the clock is set.
+  const startOf = ({ pid, ...executor }: Executor): number => {
+    const root = processAt(index, pid);
+    const lives = root !== undefined && compareIdentity({ ...executor, pid }, root) === "same";
+    return (lives ? root.startedAt : undefined) ?? executor.startedAt;
+  };
+  const starts = new Map([...byId.values()].map((executor) => [executor.id, startOf(executor)]));
   return {
     byId,
-    notBefore: (executor) => notBefore.get(executor) ?? executor.startedAt - toleranceMs,
+    isOlder: (process, executor) => {
+      const { startedAt } = process;
+      if (startedAt === undefined) return undefined;
+      const start = starts.get(executor.id) ?? executor.startedAt;
+      const { execAfterMs } = executor;
+      if (execAfterMs !== undefined) return startedAt < start + execAfterMs;
+      if (Math.abs(startedAt - start) > toleranceMs) return startedAt < start;
+      return startedBefore(process, executor) ?? false;
+    },
     rootOf: (process) => roots.get(process),
     rootsAt: (pid) => roots.all(pid),
     lastRoot: (pid) => roots.last(pid),
     runnerOf: (process) => runners.get(process),
   };
+}
+
+/** undefined where the tokens do not tell. Within one tick the pid tells: pids are handed out in sequence. */
+function startedBefore(process: PartialIdentity, executor: Executor): boolean | undefined {
+  if (process.startToken === undefined) return undefined;
+  const order = compareStarts(process.startToken, executor.startToken);
+  if (order === 0) return process.pid < executor.pid;
+  return order === undefined ? undefined : order < 0;
 }
 
 /** Executors by process identity; keyed by pid, so that no string key is built. */

@@ -4,6 +4,7 @@ import { maskedCommandLine } from "../secrets/mask-secrets.ts";
 import type { Association, ProcessView } from "../model.ts";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import type { ProgramKinds } from "../programs/program-kinds.ts";
+import { sharerOf, type Sharer } from "./sharer.ts";
 
 /**
  * Values derived from one process, carried from snapshot to snapshot, so that a tick on an idle
@@ -13,13 +14,14 @@ export interface ProcessMemo {
   readonly process: ProcessInfo;
   readonly id: string;
   readonly programs: ProgramKinds;
-  /** Masked command line. This and the next three depend on name and command only. */
+  /** Masked command line. This and the next two depend on name and command only. */
   line?: string;
-  daemon?: { readonly name: string | undefined };
+  sharer?: { readonly is: Sharer | undefined };
   agent?: { readonly program: AgentProgram | undefined };
-  interactive?: boolean;
   /** Valid only if its inputs are unchanged; buildAssociation compares them. */
   association?: Association;
+  /** Holds the association by a hint of a process that also has one through a shared program. */
+  hinted?: ProcessMemo;
   /** Valid for this ProcessInfo object only. */
   view?: ProcessView;
 }
@@ -37,13 +39,13 @@ export function carryMemo(
   }
   const memo: ProcessMemo = { process, id: before.id, programs };
   if (before.association !== undefined) memo.association = before.association;
+  if (before.hinted !== undefined) memo.hinted = carryMemo(process, before.hinted, programs);
   // The inspector reuses the array while the arguments are unchanged.
   if (before.process.name === process.name && before.process.command === process.command) {
     if (before.line !== undefined) memo.line = before.line;
     if (before.programs !== programs) return memo;
-    if (before.daemon !== undefined) memo.daemon = before.daemon;
+    if (before.sharer !== undefined) memo.sharer = before.sharer;
     if (before.agent !== undefined) memo.agent = before.agent;
-    if (before.interactive !== undefined) memo.interactive = before.interactive;
   }
   return memo;
 }
@@ -54,10 +56,10 @@ export function lineOf(memo: ProcessMemo): string {
   return memo.line;
 }
 
-/** Name of the shared daemon; undefined if the process is none. */
-export function daemonOf(memo: ProcessMemo): string | undefined {
-  memo.daemon ??= { name: memo.programs.daemonOf(memo.process) };
-  return memo.daemon.name;
+/** The shared or interactive program that the process is; undefined if it is none. */
+export function sharerAt(memo: ProcessMemo): Sharer | undefined {
+  memo.sharer ??= { is: sharerOf(memo.process, memo.programs) };
+  return memo.sharer.is;
 }
 
 /** The agent's program that the process runs; undefined for all others. */
@@ -66,18 +68,11 @@ export function agentOf(memo: ProcessMemo): AgentProgram | undefined {
   return memo.agent.program;
 }
 
-/** Whether a person works with the program, see ProgramKinds. */
-export function isInteractive(memo: ProcessMemo): boolean {
-  memo.interactive ??= memo.programs.isInteractive(memo.process);
-  return memo.interactive;
-}
-
 export const adopters: ReadonlySet<string> = new Set(["systemd", "launchd", "init"]);
 
 /** Whether the process is a service manager, which adopts orphans like pid 1. */
 export function isAdopter(memo: ProcessMemo): boolean {
-  const daemon = daemonOf(memo);
-  return daemon !== undefined && adopters.has(daemon);
+  return adopters.has(sharerAt(memo)?.name ?? "");
 }
 
 /** Row key: identityKey, or `<pid>@?` without a start token. */

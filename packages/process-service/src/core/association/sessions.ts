@@ -4,6 +4,7 @@ import type { Association, Executor, LineageEntry, ProcessMention } from "../mod
 import type { ForkHistory } from "./fork-history.ts";
 import type { Owners } from "./owners.ts";
 import type { LineageIndex } from "./lineage-index.ts";
+import type { Sharer } from "./sharer.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
 
 /** A session or process group whose leader is in an executor's tree. */
@@ -13,9 +14,18 @@ export interface SessionLink {
   readonly via: ProcessMention;
   readonly group: boolean;
   readonly seenAt: number;
-  readonly sharedDaemon: ProcessMention | undefined;
+  readonly sharer: Sharer | undefined;
   /** Why the id may have been reused since; undefined if it cannot have been. */
   readonly doubt: string | undefined;
+}
+
+export interface SessionLinks {
+  /**
+   * Notes which ids have had members since their leader lived. Call for every process, with its
+   * association by observed links, before the first `find`.
+   */
+  note(process: ProcessInfo, association: Association | undefined): void;
+  find(process: ProcessInfo): SessionLink | undefined;
 }
 
 interface Leader {
@@ -37,14 +47,7 @@ export function sessionLinks(
   owners: Owners,
   lineageIndex: LineageIndex,
   forks: ForkHistory,
-): {
-  /**
-   * Notes which ids have had members since their leader lived. Call for every process, with its
-   * association by observed links, before the first `find`.
-   */
-  note(process: ProcessInfo, association: Association | undefined): void;
-  find(process: ProcessInfo): SessionLink | undefined;
-} {
+): SessionLinks {
   const leaderOf = leaders(owners, lineageIndex);
   const held = new Set<number>();
 
@@ -57,9 +60,7 @@ export function sessionLinks(
     if (living !== undefined) {
       if (compareIdentity(leader.process, index.processes[living]!) !== "same") return undefined;
     }
-    const started = process.startedAt;
-    if (started !== undefined && started < owners.notBefore(leader.executor)) return undefined;
-    return leader;
+    return owners.isOlder(process, leader.executor) === true ? undefined : leader;
   };
   const startedInTime = (process: ProcessInfo, leader: Leader): boolean =>
     process.startedAt !== undefined &&
@@ -91,10 +92,8 @@ export function sessionLinks(
       via: lineageIndex.name(leader.process) ?? { pid: number, name: leader.executor.label },
       group,
       seenAt: leader.lastSeenAt,
-      sharedDaemon: leader.entry && lineageIndex.daemonAbove(leader.entry),
-      doubt: sure
-        ? undefined
-        : "its leader ended long before, so the number may have been given again",
+      sharer: leader.entry && lineageIndex.route(leader.entry).sharer,
+      doubt: doubtAbout(leader, sure),
     };
   };
 
@@ -117,7 +116,13 @@ export function sessionLinks(
 }
 
 function isClean(link: SessionLink): boolean {
-  return link.doubt === undefined && link.sharedDaemon === undefined;
+  return link.doubt === undefined && link.sharer === undefined;
+}
+
+function doubtAbout({ process, executor }: Leader, sure: boolean): string | undefined {
+  if (!sure) return "its leader ended long before, so the number may have been given again";
+  if (executor.execAfterMs === undefined || process.pid !== executor.pid) return undefined;
+  return "the process was another program before, which may have started it";
 }
 
 /** By id: the last known leader in an executor's tree. */
@@ -128,7 +133,7 @@ function leaders(
   const known = new Map<number, Leader | null>();
   const find = (number: number): Leader | undefined => {
     const entry = lineageIndex.newest(number);
-    const executor = entry && owners.byId.get(entry.executorId);
+    const executor = entry && lineageIndex.route(entry).executor;
     if (entry !== undefined && executor !== undefined) {
       return { process: entry.process, executor, entry, lastSeenAt: entry.lastSeenAt };
     }

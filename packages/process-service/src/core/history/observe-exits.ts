@@ -62,7 +62,7 @@ export function observeExits(input: ObserveExitsInput): {
   const owners = ownersOf(input.result.index, input.executors);
   const links = indexLineage(lineage, owners, input.result.index.programs);
   const owned = [...ended.values()].filter(
-    ({ entry }) => links.entry(entry.process) === entry && links.daemonAbove(entry) === undefined,
+    ({ entry }) => links.entry(entry.process) === entry && links.route(entry).sharer === undefined,
   );
   const childrenOf = livingChildren(input, owned);
   return { exits: exitsOf(input, owned, childrenOf), unmatched };

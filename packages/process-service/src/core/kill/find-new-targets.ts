@@ -8,6 +8,7 @@ import {
   type ProcessInfo,
 } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
+import { sharerOf } from "../association/sharer.ts";
 import { rowId } from "../association/process-memo.ts";
 import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 import { bornBelow, bornOf, type KnownTarget } from "./born-below.ts";
@@ -85,9 +86,10 @@ function followLinks(input: NewTargetsInput) {
   const { processes, targets, excluded, births, numbersNotReused, programs } = input;
   const byPid = indexByPid(processes);
   const isTarget = (process: ScannedProcess): boolean => targets.has(rowId(process));
-  // A shared daemon serves other programs too, whatever process started it.
+  // Others use it too, whatever process started it.
   const isExcluded = (process: ScannedProcess): boolean =>
-    excluded.has(rowId(process)) || programs.daemonOf(asProgram(process)) !== undefined;
+    excluded.has(rowId(process)) ||
+    sharerOf({ ...asProgram(process), pid: process.pid }, programs) !== undefined;
   // An excluded process may be in a target's session; its children are excluded as well.
   const isBelowExcluded = (
     child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,

@@ -1,6 +1,7 @@
 import { identityKey, indexByPid, parentOf, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { adopters, rowId } from "../association/process-memo.ts";
+import { sharerOf } from "../association/sharer.ts";
 import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
 import type { ScannedProcess } from "./find-new-targets.ts";
@@ -97,11 +98,10 @@ function adopts(
   return adopters.has(programs.daemonOf(asProgram(process)) ?? "");
 }
 
-/** Living, no terminal, no shared daemon, no interactive program: these stay on purpose. */
+/** Living, no terminal, no program that others use: these stay on purpose. */
 function couldBeLeft(process: ScannedProcess, programs: ProgramKinds): boolean {
   const { kernelThread, state, terminal } = process;
   if (kernelThread || state === "zombie" || state === "dead") return false;
   if (terminal !== null && terminal !== undefined) return false;
-  const program = asProgram(process);
-  return programs.daemonOf(program) === undefined && !programs.isInteractive(program);
+  return sharerOf({ ...asProgram(process), pid: process.pid }, programs) === undefined;
 }

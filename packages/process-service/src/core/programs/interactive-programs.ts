@@ -1,31 +1,62 @@
 /** Programs that a person works with, whatever process started them. */
 const plain =
-  "code code-insiders codium cursor windsurf zed zeditor subl sublime_text atom gvim kate gedit gnome-text-editor " +
-  "idea pycharm webstorm goland clion rider rubymine phpstorm rustrover datagrip android-studio studio emacs " +
-  "firefox firefox-esr firefox-bin librewolf epiphany safari nautilus dolphin finder " +
-  "git-credential-cache--daemon git-credential-cache credential-cache--daemon";
+  "code code-insiders code-oss codium vscodium cursor windsurf zed zed-editor zeditor subl sublime_text atom gvim " +
+  "kate gedit gnome-text-editor idea pycharm webstorm goland clion rider rubymine phpstorm rustrover datagrip " +
+  "android-studio studio fleet eclipse emacs neovide devenv notepad++ " +
+  "firefox firefox-bin firefox-esr librewolf waterfox epiphany safari chrome_crashpad chrome_crashpad_handler " +
+  "nautilus dolphin finder thunar evince okular eog soffice soffice.bin obsidian thunderbird slack discord " +
+  "gnome-terminal gnome-terminal-server gnome-terminal- konsole xfce4-terminal tilix terminator alacritty kitty " +
+  "wezterm wezterm-gui ghostty foot xterm iterm2 windowsterminal " +
+  "keepassxc git-credential-cache--daemon git-credential-cache credential-cache--daemon";
 
 const browsers =
-  "chrome google-chrome google-chrome-stable chromium chromium-browser brave brave-browser msedge microsoft-edge opera vivaldi";
+  "chrome google-chrome google-chrome-stable chromium chromium-browser brave brave-browser msedge microsoft-edge " +
+  "opera vivaldi google?chrome brave?browser microsoft?edge arc";
 
 const programs = new Set(plain.split(" "));
-const browserNames = new Set(browsers.split(" "));
+const browserNames = new Set(browsers.split(" ").map((name) => name.replace("?", " ")));
 
-/** A browser controlled by a program belongs to that program. */
-const driven = /^--(?:headless|remote-debugging-(?:port|pipe)|enable-automation)\b/;
+/** Applications of macOS whose programs have other names ("Electron"). */
+const bundle =
+  /^\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*)\.app\/Contents\/MacOS\//;
+
+/** Started and controlled by a program: it belongs to that one. */
+const driven =
+  /^--?(?:headless|remote-debugging-(?:port|pipe)|enable-automation|test-type|marionette|juggler(?:-pipe)?|extensionTestsPath|convert-to)(?:=|$)/;
+
+/** Browsers that test runners have installed for themselves. */
+const ofTestRunner = /\/(?:ms-playwright|puppeteer|\.cache\/selenium|\.vscode-test|Cypress)\//;
+
+/** A part of a browser or an editor; what holds for the whole holds for it, as for all of its children. */
+const part = /^(?:--type=|-contentproc$)/;
+
+/** Of ssh, a cluster of flags without values. */
+const sshMaster = /^-[46AaCfGgKkNnqsTtVvXxYy]*M/;
 
 /**
- * Whether a process is a program that a person works with: an editor, a browser, a file manager, a
- * shared ssh connection (ControlPersist), a credential cache. It may be used outside the tree that
- * started it.
+ * Whether a process is a program that a person works with: an editor, a browser, a terminal, a shared
+ * ssh connection (ControlMaster), a credential cache. It may be used outside the tree that started it. A
+ * command stored as one line may be given as one argument.
  */
 export function isInteractiveProgram(name: string, command: readonly string[]): boolean {
   const [first = ""] = command;
+  const line = command.length === 1 && /\s/.test(first);
   // ssh with a shared connection sets its title to "ssh: <socket> [mux]".
-  if (/^ssh: .*\[mux\]/.test(command.join(" "))) return true;
-  return [name, first.slice(first.lastIndexOf("/") + 1)].some((word) => {
-    const program = word.toLowerCase();
-    if (programs.has(program)) return true;
-    return browserNames.has(program) && !command.some((argument) => driven.test(argument));
-  });
+  if (/^ssh: /.test(first) && command.join(" ").trimEnd().endsWith("[mux]")) return true;
+  const words = line ? first.split(/\s+/) : command;
+  const names = [name, words[0] ?? ""].map(programOf);
+  const isCandidate = names.some((word) => programs.has(word) || browserNames.has(word));
+  if (isCandidate || bundle.test(first)) {
+    return !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first);
+  }
+  if (names.includes("ssh")) return words.some((word) => sshMaster.test(word));
+  if (names.includes("git")) return /^credential-cache(?:--daemon)?$/.test(words[1] ?? "");
+  return names.includes("java") && words.includes("com.intellij.idea.Main");
+}
+
+/** "/usr/bin/firefox", "C:\Program Files\Firefox\firefox.exe" are "firefox". */
+function programOf(path: string): string {
+  const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
+  const file = path.slice(slash + 1).toLowerCase();
+  return file.endsWith(".exe") ? file.slice(0, -4) : file;
 }

@@ -1,12 +1,13 @@
 /** Display name of a shared daemon, and what one of its arguments must contain, if anything. */
-type Rule = readonly [daemon: string, needed?: string | RegExp];
+type Rule = readonly [daemon: string, needed?: string | RegExp | "no arguments"];
 
 /** Programs that are always shared daemons, by their own name. */
 const plain =
   "tmux screen zellij dtach abduco byobu dockerd containerd containerd-shim containerd-shim-runc-v2 runc crun conmon " +
   "buildkitd colima ssh-agent gpg-agent scdaemon dirmngr keyboxd gnome-keyring-daemon systemd launchd init " +
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
-  "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing";
+  "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing kwalletd kwalletd5 kwalletd6 " +
+  "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled";
 
 /** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
@@ -23,6 +24,17 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["adb", "adb", "fork-server"],
   ["emacs", "Emacs server", /--(?:fg-|bg-)?daemon\b/],
   ["sccache", "sccache", "start-server"],
+  // Its first client starts the server, with SCCACHE_START_SERVER in the environment.
+  ["sccache", "sccache", "no arguments"],
+  ["vbcscompiler", "VBCSCompiler"],
+  ["dotnet", "VBCSCompiler", "VBCSCompiler"],
+  ["dotnet", "Razor server", "rzc.dll"],
+  ["dotnet", "MSBuild node", /nodemode:/i],
+  ["msbuild", "MSBuild node", /nodemode:/i],
+  ["git", "git fsmonitor", "fsmonitor--daemon"],
+  ["gopls", "gopls", /(?:^| )-listen\b/],
+  ["op", "1Password", /^daemon$| daemon\b/],
+  ["mutagen", "mutagen", /^daemon$| daemon run\b/],
   ["ollama", "ollama", /\bserve\b/],
   ["limactl", "lima", /\b(?:hostagent|usernet)\b/],
 ];
@@ -45,7 +57,10 @@ function recognise(program: string, command: readonly string[]): string | undefi
   const candidates = rules.get(program);
   if (candidates === undefined) return undefined;
   for (const [daemon, needed] of candidates) {
-    if (needed === undefined || command.some((argument) => holds(argument, needed))) return daemon;
+    if (needed === undefined) return daemon;
+    if (needed === "no arguments") {
+      if (command.length === 1 && !/\s/.test(command[0]!)) return daemon;
+    } else if (command.some((argument) => holds(argument, needed))) return daemon;
   }
   return undefined;
 }
@@ -56,7 +71,11 @@ function holds(argument: string, needed: string | RegExp): boolean {
 
 /** "/usr/bin/tmux" and "tmux: server" are both "tmux"; "PM2 v5.3.0: God" is "pm2". */
 function programOf(word: string): string {
-  const end = word.search(/[\s:(]/);
+  const end = word.search(/\s|:(?!\\)|\(/);
   const first = end < 0 ? word : word.slice(0, end);
-  return first.slice(first.lastIndexOf("/") + 1).toLowerCase();
+  const slash = Math.max(first.lastIndexOf("/"), first.lastIndexOf("\\"));
+  return first
+    .slice(slash + 1)
+    .toLowerCase()
+    .replace(/\.exe$/, "");
 }

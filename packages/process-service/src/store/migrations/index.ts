@@ -1,6 +1,7 @@
 import type { SchemaChanger } from "./schema-changer.ts";
 import { first } from "./001-first.ts";
 import { exits } from "./002-exits.ts";
+import { execs } from "./003-execs.ts";
 
 /** One step of the schema; runs inside the transaction that holds all pending steps. */
 export interface Migration {
@@ -12,4 +13,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: "first", up: first },
   { name: "exits", up: exits },
+  { name: "execs", up: execs },
 ];

@@ -274,7 +274,7 @@ describe("every condition of marker and workspace", () => {
       rows: [agent, { ...stray, name: "tmux: server", command: ["tmux"] }],
       executors: working,
       agentMarkers: named,
-      expect: "agent-marker-and-workspace suspected x",
+      expect: "agent-marker suspected x",
     },
     {
       name: "in the session of a shell below a shared daemon",

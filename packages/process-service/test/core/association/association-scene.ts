@@ -2,9 +2,11 @@ import type { AgentMarker, AgentMarkerName } from "@corral/inspector/core";
 import { expect, test } from "vitest";
 import type { AgentMarkers } from "../../../src/core/association/agent-markers.ts";
 import { associate } from "../../../src/core/association/associate.ts";
+import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core.ts";
 import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
+import { programs } from "./products.ts";
 
 /** One process of a staged machine, and whose it is. */
 export interface Scene {
@@ -32,8 +34,10 @@ export interface Scene {
 }
 
 function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined {
+  const taken = snapshot([...system, ...scene.rows]);
   const result = associate({
-    snapshot: snapshot([...system, ...scene.rows]),
+    snapshot: taken,
+    index: indexSnapshot(taken, undefined, programs),
     executors: scene.executors ?? [executor()],
     lineage: new Map(scene.lineage),
     markers: new Map(scene.markers),
