@@ -1,4 +1,4 @@
-import { identityOf } from "@corral/inspector/core";
+import { identityOf, isWithinDirectory } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import { agentOf, sharerAt } from "./process-memo.ts";
@@ -69,7 +69,12 @@ function agentAt({ processes, memos }: SnapshotIndex, at: number): AgentProgram 
     return undefined;
   }
   const agent = agentOf(memos[at]!);
-  return agent?.role === "agent" ? agent : undefined;
+  return agent?.role === "agent" && !waits(agent, process) ? agent : undefined;
+}
+
+function waits({ waitsIn }: AgentProgram, { workingDirectory }: ProcessInfo): boolean {
+  if (waitsIn === undefined || workingDirectory === undefined) return false;
+  return isWithinDirectory(workingDirectory, waitsIn);
 }
 
 function hasAgentAbove(index: SnapshotIndex, start: number): boolean {

@@ -27,6 +27,7 @@ const codex = { name: "codex", command: ["codex"] };
 const first = { pid: 4711, ...claude };
 const tmux = { pid: 4800, parent: 4711, name: "tmux: server", command: ["tmux", "new", "-d"] };
 const tmuxEntry = entry(4800, { under: key(4711), name: "tmux: server", command: "tmux new -d" });
+const spare = { name: "codex", command: ["codex", "--spare", "/tmp/d"] };
 const daemon = { pid: 4800, parent: 4711, name: "codex", command: ["codex", "--managed-daemon"] };
 
 test.each<[string, Scene, readonly number[]]>([
@@ -92,7 +93,28 @@ test.each<[string, Scene, readonly number[]]>([
     [5000],
   ],
   ["an executor that a person ended", { rows: [first], executors: [ended()] }, []],
-  ["a daemon and a helper are no agents", { rows: [{ ...daemon, parent: 1 }] }, []],
+  [
+    "a session that waits below a daemon is none, one that was given work is",
+    {
+      rows: [
+        first,
+        daemon,
+        { pid: 5000, parent: 4800, ...spare, workingDirectory: "/tmp/d/spare" },
+        { pid: 5001, parent: 4800, ...spare, workingDirectory: "/wt/a" },
+      ],
+    },
+    [5001],
+  ],
+  [
+    "a daemon and a helper are no agents",
+    {
+      rows: [
+        { ...daemon, parent: 1 },
+        { pid: 10, name: "codex", command: ["codex", "mcp-server"] },
+      ],
+    },
+    [],
+  ],
 ])("%s", (_name, scene, pids) => {
   expect(newAgents(scene)).toEqual(pids);
 });

@@ -16,7 +16,13 @@ export const products: AgentProducts = {
         ? "helper"
         : "agent";
     const directory = words[1] === "-C" ? words[2] : undefined;
-    return { label, role, ...(directory === undefined ? {} : { directory }) };
+    const waitsIn = words[1] === "--spare" ? words[2] : undefined;
+    return {
+      label,
+      role,
+      ...(directory === undefined ? {} : { directory }),
+      ...(waitsIn === undefined ? {} : { waitsIn }),
+    };
   },
 };
 
