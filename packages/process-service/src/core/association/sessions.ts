@@ -84,6 +84,7 @@ export function sessionLinks(
   ): SessionLink | undefined => {
     const leader = leaderFor(process, number);
     if (leader === undefined || number === undefined) return undefined;
+    if (group && isStartedBeside(process, index)) return undefined;
     const sure =
       process.startedAt !== undefined &&
       (index.byPid.has(number) || held.has(number) || startedInTime(process, leader));
@@ -113,6 +114,15 @@ export function sessionLinks(
         : bySession;
     },
   };
+}
+
+/**
+ * Whether the process's own parent lives in its session, and is not what would own it: a shell, which puts
+ * all programs of a pipeline into one group. An adopter is in another session.
+ */
+function isStartedBeside({ pid, sessionId }: ProcessInfo, index: SnapshotIndex): boolean {
+  const parent = index.parents[index.byPid.get(pid) ?? -1] ?? -1;
+  return parent >= 0 && sessionId !== undefined && index.processes[parent]!.sessionId === sessionId;
 }
 
 function isClean(link: SessionLink): boolean {

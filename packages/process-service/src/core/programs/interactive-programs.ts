@@ -22,7 +22,7 @@ const bundle =
 
 /** Started and controlled by a program: it belongs to that one. */
 const driven =
-  /^--?(?:headless|remote-debugging-(?:port|pipe)|enable-automation|test-type|marionette|juggler(?:-pipe)?|extensionTestsPath|convert-to)(?:=|$)/;
+  /^--?(?:headless|remote-debugging-(?:port|pipe)|enable-automation|test-type|marionette|juggler(?:-pipe)?|extensionTestsPath|convert-to|batch|script)(?:=|$)/;
 
 /** Browsers that test runners have installed for themselves. */
 const ofTestRunner = /\/(?:ms-playwright|puppeteer|\.cache\/selenium|\.vscode-test|Cypress)\//;

@@ -7,7 +7,7 @@ const plain =
   "buildkitd colima ssh-agent gpg-agent scdaemon dirmngr keyboxd gnome-keyring-daemon systemd launchd init " +
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
   "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing kwalletd kwalletd5 kwalletd6 " +
-  "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled";
+  "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled pantsd";
 
 /** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
@@ -18,6 +18,7 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["java", "Kotlin daemon", "org.jetbrains.kotlin.daemon."],
   ["java", "Maven daemon", "org.mvndaemon."],
   ["java", "Bazel server", "A-server.jar"],
+  ["java", "Bloop", "bloop.Bloop"],
   ["bazel", "Bazel server", "bazel("],
   ["sbt", "sbt server", /(?:^| )--?server\b/],
   ["podman", "podman", /^service$|\bsystem service\b/],
@@ -31,6 +32,8 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["dotnet", "Razor server", "rzc.dll"],
   ["dotnet", "MSBuild node", /nodemode:/i],
   ["msbuild", "MSBuild node", /nodemode:/i],
+  ["turbo", "turbo daemon", /^daemon$| daemon\b/],
+  ["node", "Nx daemon", "/nx/src/daemon/server/start"],
   ["git", "git fsmonitor", "fsmonitor--daemon"],
   ["gopls", "gopls", /(?:^| )-listen\b/],
   ["op", "1Password", /^daemon$| daemon\b/],

@@ -5,6 +5,24 @@ import { ended, entry, key } from "../scene.ts";
 describe("session, process group", () => {
   testScenes([
     {
+      name: "in a pipeline that a shell started beside the agent",
+      rows: [
+        { pid: 900, start: 50, sessionId: 900 },
+        { ...agent, parent: 900, sessionId: 900, processGroupId: 4711 },
+        { pid: 5000, parent: 900, sessionId: 900, processGroupId: 4711, start: 101 },
+      ],
+      expect: "nobody's",
+    },
+    {
+      name: "the same after the agent ended",
+      rows: [
+        { pid: 900, start: 50, sessionId: 900 },
+        { pid: 5000, parent: 900, sessionId: 900, processGroupId: 4711, start: 101 },
+      ],
+      executors: [ended()],
+      expect: "nobody's",
+    },
+    {
       name: "in the session of a dead shell of the tree",
       rows: [agent, { ...orphan, sessionId: 4800, processGroupId: 4800, start: 101 }],
       lineage: [entry(4800, { under: key(4711) })],

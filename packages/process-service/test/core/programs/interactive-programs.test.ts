@@ -22,6 +22,7 @@ test.each<[boolean, string, string[]]>([
   [false, "firefox", ["/usr/lib/firefox/firefox", "-contentproc", "-childID", "1"]],
   // Driven by a program
   [false, "firefox", ["/usr/lib/firefox/firefox", "--marionette"]],
+  [false, "emacs", ["emacs", "--batch", "-l", "build.el"]],
   [false, "firefox", ["firefox", "-headless", "-no-remote"]],
   [false, "code", ["/w/.vscode-test/vscode/code", "--extensionTestsPath=/w/out"]],
   [false, "chrome", ["/home/ada/.cache/ms-playwright/chromium-1/chrome-linux/chrome"]],

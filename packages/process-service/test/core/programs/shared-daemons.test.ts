@@ -30,6 +30,15 @@ test.each<[name: string, argv: string[], daemon: string | undefined]>([
   ["ollama", ["ollama", "serve"], "ollama"],
   ["sccache", ["/usr/bin/sccache"], "sccache"],
   [
+    "turbo",
+    ["/wt/node_modules/turbo-linux-64/bin/turbo", "--skip-infer", "daemon"],
+    "turbo daemon",
+  ],
+  ["node", ["node", "/wt/node_modules/nx/src/daemon/server/start.js"], "Nx daemon"],
+  ["java", ["java", "-jar", "bloop-frontend.jar", "bloop.BloopServer"], "Bloop"],
+  ["pantsd", ["pantsd [/wt]"], "pantsd"],
+  ["turbo", ["turbo", "run", "build"], undefined],
+  [
     "VBCSCompiler",
     ["/usr/lib/dotnet/sdk/Roslyn/bincore/VBCSCompiler", "-pipename:x"],
     "VBCSCompiler",
