@@ -3,7 +3,7 @@ import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import { noProducts } from "./core/programs/agent-products.ts";
 import type { ActiveKill } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/agent-detector.ts";
-import { BranchTasks } from "./executors/branch-tasks.ts";
+import { AgentPlaces } from "./executors/agent-places.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
@@ -90,7 +90,7 @@ export async function createProcessService({
       execs,
       relateBirths: () => births.relate(),
     }),
-    branchTasks: new BranchTasks({ store, registry, homes }),
+    agentPlaces: new AgentPlaces({ store, registry, homes }),
     associator: new Associator({
       inspector,
       registry,

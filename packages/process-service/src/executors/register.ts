@@ -53,7 +53,7 @@ export async function prepareRegistration(
   const identity = { pid: process.pid, startToken };
   const replaces = findTaken(input.id, identity, origin, context.executors);
   const { branch, ...place } = await placeOf(input, process, context.homes);
-  // The agent was given no task that is known; BranchTasks follows the branch while it lives.
+  // The agent was given no task that is known; AgentPlaces follows the branch while it lives.
   const task = input.task ?? (origin === "detected" ? branch : undefined);
   const executor: Executor = {
     id: input.id ?? randomUUID(),

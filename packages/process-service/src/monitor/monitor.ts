@@ -5,7 +5,7 @@ import { withReadableNames } from "../core/view/readable-name.ts";
 import type { WatchEvent } from "../core/view/changes.ts";
 import { scanFailed, type GetView } from "../core/view/view-request.ts";
 import type { AgentDetector } from "../executors/agent-detector.ts";
-import type { BranchTasks } from "../executors/branch-tasks.ts";
+import type { AgentPlaces } from "../executors/agent-places.ts";
 import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { CurrentPrograms } from "../state/current-programs.ts";
@@ -55,7 +55,7 @@ export interface MonitorOptions {
   readonly registry: Pick<ExecutorRegistry, "living">;
   readonly reconciler: Pick<Reconciler, "reconcile">;
   readonly detectAgents: AgentDetector;
-  readonly branchTasks: Pick<BranchTasks, "read" | "apply">;
+  readonly agentPlaces: Pick<AgentPlaces, "readBranches" | "update">;
   readonly associator: Associator;
   readonly births: BirthRecorder;
   readonly buildView: ViewBuilder;
@@ -86,7 +86,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     try {
       const [scanned, branches] = await Promise.all([
         inspector.snapshot(),
-        options.branchTasks.read(),
+        options.agentPlaces.readBranches(),
       ]);
       const snapshot = withReadableNames(scanned);
       health.scanned();
@@ -97,7 +97,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         const index = indexSnapshot(snapshot, earlier, options.programs.kinds);
         await options.reconciler.reconcile(index);
         await exits.completeEndings(snapshot.takenAt);
-        await options.branchTasks.apply(branches);
+        await options.agentPlaces.update(branches, index);
         if (settings.current.detectAgents) await options.detectAgents(index, earlier);
         const view = await updateView(index);
         history.add(view);

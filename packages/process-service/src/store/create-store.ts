@@ -92,8 +92,8 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
           together(database, (t) => executors.endExecutor(t, id, endedAt, ending)),
         ),
       reopen: (id) => guard.write("The executor", () => executors.reopenExecutor(database, id)),
-      setTask: (id, task) =>
-        guard.write("The executor's task", () => executors.setExecutorTask(database, id, task)),
+      setPlace: (id, place) =>
+        guard.write("The executor's place", () => executors.setExecutorPlace(database, id, place)),
       updateUsage: (usages) =>
         guard.write("The executors' usage", () =>
           together(relaxed, (t) => executors.updateExecutorUsage(t, usages)),

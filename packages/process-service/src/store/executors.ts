@@ -11,7 +11,7 @@ import {
   whole,
 } from "./rows.ts";
 import type { ExecutorsTable, Queryable } from "./schema.ts";
-import type { ExecutorQuery } from "./store.ts";
+import type { ExecutorQuery, Place } from "./store.ts";
 
 export async function insertExecutor(database: Queryable, executor: Executor): Promise<void> {
   await database.insertInto("executors").values(toRow(executor)).execute();
@@ -82,16 +82,21 @@ export async function updateExecutorUsage(
   }
 }
 
-export async function setExecutorTask(
+export async function setExecutorPlace(
   database: Queryable,
   id: string,
-  task: string | undefined,
+  place: Place,
 ): Promise<void> {
-  await database
-    .updateTable("executors")
-    .set({ task: storableOrNull(task, 512) })
-    .where("id", "=", id)
-    .execute();
+  await database.updateTable("executors").set(placeColumns(place)).where("id", "=", id).execute();
+}
+
+function placeColumns({ workspace, project, task }: Place) {
+  return {
+    project: storableOrNull(project, 512),
+    task: storableOrNull(task, 512),
+    // PATH_MAX is 4,096 bytes; escaped bytes make it longer.
+    workspace: storableOrNull(workspace, 16_384),
+  };
 }
 
 function usageColumns(usage: ExecutorUsage) {
@@ -121,11 +126,12 @@ function toRow(executor: Executor): Insertable<ExecutorsTable> {
     kind: executor.kind,
     origin: executor.origin,
     label: storable(executor.label, 512),
-    project: storableOrNull(executor.project, 512),
-    task: storableOrNull(executor.task, 512),
+    ...placeColumns({
+      workspace: executor.workspace,
+      project: executor.project,
+      task: executor.task,
+    }),
     attempt: storableOrNull(executor.attempt, 512),
-    // PATH_MAX is 4,096 bytes; escaped bytes make it longer.
-    workspace: storableOrNull(executor.workspace, 16_384),
     labels: toJson(storableLabels(executor.labels)),
     runner_pid: executor.runner?.pid ?? null,
     runner_start_token: executor.runner?.startToken ?? null,

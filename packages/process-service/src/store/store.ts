@@ -41,6 +41,13 @@ export interface AbandonedKill {
  * The stored state, per host. Writes reject with ProcessServiceError STORE_FAILED if the record cannot
  * be made durable; in inspect-only mode every write rejects.
  */
+/** Where an executor works, and on what; undefined: not known. */
+export interface Place {
+  readonly workspace: string | undefined;
+  readonly project: string | undefined;
+  readonly task: string | undefined;
+}
+
 export interface Store {
   status(): StoreStatus;
   /**
@@ -59,8 +66,7 @@ export interface Store {
     end(id: string, endedAt: number, ending: ExecutorEnding): Promise<void>;
     /** Reverts the end of an executor that still lives. */
     reopen(id: string): Promise<void>;
-    /** undefined: it has none. */
-    setTask(id: string, task: string | undefined): Promise<void>;
+    setPlace(id: string, place: Place): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };

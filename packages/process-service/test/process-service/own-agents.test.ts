@@ -111,3 +111,34 @@ test("the task of a detected agent is the branch of its worktree, and follows it
   await using running = await startService({ path, settings: { detectAgents: true } });
   expect(await taskOf(running.service)).toBe("meanwhile");
 });
+
+test("an agent that moves into a worktree that it made works there from then on", async () => {
+  await using processes = await createTestProcesses();
+  const { directory } = processes;
+  const script = await launcherPath(processes, "claude");
+  const shop = join(directory, "shop");
+  const made = join(shop, ".claude", "worktrees", "pay");
+  const wait = "while [ ! -e go ]; do sleep 0.02; done";
+  await writeFile(script, `#!/bin/bash\ncd ${directory}; ${wait}; cd ${made}; sleep 1000 & wait\n`);
+  await chmod(script, 0o755);
+  for (const [root, branch] of [
+    [directory, "outer"],
+    [made, "pay"],
+  ] as const) {
+    await mkdir(join(root, ".git"), { recursive: true });
+    await writeFile(join(root, ".git", "HEAD"), `ref: refs/heads/${branch}\n`);
+  }
+  await using running = await startService({ settings: { detectAgents: true } });
+  const { service, store } = running;
+  const root = processes.run(`exec ${script}`);
+  const executor = async () => {
+    const { executors } = await service.refresh();
+    return executors.find(({ pid }) => pid === root.pid);
+  };
+  await until("it is recognised", async () => (await executor())?.task === "outer");
+  processes.run("touch go");
+  await until("it works in the new worktree", async () => (await executor())?.workspace === made);
+  const moved = await executor();
+  expect(moved).toMatchObject({ project: "pay", task: "pay" });
+  expect(await store.executors.get(moved!.id)).toMatchObject({ workspace: made, task: "pay" });
+});

@@ -3,7 +3,7 @@ const plain =
   "code code-insiders code-oss codium vscodium cursor windsurf zed zed-editor zeditor subl sublime_text atom gvim " +
   "kate gedit gnome-text-editor idea pycharm webstorm goland clion rider rubymine phpstorm rustrover datagrip " +
   "android-studio studio fleet eclipse emacs neovide devenv notepad++ " +
-  "firefox firefox-bin firefox-esr librewolf waterfox epiphany safari chrome_crashpad chrome_crashpad_handler " +
+  "firefox firefox-bin firefox-esr librewolf waterfox epiphany safari " +
   "nautilus dolphin finder thunar evince okular eog soffice soffice.bin obsidian thunderbird slack discord " +
   "gnome-terminal gnome-terminal-server gnome-terminal- konsole xfce4-terminal tilix terminator alacritty kitty " +
   "wezterm wezterm-gui ghostty foot xterm iterm2 windowsterminal " +
