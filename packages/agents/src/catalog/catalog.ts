@@ -6,6 +6,8 @@ export interface CatalogEntry {
   readonly shared: ReadonlySet<string>;
   /** First subcommands of the rules. */
   readonly ruleWords: ReadonlySet<string>;
+  /** Those of two words or more, as they begin: "app-server daemon". */
+  readonly ruleChains: ReadonlySet<string>;
   readonly agentWords: ReadonlySet<string>;
   readonly flagsWithValue: ReadonlySet<string>;
   readonly textFlags: ReadonlySet<string>;
@@ -61,6 +63,7 @@ function entryOf(product: AgentProduct, own: boolean): CatalogEntry {
     product,
     shared: new Set(product.sharedPrograms),
     ruleWords: new Set(ruleWords.map((word) => word.split(" ", 1)[0]!)),
+    ruleChains: new Set(ruleWords.map((word) => word.split(" ", 2).join(" "))),
     agentWords: new Set(product.agentWords),
     flagsWithValue: new Set(product.flagsWithValue),
     textFlags: new Set(product.textFlags),

@@ -27,6 +27,8 @@ export const claudeCode: AgentProduct = {
     },
     // `daemon run`, and its title "claude daemon".
     { role: "daemon", words: ["daemon"] },
+    // Starts a session of its own for each that a person opens from elsewhere.
+    { role: "daemon", words: ["remote-control", "rc"] },
     // Processes of the daemon for all sessions.
     { role: "daemon", flags: ["--daemon-worker"] },
     // Holds the terminal of a background session, which is its child.
@@ -48,7 +50,7 @@ export const claudeCode: AgentProduct = {
         ..."agents attach auth auto-mode config doctor gateway import install login logout logs mcp".split(
           " ",
         ),
-        ..."migrate-installer plugin plugins purge respawn rm setup-token stop kill update upgrade".split(
+        ..."migrate-installer plugin plugins project purge respawn rm setup-token stop kill update upgrade".split(
           " ",
         ),
       ],

@@ -22,6 +22,7 @@ export const codex: AgentProduct = {
       words: [
         ..."app-server daemon,app-server proxy,app-server generate-ts".split(","),
         "app-server generate-json-schema",
+        ..."sandbox linux,sandbox macos,sandbox windows".split(","),
         ..."archive completion debug delete doctor features help login logout mcp mcp-server".split(
           " ",
         ),

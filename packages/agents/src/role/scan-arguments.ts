@@ -76,7 +76,10 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
 
 function stageAfter(entry: CatalogEntry, args: readonly string[], at: number): Stage {
   const word = args[at]!;
-  if (entry.ruleWords.has(word) && (areWhole(args) || !isProse(args, at + 1))) return "command";
+  if (entry.ruleWords.has(word)) {
+    const known = entry.ruleChains.has(`${word} ${args[at + 1]}`);
+    if (known || areWhole(args) || !isProse(args, at + 1)) return "command";
+  }
   return entry.agentWords.has(word) ? "agent" : "text";
 }
 

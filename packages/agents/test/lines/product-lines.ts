@@ -47,6 +47,7 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
     ],
     daemon: [
       "'claude daemon'",
+      "claude remote-control --spawn worktree",
       '/x/bin/claude.exe daemon run --origin transient --spawned-by \'{"label":"claude --bg"}\'',
     ],
     helper: [
@@ -93,6 +94,7 @@ export const productLines: Readonly<Record<string, ProductLines>> = {
     ],
     helper: [
       "codex mcp-server",
+      "codex sandbox linux npm test",
       "codex login",
       "codex app-server daemon status",
       "codex app-server proxy",
