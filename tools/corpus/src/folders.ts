@@ -20,7 +20,7 @@ export interface Folders extends Disposable {
   readonly home: string;
   /** Where a directory of the scene is on this machine; it is made. */
   place(directory: string): string;
-  /** An argument with the checkouts in it placed. */
+  /** An argument with the checkouts and temporary directories in it placed. */
   placeWithin(argument: string): string;
   /** The directory of the scene that is there. */
   original(directory: string): string;
@@ -78,14 +78,15 @@ export function createFolders(scene: Scene): Folders {
   for (const [checkout, repository] of checkouts) {
     if (text.includes(checkout)) make(checkout, repository);
   }
-  const longestFirst = [...checkouts.keys()].toSorted((a, b) => b.length - a.length);
+  const named = [...checkouts.keys(), ...temporaryDirectories(scene)];
+  const longestFirst = named.toSorted((a, b) => b.length - a.length);
   return {
     store: join(root, "corral.sqlite"),
     home: place(home),
     place,
     placeWithin: (argument) => {
-      for (const checkout of longestFirst) {
-        if (argument.includes(checkout)) return argument.replaceAll(checkout, root + checkout);
+      for (const directory of longestFirst) {
+        if (argument.includes(directory)) return argument.replaceAll(directory, root + directory);
       }
       return argument;
     },
@@ -94,4 +95,9 @@ export function createFolders(scene: Scene): Folders {
     setBranch,
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
   };
+}
+
+function temporaryDirectories({ processes, steps = [] }: Scene): readonly string[] {
+  const rows = [processes, ...steps.flatMap(({ start = [], exec = [] }) => [start, exec])].flat();
+  return rows.flatMap(({ cwd }) => (cwd?.startsWith("/tmp/") === true ? [cwd] : []));
 }
