@@ -118,11 +118,14 @@ export function sessionLinks(
 
 /**
  * Whether the process's own parent lives in its session, and is not what would own it: a shell, which puts
- * all programs of a pipeline into one group. An adopter is in another session.
+ * all programs of a pipeline into one group. An adopter is in another session. ps on macOS reports no
+ * sessions; there only launchd adopts.
  */
 function isStartedBeside({ pid, sessionId }: ProcessInfo, index: SnapshotIndex): boolean {
-  const parent = index.parents[index.byPid.get(pid) ?? -1] ?? -1;
-  return parent >= 0 && sessionId !== undefined && index.processes[parent]!.sessionId === sessionId;
+  const at = index.parents[index.byPid.get(pid) ?? -1] ?? -1;
+  const parent = index.processes[at];
+  if (parent === undefined) return false;
+  return sessionId === undefined ? parent.pid > 1 : parent.sessionId === sessionId;
 }
 
 function isClean(link: SessionLink): boolean {

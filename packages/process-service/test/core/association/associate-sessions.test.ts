@@ -23,6 +23,24 @@ describe("session, process group", () => {
       expect: "nobody's",
     },
     {
+      name: "in a pipeline, where the platform reports no sessions",
+      rows: [
+        { pid: 900, start: 50 },
+        { ...agent, parent: 900, processGroupId: 4711 },
+        { pid: 5000, parent: 900, processGroupId: 4711, start: 101 },
+      ],
+      expect: "nobody's",
+    },
+    {
+      name: "adopted by launchd in the agent's group, where the platform reports no sessions",
+      rows: [
+        { pid: 1, parent: null, start: 1, name: "launchd" },
+        { ...agent, processGroupId: 4711 },
+        { pid: 5000, parent: 1, processGroupId: 4711, start: 101 },
+      ],
+      expect: "session owned x",
+    },
+    {
       name: "in the session of a dead shell of the tree",
       rows: [agent, { ...orphan, sessionId: 4800, processGroupId: 4800, start: 101 }],
       lineage: [entry(4800, { under: key(4711) })],
