@@ -1,4 +1,4 @@
-import { identityOf, isWithinDirectory } from "@corral/inspector/core";
+import { identityOf } from "@corral/inspector/core";
 import type { ProcessIdentity, ProcessInfo } from "@corral/inspector/core";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import { agentOf, sharerAt } from "./process-memo.ts";
@@ -72,9 +72,10 @@ function agentAt({ processes, memos }: SnapshotIndex, at: number): AgentProgram 
   return agent?.role === "agent" && !waits(agent, process) ? agent : undefined;
 }
 
+/** The argument may lead through a link or another root: /tmp is /private/tmp on macOS. */
 function waits({ waitsIn }: AgentProgram, { workingDirectory }: ProcessInfo): boolean {
   if (waitsIn === undefined || workingDirectory === undefined) return false;
-  return isWithinDirectory(workingDirectory, waitsIn);
+  return `${workingDirectory}/`.includes(`${waitsIn}/`);
 }
 
 function hasAgentAbove(index: SnapshotIndex, start: number): boolean {

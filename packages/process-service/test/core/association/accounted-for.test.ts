@@ -101,9 +101,11 @@ test.each<[string, Scene, readonly number[]]>([
         daemon,
         { pid: 5000, parent: 4800, ...spare, workingDirectory: "/tmp/d/spare" },
         { pid: 5001, parent: 4800, ...spare, workingDirectory: "/wt/a" },
+        { pid: 5002, parent: 4800, ...spare, workingDirectory: "/private/tmp/d/spare" },
+        { pid: 5003, parent: 4800, ...spare, workingDirectory: "/tmp/d2/spare" },
       ],
     },
-    [5001],
+    [5001, 5003],
   ],
   [
     "a daemon and a helper are no agents",
