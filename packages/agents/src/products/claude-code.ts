@@ -14,6 +14,8 @@ export const claudeCode: AgentProduct = {
     // The desktop application and `claude install` keep versions of the command line's program.
     /\/claude-code\/[\d.]+\/(?:claude\.app\/Contents\/MacOS\/)?claude(?:\.exe)?$/,
     /\/\.claude\/local\/claude$/,
+    // Of the extension for VS Code, which runs it with the editor's node.
+    /\/anthropic\.claude-code-[^/]+\/(?:.*\/)?cli\.js$/,
     // The native installation: the file of a version is the program.
     /\/share\/claude\/versions\/\d[\w.-]*$/,
   ],

@@ -4,7 +4,9 @@ import type { AgentProduct } from "../model/product.ts";
 export const opencode: AgentProduct = {
   label: "opencode",
   title: "opencode",
-  programs: ["opencode"],
+  // The second is the server that its desktop application brings with it.
+  programs: ["opencode", "opencode-cli"],
+  installations: [/\.app\/Contents\/(?:MacOS|Resources)\/opencode-cli$/],
   npm: [
     { name: "opencode-ai", scripts: [/^bin\/opencode(?:\.exe)?$/] },
     { name: "opencode", scripts: [/^bin\/opencode(?:\.exe)?$/] },

@@ -195,6 +195,19 @@ export const desktopApplications: readonly Line[] = [
     ],
     "codex",
   ],
+  [["/Applications/OpenCode.app/Contents/MacOS/opencode-cli", "serve", "--port", "1"], "opencode"],
+  [["/Applications/OpenCode.app/Contents/MacOS/OpenCode"], undefined, "OpenCode"],
+  [
+    [
+      "node",
+      "/home/ada/.vscode/extensions/anthropic.claude-code-2.0.1/resources/claude-code/cli.js",
+    ],
+    "claude",
+  ],
+  [
+    ["node", "/home/ada/.vscode/extensions/anthropic.claude-code-2.0.1/dist/extension.js"],
+    undefined,
+  ],
   [["/opt/claude-code/bin/claude"], "claude"],
   [
     [
