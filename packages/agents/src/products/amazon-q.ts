@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 /** `q` is a database's console and a tool for CSV files, too. */
 export const amazonQ: AgentProduct = {
@@ -14,15 +15,11 @@ export const amazonQ: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."completion dashboard debug diagnostic doctor help init inline integrations issue".split(
-          " ",
-        ),
-        ..."launch login logout mcp profile quit restart settings setup theme translate uninstall".split(
-          " ",
-        ),
-        ..."update user version whoami".split(" "),
-      ],
+      words: words(
+        "completion dashboard debug diagnostic doctor help init inline integrations issue " +
+          "launch login logout mcp profile quit restart settings setup theme translate uninstall " +
+          "update user version whoami",
+      ),
     },
     versionRule,
   ],

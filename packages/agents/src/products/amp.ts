@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 /** An editor has the same name. */
 export const amp: AgentProduct = {
@@ -8,10 +9,10 @@ export const amp: AgentProduct = {
   programs: ["amp"],
   sharedPrograms: ["amp"],
   ownArguments: {
-    flags: (
+    flags: words(
       "-x --execute --stream-json --stream-json-input --stream-json-thinking --dangerously-allow-all " +
-      "--mcp-config --toolbox --visibility --jetbrains --ide --no-ide --settings-file --notifications"
-    ).split(" "),
+        "--mcp-config --toolbox --visibility --jetbrains --ide --no-ide --settings-file --notifications",
+    ),
     words: ["threads", "thread", "login", "logout", "mcp", "tools", "permissions", "usage"],
   },
   npm: [
@@ -22,9 +23,7 @@ export const amp: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: "doctor login logout mcp permissions skill skills tools update usage version".split(
-        " ",
-      ),
+      words: words("doctor login logout mcp permissions skill skills tools update usage version"),
     },
     versionRule,
   ],

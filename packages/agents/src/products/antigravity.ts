@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const antigravity: AgentProduct = {
   label: "antigravity",
@@ -9,7 +10,7 @@ export const antigravity: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: "auth changelog help install login logout mcp models plugin plugins update".split(" "),
+      words: words("auth changelog help install login logout mcp models plugin plugins update"),
     },
     versionRule,
   ],

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const auggie: AgentProduct = {
   label: "auggie",
@@ -10,18 +11,17 @@ export const auggie: AgentProduct = {
     { role: "helper", flags: ["--mcp"] },
     {
       role: "helper",
-      words:
-        "account command context help login logout mcp model plugin session token tools upgrade".split(
-          " ",
-        ),
+      words: words(
+        "account command context help login logout mcp model plugin session token tools upgrade",
+      ),
     },
     versionRule,
   ],
-  flagsWithValue: (
+  flagsWithValue: words(
     "-if --instruction-file --image --file --output-format -m --model --reasoning-effort --persona " +
-    "--add-workspace --rules --augment-cache-dir --retry-timeout --max-turns --augment-session-json " +
-    "--github-api-token --mcp-config --permission --remove-tool --shell --startup-script-file --plugin-dir"
-  ).split(" "),
+      "--add-workspace --rules --augment-cache-dir --retry-timeout --max-turns --augment-session-json " +
+      "--github-api-token --mcp-config --permission --remove-tool --shell --startup-script-file --plugin-dir",
+  ),
   textFlags: [
     "-i",
     "--instruction",

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const claudeCode: AgentProduct = {
   label: "claude",
@@ -23,9 +24,9 @@ export const claudeCode: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: "status start stop restart logs list install uninstall"
-        .split(" ")
-        .map((word) => `daemon ${word}`),
+      words: words("status start stop restart logs list install uninstall").map(
+        (word) => `daemon ${word}`,
+      ),
     },
     // `daemon run`, and its title "claude daemon".
     { role: "daemon", words: ["daemon"] },
@@ -48,29 +49,25 @@ export const claudeCode: AgentProduct = {
     },
     {
       role: "helper",
-      words: [
-        ..."agents attach auth auto-mode config doctor gateway import install login logout logs mcp".split(
-          " ",
-        ),
-        ..."migrate-installer plugin plugins project purge respawn rm setup-token stop kill update upgrade".split(
-          " ",
-        ),
-      ],
+      words: words(
+        "agents attach auth auto-mode config doctor gateway import install login logout logs mcp " +
+          "migrate-installer plugin plugins project purge respawn rm setup-token stop kill update upgrade",
+      ),
     },
     versionRule,
   ],
   agentWords: ["bg-spare", "ultrareview"],
-  flagsWithValue: (
-    "-d --debug -w --worktree --from-pr --teleport --prompt-suggestions --add-dir --agent --agents --allowedTools --allowed-tools --autocompact --betas " +
-    "--debug-file --disallowedTools --disallowed-tools --effort --environment --fallback-model --file " +
-    "--input-format --json-schema --max-budget-usd --max-turns --mcp-config --model --output-format " +
-    "--permission-mode --permission-prompt-tool --permission-prompts --plugin-dir --plugin-url " +
-    "--remote-control-session-name-prefix --session-id --setting-sources --settings --tools"
-  ).split(" "),
-  textFlags:
-    "-p --print --append-system-prompt --system-prompt -n --name -r --resume --cloud --remote-control".split(
-      " ",
-    ),
+  flagsWithValue: words(
+    "-d --debug -w --worktree --from-pr --teleport --prompt-suggestions --add-dir --agent --agents " +
+      "--allowedTools --allowed-tools --autocompact --betas " +
+      "--debug-file --disallowedTools --disallowed-tools --effort --environment --fallback-model --file " +
+      "--input-format --json-schema --max-budget-usd --max-turns --mcp-config --model --output-format " +
+      "--permission-mode --permission-prompt-tool --permission-prompts --plugin-dir --plugin-url " +
+      "--remote-control-session-name-prefix --session-id --setting-sources --settings --tools",
+  ),
+  textFlags: words(
+    "-p --print --append-system-prompt --system-prompt -n --name -r --resume --cloud --remote-control",
+  ),
   waitingFlags: ["--bg-spare"],
   markers: ["CLAUDE_CODE_SESSION_ID", "CLAUDE_PID"],
 };

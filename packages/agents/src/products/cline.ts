@@ -1,4 +1,5 @@
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const cline: AgentProduct = {
   label: "cline",
@@ -13,20 +14,18 @@ export const cline: AgentProduct = {
     { role: "daemon", flags: ["--cline-hub-daemon"] },
     {
       role: "helper",
-      words: [
-        ..."auth config connect dashboard doctor history h hook hub kanban mcp plugin schedule".split(
-          " ",
-        ),
-        ..."skill update version".split(" "),
-      ],
+      words: words(
+        "auth config connect dashboard doctor history h hook hub kanban mcp plugin schedule " +
+          "skill update version",
+      ),
     },
     // -v is "verbose".
     { role: "helper", flags: ["--version", "-V", "--help", "-h", "--update", "--kanban"] },
   ],
-  flagsWithValue: (
+  flagsWithValue: words(
     "--auto-approve --compaction --id -P --provider -k --key -m --model -t --timeout --config " +
-    "--data-dir --hooks-dir --host --port --pathname"
-  ).split(" "),
+      "--data-dir --hooks-dir --host --port --pathname",
+  ),
   textFlags: ["-s", "--system"],
   directoryFlags: ["-c", "--cwd"],
 };

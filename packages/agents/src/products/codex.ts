@@ -1,4 +1,5 @@
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const codex: AgentProduct = {
   label: "codex",
@@ -20,16 +21,18 @@ export const codex: AgentProduct = {
     {
       role: "helper",
       words: [
-        ..."app-server daemon,app-server proxy,app-server generate-ts".split(","),
+        "app-server daemon",
+        "app-server proxy",
+        "app-server generate-ts",
         "app-server generate-json-schema",
-        ..."sandbox linux,sandbox macos,sandbox windows".split(","),
-        ..."archive completion debug delete doctor features help login logout mcp mcp-server".split(
-          " ",
+        "sandbox linux",
+        "sandbox macos",
+        "sandbox windows",
+        ...words(
+          "archive completion debug delete doctor features help login logout mcp mcp-server " +
+            "migrate-nfs-db migrate-rollouts plugin queue remote-control responses-api-proxy sandbox " +
+            "stdio-to-uds unarchive update",
         ),
-        ..."migrate-nfs-db migrate-rollouts plugin queue remote-control responses-api-proxy".split(
-          " ",
-        ),
-        ..."sandbox stdio-to-uds unarchive update".split(" "),
       ],
     },
     { role: "helper", flags: ["--version", "--help", "-V", "-h"] },
@@ -37,12 +40,12 @@ export const codex: AgentProduct = {
   // An `app-server` on standard input and output serves one client (an editor, an SDK) and does the
   // work of its sessions itself: its process is the agent.
   agentWords: ["exec", "e", "review", "resume", "fork", "agents", "cloud", "apply", "a"],
-  flagsWithValue: (
+  flagsWithValue: words(
     "-c --config --enable --disable --remote --remote-auth-token-env -i --image -m --model " +
-    "--local-provider -p --profile -s --sandbox --add-dir -a --ask-for-approval --listen --color " +
-    "--output-schema -o --output-last-message --startup-client-info --cloud-skills-snapshot " +
-    "--code-mode-host"
-  ).split(" "),
+      "--local-provider -p --profile -s --sandbox --add-dir -a --ask-for-approval --listen --color " +
+      "--output-schema -o --output-last-message --startup-client-info --cloud-skills-snapshot " +
+      "--code-mode-host",
+  ),
   directoryFlags: ["-C", "--cd"],
   markers: ["CODEX_THREAD_ID"],
 };

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const continueCli: AgentProduct = {
   label: "cn",
@@ -24,9 +25,8 @@ export const continueCli: AgentProduct = {
   npm: [{ name: "@continuedev/cli", scripts: ["dist/cn.js"] }],
   roles: [{ role: "helper", words: ["login", "logout", "ls", "checks"] }, versionRule],
   agentWords: ["serve", "review", "remote"],
-  flagsWithValue:
-    "--config --org --mcp --model --allow --ask --exclude --agent --format --fork --port --timeout".split(
-      " ",
-    ),
+  flagsWithValue: words(
+    "--config --org --mcp --model --allow --ask --exclude --agent --format --fork --port --timeout",
+  ),
   textFlags: ["--prompt", "--rule", "-p", "--print"],
 };

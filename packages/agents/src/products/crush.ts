@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const crush: AgentProduct = {
   label: "crush",
@@ -38,10 +39,9 @@ export const crush: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words:
-        "completion dirs help login logout logs models projects schema session stats update-providers".split(
-          " ",
-        ),
+      words: words(
+        "completion dirs help login logout logs models projects schema session stats update-providers",
+      ),
     },
     versionRule,
   ],

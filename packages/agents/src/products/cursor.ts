@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const cursor: AgentProduct = {
   label: "cursor-agent",
@@ -16,10 +17,10 @@ export const cursor: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."about create-chat help install-shell-integration login logout ls mcp models".split(" "),
-        ..."status uninstall-shell-integration update upgrade whoami".split(" "),
-      ],
+      words: words(
+        "about create-chat help install-shell-integration login logout ls mcp models " +
+          "status uninstall-shell-integration update upgrade whoami",
+      ),
     },
     { role: "daemon", words: ["worker-server"] },
     versionRule,

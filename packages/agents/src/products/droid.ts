@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const droid: AgentProduct = {
   label: "droid",
@@ -29,14 +30,14 @@ export const droid: AgentProduct = {
   installations: [/\/\.factory\/bin\/droid(?:\.exe)?$/],
   roles: [
     { role: "daemon", words: ["daemon"] },
-    { role: "helper", words: "mcp plugin update search computer help".split(" ") },
+    { role: "helper", words: words("mcp plugin update search computer help") },
     versionRule,
   ],
   agentWords: ["exec"],
-  flagsWithValue: (
+  flagsWithValue: words(
     "--settings -o --output-format --input-format -f --file --auto -s --session-id -m --model " +
-    "--spec-model -r --reasoning-effort --enabled-tools --disabled-tools --depth --tag"
-  ).split(" "),
+      "--spec-model -r --reasoning-effort --enabled-tools --disabled-tools --depth --tag",
+  ),
   textFlags: ["--append-system-prompt", "--resume"],
   directoryFlags: ["--cwd"],
 };

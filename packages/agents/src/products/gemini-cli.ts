@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const geminiCli: AgentProduct = {
   label: "gemini",
@@ -10,14 +11,14 @@ export const geminiCli: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: "mcp extensions extension skills skill hooks hook gemma".split(" "),
+      words: words("mcp extensions extension skills skill hooks hook gemma"),
     },
     { role: "helper", flags: ["-l", "--list-extensions", "--list-sessions", "--delete-session"] },
     versionRule,
   ],
-  flagsWithValue: (
+  flagsWithValue: words(
     "-m --model --approval-mode --policy --admin-policy --allowed-mcp-server-names --allowed-tools -e " +
-    "--extensions --session-file --session-id --include-directories -o --output-format"
-  ).split(" "),
+      "--extensions --session-file --session-id --include-directories -o --output-format",
+  ),
   textFlags: ["-p", "--prompt", "-i", "--prompt-interactive", "-r", "--resume"],
 };

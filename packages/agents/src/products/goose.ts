@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 /** A tool for database migrations has the same name: `goose postgres … up`. */
 export const goose: AgentProduct = {
@@ -10,18 +11,16 @@ export const goose: AgentProduct = {
   sharedPrograms: ["goose"],
   ownArguments: {
     bare: true,
-    words: [
-      ..."session run acp web term recipe schedule project projects configure info bench serve".split(
-        " ",
-      ),
-      ..."mcp tui update".split(" "),
-    ],
+    words: words(
+      "session run acp web term recipe schedule project projects configure info bench serve " +
+        "mcp tui update",
+    ),
   },
   desktopApp: true,
   roles: [
     {
       role: "helper",
-      words: "mcp configure info update completion schedule recipe help doctor".split(" "),
+      words: words("mcp configure info update completion schedule recipe help doctor"),
     },
     versionRule,
   ],

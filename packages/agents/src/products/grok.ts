@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const grok: AgentProduct = {
   label: "grok",
@@ -9,11 +10,11 @@ export const grok: AgentProduct = {
   ownArguments: {
     bare: true,
     prompt: true,
-    words: "agent dashboard leader login logout mcp plugin sessions worktree".split(" "),
-    flags: (
+    words: words("agent dashboard leader login logout mcp plugin sessions worktree"),
+    flags: words(
       "--always-approve --cwd --directory -p --single --prompt -m --model --max-turns --max-tool-rounds " +
-      "--permission-mode -r --resume -c --continue --session-id --worktree -w --sandbox --no-alt-screen"
-    ).split(" "),
+        "--permission-mode -r --resume -c --continue --session-id --worktree -w --sandbox --no-alt-screen",
+    ),
   },
   npm: [
     { name: "@xai-official/grok", scripts: ["bin/grok", "bin/grok-bootstrap.js"] },
@@ -25,24 +26,20 @@ export const grok: AgentProduct = {
     { role: "daemon", words: ["agent leader"] },
     {
       role: "helper",
-      words: [
-        ..."clone completions cursor-worker doctor du disk-usage export git help inspect leader".split(
-          " ",
-        ),
-        ..."login logout mcp memory models plugin sessions setup trace update usage v version".split(
-          " ",
-        ),
-        ..."worktree wrap".split(" "),
-      ],
+      words: words(
+        "clone completions cursor-worker doctor du disk-usage export git help inspect leader " +
+          "login logout mcp memory models plugin sessions setup trace update usage v version " +
+          "worktree wrap",
+      ),
     },
     versionRule,
   ],
   agentWords: ["agent", "dashboard"],
-  flagsWithValue: (
+  flagsWithValue: words(
     "--agent --agents --allow --debug-file --deny --disallowed-tools --json-schema --leader-socket -m " +
-    "--model --max-turns --output-format --permission-mode --prompt-file --prompt-json --reasoning-effort " +
-    "-s --session-id --sandbox --tools --worktree-ref -k --api-key -u --base-url --max-tool-rounds"
-  ).split(" "),
+      "--model --max-turns --output-format --permission-mode --prompt-file --prompt-json --reasoning-effort " +
+      "-s --session-id --sandbox --tools --worktree-ref -k --api-key -u --base-url --max-tool-rounds",
+  ),
   textFlags: [
     "-p",
     "--single",

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 const scripts: readonly string[] = [
   "bin/happy.mjs",
@@ -38,7 +39,7 @@ export const happy: AgentProduct = {
   roles: [
     // Sessions that are started from the phone run below it.
     { role: "daemon", words: ["daemon start-sync"] },
-    { role: "helper", words: "auth connect daemon doctor notify sandbox".split(" ") },
+    { role: "helper", words: words("auth connect daemon doctor notify sandbox") },
     versionRule,
   ],
   agentWords: ["codex", "gemini", "agy", "acp", "claude", "resume"],

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const kilocode: AgentProduct = {
   label: "kilocode",
@@ -36,12 +37,10 @@ export const kilocode: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."agent attach auth completion config db debug export import mcp models plugin providers".split(
-          " ",
-        ),
-        ..."session stats uninstall upgrade".split(" "),
-      ],
+      words: words(
+        "agent attach auth completion config db debug export import mcp models plugin providers " +
+          "session stats uninstall upgrade",
+      ),
     },
     versionRule,
   ],

@@ -1,4 +1,5 @@
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const kimi: AgentProduct = {
   label: "kimi",
@@ -13,20 +14,18 @@ export const kimi: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."doctor export info install-desktop login logout mcp migrate plugin provider session".split(
-          " ",
-        ),
-        ..."update upgrade vis".split(" "),
-      ],
+      words: words(
+        "doctor export info install-desktop login logout mcp migrate plugin provider session " +
+          "update upgrade vis",
+      ),
     },
     { role: "helper", flags: ["--version", "-V", "--help", "-h"] },
   ],
   agentWords: ["acp", "web", "server", "rc", "remote", "fork", "term"],
-  flagsWithValue: (
+  flagsWithValue: words(
     "-m --model --output-format --input-format --skills-dir --agent --agent-file --add-dir " +
-    "--mcp-config-file --mcp-config --config --config-file"
-  ).split(" "),
+      "--mcp-config-file --mcp-config --config --config-file",
+  ),
   textFlags: ["-p", "--prompt", "-c", "--command", "-S", "--session", "-r", "--resume"],
   directoryFlags: ["-w", "--work-dir"],
 };

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const kiro: AgentProduct = {
   label: "kiro",
@@ -12,15 +13,11 @@ export const kiro: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."completion dashboard debug diagnostic doctor help init inline integrations issue".split(
-          " ",
-        ),
-        ..."launch login logout mcp profile quit restart settings setup theme translate uninstall".split(
-          " ",
-        ),
-        ..."update user version whoami".split(" "),
-      ],
+      words: words(
+        "completion dashboard debug diagnostic doctor help init inline integrations issue " +
+          "launch login logout mcp profile quit restart settings setup theme translate uninstall " +
+          "update user version whoami",
+      ),
     },
     versionRule,
   ],

@@ -1,5 +1,6 @@
 import { versionRule } from "../model/version-rule.ts";
 import type { AgentProduct } from "../model/product.ts";
+import { words } from "../model/words.ts";
 
 export const plandex: AgentProduct = {
   label: "plandex",
@@ -8,12 +9,10 @@ export const plandex: AgentProduct = {
   roles: [
     {
       role: "helper",
-      words: [
-        ..."billing browser completion help invite models plans plandex-server set-config set-model".split(
-          " ",
-        ),
-        ..."sign-in users version".split(" "),
-      ],
+      words: words(
+        "billing browser completion help invite models plans plandex-server set-config set-model " +
+          "sign-in users version",
+      ),
     },
     versionRule,
   ],

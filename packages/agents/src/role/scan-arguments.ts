@@ -1,4 +1,5 @@
 import type { CatalogEntry } from "../catalog/catalog.ts";
+import { words } from "../model/words.ts";
 
 /** What the arguments of an agent's program say. */
 export interface ScannedArguments {
@@ -24,7 +25,7 @@ const mostWords = 3;
  */
 export function scanArguments(entry: CatalogEntry, args: readonly string[]): ScannedArguments {
   const { product } = entry;
-  const words: string[] = [];
+  const subcommand: string[] = [];
   const flags: string[] = [];
   let stage: Stage = "start";
   let first: string | undefined;
@@ -52,21 +53,21 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
         if (entry.textFlags.has(flag)) stage = "text";
       }
     } else if (stage === "command") {
-      if (words.length < mostWords) words.push(arg);
+      if (subcommand.length < mostWords) subcommand.push(arg);
     } else if (stage !== "text") {
       first ??= arg;
       if (product.installations?.some((pattern) => pattern.test(arg)) === true) continue;
       const next: Stage = stage === "start" ? stageAfter(entry, args, at) : "text";
-      if (next === "text" && words.length === 0 && product.directoryArgument === true) {
+      if (next === "text" && subcommand.length === 0 && product.directoryArgument === true) {
         if (/^(?:[./~]|[A-Za-z]:[\\/])/.test(arg) && !/\s/.test(arg)) directory ??= arg;
       }
-      if (next !== "text") words.push(arg);
+      if (next !== "text") subcommand.push(arg);
       stage = next;
     }
     if (stage === "text" && !areWhole(args)) break;
   }
   return {
-    words,
+    words: subcommand,
     flags,
     ...(first === undefined ? {} : { first }),
     ...(directory === undefined || directory === "" ? {} : { directory }),
@@ -77,7 +78,8 @@ export function scanArguments(entry: CatalogEntry, args: readonly string[]): Sca
 function stageAfter(entry: CatalogEntry, args: readonly string[], at: number): Stage {
   const word = args[at]!;
   if (entry.ruleWords.has(word)) {
-    const known = entry.ruleChains.has(`${word} ${args[at + 1]}`);
+    // Nobody begins a sentence with "mcp-server".
+    const known = word.includes("-") || entry.ruleChains.has(`${word} ${args[at + 1]}`);
     if (known || areWhole(args) || !isProse(args, at + 1)) return "command";
   }
   return entry.agentWords.has(word) ? "agent" : "text";
@@ -89,16 +91,15 @@ function areWhole(args: readonly string[]): boolean {
 }
 
 const actions = new Set(
-  (
+  words(
     "add add-json daemon delete disable enable get info install link list login logout marketplace new " +
-    "remove reset restart rm run serve server set show start start-sync status stop uninstall unset " +
-    "update validate"
-  ).split(" "),
+      "remove reset restart rm run serve server set show start start-sync status stop uninstall unset " +
+      "update validate",
+  ),
 );
 
-/** Two words of a sentence after a word like "login": then that is the begin of a prompt. */
+/** More words after one like "login" that are no subcommands of it: the begin of a prompt. */
 function isProse(args: readonly string[], at: number): boolean {
-  const [next = "", afterNext = ""] = args.slice(at, at + 2);
-  const word = /^[\p{L}'’]+[,.:;!?]*$/u;
-  return !actions.has(next) && word.test(next) && word.test(afterNext);
+  const [next = "-", afterNext = "-"] = args.slice(at, at + 2);
+  return !actions.has(next) && !next.startsWith("-") && !afterNext.startsWith("-");
 }

@@ -1,3 +1,5 @@
+import { words } from "../model/words.ts";
+
 /** What runs the target: behind it, a name alone is no evidence. */
 export type Runtime = "node" | "python" | "shell";
 
@@ -24,12 +26,12 @@ export interface Runner {
   readonly besideFlags?: ReadonlySet<string>;
 }
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+const set = (text: string): ReadonlySet<string> => new Set(words(text));
 const none: ReadonlySet<string> = new Set();
 
 const node: Runner = {
   runtime: "node",
-  values: words(
+  values: set(
     "-r --require --import --loader --experimental-loader -C --conditions --env-file " +
       "--env-file-if-exists --max-old-space-size --max-semi-space-size --stack-size --title " +
       "--inspect-port --debug-port --input-type --disable-warning --redirect-warnings --icu-data-dir " +
@@ -38,76 +40,76 @@ const node: Runner = {
       "--stack-trace-limit --v8-pool-size --max-http-header-size --test-name-pattern --test-reporter " +
       "--experimental-config-file --secure-heap --tls-keylog",
   ),
-  inline: words("-e --eval -p --print -pe --run -c --check --test -"),
+  inline: set("-e --eval -p --print -pe --run -c --check --test -"),
 };
 
 const bun: Runner = {
   runtime: "node",
-  values: words(
+  values: set(
     "--cwd -r --preload --import --require -c --config --filter -F --env-file --port -d --define -l " +
       "--loader --conditions --tsconfig-override --jsx-runtime --main-fields --ext-order --inspect-port " +
       "--install --elide-lines --title",
   ),
-  inline: words("-e --eval -p --print -"),
-  fileWords: words("run"),
-  packageWords: words("x"),
-  packageFlags: words("-p --package"),
+  inline: set("-e --eval -p --print -"),
+  fileWords: set("run"),
+  packageWords: set("x"),
+  packageFlags: set("-p --package"),
 };
 
 const deno: Runner = {
   runtime: "node",
-  values: words(
+  values: set(
     "-c --config --import-map --env-file --cert --location --seed --v8-flags --node-modules-dir -L " +
       "--log-level --ext --preload --lock",
   ),
-  inline: words("-"),
-  fileWords: words("run serve"),
+  inline: set("-"),
+  fileWords: set("run serve"),
   subcommandsOnly: true,
 };
 
 const npx: Runner = {
   runtime: "node",
-  values: words(
+  values: set(
     "-p --package -w --workspace --registry --cache --userconfig --prefix --node-options --loglevel",
   ),
-  inline: words("-c --call"),
+  inline: set("-c --call"),
   packages: true,
-  packageFlags: words("-p --package"),
+  packageFlags: set("-p --package"),
 };
 
 const npm: Runner = {
   ...npx,
   values: new Set([...npx.values, "-C"]),
   packages: false,
-  packageWords: words("exec x"),
+  packageWords: set("exec x"),
   subcommandsOnly: true,
 };
 
 const pnpm: Runner = {
   runtime: "node",
-  values: words(
+  values: set(
     "-C --dir -F --filter --filter-prod --package --config-dir --store-dir --reporter --loglevel",
   ),
-  inline: words("-c --shell-mode"),
-  packageWords: words("dlx"),
-  programWords: words("exec"),
+  inline: set("-c --shell-mode"),
+  packageWords: set("dlx"),
+  programWords: set("exec"),
   subcommandsOnly: true,
-  packageFlags: words("--package"),
+  packageFlags: set("--package"),
 };
 
 const yarn: Runner = {
   ...pnpm,
-  values: words("--cwd -p --package --modules-folder --cache-folder --registry"),
-  inline: words("-c --call"),
-  packageFlags: words("-p --package"),
+  values: set("--cwd -p --package --modules-folder --cache-folder --registry"),
+  inline: set("-c --call"),
+  packageFlags: set("-p --package"),
 };
 
-const bunx: Runner = { ...npx, values: words("-p --package --cwd") };
+const bunx: Runner = { ...npx, values: set("-p --package --cwd") };
 
 const python: Runner = {
   runtime: "python",
-  values: words("-W -X --check-hash-based-pycs"),
-  inline: words("-c -"),
+  values: set("-W -X --check-hash-based-pycs"),
+  inline: set("-c -"),
 };
 
 const uvValues =
@@ -117,35 +119,35 @@ const uvValues =
 
 const uvx: Runner = {
   runtime: "python",
-  values: words(uvValues),
+  values: set(uvValues),
   inline: none,
   packages: true,
-  packageFlags: words("--from"),
+  packageFlags: set("--from"),
 };
 
 const uv: Runner = {
   ...uvx,
   packages: false,
-  packageWords: words("tool"),
-  fileWords: words("run"),
-  besideFlags: words("--with"),
+  packageWords: set("tool"),
+  fileWords: set("run"),
+  besideFlags: set("--with"),
   subcommandsOnly: true,
 };
 
 const pipx: Runner = {
   runtime: "python",
-  values: words("--spec --python --index-url -i --pip-args"),
+  values: set("--spec --python --index-url -i --pip-args"),
   inline: none,
-  packageWords: words("run"),
+  packageWords: set("run"),
   subcommandsOnly: true,
-  packageFlags: words("--spec"),
+  packageFlags: set("--spec"),
 };
 
 const shell: Runner = {
   runtime: "shell",
-  values: words("-o +o -O +O --rcfile --init-file"),
+  values: set("-o +o -O +O --rcfile --init-file"),
   // -n only reads the file.
-  inline: words("-c -s --command -n"),
+  inline: set("-c -s --command -n"),
 };
 
 const electron: Runner = { runtime: "node", values: none, inline: none };

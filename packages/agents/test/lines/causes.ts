@@ -224,6 +224,7 @@ export const rowsWithBlanks: readonly Line[] = [
   [splitLine("claude fix the login and mcp"), "claude"],
   [splitLine("claude login is broken, fix it"), "claude"],
   [splitLine("claude update the docs"), "claude"],
+  [splitLine("claude kill port 3000"), "claude"],
   [splitLine("claude -p mcp server does not start"), "claude"],
   [splitLine("claude --append-system-prompt be brief login"), "claude"],
   [splitLine("claude -n fix login --verbose"), "claude"],
