@@ -50,6 +50,7 @@ const commands: readonly (readonly [argv: readonly string[], shown: string])[] =
   [["curl", "-H", "Authorization: Basic YTpi"], "curl -H 'Authorization: Basic ***'"],
   [["curl", "-HX-Api-Key: abc"], "curl '-HX-Api-Key: ***'"],
   [["x", "Bearer abc"], "x 'Bearer ***'"],
+  [["x", "Set-Cookie: a=abc; b=def"], "x 'Set-Cookie: ***'"],
   [["curl", "-u", "ada:hunter2", "http://h"], "curl -u ada:*** http://h"],
   // programs with their own ways
   [["sshpass", "-p", "hunter2", "ssh", "h"], "sshpass -p *** ssh h"],
@@ -65,6 +66,19 @@ const commands: readonly (readonly [argv: readonly string[], shown: string])[] =
   [["x", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"], "x ***"],
   [["x", "xoxb-123456789012-abcdef"], "x ***"],
   [["x", "--data=glpat-abcdefghijklmnop"], "x --data=***"],
+  [["x", "hvs.CAESIabcdef0123"], "x ***"],
+  [["x", `abcdefghij0123.atlasv1.${"0a".repeat(12)}`], "x ***"],
+  [["x", `hf_${"0a".repeat(12)}`, `lin_api_${"0a".repeat(12)}`], "x *** ***"],
+  [["x", `xai-${"0a".repeat(12)}`, `tskey-auth-${"0a".repeat(12)}`], "x *** ***"],
+  [["x", `key-${"0a".repeat(16)}`, `dapi${"0a".repeat(16)}`], "x *** ***"],
+  [["x", `dp.pt.${"0a".repeat(12)}`, `dt0c01.${"0A".repeat(12)}`], "x *** ***"],
+  [["x", `ATATT${"0a".repeat(12)}`, `ATBB${"0a".repeat(12)}`], "x *** ***"],
+  [["x", `EAAB${"0a".repeat(12)}`], "x ***"],
+  [["x", `SG.${"0a".repeat(8)}.${"0a".repeat(12)}`], "x ***"],
+  [
+    ["x", `https://chat.example/api/webhooks/12/${"0a".repeat(8)}`],
+    "x https://chat.example/api/webhooks/12/***",
+  ],
   // scripts
   [
     ["bash", "-c", "TOKEN=abc ./run --port=3000 --password hunter2 && curl -H 'X-Api-Key: zz' h"],
@@ -170,6 +184,11 @@ describe("maskCommand", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test("what only the masked text shows to be a secret is masked too", () => {
+    const script = 'sh -c KEY="ada:Authorization: Bearer curl -u "@hosthunter2';
+    expect(maskText(script)).toBe('sh -c KEY="***');
   });
 
   test.each(["\f", "\v", "\u00a0", "\u2028", "\ufeff", "\0"])(
