@@ -96,6 +96,42 @@ test("an agent owns what it started before it was detected", () => {
   births.close();
 });
 
+test("an agent owns what a descendant that is older than the watch started", () => {
+  const inspector = new MockProcessInspector();
+  const agent = inspector.addProcess({ pid: 100 });
+  const shell = inspector.addProcess({ pid: 200, parentPid: 100 });
+  const entries = new Map<string, LineageEntry>();
+  const learn = (process: LineageEntry["process"]) =>
+    entries.set(identityKey(process), {
+      hostId: "mock-host",
+      process,
+      executorId: "x",
+      name: "p",
+      command: "p",
+      firstSeenAt: 0,
+      lastSeenAt: 0,
+    });
+  const births = createBirthRecorder({
+    inspector,
+    lineage: {
+      entries,
+      addUnrecorded: (added) => {
+        for (const entry of added) entries.set(identityKey(entry.process), entry);
+      },
+    },
+    monotonic: () => 0,
+    now: () => inspector.clock.now(),
+  });
+  births.update([], 20);
+  const daemon = inspector.addProcess({ pid: 300, parentPid: 200 });
+  learn(agent);
+  births.update(["x"], 20);
+  learn(shell); // the first association has found it
+  births.update(["x"], 20);
+  expect(entries.get(identityKey(daemon))).toMatchObject({ executorId: "x", parent: shell });
+  births.close();
+});
+
 test("where births are polled, nothing is watched while no executor lives", () => {
   const inspector = new MockProcessInspector({
     capabilities: { events: { source: "last-pid", deaths: false } },

@@ -21,12 +21,29 @@ async function recorder() {
 }
 
 test("a death that is told after the scan that missed the process completes its record", async () => {
-  const { exits, scan, recorded } = await recorder();
+  const { exits, scan, recorded, clock } = await recorder();
   await scan([root], 910);
   expect(recorded).toEqual([]);
   exits.add([death(20, 200, 909, { signal: "SIGKILL" })]);
   await scan([root], 911);
+  clock.at = 2_000;
+  await scan([root], 912);
   expect(recorded).toMatchObject([{ signal: "SIGKILL", endedAt: epoch + 909_000 }]);
+});
+
+test("a death without a status does not make its record wait longer", async () => {
+  const { exits, scan, recorded, clock } = await recorder();
+  // A living child keeps the lineage entry of the server.
+  const child: Row = { pid: 21, parent: 20, start: 300 };
+  const orphan: Row = { ...child, parent: 1 };
+  await scan([root, server, child], 905);
+  await scan([root, orphan], 910);
+  clock.at = 999;
+  exits.add([death(20, 200, 909)]);
+  await scan([root, orphan], 911);
+  clock.at = 1_000;
+  await scan([root, orphan], 912);
+  expect(recorded).toHaveLength(1);
 });
 
 test("where nothing is told, the end is recorded a second later, without a status", async () => {

@@ -59,6 +59,18 @@ test("a death that was told says when and how, once", () => {
   expect(exits).toMatchObject([{ endedAt: epoch + 905_000, signal: "SIGSEGV", coreDumped: true }]);
 });
 
+test.each([[[{ exitCode: 3 }, {}]], [[{}, { exitCode: 3 }]]])(
+  "of a death that was told as %j the status counts",
+  (reports) => {
+    const { exits } = observe({
+      before: [root, server],
+      after: [root],
+      deaths: reports.map((status) => death(20, 200, 905, status)),
+    });
+    expect(exits).toMatchObject([{ exitCode: 3 }]);
+  },
+);
+
 test("a process that no scan has seen is known by its birth", () => {
   const born = [entry(30, { start: 901, under: key(4711), name: "sh", command: "sh" })];
   const { exits } = observe({
