@@ -220,6 +220,7 @@ describe("the router", () => {
     ["executors.register", { pid: "12" }, "pid"],
     ["executors.register", { pid: 12 }, "startToken"],
     ["executors.register", { pid: 12, startToken: "x", id: "../x" }, "id"],
+    ["executors.register", { pid: 12, startToken: "x", origin: "detected" }, "origin"],
     [
       "processes.previewKill",
       { scope: { kind: "everything" }, caller: { pid: 12 } },

@@ -141,6 +141,16 @@ describe("session, process group", () => {
       expect: "session suspected x",
     },
     {
+      name: "born long after the leader ended, beside a late member that was seen in the tree",
+      rows: [
+        agent,
+        { pid: 4900, start: 790, sessionId: 4800, processGroupId: 4800 },
+        { ...orphan, sessionId: 4800, processGroupId: 4800, start: 800 },
+      ],
+      lineage: [entry(4800, { under: key(4711) }), entry(4900, { start: 790, under: key(4800) })],
+      expect: "session owned x",
+    },
+    {
       name: "in the right session, but its start is not known",
       rows: [agent, { pid: 5000, sessionId: 4800, startToken: null }],
       lineage: [entry(4800, { under: key(4711) })],
