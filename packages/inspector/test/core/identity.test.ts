@@ -6,6 +6,7 @@ it("compares as same, different or unknown; a missing start token is unknown", (
   expect(compareIdentity(a, { pid: 7, startToken: "b:1" })).toBe("same");
   expect(compareIdentity(a, { pid: 7, startToken: "b:2" })).toBe("different");
   expect(compareIdentity(a, { pid: 8, startToken: "b:1" })).toBe("different");
+  expect(compareIdentity(a, { pid: 7, startToken: "other-boot:1" })).toBe("different");
   expect(compareIdentity(a, { pid: 7 })).toBe("unknown");
   expect(compareIdentity({ pid: 7 }, { pid: 7 })).toBe("unknown");
 });
