@@ -61,6 +61,20 @@ describe("below a newcomer, where births are not watched,", () => {
   });
 });
 
+test("a newcomer of another user is refused, and its siblings go", async () => {
+  const at = scene();
+  const { inspector } = at;
+  const onSignal = (): void => {
+    if (inspector.getProcess(101) !== undefined) return;
+    inspector.addProcess({ pid: 101, parentPid: 100 });
+    inspector.addProcess({ pid: 102, parentPid: 100, userId: 65_534 });
+  };
+  const root = inspector.addProcess({ pid: 100 }, { onSignal });
+  const running = await at.service.start(await at.confirmTree(root, { force: true }));
+  expect(outcomes(await running.report)).toEqual({ 100: "killed", 101: "killed", 102: "refused" });
+  expect(at.sent().filter((one) => one.startsWith("102 "))).toEqual([]);
+});
+
 describe("in a session of a number that the dead target led, late in the kill", () => {
   test.each<[string, boolean, PidUse | undefined, PidUse | undefined]>([
     ["few pids were given out", true, { forks: 7, pidMax: 100 }, { forks: 56, pidMax: 100 }],

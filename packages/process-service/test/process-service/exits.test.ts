@@ -114,6 +114,18 @@ test("how each process ended is in the timeline and the counts, with masked comm
   });
 });
 
+test("what is only suspected is not in the timeline", async () => {
+  await using scene = await staged();
+  const { add, inspector, service, id } = scene;
+  add(200, "server");
+  inspector.addProcess({ pid: 300, parentPid: 100, name: "tmux", command: ["tmux"] });
+  const { processes } = await service.refresh();
+  expect(processes.find(({ pid }) => pid === 300)?.association?.standing).toBe("suspected");
+  const { entries } = await service.executorTimeline(id);
+  const started = entries.filter(({ kind }) => kind === "process-started");
+  expect(started).toMatchObject([{ name: "server" }]);
+});
+
 test("runs are ended executors, newest first, with what was left over once their ending was over", async () => {
   await using scene = await staged();
   const { inspector, tell, add, clock, caller, service, id } = scene;

@@ -92,6 +92,15 @@ describe("leak", () => {
     ],
     ["zombies hold nothing", copies(20, 10, { state: "zombie" }), 2, 0],
     [
+      "below a shared daemon they are only suspected",
+      [
+        { pid: 4800, parent: 4711, name: "tmux", command: ["tmux"] },
+        ...copies(20, 10, { parent: 4800 }),
+      ],
+      2,
+      0,
+    ],
+    [
       "two bursts of a small pool",
       [...copies(4, 0), ...alter(copies(4, 0), (row) => ({ pid: row.pid + 100, start: 900 }))],
       8,

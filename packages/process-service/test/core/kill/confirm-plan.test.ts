@@ -123,6 +123,23 @@ test("a confirmed one that no longer belongs is a conflict; one that is gone is 
   expect(confirm([100, 555]).settled).toMatchObject([{ outcome: "already-gone" }]);
 });
 
+test("one that a partial scan does not show need not be gone", () => {
+  const problem = { code: "PROCESS_UNREADABLE", count: 1, message: "one was left out" } as const;
+  const view = { ...scene, scan: { ...scene.scan, problems: [problem] } };
+  expect(confirm([100, 555], { view }).settled).toMatchObject([
+    { outcome: "escaped", detail: expect.stringContaining(problem.message) },
+  ]);
+});
+
+test("one that has exited since and was not collected is already gone", () => {
+  const processes = scene.processes.map((one) =>
+    one.pid === 101 ? { ...one, state: "zombie" as const } : one,
+  );
+  const made = confirm([100, 101], { view: { ...scene, processes } });
+  expect(made.settled).toMatchObject([{ process: id(101), outcome: "already-gone" }]);
+  expect(pids(made)).not.toContain(101);
+});
+
 describe("a pid of an executor's tree that another process has by now", () => {
   const takenOver = (pid: number): CorralView => ({
     ...scene,
