@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
 import type { KillEvent } from "../../src/trpc/index.ts";
+import { watchEvents } from "../../src/trpc/watch.ts";
 import { stagedMachine } from "../support/served-router.ts";
 import { startService } from "../support/service.ts";
 
@@ -97,6 +98,16 @@ describe("the router", () => {
     expect(await caller.kills.get({ id: report.id })).toEqual(report);
     expect(await caller.kills.list({ limit: 1 })).toEqual([report]);
     expect(await caller.kills.list({ before: report.id })).toEqual([]);
+  });
+
+  test("a watcher of an earlier server begins with a whole view", async () => {
+    await using scene = await stage();
+    const { service } = scene;
+    const { revision } = await service.view();
+    const events = watchEvents(service, `0.${revision}`, undefined);
+    const { value } = await events.next();
+    expect(value?.[1].kind).toBe("view");
+    await events.return();
   });
 
   test("a kill that was started tells its progress and ends with the report", async () => {

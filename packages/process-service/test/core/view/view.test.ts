@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { explainWithTime, groupTotals } from "../../../src/core.ts";
+import { explainWithTime, groupTotals, processTotals } from "../../../src/core.ts";
 import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import type { SnapshotIndex } from "../../../src/core/association/snapshot-index.ts";
 import { ended, entry, epoch, executor, hostId, key, snapshot } from "../scene.ts";
@@ -49,7 +49,7 @@ describe("buildView", () => {
 
   test("executors with totals of owned processes; suspected ones are counted apart", () => {
     const port = { protocol: "tcp", address: "::", port: 5173 } as const;
-    const { executors } = viewOf(
+    const { executors, processes } = viewOf(
       [
         agent,
         { pid: 5000, parent: 4711, memoryBytes: 50, cpuPercent: 2.02 },
@@ -83,6 +83,8 @@ describe("buildView", () => {
         suspected: 1,
       },
     });
+    // Of the whole machine the same: what is nobody's counts nowhere.
+    expect(processTotals(processes)).toEqual(executors[0]?.totals);
   });
 
   test("an ended executor stays as the parent of what it left, without a living root", () => {
