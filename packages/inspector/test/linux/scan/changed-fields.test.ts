@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { ProcessInfo } from "../../../src/core/snapshot.ts";
@@ -28,5 +28,18 @@ it.each<[keyof ProcessInfo, Parameters<typeof statLine>[0]]>([
   const before = await look();
   await writeFile(join(root.path, String(PID), "stat"), statLine({ pid: PID, ...change }));
   expect(await look()).not.toEqual(before);
+  driver.close();
+});
+
+it("a change of the directory alone is in the next snapshot that asks for it", async () => {
+  await using root = await createFixtureRoot();
+  await root.add(PID);
+  const driver = createLinuxDriver({ procRoot: root.path });
+  await driver.snapshot();
+  const link = join(root.path, String(PID), "cwd");
+  await rm(link);
+  await symlink("/usr", link);
+  const [process] = (await driver.snapshot({ fresh: true })).processes;
+  expect(process?.workingDirectory).toBe("/usr");
   driver.close();
 });
