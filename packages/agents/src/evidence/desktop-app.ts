@@ -1,5 +1,5 @@
 const electronFlags =
-  /^--(?:type=|squirrel-|user-data-dir=|ozone-platform|enable-crashpad|gapplication-service|original-process-start-time=)/;
+  /^--(?:type=|squirrel-|user-data-dir=|ozone-platform|enable-features=|disable-features=|disable-gpu|no-zygote|enable-crashpad|gapplication-service|original-process-start-time=)/;
 
 /**
  * Whether a program with the name of an agent is a desktop application (`path` with slashes). Agents

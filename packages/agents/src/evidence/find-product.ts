@@ -58,11 +58,12 @@ function isPackagedProgram(catalog: Catalog, entry: CatalogEntry, path: string):
 
 function byScript(catalog: Catalog, script: Script): CatalogEntry | undefined {
   const path = slashed(script.path);
-  return (
-    (script.runtime === "python" ? bySitePackage(catalog, path) : byPackageFile(catalog, path)) ??
-    catalog.installed.find((entry) => isInstallationOf(entry, path)) ??
-    byLauncher(catalog, script, path)
-  );
+  const found =
+    script.runtime === "python"
+      ? bySitePackage(catalog, path)
+      : (byPackageFile(catalog, path) ??
+        catalog.installed.find((entry) => isInstallationOf(entry, path)));
+  return found ?? byLauncher(catalog, script, path);
 }
 
 function byPackageFile(catalog: Catalog, path: string): CatalogEntry | undefined {

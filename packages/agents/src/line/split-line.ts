@@ -23,12 +23,16 @@ export function splitLine(
     else return command;
   }
   if (words.length < 2) return words;
-  if (first.startsWith('"')) words = joinQuoted(words);
+  if (words.some(beginsQuotedPath)) words = joinQuoted(words);
   return joinProgram(name, words, isRunner);
 }
 
 function splitAtBlanks(line: string): readonly string[] {
   return line.split(/\s+/).filter((word) => word !== "");
+}
+
+function beginsQuotedPath(word: string): boolean {
+  return word.charCodeAt(0) === 0x22 && /^"(?:[A-Za-z]:\\|\/)/.test(word);
 }
 
 /** `"C:\Program`, `Files\x.exe"` is one word. */

@@ -11,7 +11,7 @@ export const amazonQ: AgentProduct = {
   ownArguments: {
     words: ["chat", "login", "mcp", "doctor", "integrations", "settings", "translate"],
   },
-  installations: [/\/Amazon Q\.app\/Contents\/MacOS\/(?:q|qchat)$/],
+  installations: [/\/\.local\/bin\/q$/, /\/Amazon Q\.app\/Contents\/MacOS\/(?:q|qchat)$/],
   roles: [
     {
       role: "helper",

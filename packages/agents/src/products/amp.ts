@@ -19,7 +19,8 @@ export const amp: AgentProduct = {
     { name: "@ampcode/cli", scripts: ["cli-wrapper.cjs", "bin/amp.exe", "dist/main.js"] },
     { name: "@sourcegraph/amp", scripts: ["dist/main.js", "dist/cli.js", "bin/amp.exe"] },
   ],
-  installations: [/\/\.amp\/(?:.*\/)?amp(?:\.exe)?$/],
+  // The editor comes from a distribution or from cargo.
+  installations: [/\/\.local\/bin\/amp$/, /\/\.amp\/(?:.*\/)?amp(?:\.exe)?$/],
   roles: [
     {
       role: "helper",
