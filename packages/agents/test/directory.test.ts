@@ -36,15 +36,21 @@ test.each([
 test("a daemon and a helper have none: it serves others", () => {
   expect(identify("cline --cline-hub-daemon --cwd /wt/a")).toEqual({
     label: "cline",
+    title: "Cline CLI",
     role: "daemon",
   });
-  expect(identify("codex -C /wt/a login")).toEqual({ label: "codex", role: "helper" });
+  expect(identify("codex -C /wt/a login")).toEqual({
+    label: "codex",
+    title: "Codex",
+    role: "helper",
+  });
 });
 
 test("a spare session of Claude Code tells where it waits", () => {
-  const spare = { label: "claude", role: "agent", waitsIn: "/tmp/cc-daemon-0/c3/spare" };
+  const claude = { label: "claude", title: "Claude Code", role: "agent" };
+  const spare = { ...claude, waitsIn: "/tmp/cc-daemon-0/c3/spare" };
   const socket = "/tmp/cc-daemon-0/c3/spare/7a.claim.sock";
   expect(identify(`'claude bg-spare' --bg-spare ${socket}`)).toEqual(spare);
   expect(identify(`/x/bin/claude.exe --bg-spare ${socket}`)).toEqual(spare);
-  expect(identify("claude --session-id 8757")).toEqual({ label: "claude", role: "agent" });
+  expect(identify("claude --session-id 8757")).toEqual(claude);
 });

@@ -83,18 +83,21 @@ describe.each(products)("$label", (product) => {
   test("its agents are agents", () => {
     expect(lines?.agent.length).toBeGreaterThan(0);
     for (const line of lines?.agent ?? []) {
-      expect([line, roleOf(line)]).toMatchObject([line, { label: product.label, role: "agent" }]);
+      expect([line, roleOf(line)]).toMatchObject([
+        line,
+        { label: product.label, title: product.title, role: "agent" },
+      ]);
     }
   });
 
   test("its helpers and daemons are no agents", () => {
     expect(lines?.helper.length).toBeGreaterThan(0);
-    const { label } = product;
+    const { label, title } = product;
     for (const line of lines?.helper ?? []) {
-      expect([line, roleOf(line)]).toEqual([line, { label, role: "helper" }]);
+      expect([line, roleOf(line)]).toEqual([line, { label, title, role: "helper" }]);
     }
     for (const line of lines?.daemon ?? []) {
-      expect([line, roleOf(line)]).toEqual([line, { label, role: "daemon" }]);
+      expect([line, roleOf(line)]).toEqual([line, { label, title, role: "daemon" }]);
     }
     const hasDaemon = product.roles.some(({ role }) => role === "daemon");
     expect(hasDaemon).toBe(lines?.daemon !== undefined);

@@ -9,6 +9,7 @@ export {
   reportSummary,
 } from "./core.ts";
 export type {
+  AgentMention,
   AgentProducts,
   AgentProgram,
   Association,
@@ -53,6 +54,7 @@ export type {
   ProcessMention,
   ProcessServiceErrorCode,
   ProcessView,
+  ProductMention,
   Protection,
   ProtectionTarget,
   RefusalCode,

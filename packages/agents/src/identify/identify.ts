@@ -55,7 +55,8 @@ function byName(catalog: Catalog, name: string): AgentProgram | undefined {
   if (entry === undefined || entry.shared.has(program)) return undefined;
   // On Windows, where the table has names only, the desktop application has the same one.
   if (entry.product.desktopApp === true && program !== name) return undefined;
-  return { label: entry.product.label, role: "agent" };
+  const { label, title } = entry.product;
+  return { label, title, role: "agent" };
 }
 
 function isRunner(program: string): boolean {

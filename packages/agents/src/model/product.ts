@@ -22,6 +22,8 @@ export type AgentRole = "agent" | "daemon" | "helper";
 export interface AgentProgram {
   /** Of the product, such as "claude". */
   readonly label: string;
+  /** Of the product, for people: "Claude Code". The label of a person's own product. */
+  readonly title: string;
   readonly role: AgentRole;
   /**
    * The directory that an argument tells the agent to work in (`codex -C DIR`), as given: relative to

@@ -4,13 +4,14 @@ import { scanArguments } from "./scan-arguments.ts";
 
 /** What a program of the product does, by its arguments. */
 export function programOf(entry: CatalogEntry, args: readonly string[]): AgentProgram {
-  const { label, roles } = entry.product;
-  if (args.length === 0) return { label, role: "agent" };
+  const { label, title, roles } = entry.product;
+  if (args.length === 0) return { label, title, role: "agent" };
   const { words, flags, directory, waitsIn } = scanArguments(entry, args);
   const rule = roles.find((candidate) => holds(candidate, words, flags));
-  if (rule !== undefined) return { label, role: rule.role };
+  if (rule !== undefined) return { label, title, role: rule.role };
   return {
     label,
+    title,
     role: "agent",
     ...(directory === undefined ? {} : { directory }),
     ...(waitsIn === undefined ? {} : { waitsIn }),

@@ -5,6 +5,7 @@ import type {
   ProcessInfo,
   ScanProblem,
 } from "@corral/inspector/core";
+import type { AgentProgram } from "./programs/agent-products.ts";
 
 // ---------------------------------------------------------------- executors
 
@@ -188,6 +189,26 @@ export interface ProcessView extends Omit<
   readonly proportionalMemoryBytes?: number;
   /** Protected by a person, directly or through its executor. */
   readonly protected?: boolean;
+  /** What it is of a coding agent, by its program and arguments. Absent for all other programs. */
+  readonly agent?: AgentMention;
+  /**
+   * The product whose daemon it is, or runs below, unless an executor owns it: all sessions of that
+   * product share it. It is in no executor's totals or kill scope, whoever started it; see `isSuspected`.
+   */
+  readonly sharedBy?: ProductMention;
+}
+
+/** A product of a coding agent. */
+export interface ProductMention {
+  /** Short and stable: "claude". */
+  readonly label: string;
+  /** For people: "Claude Code". */
+  readonly title: string;
+}
+
+/** A program of a coding agent; see AgentProgram for the roles. */
+export interface AgentMention extends ProductMention {
+  readonly role: AgentProgram["role"];
 }
 
 /** A dead ancestor of a living process. */
@@ -210,7 +231,7 @@ export interface Totals {
   readonly ports: readonly number[];
   /** Number of left-overs; see Association. */
   readonly leftOver: number;
-  /** Number of suspected processes, such as a person's own shell in the workspace. */
+  /** Number of suspected processes, such as a person's own shell in the workspace; see `isSuspected`. */
   readonly suspected: number;
 }
 
@@ -298,7 +319,7 @@ export interface ProcessFilter {
   readonly executorId?: string;
   /** Only the roots of executors. */
   readonly executorsOnly?: boolean;
-  /** Only processes that belong to some executor. */
+  /** Only processes that belong to some executor or are shared by the sessions of an agent. */
   readonly associatedOnly?: boolean;
   readonly leftOver?: boolean;
   readonly standing?: Standing;

@@ -41,7 +41,7 @@ test("a product that a person adds is recognised from the next scan on", async (
   const products: AgentProducts = {
     identify: ({ name }, own) => {
       const product = own.find(({ programs }) => programs?.includes(name));
-      return product && { label: product.label, role: "agent" };
+      return product && { label: product.label, title: product.label, role: "agent" };
     },
   };
   const inspector = new MockProcessInspector();

@@ -7,6 +7,17 @@ export function isOwned({ association }: Associated): boolean {
   return association?.standing === "owned";
 }
 
+/**
+ * Whether a process may belong to an executor, by a hint only. What the sessions of an agent share
+ * belongs to none of them, whoever started it.
+ */
+export function isSuspected({
+  association,
+  sharedBy,
+}: Pick<ProcessView, "association" | "sharedBy">): boolean {
+  return association?.standing === "suspected" && sharedBy === undefined;
+}
+
 /** Evidence that usually leaves a process suspected. It says nothing about children. */
 export function isHint(evidence: EvidenceKind): boolean {
   return evidence === "marker" || evidence === "agent-marker" || evidence === "workspace";

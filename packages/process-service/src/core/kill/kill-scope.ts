@@ -150,6 +150,8 @@ function belonging(
   const processes = view.processes.filter(
     (process) =>
       process.association !== undefined &&
+      // Other sessions use it, too: only a scope that names it contains it.
+      process.sharedBy === undefined &&
       ids.has(process.association.executorId) &&
       matches(process),
   );

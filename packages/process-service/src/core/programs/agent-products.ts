@@ -8,6 +8,8 @@ import type { ProcessInfo } from "@corral/inspector/core";
 export interface AgentProgram {
   /** Of the product, such as "claude". */
   readonly label: string;
+  /** Of the product, for people: "Claude Code". */
+  readonly title: string;
   readonly role: "agent" | "daemon" | "helper";
   /** The directory that an argument sets (`codex -C DIR`), relative to the working directory unless absolute. */
   readonly directory?: string;

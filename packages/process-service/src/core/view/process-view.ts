@@ -1,8 +1,9 @@
 import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "../association/associate.ts";
-import type { Association, ProcessView } from "../model.ts";
-import { lineOf } from "../association/process-memo.ts";
+import { agentOf, lineOf } from "../association/process-memo.ts";
 import type { ProcessMemo } from "../association/process-memo.ts";
+import { sharedByAgents } from "../association/shared-by.ts";
+import type { Association, ProcessView, ProductMention } from "../model.ts";
 import { sameData } from "./same-data.ts";
 import { roundCpu } from "./totals.ts";
 
@@ -14,11 +15,13 @@ export interface ProtectedIds {
 
 /** The rows of a snapshot, in its order; an unchanged row is the same object as in the last view. */
 export function processViews(
-  { index, associations }: AssociateResult,
+  result: AssociateResult,
   ports: ReadonlyMap<string, readonly ListeningPort[]>,
   protectedIds: ProtectedIds,
 ): readonly ProcessView[] {
+  const { index, associations } = result;
   const { hostId } = index.snapshot;
+  const shared = sharedByAgents(result);
   const views: ProcessView[] = [];
   for (let at = 0; at < index.memos.length; at += 1) {
     const memo = index.memos[at]!;
@@ -27,15 +30,18 @@ export function processViews(
     const isProtected =
       (protectedIds.processes.size > 0 && protectedIds.processes.has(memo.id)) ||
       (association !== undefined && protectedIds.executors.has(association.executorId));
+    const sharedBy = shared[at];
     const last = memo.view;
     if (
       last === undefined ||
       last.hostId !== hostId ||
       last.association !== association ||
       (last.protected ?? false) !== isProtected ||
+      last.sharedBy?.label !== sharedBy?.label ||
+      last.sharedBy?.title !== sharedBy?.title ||
       !sameData(last.ports, open)
     ) {
-      memo.view = processView(memo, hostId, association, open, isProtected);
+      memo.view = processView(memo, hostId, association, open, isProtected, sharedBy);
     }
     views.push(memo.view!);
   }
@@ -50,6 +56,7 @@ function processView(
   association: Association | undefined,
   ports: readonly ListeningPort[] | undefined,
   isProtected: boolean,
+  sharedBy: ProductMention | undefined,
 ): ProcessView {
   const { process, id } = memo;
   const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
@@ -64,7 +71,14 @@ function processView(
   if (association !== undefined) view.association = association;
   if (ports !== undefined) view.ports = ports;
   if (isProtected) view.protected = true;
+  const agent = agentOf(memo);
+  if (agent !== undefined) view.agent = { ...mentionOf(agent), role: agent.role };
+  if (sharedBy !== undefined) view.sharedBy = mentionOf(sharedBy);
   return view;
+}
+
+function mentionOf({ label, title }: ProductMention): ProductMention {
+  return { label, title };
 }
 
 /**

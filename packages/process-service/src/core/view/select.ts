@@ -20,7 +20,8 @@ export function processFilter(
   const text = filter.text?.trim().toLowerCase();
 
   return (process) => {
-    const { association } = process;
+    const { sharedBy } = process;
+    const association = sharedBy === undefined ? process.association : undefined;
     if (labelled) {
       const executor = association && byId.get(association.executorId);
       if (executor === undefined) return false;
@@ -30,7 +31,7 @@ export function processFilter(
     }
     if (executorId !== undefined && association?.executorId !== executorId) return false;
     if (filter.executorsOnly === true && association?.evidence !== "executor") return false;
-    if (filter.associatedOnly === true && association === undefined) return false;
+    if (filter.associatedOnly === true && (association ?? sharedBy) === undefined) return false;
     if (filter.leftOver !== undefined && isLeftOver(process) !== filter.leftOver) return false;
     if (filter.standing !== undefined && association?.standing !== filter.standing) return false;
     if (filter.port !== undefined && !hasPort(process, filter.port)) return false;

@@ -1,4 +1,4 @@
-import { isLeftOver, isOwned } from "../association/standing.ts";
+import { isLeftOver, isOwned, isSuspected } from "../association/standing.ts";
 import type { ProcessView, Totals } from "../model.ts";
 
 export const noTotals: Totals = {
@@ -19,7 +19,7 @@ export function processTotals(processes: Iterable<ProcessView>): Totals {
   let suspected = 0;
   const ports = new Set<number>();
   for (const process of processes) {
-    if (process.association?.standing === "suspected") suspected += 1;
+    if (isSuspected(process)) suspected += 1;
     if (!isOwned(process)) continue;
     count += 1;
     memoryBytes += process.memoryBytes;

@@ -4,6 +4,7 @@ import {
   indexByPid,
   type ProcessIdentity,
 } from "@corral/inspector/core";
+import { isSuspected } from "../association/standing.ts";
 import type { CorralView, ProcessView } from "../model.ts";
 
 /** The requesting program; only a program that names itself leaves out the start token. */
@@ -25,11 +26,12 @@ export function withoutCaller<View extends Pick<CorralView, "processes" | "execu
   const line = new Set([holder, ...ancestorsOf(holder, byPid)]);
   const isCallers = (process: ProcessView): boolean =>
     process.association?.evidence === "workspace" && line.has(process);
+  const callers = view.processes.filter(isCallers);
+  if (callers.length === 0) return view;
   const fewer = Map.groupBy(
-    view.processes.filter(isCallers),
+    callers.filter(isSuspected),
     ({ association }) => association?.executorId,
   );
-  if (fewer.size === 0) return view;
   return {
     ...view,
     processes: view.processes.map((process) => {

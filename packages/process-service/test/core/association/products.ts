@@ -19,6 +19,7 @@ export const products: AgentProducts = {
     const waitsIn = words[1] === "--spare" ? words[2] : undefined;
     return {
       label,
+      title: label.toUpperCase(),
       role,
       ...(directory === undefined ? {} : { directory }),
       ...(waitsIn === undefined ? {} : { waitsIn }),

@@ -9,7 +9,8 @@ const products: AgentProducts = {
       (known) => known === program,
     );
     if (label === undefined) return undefined;
-    return { label, role: word === "app-server" ? "daemon" : word === "mcp" ? "helper" : "agent" };
+    const role = word === "app-server" ? "daemon" : word === "mcp" ? "helper" : "agent";
+    return { label, title: label, role };
   },
 };
 const kinds = programKinds(products, [{ label: "mine" }]);
