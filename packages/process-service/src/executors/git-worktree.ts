@@ -54,6 +54,8 @@ async function worktreeAt(root: string): Promise<Worktree | undefined> {
   const dotGit = join(root, ".git");
   try {
     if ((await stat(dotGit)).isDirectory()) {
+      // Sandboxes of agents leave an empty one in place of what they hide.
+      await stat(join(dotGit, "HEAD"));
       return { root, gitDir: dotGit, project: basename(root) };
     }
     const named = /^gitdir: (.+?)\s*$/u.exec(await readFile(dotGit, "utf8"))?.[1];

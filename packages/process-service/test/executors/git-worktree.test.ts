@@ -12,6 +12,11 @@ async function temporary() {
   };
 }
 
+async function repository(root: string): Promise<void> {
+  await mkdir(join(root, ".git"), { recursive: true });
+  await writeFile(join(root, ".git", "HEAD"), "ref: refs/heads/main\n");
+}
+
 async function linkedWorktree(root: string, gitDir: string): Promise<void> {
   await mkdir(join(root, "deep", "er"), { recursive: true });
   await writeFile(join(root, ".git"), `gitdir: ${gitDir}\n`);
@@ -19,7 +24,7 @@ async function linkedWorktree(root: string, gitDir: string): Promise<void> {
 
 test("a directory below a main checkout belongs to it", async () => {
   await using folder = await temporary();
-  await mkdir(join(folder.path, "shop", ".git"), { recursive: true });
+  await repository(join(folder.path, "shop"));
   await mkdir(join(folder.path, "shop", "src", "cart"), { recursive: true });
   expect(await findWorktree(join(folder.path, "shop", "src", "cart"))).toMatchObject({
     root: join(folder.path, "shop"),
@@ -53,13 +58,20 @@ test("without a repository, and with a .git that is something else, there is non
   expect(await findWorktree(join(folder.path, "missing"))).toBeUndefined();
 });
 
+test("an empty .git, as sandboxes leave one, is no repository", async () => {
+  await using folder = await temporary();
+  await repository(folder.path);
+  await mkdir(join(folder.path, "shop", ".git"), { recursive: true });
+  expect(await findWorktree(join(folder.path, "shop"))).toMatchObject({ root: folder.path });
+});
+
 test("a repository in a home directory, or of a whole file system, is nobody's worktree", async () => {
   await using folder = await temporary();
   const project = join(folder.path, "src", "shop");
-  await mkdir(join(folder.path, ".git"), { recursive: true });
+  await repository(folder.path);
   await mkdir(project, { recursive: true });
   expect(await findWorktree(project, [folder.path])).toBeUndefined();
-  await mkdir(join(project, ".git"));
+  await repository(project);
   expect(await findWorktree(project, [folder.path])).toMatchObject({ root: project });
 });
 

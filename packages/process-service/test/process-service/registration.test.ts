@@ -88,6 +88,7 @@ test("a workspace that would own everything is refused, also behind a symlink", 
 test("what is not said is found: the worktree around the process, and its repository", async () => {
   await using processes = await createTestProcesses();
   await mkdir(join(processes.directory, "shop", ".git"), { recursive: true });
+  await writeFile(join(processes.directory, "shop", ".git", "HEAD"), "ref: refs/heads/main\n");
   await mkdir(join(processes.directory, "shop", "src"));
   await using running = await startService();
   const child = processes.run("sleep 1000", { cwd: join(processes.directory, "shop", "src") });
