@@ -59,7 +59,9 @@ export function bornBelow(input: BornBelowInput): BornBelow {
   const leads: BornBelow["leads"] = (number) =>
     number !== undefined && ours.get(number)?.some(isLeader) === true;
   const isOurs = ({ parent, sessionId, processGroupId }: SeenBirth): boolean => {
-    if (leads(sessionId) || leads(processGroupId)) return true;
+    // A number that the parent has is the parent's: then its identity tells whose.
+    const isLed = (number: number): boolean => number !== parent?.pid && leads(number);
+    if (isLed(sessionId) || isLed(processGroupId)) return true;
     if (parent === undefined) return false;
     const key = identityKey(parent);
     return targets.has(key) || born.has(key);

@@ -55,6 +55,9 @@ export function findNewTargets(input: NewTargetsInput): NewTarget[] {
   const isTied = (process: ScannedProcess): boolean => {
     if (isTarget(process) || isExcluded(process)) return false;
     if (born.has(process)) return true;
+    // Its parent lived when it was read, and took its pid after the listing had passed that pid: then the
+    // number may be the parent's, not a target's. The next scan tells.
+    if (process.parentPid !== null && !byPid.has(process.parentPid)) return false;
     const led = born.leads(process.sessionId) || born.leads(process.processGroupId);
     return led && !isBelowExcluded(process) && !unrelated.has(rowId(process));
   };

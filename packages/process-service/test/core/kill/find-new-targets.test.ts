@@ -137,6 +137,23 @@ describe("by a session or group that a target led", () => {
     expect(joins({ processes, targets: [gone(10)] })).toEqual([]);
   });
 
+  test("not while its parent is not in the scan: the number may be that of the parent", () => {
+    const child: Fields = { pid: 11, parentPid: 10, sessionId: 10 };
+    expect(joins({ processes: [child], targets: [gone(10)] })).toEqual([]);
+    const stranger: Fields = { pid: 10, startToken: "later" };
+    expect(joins({ processes: [stranger, child], targets: [gone(10)] })).toEqual([]);
+  });
+
+  test("not what is born below the next process with the number of a target", () => {
+    const born = birth(11, 10, {
+      parent: { pid: 10, startToken: "later" },
+      sessionId: 10,
+      processGroupId: 10,
+    });
+    const processes: Fields[] = [{ pid: 11, sessionId: 11 }];
+    expect(joins({ processes, targets: [gone(10)], births: [born] })).toEqual([]);
+  });
+
   test("not what an excluded process of that session starts", () => {
     const processes = [
       { pid: 10, sessionId: 10 },
