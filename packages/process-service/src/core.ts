@@ -1,5 +1,5 @@
 // Types and pure functions for apps that show views, plans and reports. No clock, no I/O; runs in a browser too.
-export { isLeftOver, isOwned, isSuspected } from "./core/association/standing.ts";
+export { isLeftOver, isOwned, isSuspected, sharedByWords } from "./core/association/standing.ts";
 export { explainWithTime } from "./core/association/explain.ts";
 export type { AgentProducts, AgentProgram, OwnProduct } from "./core/programs/agent-products.ts";
 export { noProducts } from "./core/programs/agent-products.ts";

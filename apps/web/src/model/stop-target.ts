@@ -14,11 +14,14 @@ export function stopExecutor(executor: ExecutorView): StopTarget {
   return { title: executorTitle(executor), scope: { kind, executorId: executor.id } };
 }
 
-/** A process with its descendants; a suspected process alone. Undefined without a start token. */
+/**
+ * A process with its descendants; a suspected or shared process alone, as sessions may run below it.
+ * Undefined without a start token.
+ */
 export function stopProcess(process: ProcessView, title: string): StopTarget | undefined {
   const root = identityOf(process);
   if (root === undefined) return undefined;
-  return process.association?.standing === "suspected"
+  return process.association?.standing === "suspected" || process.sharedBy !== undefined
     ? { title, scope: { kind: "process", process: root } }
     : { title, scope: { kind: "tree", root } };
 }

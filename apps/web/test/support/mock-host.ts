@@ -150,3 +150,37 @@ export async function addSharedDaemon({ inspector, register, server }: MockHost)
   await register({ pid: 400, label: "claude", task: "fix-login" });
   await server.service.refresh();
 }
+
+/**
+ * A session of Codex with its own server and the daemon that it started, which runs a tool, and another
+ * session that is connected to the daemon. Cline's hub, which nobody has started.
+ */
+export async function addAgentsDaemons({ inspector, register, server }: MockHost): Promise<void> {
+  const add = (pid: number, parentPid: number, memory: number, command: readonly string[]) =>
+    inspector.addProcess({
+      pid,
+      parentPid,
+      name: command[0] ?? "",
+      command,
+      memoryBytes: memory * megabyte,
+      workingDirectory: "/home/ada/work/web",
+    });
+  const opener = add(300, 1, 180, ["codex"]);
+  const other = add(400, 1, 170, ["codex"]);
+  add(301, 300, 220, ["node", "server.js"]);
+  inspector.addProcess(
+    {
+      pid: 310,
+      parentPid: 300,
+      name: "codex",
+      command: ["codex", "app-server", "--managed-daemon"],
+      memoryBytes: 90 * megabyte,
+    },
+    { details: { peers: { known: true, peers: [opener, other] } } },
+  );
+  add(311, 310, 12, ["cargo", "test"]);
+  add(500, 1, 60, ["cline", "--cline-hub-daemon"]);
+  await register({ pid: 300, label: "codex", project: "acme/web", task: "fix-login" });
+  await register({ pid: 400, label: "codex", project: "acme/web", task: "fix-cart" });
+  await server.service.refresh();
+}

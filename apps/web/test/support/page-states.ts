@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { storePath } from "@corral/client/node";
-import type { MockHost } from "./mock-host.ts";
+import { addAgentsDaemons, type MockHost } from "./mock-host.ts";
 import type { MockPage, MockPageOptions } from "./open-mock-page.ts";
 import { dialog, filterBox, row, table } from "./page-objects.ts";
 
@@ -81,6 +81,11 @@ export const tableStates: readonly PageState[] = [
         .getByText(/This process has ended/)
         .waitFor();
     },
+  },
+  {
+    name: "daemons of agents",
+    options: { setup: addAgentsDaemons },
+    reach: ({ page }) => row(page, /Shared by the sessions of Codex/).waitFor(),
   },
   {
     name: "findings",

@@ -1,4 +1,4 @@
-import { explainWithTime, isLeftOver, isOwned } from "@corral/process-service/core";
+import { explainWithTime, isLeftOver, isOwned, isSuspected } from "@corral/process-service/core";
 import { formatBytes, formatClock, formatCpu, formatPorts } from "@corral/process-service/internal";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import { navigate } from "../../state/use-url-state.ts";
@@ -21,7 +21,7 @@ export function ExecutorProcesses({
 }) {
   const sorted = processes.toSorted((a, b) => b.memoryBytes - a.memoryBytes);
   const own = sorted.filter(executor.alive ? isOwned : isLeftOver);
-  const suspected = sorted.filter((each) => each.association?.standing === "suspected");
+  const suspected = sorted.filter(isSuspected);
   return (
     <>
       <List

@@ -1,4 +1,4 @@
-import { explainWithTime, usedByWords } from "@corral/process-service/core";
+import { explainWithTime, sharedByWords, usedByWords } from "@corral/process-service/core";
 import { formatBytes, formatClock, formatPorts, shortText } from "@corral/process-service/internal";
 import type { DaemonUsers, KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
@@ -79,10 +79,15 @@ function TargetList({
 }
 
 const byOwner = (targets: readonly KillTarget[]): readonly KillTarget[] =>
-  [...Map.groupBy(targets, (each) => each.association?.executorId).values()].flat();
+  [...Map.groupBy(targets, ownerOf).values()].flat();
+
+function ownerOf({ association, sharedBy }: KillSubject): string | undefined {
+  return sharedBy === undefined ? association?.executorId : `shared:${sharedBy.label}`;
+}
 
 /**
- * Heading with the executor of the following lines, where it differs from that of the line before.
+ * Heading with the executor of the following lines, or the agent whose sessions share them, where it
+ * differs from that of the line before.
  */
 function Owner({
   subject,
@@ -91,10 +96,18 @@ function Owner({
   readonly subject: KillSubject;
   readonly before: KillSubject | undefined;
 }) {
-  const id = subject.association?.executorId;
+  const id = ownerOf(subject);
   // The executor as it was when the dialog opened: what a person confirms does not change.
   const [executor] = useState(() => live.get().view?.executors.find((each) => each.id === id));
-  if (executor === undefined || before?.association?.executorId === id) return null;
+  if (before !== undefined && ownerOf(before) === id) return null;
+  if (subject.sharedBy !== undefined) {
+    return (
+      <h4 className="px-4 pt-1 font-medium">
+        <UntrustedText text={sharedByWords(subject.sharedBy)} length={120} />
+      </h4>
+    );
+  }
+  if (executor === undefined) return null;
   return (
     <h4 className="px-4 pt-1 font-medium">
       {executorTitle(executor)}{" "}

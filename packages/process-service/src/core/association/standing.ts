@@ -1,4 +1,4 @@
-import type { EvidenceKind, ProcessView } from "../model.ts";
+import type { EvidenceKind, ProcessView, ProductMention } from "../model.ts";
 
 type Associated = Pick<ProcessView, "association">;
 
@@ -26,4 +26,9 @@ export function isHint(evidence: EvidenceKind): boolean {
 /** Whether a process is left over: owned, alive, its executor ended. Set by buildAssociation. */
 export function isLeftOver({ association }: Associated): boolean {
   return association?.leftOver === true;
+}
+
+/** Heading of an agent's daemons and what runs below them: "Shared by the sessions of Claude Code". */
+export function sharedByWords({ title }: Pick<ProductMention, "title">): string {
+  return `Shared by the sessions of ${title}`;
 }

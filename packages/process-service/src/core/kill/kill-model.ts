@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { Association, Executor, ProcessMention } from "../model.ts";
+import type { Association, Executor, ProcessMention, ProductMention } from "../model.ts";
 
 /** What a kill is aimed at. A scope selects owned processes; suspected ones are listed unselected. */
 export type KillScope =
@@ -34,6 +34,8 @@ export interface KillSubject extends NamedProcess {
   readonly startedAt?: number;
   readonly ports: readonly number[];
   readonly association?: Association;
+  /** As in ProcessView: the product whose sessions all use it. */
+  readonly sharedBy?: ProductMention;
 }
 
 export interface KillTarget extends KillSubject {

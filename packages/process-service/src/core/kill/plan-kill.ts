@@ -137,7 +137,7 @@ function subjectOf(process: ProcessView): KillSubject {
     // Shared pages are freed only with their last user: the proportional size is closer to the truth.
     memoryBytes: process.proportionalMemoryBytes ?? process.memoryBytes,
     ports: [...new Set(process.ports?.map((port) => port.port))].toSorted((a, b) => a - b),
-    ...defined({ association: process.association }),
+    ...defined({ association: process.association, sharedBy: process.sharedBy }),
   };
 }
 

@@ -39,6 +39,11 @@ export function DetailBody({
               " – only a hint, so it is never stopped unless picked"}
           </DescriptionItem>
         )}
+        {process.sharedBy !== undefined && (
+          <DescriptionItem name="Shared by">
+            the sessions of <UntrustedText text={process.sharedBy.title} length={80} />
+          </DescriptionItem>
+        )}
         {process.startedAt !== undefined && (
           <DescriptionItem name="Started">
             {formatMoment(process.startedAt)}{" "}

@@ -6,6 +6,7 @@ import { trpc } from "../../../api/trpc.ts";
 import { navigate } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { shownName } from "../model/tree-node.ts";
 import { DetailBody } from "./detail-body.tsx";
 
 /** Details of one process, beside the table. */
@@ -46,7 +47,11 @@ export default function DetailPanel({ id }: { readonly id: string }) {
     >
       <header className="flex items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="min-w-0 truncate font-semibold">
-          {process === undefined ? "Process" : <UntrustedText text={process.name} length={60} />}{" "}
+          {process === undefined ? (
+            "Process"
+          ) : (
+            <UntrustedText text={shownName(process)} length={60} />
+          )}{" "}
           <span className="font-normal text-muted">{process?.pid}</span>
         </h2>
         <span className="ml-auto" />

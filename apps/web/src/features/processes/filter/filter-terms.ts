@@ -24,7 +24,15 @@ export type Measure = (typeof measures)[number];
 export const operators = [">=", "<=", ">", "<", "="] as const;
 export type Operator = (typeof operators)[number];
 
-export const traits = ["left-over", "suspected", "owned", "kept", "executor", "listening"] as const;
+export const traits = [
+  "left-over",
+  "suspected",
+  "shared",
+  "owned",
+  "kept",
+  "executor",
+  "listening",
+] as const;
 export type Trait = (typeof traits)[number];
 
 /** A syntax error and its range in the source: [start, end). */

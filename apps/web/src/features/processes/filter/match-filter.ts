@@ -1,4 +1,10 @@
-import { type ExecutorView, isLeftOver, type ProcessView } from "@corral/process-service/core";
+import {
+  type ExecutorView,
+  isLeftOver,
+  isOwned,
+  isSuspected,
+  type ProcessView,
+} from "@corral/process-service/core";
 import type { FilterTerm, Measure, Operator, TextField, Trait } from "./filter-terms.ts";
 
 export interface FilterSubject {
@@ -77,8 +83,11 @@ function has({ process, executor }: FilterSubject, trait: Trait): boolean {
     case "left-over":
       return isLeftOver(process);
     case "suspected":
+      return isSuspected(process);
     case "owned":
-      return process.association?.standing === trait;
+      return isOwned(process);
+    case "shared":
+      return process.sharedBy !== undefined;
     case "kept":
       return process.protected ?? false;
     case "executor":

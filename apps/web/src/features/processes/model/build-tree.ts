@@ -1,4 +1,4 @@
-import type { CorralView } from "@corral/process-service/core";
+import { sharedByWords, type CorralView } from "@corral/process-service/core";
 import { executorBranch } from "./executor-branch.ts";
 import { groupExecutors } from "./group-executors.ts";
 import { linkProcesses } from "./link-processes.ts";
@@ -26,16 +26,20 @@ function groupedTree(
   grouping: Exclude<TableOptions["grouping"], "none">,
 ): TreeNode[] {
   const members = new Map<string, TreeNode[]>();
+  const shared = new Map<string, TreeNode[]>();
   const others: TreeNode[] = [];
   const kernelThreads: TreeNode[] = [];
   for (const node of nodes) {
+    const product = node.process?.sharedBy;
+    if (product !== undefined) {
+      addTo(shared, product.label, node);
+      continue;
+    }
     if (node.executor === undefined) {
       (node.process?.kernelThread === true ? kernelThreads : others).push(node);
       continue;
     }
-    const own = members.get(node.executor.id);
-    if (own === undefined) members.set(node.executor.id, [node]);
-    else own.push(node);
+    addTo(members, node.executor.id, node);
   }
   const deadAncestorsOf = Map.groupBy(deadAncestors, (deadAncestor) => deadAncestor.executorId);
   const branches: TreeNode[] = [];
@@ -46,10 +50,25 @@ function groupedTree(
     }
   }
   const top = groupExecutors(branches, grouping);
+  for (const [label, own] of shared) top.push(sharedBranch(label, own));
   const rest = groupNode("rest", "rest", "Everything else");
   linkProcesses(rest, others);
   const kernel = groupNode("kernel", "kernel", "Kernel threads");
   linkProcesses(kernel, kernelThreads);
   for (const group of [rest, kernel]) if (group.children.length > 0) top.push(group);
   return top;
+}
+
+/** The daemons of one agent with what runs below them: apart from all executors and their totals. */
+function sharedBranch(label: string, nodes: readonly TreeNode[]): TreeNode {
+  const product = nodes[0]?.process?.sharedBy ?? { title: label };
+  const branch = groupNode("shared", `shared:${label}`, sharedByWords(product));
+  linkProcesses(branch, nodes);
+  return branch;
+}
+
+function addTo(groups: Map<string, TreeNode[]>, key: string, node: TreeNode): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [node]);
+  else group.push(node);
 }

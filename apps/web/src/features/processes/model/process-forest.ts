@@ -4,7 +4,7 @@ import { TreePatch } from "./tree-patch.ts";
 import { buildTree } from "./build-tree.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
 import type { TableOptions } from "./table-options.ts";
-import { groupNode, processNode, type TreeNode } from "./tree-node.ts";
+import { groupNode, processNode, shownName, type TreeNode } from "./tree-node.ts";
 
 /**
  * The process tree, updated in place at each tick. Changed values only update nodes; a started or
@@ -83,7 +83,7 @@ export class ProcessForest {
     // Position in the list of the last build: mostly the order is the same.
     let at = 0;
     const update = (process: ProcessView, isExiting: boolean): void => {
-      if (scope === "agents" && process.association === undefined) return;
+      if (scope === "agents" && (process.association ?? process.sharedBy) === undefined) return;
       let node = before[at];
       if (node?.process === process && node.exiting === isExiting) {
         at += 1;
@@ -127,7 +127,7 @@ export class ProcessForest {
       if (node.process === undefined || !hasSamePosition(node.process, process))
         this.#mustRebuild = true;
       node.process = process;
-      node.label = process.name;
+      node.label = shownName(process);
       node.markChanged();
     }
     if (node.exiting !== isExiting) {
@@ -175,8 +175,10 @@ export class ProcessForest {
     return changed;
   }
 
-  #executorOf({ association }: ProcessView): ExecutorView | undefined {
-    return association === undefined ? undefined : this.#executors.get(association.executorId);
+  /** None for what the sessions of an agent share, whoever started it. */
+  #executorOf({ association, sharedBy }: ProcessView): ExecutorView | undefined {
+    if (association === undefined || sharedBy !== undefined) return undefined;
+    return this.#executors.get(association.executorId);
   }
 }
 
@@ -199,6 +201,8 @@ function hasSamePosition(a: ProcessView, b: ProcessView): boolean {
     a.parentPid === b.parentPid &&
     a.startedAt === b.startedAt &&
     a.kernelThread === b.kernelThread &&
+    a.sharedBy?.label === b.sharedBy?.label &&
+    a.sharedBy?.title === b.sharedBy?.title &&
     (a.association === b.association ||
       (a.association?.standing === b.association?.standing &&
         a.association?.deadParentId === b.association?.deadParentId))

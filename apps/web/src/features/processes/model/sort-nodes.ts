@@ -36,10 +36,11 @@ function sortBelow(node: TreeNode, compare: Compare, all: boolean): void {
   for (const child of children) sortBelow(child, compare, all);
 }
 
-/** Processes without an executor and suspected processes come after owned ones. */
-function rank(node: TreeNode): number {
-  if (node.kind === "kernel") return 2;
-  return node.kind === "rest" || node.kind === "suspected" ? 1 : 0;
+/** What is shared, suspected or without an executor comes after owned processes. */
+function rank({ kind }: TreeNode): number {
+  if (kind === "kernel") return 3;
+  if (kind === "rest") return 2;
+  return kind === "shared" || kind === "suspected" ? 1 : 0;
 }
 
 function byHeld(a: TreeNode, b: TreeNode, held: HeldOrder): number {

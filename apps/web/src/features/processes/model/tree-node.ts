@@ -1,12 +1,16 @@
 import type { ExecutorView, DeadAncestorView, ProcessView } from "@corral/process-service/core";
 
-/** `suspected`: related by a hint only; `rest`: without an executor; `kernel`: kernel threads. */
+/**
+ * `suspected`: related by a hint only; `shared`: the daemons of an agent and what runs below them; `rest`:
+ * without an executor; `kernel`: kernel threads.
+ */
 export type GroupKind =
   | "project"
   | "task"
   | "executor"
   | "workspace"
   | "suspected"
+  | "shared"
   | "rest"
   | "kernel";
 
@@ -153,7 +157,12 @@ export function processNode(
   exiting: boolean,
 ): TreeNode {
   const more = { process, deadAncestor: undefined, matched, exiting };
-  return new TreeNode(process.id, "process", process.name, executor, more);
+  return new TreeNode(process.id, "process", shownName(process), executor, more);
+}
+
+/** The process's name; of an agent's daemon, which may be called "node", that of its product. */
+export function shownName({ name, agent }: ProcessView): string {
+  return agent?.role === "daemon" ? `${agent.title} daemon` : name;
 }
 
 export function deadAncestorNode(

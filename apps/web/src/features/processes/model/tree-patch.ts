@@ -65,11 +65,12 @@ export class TreePatch {
   }
 }
 
-/** Whether both nodes belong to the same group: one executor, or none. */
+/** Whether both nodes belong to the same group: one executor, one agent's daemons, or none. */
 function sameBranch(a: TreeNode, b: TreeNode): boolean {
   return (
     a.executor?.id === b.executor?.id &&
     a.process?.kernelThread === b.process?.kernelThread &&
+    a.process?.sharedBy?.label === b.process?.sharedBy?.label &&
     isSuspected(a) === isSuspected(b)
   );
 }

@@ -1,4 +1,4 @@
-import { isLeftOver } from "@corral/process-service/core";
+import { isLeftOver, isSuspected } from "@corral/process-service/core";
 import { stateWords } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
@@ -40,7 +40,6 @@ export function NameCell({ row }: { readonly row: Row }) {
 function ProcessName({ row }: { readonly row: Row }) {
   const { node, expanded, expandable } = row;
   const { process, deadAncestor } = node;
-  const association = process?.association;
   const state = process && stateWords[process.state];
   const rest = argumentsOf(node.label, process?.command ?? deadAncestor?.command ?? "");
   const actions = useRowActions();
@@ -66,7 +65,7 @@ function ProcessName({ row }: { readonly row: Row }) {
           <Ended at={deadAncestor.endedAt} />
         </Note>
       )}
-      {association?.standing === "suspected" && <Badge>suspected</Badge>}
+      {process !== undefined && isSuspected(process) && <Badge>suspected</Badge>}
       {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
       {state !== undefined && <Badge>{state}</Badge>}
       {process?.protected === true && <Badge>kept</Badge>}

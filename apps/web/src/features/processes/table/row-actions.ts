@@ -1,7 +1,7 @@
 import { defined } from "@corral/inspector/core";
 import type { ProcessView } from "@corral/process-service/core";
 import { stopExecutor, stopProcess, type StopTarget } from "../../../model/stop-target.ts";
-import type { TreeNode } from "../model/tree-node.ts";
+import { shownName, type TreeNode } from "../model/tree-node.ts";
 import { nameOf } from "./row-text.ts";
 
 /**
@@ -28,17 +28,26 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
   }
 }
 
-/** Processes of the same name under the same executor, or without executor if the node has none. */
+/**
+ * Processes of the same name under the same executor, or without executor if the node has none; what
+ * sessions share is compared in its group only, and daemons with daemons.
+ */
 export function sameNameProcesses(
   node: TreeNode,
   all: readonly ProcessView[],
 ): readonly ProcessView[] {
   const { process } = node;
   if (process === undefined) return [];
+  const group = groupOf(process);
   return all.filter(
     (each) =>
       each.name === process.name &&
-      each.association?.executorId === process.association?.executorId &&
+      shownName(each) === node.label &&
+      groupOf(each) === group &&
       !each.kernelThread,
   );
+}
+
+function groupOf({ association, sharedBy }: ProcessView): string | undefined {
+  return sharedBy === undefined ? association?.executorId : `shared:${sharedBy.label}`;
 }

@@ -48,7 +48,16 @@ function numbers(seed: number): (below: number) => number {
 
 function randomProcess(pid: number, pick: (below: number) => number): ProcessView {
   const fields = { parentPid: 1 + pick(40), memoryBytes: pick(9) * 100, cpuPercent: pick(5) };
-  switch (pick(4)) {
+  switch (pick(5)) {
+    case 4: {
+      const label = pick(3) === 0 ? "codex" : "cline";
+      const sharedBy = { label, title: label };
+      const agent = pick(2) === 0 ? ({ ...sharedBy, role: "daemon" } as const) : undefined;
+      const own = { ...fields, sharedBy, ...(agent && { agent }) };
+      return pick(2) === 0
+        ? processView(pid, own)
+        : member(pid, "a", own, { standing: "suspected" });
+    }
     case 0:
       return processView(pid, { ...fields, kernelThread: pick(5) === 0 });
     case 1:

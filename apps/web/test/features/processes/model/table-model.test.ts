@@ -129,6 +129,66 @@ test("suspected processes form the last group and are not in the totals", () => 
   ]);
 });
 
+describe("the daemons of an agent", () => {
+  const codex = { label: "codex", title: "Codex" };
+  const suspectedOf = { standing: "suspected" } as const;
+  const daemon = {
+    parentPid: 10,
+    memoryBytes: 700,
+    name: "node",
+    sharedBy: codex,
+    agent: { ...codex, role: "daemon" },
+  } as const;
+  const shared = corralView({
+    executors: [
+      executorView("a", { project: "web", label: "claude" }),
+      executorView("b", { project: "web", label: "codex" }),
+    ],
+    processes: [
+      processView(1, { parentPid: null, memoryBytes: 900 }),
+      member(10, "a", { memoryBytes: 5 }),
+      member(11, "a", daemon, suspectedOf),
+      member(12, "a", { parentPid: 11, sharedBy: codex, memoryBytes: 20 }, suspectedOf),
+      member(13, "b", { parentPid: 11, memoryBytes: 30 }),
+      // Started by nobody that is known.
+      processView(14, { ...daemon, parentPid: 1, memoryBytes: 40 }),
+      processView(15, { parentPid: 1, sharedBy: { label: "cline", title: "Cline CLI" } }),
+    ],
+  });
+  const groups = [
+    "Shared by the sessions of Codex 3 760",
+    "  Codex daemon 2 720",
+    "    p12 1 20",
+    "  Codex daemon 1 40",
+    "Shared by the sessions of Cline CLI 1 100",
+    "  p15 1 100",
+  ];
+
+  test("stand after the executors, a group for each product, in no other total", () => {
+    const sessions = ["web 2 35", "  codex 1 30", "    p13 1 30", "  claude 1 5", "    p10 1 5"];
+    expect(outline(buildTable(shared, options))).toEqual([...sessions, ...groups]);
+    expect(outline(buildTable(shared, { ...options, scope: "all" })).slice(5)).toEqual([
+      ...groups,
+      "Everything else 1 900",
+      "  p1 1 900",
+    ]);
+    for (const grouping of ["workspace", "executor"] as const) {
+      expect(outline(buildTable(shared, { ...options, grouping })).slice(-6)).toEqual(groups);
+    }
+  });
+
+  test("are no executor's for the filter", () => {
+    const filtered = (source: string) =>
+      buildTable(shared, { ...options, filter: filterOf(source), layout: "flat" }).rows.map(
+        ({ node }) => node.process?.pid,
+      );
+    expect(filtered("owner:claude")).toEqual([10]);
+    expect(filtered("is:suspected")).toEqual([]);
+    expect(filtered("is:shared pid:11")).toEqual([11]);
+    expect(filtered("!is:shared")).toEqual([13, 10]);
+  });
+});
+
 describe("left-overs", () => {
   const leftOver = { evidence: "lineage", leftOver: true } as const;
   const ended = corralView({
