@@ -18,18 +18,26 @@ const colors = pc.createColors(false);
 /**
  * Two agents in one project. One lives, with a server, a child that is dead but not collected, and a
  * person's shell in its workspace. One has ended and left a server over and what a person keeps,
- * beside a dead one and a shell in its workspace. All that is suspected is large and listens.
+ * beside a dead one and a shell in its workspace. Both have started a daemon that all sessions of its
+ * product share, with a tool below. All that is suspected or shared is large and listens.
  */
 async function stage() {
   const inspector = new MockProcessInspector();
   const [web, api] = [await temporaryDirectory(), await temporaryDirectory()];
-  const add = (pid: number, parentPid: number, size: number, port?: number, cwd?: string) =>
+  const add = (
+    pid: number,
+    parentPid: number,
+    size: number,
+    port?: number,
+    cwd?: string,
+    command = [`p${pid}`],
+  ) =>
     inspector.addProcess(
       {
         pid,
         parentPid,
-        name: `p${pid}`,
-        command: [`p${pid}`],
+        name: command[0]!,
+        command,
         memoryBytes: size * megabyte,
         cpuPercent: size / 10,
         state: size === 0 ? "zombie" : "sleeping",
@@ -50,6 +58,9 @@ async function stage() {
   add(311, 300, 10, 3001);
   add(312, 310, 0);
   add(320, 1, 800, 23, apiPath);
+  add(400, 100, 1_000, 24, webPath, ["codex", "app-server", "--managed-daemon"]);
+  add(401, 400, 1_100, 25, webPath);
+  add(402, 300, 1_200, 26, apiPath, ["cline", "--cline-hub-daemon"]);
   const server = await testServer({ inspector });
   const { service } = server;
   const common = { project: "shop", label: "agent" } as const;
@@ -189,6 +200,10 @@ test("page, command, API and metrics show the same totals", async () => {
   expect(groups.get("executor:alive")).toMatchObject(shown(alive));
   expect(groups.get("executor:ended")).toMatchObject(shown(ended));
   expect(groups.get("suspected:ended")).toMatchObject({ processes: 1, leftOver: 0 });
+  const ofCodex = { processes: 2, memoryBytes: 2_100 * megabyte, cpuPercent: 210, leftOver: 0 };
+  const ofCline = { processes: 1, memoryBytes: 1_200 * megabyte, cpuPercent: 120, leftOver: 0 };
+  expect(groups.get("shared:codex")).toMatchObject(ofCodex);
+  expect(groups.get("shared:cline")).toMatchObject(ofCline);
 
   // The command.
   const lines = await psLines(scene, {});
@@ -200,10 +215,26 @@ test("page, command, API and metrics show the same totals", async () => {
   );
   expect(lines.filter((line) => / {2}left over(, kept)?$/.test(line))).toHaveLength(2);
   expect(lines.filter((line) => line.endsWith("  suspected"))).toHaveLength(2);
+  const headings = [
+    "Codex · 2 processes · 2.1 GB · 210 %",
+    "Cline CLI · 1 process · 1.2 GB · 120 %",
+  ];
+  for (const heading of headings) expect(lines).toContain(`Shared by the sessions of ${heading}`);
+  expect(lines.filter((line) => line.endsWith("  shared"))).toHaveLength(3);
   const [, , ...rows] = await psLines(scene, { leftOver: true });
   expect(rows.map((line) => line.trim().split(" ")[0])).toEqual(["310", "311"]);
+  const { processes }: Pick<CorralView, "processes"> = JSON.parse(
+    (await psLines(scene, { json: true })).join("\n"),
+  );
+  expect(
+    processes.flatMap(({ pid, agent }) => (agent === undefined ? [] : [[pid, agent]])),
+  ).toEqual([
+    [400, { label: "codex", title: "Codex", role: "daemon" }],
+    [402, { label: "cline", title: "Cline CLI", role: "daemon" }],
+  ]);
   const top = topFrame(view, startState, { columns: 200, rows: 40 }, colors);
   expect(top[0]).toMatch(/^1 executor {2}6 processes {2}350 MB {2}35 % {2}2 more suspected {2}/);
+  for (const heading of headings) expect(top).toContain(`Shared by the sessions of ${heading}`);
   expect(top[1]).toBe("2 left over  100 MB  :3000 :3001");
 
   // What `corral run` says at the end: one of them is kept.

@@ -50,7 +50,8 @@ export async function ps(
   };
   const print = ({ executors, processes }: Awaited<ReturnType<typeof read>>): number => {
     if (options.json === true) {
-      const shown = new Set(processes.map((process) => process.association?.executorId));
+      const own = processes.filter(({ sharedBy }) => sharedBy === undefined);
+      const shown = new Set(own.map(({ association }) => association?.executorId));
       printJson(io, { executors: executors.filter(({ id }) => shown.has(id)), processes });
     } else if (processes.length === 0) {
       io.err(emptyMessage(words, options));

@@ -1,4 +1,4 @@
-import { isLeftOver } from "@corral/process-service/core";
+import { isLeftOver, isSuspected, sharedByWords } from "@corral/process-service/core";
 import {
   count,
   formatAge,
@@ -37,7 +37,10 @@ const columns: readonly Column[] = [
   { title: "PROCESS" },
 ];
 
-/** Output of `corral ps`: executors with their process trees, then processes without one. */
+/**
+ * Output of `corral ps`: executors with their process trees, then what the sessions of an agent share, then
+ * processes without an executor.
+ */
 export function psLines(input: PsInput, options: PsOptions): string[] {
   const { colors } = options;
   const groups = options.flat === true ? [flatGroup(input, options)] : groupByOwner(input, options);
@@ -69,7 +72,11 @@ function flatGroup(input: PsInput, options: PsOptions): Group {
 }
 
 function groupByOwner(input: PsInput, options: PsOptions): Group[] {
-  const owned = Map.groupBy(input.processes, (process) => process.association?.executorId);
+  const byProduct = Map.groupBy(input.processes, ({ sharedBy }) => sharedBy?.label);
+  const owned = Map.groupBy(
+    byProduct.get(undefined) ?? [],
+    (process) => process.association?.executorId,
+  );
   const executors = input.executors
     .filter((executor) => owned.has(executor.id))
     .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)) || a.startedAt - b.startedAt);
@@ -77,6 +84,10 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
     heading: heading(executor, input.now, options.colors),
     rows: forest(owned.get(executor.id) ?? []),
   }));
+  for (const [label, shared] of byProduct) {
+    if (label === undefined) continue;
+    groups.push({ heading: sharedHeading(shared, options.colors), rows: forest(shared) });
+  }
   const rest = owned.get(undefined);
   if (rest !== undefined)
     groups.push({ heading: options.colors.bold("no executor"), rows: forest(rest) });
@@ -105,6 +116,19 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
     executor.protected === true ? colors.green("kept") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+/** "Shared by the sessions of Codex · 2 processes · 102 MB · 0 %" */
+function sharedHeading(processes: readonly ProcessView[], colors: Colors): string {
+  const [product] = processes.flatMap(({ sharedBy }) => sharedBy ?? []);
+  const sum = (of: (process: ProcessView) => number): number =>
+    processes.reduce((total, process) => total + of(process), 0);
+  return [
+    colors.bold(visibleText(product === undefined ? "" : sharedByWords(product))),
+    count(processes.length, "process", "processes"),
+    formatBytes(sum(({ memoryBytes }) => memoryBytes)),
+    `${formatCpu(sum(({ cpuPercent }) => cpuPercent ?? 0))} %`,
+  ].join(" · ");
 }
 
 function runTimeWords(executor: ExecutorView, now: number, colors: Colors): string {
@@ -136,7 +160,8 @@ function describe(process: ProcessView): string {
 function marks(process: ProcessView, colors: Colors): string {
   const words = [
     isLeftOver(process) ? colors.red("left over") : undefined,
-    process.association?.standing === "suspected" ? colors.yellow("suspected") : undefined,
+    process.sharedBy === undefined ? undefined : colors.dim("shared"),
+    isSuspected(process) ? colors.yellow("suspected") : undefined,
     process.protected === true ? colors.green("kept") : undefined,
     stateWords[process.state],
   ].filter((word) => word !== undefined);

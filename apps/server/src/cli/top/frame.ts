@@ -95,7 +95,7 @@ function connectionLines(
 
 function isShown(process: ProcessView, state: TopState): boolean {
   if (state.leftOver) return isLeftOver(process);
-  return state.all || process.association !== undefined;
+  return state.all || (process.association ?? process.sharedBy) !== undefined;
 }
 
 /** Delay beyond two ticks that a busy machine may cause, milliseconds. */

@@ -37,6 +37,54 @@ describe("forest", () => {
   });
 });
 
+describe("what the sessions of an agent share", () => {
+  const codex = { label: "codex", title: "Codex" };
+  const opener = {
+    executorId: "ex",
+    evidence: "descendant",
+    standing: "suspected",
+    explanation: "child of codex 100",
+    leftOver: false,
+  } as const;
+  const input = {
+    now: 0,
+    executors: [executorView("ex", { label: "codex" })],
+    processes: [
+      processView(7, { command: "bash" }),
+      processView(100, {
+        association: { ...opener, evidence: "executor", standing: "owned" },
+        command: "codex",
+      }),
+      processView(42, {
+        association: opener,
+        sharedBy: codex,
+        agent: { ...codex, role: "daemon" },
+        command: "codex app-server --managed-daemon",
+        cpuPercent: 2,
+      }),
+      processView(43, { parentPid: 42, sharedBy: codex, command: "cargo test", cpuPercent: 0.5 }),
+    ],
+  };
+
+  it("follows the executors, in a group of its own", () => {
+    const [, ...lines] = psLines(input, plain);
+    expect(lines.map((line) => line.replaceAll(/ +/g, " ").trim())).toEqual([
+      "codex 100 · running 0 s · 1 process · 1 MB · 0 %",
+      "100 – 1 MB codex",
+      "Shared by the sessions of Codex · 2 processes · 2 MB · 2.5 %",
+      "42 2.0 1 MB codex app-server --managed-daemon shared",
+      "43 0.5 1 MB └─ cargo test shared",
+      "no executor",
+      "7 – 1 MB bash",
+    ]);
+  });
+
+  it("is marked in a flat list, too", () => {
+    const lines = psLines(input, { ...plain, flat: true, sort: "pid" });
+    expect(lines.filter((line) => line.endsWith("  shared"))).toHaveLength(2);
+  });
+});
+
 describe("psLines", () => {
   const association = {
     executorId: "ex",
