@@ -94,7 +94,7 @@ export function sessionLinks(
       group,
       seenAt: leader.lastSeenAt,
       sharer: leader.entry && lineageIndex.route(leader.entry).sharer,
-      doubt: doubtAbout(leader, sure),
+      doubt: doubtAbout(process, leader, sure),
     };
   };
 
@@ -132,10 +132,21 @@ function isClean(link: SessionLink): boolean {
   return link.doubt === undefined && link.sharer === undefined;
 }
 
-function doubtAbout({ process, executor }: Leader, sure: boolean): string | undefined {
+function doubtAbout(member: ProcessInfo, leader: Leader, sure: boolean): string | undefined {
   if (!sure) return "its leader ended long before, so the number may have been given again";
-  if (executor.execAfterMs === undefined || process.pid !== executor.pid) return undefined;
-  return "the process was another program before, which may have started it";
+  const { process, executor } = leader;
+  if (process.pid !== executor.pid) return undefined;
+  if (executor.execAfterMs !== undefined) {
+    return "the process was another program before, which may have started it";
+  }
+  return isJob(member, executor)
+    ? "a shell may have started it before the process became the agent"
+    : undefined;
+}
+
+/** In a group beside the agent's, in a session that the agent leads: it may have taken over a shell. */
+function isJob({ sessionId, processGroupId }: ProcessInfo, { pid, origin }: Executor): boolean {
+  return origin === "detected" && sessionId === pid && processGroupId !== pid;
 }
 
 /** By id: the last known leader in an executor's tree. */

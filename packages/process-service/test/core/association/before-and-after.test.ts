@@ -77,6 +77,37 @@ describe("exec claude in a shell", () => {
       expect: "descendant owned x",
     },
     {
+      name: "such a job, after the agent has ended",
+      rows: [{ ...orphan, sessionId: 4711, processGroupId: 5000 }],
+      executors: [ended({ origin: "detected" })],
+      expect: "session suspected x",
+    },
+    {
+      name: "a child in the group of the agent, after its end",
+      rows: [{ ...orphan, sessionId: 4711, processGroupId: 4711 }],
+      executors: [ended({ origin: "detected" })],
+      expect: "session owned x left over",
+    },
+    {
+      name: "what such a job started later, after the end of the agent",
+      rows: [{ ...orphan, sessionId: 4711, processGroupId: 4900, start: 101 }],
+      executors: [ended({ origin: "detected" })],
+      expect: "session suspected x",
+    },
+    {
+      name: "a child of the agent in a group of its own, which was seen",
+      rows: [{ ...orphan, sessionId: 4711, processGroupId: 5000, start: 101 }],
+      executors: [ended({ origin: "detected" })],
+      lineage: [entry(5000, { start: 101, under: key(4711) })],
+      expect: "lineage owned x left over",
+    },
+    {
+      name: "one of a registered process, which has been the same program since",
+      rows: [{ ...orphan, sessionId: 4711, processGroupId: 5000 }],
+      executors: [ended()],
+      expect: "session owned x left over",
+    },
+    {
       name: "a child in the group that a shell gave the agent below it",
       rows: [
         { ...pane, sessionId: 900 },
