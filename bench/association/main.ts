@@ -37,9 +37,11 @@ interface Result {
   readonly rows: readonly Row[];
 }
 
+const programs = programKinds(agentProducts, []);
+
 /** Index and association, carrying on what an earlier index holds. */
 function associateAfter(scene: Scene, previous?: SnapshotIndex): AssociateResult {
-  return associate({ ...scene, index: indexSnapshot(scene.snapshot, previous) });
+  return associate({ ...scene, index: indexSnapshot(scene.snapshot, previous, programs) });
 }
 
 function viewOf(scene: Scene, revision: number, previous?: SnapshotIndex): CorralView {
@@ -72,7 +74,6 @@ function bytesOf(before: CorralView, after: CorralView): number {
 
 function bench(processes: number, executors: number): Result {
   const scene = makeScene(processes, executors);
-  const programs = programKinds(agentProducts, []);
   const first = indexSnapshot(scene.snapshot, undefined, programs);
   const before = viewOf(scene, 1, first);
   const idle = viewOf(nextTick(scene, 0), 2, first);

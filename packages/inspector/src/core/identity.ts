@@ -30,16 +30,17 @@ export function compareIdentity(
  * undefined where the tokens do not tell. Other than start times they hold when the clock is set.
  */
 export function compareStarts(a: string, b: string): number | undefined {
-  const [prefixA, ticksA] = splitToken(a);
-  const [prefixB, ticksB] = splitToken(b);
-  if (prefixA !== prefixB || ticksA === undefined || ticksB === undefined) return undefined;
-  return ticksA - ticksB;
+  const colon = a.lastIndexOf(":");
+  if (colon < 0 || b.lastIndexOf(":") !== colon || !b.startsWith(a.slice(0, colon))) {
+    return undefined;
+  }
+  const order = ticksOf(a, colon) - ticksOf(b, colon);
+  return Number.isNaN(order) ? undefined : order;
 }
 
-function splitToken(token: string): readonly [prefix: string, ticks: number | undefined] {
-  const colon = token.lastIndexOf(":");
-  const end = token.slice(colon + 1);
-  return [token.slice(0, colon), /^\d{1,15}$/.test(end) ? Number(end) : undefined];
+/** NaN where the end is not of digits only. */
+function ticksOf(token: string, colon: number): number {
+  return colon + 1 === token.length ? Number.NaN : Number(token.slice(colon + 1));
 }
 
 /** The identity of a listed process; undefined when its start is not known. */

@@ -98,11 +98,13 @@ export function associate(input: AssociateInput): AssociateResult {
     at >= 0 && compareIdentity(process, processes[at]!) === "same";
 
   /** By position: the executor whose root was another program when it started this or what is above it. */
-  const predecessors: (Executor | undefined)[] = Array.from({ length: processes.length });
-  const predecessorAt = (at: number): Executor | undefined => {
-    const parent = parents[at]!;
-    const root = parent < 0 ? undefined : owners.rootOf(processes[parent]!);
-    if (root === undefined) return predecessors[parent];
+  const predecessors = new Map<number, Executor>();
+  const predecessorAt = (at: number, parent: number): Executor | undefined => {
+    const above = settled[parent];
+    if (above?.evidence !== "executor") {
+      return predecessors.size === 0 ? undefined : predecessors.get(parent);
+    }
+    const root = owners.byId.get(above.executorId)!;
     return isOfPredecessor(processes[at]!, processes[parent]!, root, owners) ? root : undefined;
   };
 
@@ -110,14 +112,15 @@ export function associate(input: AssociateInput): AssociateResult {
     const process = processes[at]!;
     const root = owners.rootOf(process);
     if (root !== undefined) return build(at, { evidence: "executor", executor: root });
-    predecessors[at] = predecessorAt(at);
+    const parent = parents[at]!;
+    const predecessor = predecessorAt(at, parent);
+    if (predecessor !== undefined) predecessors.set(at, predecessor);
     const entry = lineageIndex.entry(process);
     const seen = entry?.parent === undefined ? undefined : entry;
-    const parent = parents[at]!;
     // An orphan adopted by a runner belongs to its executor, even if the runner is in another executor's tree.
     const runner = parent < 0 ? undefined : owners.runnerOf(processes[parent]!);
     const above = parent < 0 || runner !== undefined ? undefined : settled[parent];
-    if (above !== undefined && passesOn(above) && above.executorId !== predecessors[at]?.id) {
+    if (above !== undefined && passesOn(above) && above.executorId !== predecessor?.id) {
       const executor = owners.byId.get(above.executorId)!;
       // Adopted into another executor's tree after its parent died: the recorded executor wins.
       const strayed =
@@ -165,7 +168,7 @@ export function associate(input: AssociateInput): AssociateResult {
     const process = processes[at]!;
     if (process.pid <= 1) return undefined;
     const found = sessions.find(process);
-    const link = found?.executor === predecessors[at] ? undefined : found;
+    const link = found?.executor === predecessors.get(at) ? undefined : found;
     const session = link && build(at, { evidence: "session", ...link });
     if (session?.standing === "owned") return session;
     const match = hint(process, ids[at]!);

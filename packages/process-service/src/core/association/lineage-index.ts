@@ -12,9 +12,17 @@ export interface Route {
   readonly sharer: Sharer | undefined;
 }
 
-/** `outside`: below a process that the root had started before it became the executor. */
+/**
+ * `rooted`: the recorded parents lead to a root; else the executor is the recorded one. `outside`: below a
+ * process that the root had started before it became the executor.
+ */
 type Way =
-  | { readonly root?: Executor | undefined; readonly sharer?: Sharer | undefined }
+  | {
+      /** undefined: not among the owners. */
+      readonly executor: Executor | undefined;
+      readonly sharer: Sharer | undefined;
+      readonly rooted: boolean;
+    }
   | "outside";
 
 /** Lookups in the lineage for one set of executors; results are cached. */
@@ -61,33 +69,42 @@ export function indexLineage(
     owners.isOlder({ ...process, startedAt: firstSeenAt }, executor) === true;
 
   const ways = new Map<LineageEntry, Way>();
+  const rooted = (executor: Executor): Way => ({ executor, sharer: undefined, rooted: true });
+  const recorded = ({ executorId }: LineageEntry, sharer?: Sharer): Exclude<Way, string> => ({
+    executor: owners.byId.get(executorId),
+    sharer,
+    rooted: false,
+  });
   const follow = (start: LineageEntry): Way => {
-    const path = new Set<LineageEntry>();
-    let way: Way = {};
+    const known = ways.get(start);
+    if (known !== undefined) return known;
+    const root = owners.rootOf(start.process);
+    if (root !== undefined) return rooted(root);
+    const path: LineageEntry[] = [];
+    let way: Way | undefined;
     let at: LineageEntry | undefined = start;
-    while (at !== undefined && !path.has(at)) {
-      const root = owners.rootOf(at.process);
-      const known: Way | undefined = root === undefined ? ways.get(at) : { root };
-      if (known !== undefined) {
-        way = known;
-        break;
-      }
-      path.add(at);
+    // No longer than all: a parent cycle ends.
+    while (at !== undefined && path.length <= lineage.size) {
+      way = ways.get(at);
+      if (way !== undefined) break;
+      path.push(at);
       const sharer = sharerOfEntry(at, programs);
       const rootAbove = at.parent && owners.rootOf(at.parent);
-      if (sharer !== undefined || rootAbove !== undefined) {
-        way = sharer === undefined ? { root: rootAbove } : { sharer };
-        break;
-      }
+      if (sharer !== undefined) way = recorded(at, sharer);
+      else if (rootAbove !== undefined) way = rooted(rootAbove);
+      if (way !== undefined) break;
       at = at.parent && find(at.parent);
     }
-    for (const passed of [...path].toReversed()) {
-      if (way !== "outside" && isOlder(passed, way.root ?? owners.byId.get(passed.executorId))) {
-        way = "outside";
+    for (let turn = path.length - 1; turn >= 0; turn--) {
+      const passed = path[turn]!;
+      way ??= recorded(passed);
+      if (way !== "outside" && !way.rooted && way.executor?.id !== passed.executorId) {
+        way = recorded(passed, way.sharer);
       }
+      if (way !== "outside" && isOlder(passed, way.executor)) way = "outside";
       ways.set(passed, way);
     }
-    return way;
+    return way!;
   };
 
   const entry = ({ pid, startToken }: PartialIdentity): LineageEntry | undefined => {
@@ -109,8 +126,8 @@ export function indexLineage(
     newest: (pid) => byPid.get(pid),
     route: (start) => {
       const way = follow(start);
-      const { root, sharer } = way === "outside" ? {} : way;
-      return { executor: root ?? owners.byId.get(start.executorId)!, sharer };
+      const { executor, sharer } = way === "outside" ? recorded(start) : way;
+      return { executor: executor ?? owners.byId.get(start.executorId)!, sharer };
     },
     name,
     hasDeadAncestor: (process) =>
@@ -127,7 +144,8 @@ const sharers = new WeakMap<
 function sharerOfEntry(entry: LineageEntry, programs: ProgramKinds): Sharer | undefined {
   let known = sharers.get(entry);
   if (known?.programs !== programs) {
-    const found = sharerOf({ ...asProgram(entry), pid: entry.process.pid }, programs);
+    const program = asProgram(entry);
+    const found = sharerOf(entry.process.pid, program, programs.agentOf(program));
     // The flags of a browser that is driven by a program may have been cut off.
     const isUnsure = found?.kind === "interactive" && entry.command.endsWith("…");
     known = { is: isUnsure ? undefined : found, programs };

@@ -58,7 +58,7 @@ export function lineOf(memo: ProcessMemo): string {
 
 /** The shared or interactive program that the process is; undefined if it is none. */
 export function sharerAt(memo: ProcessMemo): Sharer | undefined {
-  memo.sharer ??= { is: sharerOf(memo.process, memo.programs) };
+  memo.sharer ??= { is: sharerOf(memo.process.pid, memo.process, agentOf(memo)) };
   return memo.sharer.is;
 }
 

@@ -1,4 +1,11 @@
-import type { Program, ProgramKinds } from "../programs/program-kinds.ts";
+import type { AgentProgram } from "../programs/agent-products.ts";
+import {
+  asProgram,
+  isInteractive,
+  sharedDaemonOf,
+  type Program,
+  type ProgramKinds,
+} from "../programs/program-kinds.ts";
 import type { Association, ProcessMention } from "../model.ts";
 
 /**
@@ -9,14 +16,25 @@ export interface Sharer extends ProcessMention {
   readonly kind: "daemon" | "interactive";
 }
 
+/** `agent`: what the program is of a coding agent. */
 export function sharerOf(
-  { pid, ...program }: Program & { readonly pid: number },
-  programs: ProgramKinds,
+  pid: number,
+  program: Program,
+  agent: AgentProgram | undefined,
 ): Sharer | undefined {
-  const daemon = programs.daemonOf(program);
+  const daemon = sharedDaemonOf(program, agent);
   if (daemon !== undefined) return { pid, name: daemon, kind: "daemon" };
-  if (!programs.isInteractive(program)) return undefined;
+  if (!isInteractive(program, agent)) return undefined;
   return { pid, name: program.name, kind: "interactive" };
+}
+
+/** For a process of a scan, or a row of a view. */
+export function isShared(
+  process: Parameters<typeof asProgram>[0] & { readonly pid: number },
+  programs: ProgramKinds,
+): boolean {
+  const program = asProgram(process);
+  return sharerOf(process.pid, program, programs.agentOf(program)) !== undefined;
 }
 
 /** The one that is named in an association. */

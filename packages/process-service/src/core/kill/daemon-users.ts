@@ -8,16 +8,15 @@ import {
 } from "@corral/inspector/core";
 import { isOwned } from "../association/standing.ts";
 import type { CorralView, ExecutorView, ProcessView } from "../model.ts";
-import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
+import { asProgram, sharedDaemonOf, type ProgramKinds } from "../programs/program-kinds.ts";
 import type { DaemonUsers, ExecutorMention, KillTarget } from "./kill-model.ts";
 
 /** Whether the target itself is one; what only runs below a shared daemon is none. */
 export function isSharedDaemon(target: KillTarget, programs: ProgramKinds): boolean {
   const { process, association } = target;
-  return (
-    association?.sharedDaemon?.pid === process.pid ||
-    programs.daemonOf(asProgram(target)) !== undefined
-  );
+  if (association?.sharedDaemon?.pid === process.pid) return true;
+  const program = asProgram(target);
+  return sharedDaemonOf(program, programs.agentOf(program)) !== undefined;
 }
 
 /**

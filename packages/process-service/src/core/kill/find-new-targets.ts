@@ -8,9 +8,9 @@ import {
   type ProcessInfo,
 } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
-import { sharerOf } from "../association/sharer.ts";
+import { isShared } from "../association/sharer.ts";
 import { rowId } from "../association/process-memo.ts";
-import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
+import type { ProgramKinds } from "../programs/program-kinds.ts";
 import { bornBelow, bornOf, type KnownTarget } from "./born-below.ts";
 
 /** A process of a scan or a view. */
@@ -91,8 +91,7 @@ function followLinks(input: NewTargetsInput) {
   const isTarget = (process: ScannedProcess): boolean => targets.has(rowId(process));
   // Others use it too, whatever process started it.
   const isExcluded = (process: ScannedProcess): boolean =>
-    excluded.has(rowId(process)) ||
-    sharerOf({ ...asProgram(process), pid: process.pid }, programs) !== undefined;
+    excluded.has(rowId(process)) || isShared(process, programs);
   // An excluded process may be in a target's session; its children are excluded as well.
   const isBelowExcluded = (
     child: Pick<ScannedProcess, "pid" | "parentPid" | "sessionId">,

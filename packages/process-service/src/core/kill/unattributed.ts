@@ -1,8 +1,8 @@
 import { identityKey, indexByPid, parentOf, type ProcessIdentity } from "@corral/inspector/core";
 import type { SeenBirth } from "../association/births.ts";
 import { adopters, rowId } from "../association/process-memo.ts";
-import { sharerOf } from "../association/sharer.ts";
-import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
+import { isShared } from "../association/sharer.ts";
+import { asProgram, sharedDaemonOf, type ProgramKinds } from "../programs/program-kinds.ts";
 import type { ExecutorView, ProcessView } from "../model.ts";
 import type { ScannedProcess } from "./find-new-targets.ts";
 
@@ -95,7 +95,8 @@ function adopts(
   programs: ProgramKinds,
 ): boolean {
   if (process.pid <= 1 || runners.has(rowId(process))) return true;
-  return adopters.has(programs.daemonOf(asProgram(process)) ?? "");
+  const program = asProgram(process);
+  return adopters.has(sharedDaemonOf(program, programs.agentOf(program)) ?? "");
 }
 
 /** Living, no terminal, no program that others use: these stay on purpose. */
@@ -103,5 +104,5 @@ function couldBeLeft(process: ScannedProcess, programs: ProgramKinds): boolean {
   const { kernelThread, state, terminal } = process;
   if (kernelThread || state === "zombie" || state === "dead") return false;
   if (terminal !== null && terminal !== undefined) return false;
-  return sharerOf({ ...asProgram(process), pid: process.pid }, programs) === undefined;
+  return !isShared(process, programs);
 }

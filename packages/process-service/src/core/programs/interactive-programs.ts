@@ -13,8 +13,16 @@ const browsers =
   "chrome google-chrome google-chrome-stable chromium chromium-browser brave brave-browser msedge microsoft-edge " +
   "opera vivaldi google?chrome brave?browser microsoft?edge arc";
 
-const programs = new Set(plain.split(" "));
-const browserNames = new Set(browsers.split(" ").map((name) => name.replace("?", " ")));
+/** By the name of a program; some need a look at their arguments. */
+const kinds = new Map<string, "ssh" | "git" | "java" | "graphical">([
+  ...`${plain} ${browsers}`
+    .split(" ")
+    .map((name) => [name.replace("?", " "), "graphical"] as const),
+  ["ssh", "ssh"],
+  ["ssh:", "ssh"],
+  ["git", "git"],
+  ["java", "java"],
+]);
 
 /** Applications of macOS whose programs have other names ("Electron"). */
 const bundle =
@@ -40,18 +48,28 @@ const sshMaster = /^-[46AaCfGgKkNnqsTtVvXxYy]*M/;
  */
 export function isInteractiveProgram(name: string, command: readonly string[]): boolean {
   const [first = ""] = command;
-  const line = command.length === 1 && /\s/.test(first);
-  // ssh with a shared connection sets its title to "ssh: <socket> [mux]".
-  if (/^ssh: /.test(first) && command.join(" ").trimEnd().endsWith("[mux]")) return true;
-  const words = line ? first.split(/\s+/) : command;
-  const names = [name, words[0] ?? ""].map(programOf);
-  const isCandidate = names.some((word) => programs.has(word) || browserNames.has(word));
-  if (isCandidate || bundle.test(first)) {
-    return !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first);
+  const end = command.length === 1 ? first.search(/\s/) : -1;
+  const kind =
+    kinds.get(programOf(name)) ?? kinds.get(programOf(end < 0 ? first : first.slice(0, end)));
+  if (kind === undefined && !first.includes(".app/")) return false;
+  const words = end < 0 ? command : first.split(/\s+/);
+  switch (kind) {
+    case "ssh":
+      // With a shared connection it sets its title to "ssh: <socket> [mux]".
+      return (
+        (first.startsWith("ssh: ") && command.join(" ").trimEnd().endsWith("[mux]")) ||
+        words.some((word) => sshMaster.test(word))
+      );
+    case "git":
+      return /^credential-cache(?:--daemon)?$/.test(words[1] ?? "");
+    case "java":
+      return words.includes("com.intellij.idea.Main");
+    default:
+      if (kind === undefined && !bundle.test(first)) return false;
+      return (
+        !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first)
+      );
   }
-  if (names.includes("ssh")) return words.some((word) => sshMaster.test(word));
-  if (names.includes("git")) return /^credential-cache(?:--daemon)?$/.test(words[1] ?? "");
-  return names.includes("java") && words.includes("com.intellij.idea.Main");
 }
 
 /** "/usr/bin/firefox", "C:\Program Files\Firefox\firefox.exe" are "firefox". */

@@ -11,31 +11,35 @@ import { sharedDaemon } from "./shared-daemons.ts";
 /** A command that is stored as one line is one argument. */
 export type Program = Pick<ProcessInfo, "name" | "command">;
 
-/**
- * What a program is to Corral, by its name and arguments alone. A program of an agent is a shared
- * daemon only in that role, and never one that a person works with.
- */
+/** What programs are to Corral, by their names and arguments alone. */
 export interface ProgramKinds {
+  /** undefined for a program of no agent. */
   agentOf(program: Program): AgentProgram | undefined;
-  /** Display name of the shared daemon that it is: "tmux", or an agent's "codex daemon". */
-  daemonOf(program: Program): string | undefined;
-  /** Whether a person works with it, whatever started it. */
-  isInteractive(program: Program): boolean;
 }
 
 /** `own`: the products that a person has added. */
 export function programKinds(products: AgentProducts, own: readonly OwnProduct[]): ProgramKinds {
-  const agentOf: ProgramKinds["agentOf"] = (program) => products.identify(program, own);
-  return {
-    agentOf,
-    daemonOf: (program) => {
-      const agent = agentOf(program);
-      if (agent !== undefined) return agent.role === "daemon" ? `${agent.label} daemon` : undefined;
-      return sharedDaemon(program.name, program.command);
-    },
-    isInteractive: (program) =>
-      isInteractiveProgram(program.name, program.command) && agentOf(program) === undefined,
-  };
+  return { agentOf: (program) => products.identify(program, own) };
+}
+
+/**
+ * Display name of the shared daemon that a program is: "tmux", or an agent's "codex daemon". `agent`: what
+ * it is of a coding agent; in another role it is no daemon, whatever its name.
+ */
+export function sharedDaemonOf(
+  { name, command }: Program,
+  agent: AgentProgram | undefined,
+): string | undefined {
+  if (agent === undefined) return sharedDaemon(name, command);
+  return agent.role === "daemon" ? `${agent.label} daemon` : undefined;
+}
+
+/** Whether a person works with a program, whatever started it. Never with a program of an agent. */
+export function isInteractive(
+  { name, command }: Program,
+  agent: AgentProgram | undefined,
+): boolean {
+  return agent === undefined && isInteractiveProgram(name, command);
 }
 
 /** Knows no agents. */

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import type { AgentProducts } from "../../../src/core.ts";
-import { asProgram, programKinds } from "../../../src/core/programs/program-kinds.ts";
+import {
+  asProgram,
+  isInteractive,
+  programKinds,
+  sharedDaemonOf,
+} from "../../../src/core/programs/program-kinds.ts";
 
 const products: AgentProducts = {
   identify: ({ command }, own) => {
@@ -19,8 +24,8 @@ const kindOf = (line: string) => {
   const agent = kinds.agentOf(program);
   return [
     ...(agent === undefined ? [] : [`${agent.role} of ${agent.label}`]),
-    ...[kinds.daemonOf(program) ?? []].flat(),
-    ...(kinds.isInteractive(program) ? ["interactive"] : []),
+    ...[sharedDaemonOf(program, agent) ?? []].flat(),
+    ...(isInteractive(program, agent) ? ["interactive"] : []),
   ].join(", ");
 };
 
@@ -41,5 +46,6 @@ test.each([
 
 test("a line of a view is one argument", () => {
   const row = { name: "codex", command: "codex app-server --listen unix://" };
-  expect(kinds.daemonOf(asProgram(row))).toBe("codex daemon");
+  const program = asProgram(row);
+  expect(sharedDaemonOf(program, kinds.agentOf(program))).toBe("codex daemon");
 });
