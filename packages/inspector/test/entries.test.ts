@@ -28,6 +28,7 @@ test("each entry exports the documented functions and classes, and no others", (
     "ancestorsOf",
     "comparablePath",
     "compareIdentity",
+    "compareStarts",
     "defined",
     "depthsOf",
     "descendantsOf",

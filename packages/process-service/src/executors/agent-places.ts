@@ -32,8 +32,6 @@ export class AgentPlaces {
   readonly #options: AgentPlacesOptions;
   /** By workspace; null: in no worktree. */
   #heads = new Map<string, Head | null>();
-  /** By executor id: the working directory at the last scan. */
-  #directories = new Map<string, string>();
 
   constructor(options: AgentPlacesOptions) {
     this.#options = options;
@@ -55,15 +53,13 @@ export class AgentPlaces {
     return branches;
   }
 
-  /** Changes the executors, in the registry and in the store. */
-  async update(branches: Branches, index: SnapshotIndex): Promise<void> {
-    const before = this.#directories;
-    this.#directories = new Map();
+  /** Changes the executors, in the registry and in the store. `earlier`: the scan before. */
+  async update(branches: Branches, index: SnapshotIndex, earlier?: SnapshotIndex): Promise<void> {
     for (const executor of this.#agents()) {
       const { id } = executor;
       const directory = directoryOf(executor, index);
-      if (directory !== undefined) this.#directories.set(id, directory);
-      const hasMoved = before.has(id) && directory !== undefined && directory !== before.get(id);
+      const before = earlier && directoryOf(executor, earlier);
+      const hasMoved = before !== undefined && directory !== undefined && directory !== before;
       const moved = hasMoved ? await this.#placeAt(directory) : undefined;
       if (moved !== undefined && moved.workspace !== executor.workspace) {
         await this.#set(executor, moved);

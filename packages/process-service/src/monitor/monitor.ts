@@ -97,7 +97,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
         const index = indexSnapshot(snapshot, earlier, options.programs.kinds);
         await options.reconciler.reconcile(index);
         await exits.completeEndings(snapshot.takenAt);
-        await options.agentPlaces.update(branches, index);
+        await options.agentPlaces.update(branches, index, earlier);
         if (settings.current.detectAgents) await options.detectAgents(index, earlier);
         const view = await updateView(index);
         history.add(view);

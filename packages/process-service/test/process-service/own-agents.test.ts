@@ -30,7 +30,7 @@ test("an agent that a shell became by exec does not own what the shell had start
   await using running = await startService({ settings: { detectAgents: true } });
   const { service } = running;
   const root = processes.run(
-    `sleep 1000 & echo $! > before; sleep 0.2; while [ ! -e go ]; do sleep 0.02; done; exec ${script}`,
+    `sleep 1000 & echo $! > before; sleep 0.5; while [ ! -e go ]; do sleep 0.02; done; exec ${script}`,
   );
   const before = await processes.pidFrom("before");
   // Without the kernel's events an earlier scan tells what the process was.

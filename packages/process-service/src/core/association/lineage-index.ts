@@ -66,7 +66,7 @@ export function indexLineage(
 
   const isOlder = ({ process, firstSeenAt }: LineageEntry, executor: Executor | undefined) =>
     executor?.execAfterMs !== undefined &&
-    owners.isOlder({ ...process, startedAt: firstSeenAt }, executor) === true;
+    owners.isOlder({ ...process, startedAt: firstSeenAt }, executor, "before") === true;
 
   const ways = new Map<LineageEntry, Way>();
   const rooted = (executor: Executor): Way => ({ executor, sharer: undefined, rooted: true });

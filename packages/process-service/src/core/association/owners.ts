@@ -16,7 +16,12 @@ export interface Owners {
    * is unknown. Exact by start tokens: the shell that starts an agent is older by a millisecond, and must
    * never seem to come from it.
    */
-  isOlder(process: StartedProcess, executor: Executor): boolean | undefined;
+  isOlder(
+    process: StartedProcess,
+    executor: Executor,
+    /** `before`: the start was read at another time than this scan. */
+    seen?: "now" | "before",
+  ): boolean | undefined;
   /** The executor with this root process. */
   rootOf(process: PartialIdentity): Executor | undefined;
   /** The executors whose roots have or had this pid. */
@@ -27,8 +32,10 @@ export interface Owners {
   runnerOf(process: PartialIdentity): Executor | undefined;
 }
 
-/** Largest difference of two readings of one start time, milliseconds. */
+/** Largest difference of two readings of one start time where the clock was corrected, milliseconds. */
 const toleranceMs = 2_000;
+/** The same where it was not: the time of the boot is read with the resolution of the uptime. */
+const readingMs = 100;
 
 /** Leaves out executors of another host or boot: their pids and start times mean other processes. */
 export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): Owners {
@@ -43,20 +50,24 @@ export function ownersOf(index: SnapshotIndex, executors: readonly Executor[]): 
     if (executor.runner) runners.put(executor.runner, executor);
   }
   // Of a living root as of this scan, as start times shift when the clock is set.
-  const startOf = ({ pid, ...executor }: Executor): number => {
-    const root = processAt(index, pid);
-    const lives = root !== undefined && compareIdentity({ ...executor, pid }, root) === "same";
-    return (lives ? root.startedAt : undefined) ?? executor.startedAt;
+  const startOf = (executor: Executor): number | undefined => {
+    const root = processAt(index, executor.pid);
+    const lives = root !== undefined && compareIdentity(executor, root) === "same";
+    return lives ? root.startedAt : undefined;
   };
   const starts = new Map([...byId.values()].map((executor) => [executor.id, startOf(executor)]));
   return {
     byId,
-    isOlder: (process, executor) => {
+    isOlder: (process, executor, seen = "now") => {
       const { startedAt } = process;
       if (startedAt === undefined) return undefined;
-      const start = starts.get(executor.id) ?? executor.startedAt;
+      const scanned = starts.get(executor.id);
+      const start = scanned ?? executor.startedAt;
       const { execAfterMs } = executor;
-      if (execAfterMs !== undefined) return startedAt < start + execAfterMs;
+      if (execAfterMs !== undefined) {
+        const slack = scanned !== undefined && seen === "now" ? 0 : readingMs;
+        return startedAt < start + execAfterMs - slack;
+      }
       if (Math.abs(startedAt - start) > toleranceMs) return startedAt < start;
       return startedBefore(process, executor) ?? false;
     },
