@@ -44,6 +44,14 @@ test("daemons of agents stand after the executors, counted in no total", async (
   expect(await row(page, /suspected|Perhaps related/).count()).toBe(0);
 });
 
+test("a narrow page names the product first", async () => {
+  await using it = await open();
+  await it.page.setViewportSize({ width: 390, height: 800 });
+  await row(it.page, /^Codex, shared/).waitFor();
+  await row(it.page, /^Cline CLI, shared/).waitFor();
+  await expectAccessible(it.page);
+});
+
 test("their rows stay where they are when the session that started them ends", async () => {
   await using it = await open();
   const { page, inspector, server } = it;

@@ -150,6 +150,42 @@ test("settings: theme, density and columns of the browser; interval and threshol
   await expect.poll(() => server.service.settings().watchIntervalMs).toBe(5_000);
 });
 
+test("settings: a person's own agents are added, recognised and removed", async () => {
+  await using it = await openMockPage(browser);
+  const { page, server, inspector } = it;
+  inspector.addProcess({ pid: 300, parentPid: 1, name: "mine", command: ["mine", "run"] });
+  await table(page).waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  const form = dialog(page).getByRole("form", { name: "Add an agent" });
+  const add = form.getByRole("button", { name: "Add" });
+  await form.getByLabel("Name").fill("My agent");
+  expect(await add.isDisabled()).toBe(true);
+  await form.getByLabel("Programs").fill("mine, mine-cli");
+  await form.getByLabel("Packages").fill("@me/mine");
+  await page.keyboard.press("Enter");
+  const list = dialog(page).getByRole("list", { name: "Your own agents" });
+  await list.getByText("mine, mine-cli, @me/mine").waitFor();
+  await expectAccessible(page);
+  expect(server.service.settings().ownProducts).toEqual([
+    { label: "My agent", programs: ["mine", "mine-cli"], packages: ["@me/mine"] },
+  ]);
+  expect(await form.getByLabel("Name").inputValue()).toBe("");
+  await form.getByLabel("Name").fill("My agent");
+  await form.getByLabel("Programs").fill("mine");
+  await add.click();
+  await expect
+    .poll(() => server.service.settings().ownProducts)
+    .toEqual([{ label: "My agent", programs: ["mine"] }]);
+  const recognised = async (): Promise<boolean> => {
+    const { executors } = await server.service.refresh();
+    return executors.some(({ label, pid }) => label === "My agent" && pid === 300);
+  };
+  await expect.poll(recognised).toBe(true);
+  await list.getByRole("button", { name: "Remove My agent" }).click();
+  await expect.poll(() => list.count()).toBe(0);
+  expect(server.service.settings().ownProducts).toEqual([]);
+});
+
 test("charts work with a browser language that Intl does not support", async () => {
   await using it = await openMockPage(browser);
   const { page } = it;

@@ -173,11 +173,12 @@ export const settingsInput = z.strictObject({
     .array(
       z.strictObject({
         label,
-        programs: z.array(label).max(50).exactOptional(),
-        packages: z.array(label).max(50).exactOptional(),
+        programs: z.array(label).max(50).readonly().exactOptional(),
+        packages: z.array(label).max(50).readonly().exactOptional(),
       }),
     )
     .max(100)
+    .readonly()
     .exactOptional(),
   memoryThresholdBytes: z.int().min(1_000_000).exactOptional(),
   cpuThresholdPercent: z.number().min(1).max(100_000).exactOptional(),

@@ -6,6 +6,7 @@ import { densities, setPreferences, themes, usePreferences } from "../../state/p
 import { Modal } from "../../ui/modal.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { NumberField } from "./number-field.tsx";
+import { OwnProducts } from "./own-products.tsx";
 
 const name = <T extends string>(value: T) =>
   [value, value.replace(/^./, (c) => c.toUpperCase())] as const;
@@ -126,6 +127,14 @@ function ServerSettings() {
           become executors by themselves
         </label>
       </Field>
+      {data !== undefined && (
+        <Field name="Your own agents">
+          <OwnProducts
+            products={data.ownProducts}
+            onChange={(ownProducts) => update.mutate({ ownProducts })}
+          />
+        </Field>
+      )}
     </Group>
   );
 }

@@ -12,6 +12,8 @@ export function GroupName({ node }: { readonly node: TreeNode }) {
     <>
       {node.kind === "executor" && node.executor !== undefined ? (
         <ExecutorName executor={node.executor} />
+      ) : node.kind === "shared" ? (
+        <SharedName node={node} />
       ) : (
         <span
           className={`min-w-12 truncate ${node.kind === "suspected" ? "text-muted" : "font-semibold"}`}
@@ -21,6 +23,21 @@ export function GroupName({ node }: { readonly node: TreeNode }) {
       )}
       <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
         {countText(node)}
+      </span>
+    </>
+  );
+}
+
+/** The product first where the whole heading does not fit: several would read the same. */
+function SharedName({ node }: { readonly node: TreeNode }) {
+  const title = node.children[0]?.process?.sharedBy?.title;
+  return (
+    <>
+      <span className="min-w-12 truncate font-semibold @max-md:hidden">
+        <UntrustedText text={node.label} length={160} />
+      </span>
+      <span className="min-w-12 truncate font-semibold @md:hidden">
+        <UntrustedText text={title ?? node.label} length={160} />, shared
       </span>
     </>
   );
