@@ -1,5 +1,5 @@
-/** Display name of a shared daemon, and what one of its arguments must contain, if anything. */
-type Rule = readonly [daemon: string, needed?: string | RegExp | "no arguments"];
+/** Display name of a shared daemon, and what one of its arguments must contain, if anything; null: it has none. */
+type Rule = readonly [daemon: string, needed?: string | RegExp | null];
 
 /** Programs that are always shared daemons, by their own name. */
 const plain =
@@ -26,7 +26,7 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["emacs", "Emacs server", /--(?:fg-|bg-)?daemon\b/],
   ["sccache", "sccache", "start-server"],
   // Its first client starts the server, with SCCACHE_START_SERVER in the environment.
-  ["sccache", "sccache", "no arguments"],
+  ["sccache", "sccache", null],
   ["vbcscompiler", "VBCSCompiler"],
   ["dotnet", "VBCSCompiler", "VBCSCompiler"],
   ["dotnet", "Razor server", "rzc.dll"],
@@ -61,7 +61,7 @@ function recognise(program: string, command: readonly string[]): string | undefi
   if (candidates === undefined) return undefined;
   for (const [daemon, needed] of candidates) {
     if (needed === undefined) return daemon;
-    if (needed === "no arguments") {
+    if (needed === null) {
       if (command.length === 1 && !/\s/.test(command[0]!)) return daemon;
     } else if (command.some((argument) => holds(argument, needed))) return daemon;
   }
