@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { createInspector } from "@corral/inspector";
 import { expect, test } from "vitest";
-import { createTestProcesses } from "../support/processes.ts";
+import { createTestProcesses, launcherPath } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
@@ -24,11 +23,12 @@ test.skipIf(source !== "process-connector").each(ways)(
     await using processes = await createTestProcesses();
     await using running = await startService({ settings: { detectAgents: true } });
     const { service } = running;
+    const script = await launcherPath(processes, "claude");
     await writeFile(
-      join(processes.directory, "claude"),
+      script,
       `for i in $(seq ${times}); do ${line}; done; echo $$ > ready; sleep 1000`,
     );
-    processes.run("exec bash ./claude");
+    processes.run(`exec bash ${script}`);
     const root = await processes.pidFrom("ready");
     const owned = await until("the agent is detected and owns its daemons", async () => {
       const view = await service.refresh();
