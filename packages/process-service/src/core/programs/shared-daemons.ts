@@ -53,7 +53,9 @@ for (const [program, ...rule] of withArguments) {
  * line may be given as one argument.
  */
 export function sharedDaemon(name: string, command: readonly string[]): string | undefined {
-  return recognise(programOf(name), command) ?? recognise(programOf(command[0] ?? ""), command);
+  const own = programOf(name);
+  const first = programOf(command[0] ?? "");
+  return recognise(own, command) ?? (first === own ? undefined : recognise(first, command));
 }
 
 function recognise(program: string, command: readonly string[]): string | undefined {
