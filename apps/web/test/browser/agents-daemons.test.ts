@@ -84,6 +84,16 @@ test("stopping one says which sessions use it, and stops nothing else", async ()
   expect(inspector.getProcess(311)).toBeDefined();
 });
 
+test("the menu of a daemon stops nothing below it", async () => {
+  await using it = await open();
+  const { page } = it;
+  await row(page, /Codex daemon/)
+    .getByRole("button", { name: "More for Codex daemon 310" })
+    .click();
+  await page.getByRole("menuitem", { name: "Stop it…" }).waitFor();
+  expect(await page.getByRole("menuitem", { name: /Stop/ }).count()).toBe(1);
+});
+
 test("details say what it is shared by", async () => {
   await using it = await open();
   const { page } = it;

@@ -45,7 +45,8 @@ export function OwnProducts({
   );
 }
 
-function Product({ product: { label, programs = [], packages = [] } }: { product: OwnProduct }) {
+function Product({ product }: { readonly product: OwnProduct }) {
+  const { label, programs = [], packages = [] } = product;
   return (
     <span className="min-w-0 flex-1 truncate py-1">
       <span className="font-medium">

@@ -136,7 +136,11 @@ function treeOf(view: ViewParts, root: ProcessIdentity): ScopeSelection {
   const nothing = `Process ${root.pid} is no longer running.`;
   const top = view.processes.find((process) => process.id === key);
   if (top === undefined) return { processes: [], picked: new Set([key]), nothing };
-  const processes = [top, ...descendantsOf(top.pid, indexChildren(view.processes))];
+  // A daemon of an agent below a session is not of that session, whatever started it.
+  const follows = ({ sharedBy }: ProcessView): boolean =>
+    sharedBy === undefined || top.sharedBy !== undefined;
+  const below = descendantsOf(top.pid, indexChildren(view.processes), follows);
+  const processes = [top, ...below];
   return { processes, picked: new Set(processes.map(({ id }) => id)), nothing };
 }
 

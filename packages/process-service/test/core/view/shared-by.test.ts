@@ -125,6 +125,8 @@ test.each<[KillScope, number[]]>([
   [{ kind: "project", project: "shop" }, [4750, 4711]],
   [{ kind: "everything" }, [4910, 4750, 4900, 4920, 4711]],
   [{ kind: "process", process: { pid: 4800, startToken: token(100) } }, [4800]],
+  [{ kind: "tree", root: { pid: 4711, startToken: token(100) } }, [4750, 4711]],
+  [{ kind: "tree", root: { pid: 4800, startToken: token(100) } }, [4810, 4811, 4900, 4910, 4800]],
 ])("only a kill scope that names it contains it: %j", (scope, pids) => {
   const made = view(rows, { executors: both });
   const { targets } = planKill({ view: made, scope, actor: { selfPid: 2 }, now: 0 });

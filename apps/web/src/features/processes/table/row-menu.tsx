@@ -64,6 +64,7 @@ function Items({ node }: { readonly node: TreeNode }) {
   const name = shortText(node.label, 30);
   const alone = process === undefined ? undefined : stopExactly([process], nameOf(node));
   const target = stopTarget(node);
+  const isTree = target?.scope.kind === "tree";
   return (
     <>
       {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
@@ -83,10 +84,14 @@ function Items({ node }: { readonly node: TreeNode }) {
       <DropdownMenu.Separator className="my-1 h-px bg-line" />
       {target !== undefined && (
         <Item danger onSelect={() => actions.stop(target)}>
-          {process === undefined ? "Stop all of it…" : "Stop it and all below…"}
+          {process === undefined
+            ? "Stop all of it…"
+            : isTree
+              ? "Stop it and all below…"
+              : "Stop it…"}
         </Item>
       )}
-      {alone !== undefined && node.children.length > 0 && (
+      {alone !== undefined && isTree && node.children.length > 0 && (
         <Item danger onSelect={() => actions.stop(alone)}>
           Stop only this process…
         </Item>
