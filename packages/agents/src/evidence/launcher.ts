@@ -4,10 +4,11 @@ const binFolders: readonly RegExp[] = [
   /\/Scripts$/,
   // Of the system and of package managers.
   /^\/(?:usr\/(?:local\/)?)?bin$/,
+  /^\/(?:run\/current-system\/sw|etc\/profiles\/per-user\/[^/]+)\/bin$/,
   /^\/(?:opt|nix|gnu|snap|usr\/local\/Cellar|home\/linuxbrew|usr\/lib\/node_modules)\/(?:.*\/)?bin$/,
   // Of a person's installations, in hidden folders; others may hold projects.
-  /\/\.(?:local|nvm|npm|npm-global|npm-packages|bun|deno|volta|asdf|pyenv|nodenv|n|fnm|mise|rtx|rye|cargo|yarn|pnpm|proto|venv|virtualenvs|nix-profile|linuxbrew|opencode|amp|factory)\/(?:.*\/)?bin$/,
-  /\/(?:node-versions|fnm_multishells|nvm|npm-global|npm-packages|venvs?|virtualenvs|miniconda3?|anaconda3|miniforge3|pipx|uv\/tools|installs|versions\/node)\/(?:.*\/)?bin$/,
+  /\/\.(?:local|nvm|npm|npm-global|npm-packages|bun|deno|volta|asdf|pyenv|nodenv|n|fnm|mise|rtx|rye|cargo|yarn|pnpm|proto|venv|virtualenvs|nix-profile|guix-profile|devbox|pixi|linuxbrew|opencode|amp|factory)\/(?:.*\/)?bin$/,
+  /\/(?:node-versions|fnm_multishells|nvm|npm-global|npm-packages|venvs?|virtualenvs|miniconda3?|anaconda3|miniforge3|pipx|uv\/(?:tools|archive-v\d+)|installs|versions\/node)\/(?:.*\/)?bin$/,
   /\/node-?v?\d[^/]*\/bin$/,
   /\/AppData\/Roaming\/npm$/i,
 ];

@@ -21,9 +21,15 @@ export function fileName(path: string): string {
   return at === -1 ? path : path.slice(at + 1);
 }
 
-/** `C:\bin\Claude.EXE` and `/x/bin/claude.exe` are "claude"; without a Windows path case is kept. */
+/**
+ * `C:\bin\Claude.EXE` and `/x/bin/claude.exe` are "claude"; without a Windows path case is kept. So is
+ * `.claude-wrapped`, to which the wrapper of a Nix package gives way.
+ */
 export function programName(path: string): string {
   let name = fileName(path);
+  if (name.charCodeAt(0) === 0x2e && name.endsWith("-wrapped")) {
+    return name.replace(/^\.+(.+?)(?:-wrapped)+$/, "$1");
+  }
   const dot = name.length - 4;
   if (dot > 0 && name.charCodeAt(dot) === 0x2e && /\.(?:exe|cmd|bat)$/i.test(name)) {
     name = name.slice(0, dot);

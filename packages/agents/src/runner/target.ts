@@ -75,8 +75,8 @@ function behindRunner(runner: Runner, words: readonly string[]): Target | undefi
       else if (runner.fileWords?.has(word) === true) expected = "run";
       else if (expected === "subcommand") return undefined;
       else return fileTarget(runner, words, at);
-      // "uv tool run X" is one subcommand more than the others.
-      if (word === "tool" && words[++at] !== "run") return undefined;
+      // "uv tool run X" is one subcommand more than the others; uvx becomes "uv tool uvx X".
+      if (word === "tool" && !/^(?:run|uvx)$/.test(words[++at] ?? "")) return undefined;
     } else if (expected === "package") {
       return packageTarget(word, named.main, runner.runtime, words.slice(at + 1));
     } else return runTarget(runner, words, at, named);

@@ -141,6 +141,8 @@ export const argumentsOfRunners: readonly Line[] = [
   [["uvx", "--from", "aider-chat", "python"], undefined],
   [["uvx", "--with", "aider-chat", "ruff"], undefined],
   [["uv", "tool", "run", "kimi-cli"], "kimi"],
+  [["uv", "tool", "uvx", "--from", "mistral-vibe", "vibe"], "vibe"],
+  [["uv", "tool", "uvx", "ruff"], undefined],
   [["uv", "run", "--with", "aider-chat", "aider"], "aider"],
   [["uv", "run", "--with", "aider-chat", "pytest"], undefined],
   [["uv", "run", "aider"], undefined],
@@ -313,4 +315,21 @@ export const rowsWithBlanks: readonly Line[] = [
   [wholeLine("C:\\Program Files\\Foo Bar\\claude.exe --resume"), "claude", "claude.exe"],
   [wholeLine("C:\\Program Files\\nodejs\\node.exe server.js claude"), undefined, "node.exe"],
   [["/bin/bash", "bin/claude"], undefined, "claude"],
+];
+
+/** Where package managers install launchers, and under which names. */
+export const installations: readonly Line[] = [
+  [["node", "/run/current-system/sw/bin/gemini"], "gemini"],
+  [["node", "/etc/profiles/per-user/ada/bin/codex"], "codex"],
+  [["node", "/home/ada/.guix-profile/bin/qwen"], "qwen"],
+  [["node", "/home/ada/src/shop/.devbox/nix/profile/default/bin/gemini"], "gemini"],
+  [["python3.12", "/home/ada/.pixi/envs/aider-chat/bin/aider"], "aider"],
+  [["python", "/home/ada/.cache/uv/archive-v0/k2/bin/aider"], "aider"],
+  [["node", "/run/user/1000/app/bin/gemini"], undefined],
+  [["node", "/etc/app/bin/codex"], undefined],
+  [["/nix/store/9xv2-codex-0.169.0/bin/.codex-wrapped", "-m", "x"], "codex"],
+  [["/nix/store/9xv2-codex-0.169.0/bin/..codex-wrapped-wrapped"], "codex"],
+  [["node", "/nix/store/1a-gemini-cli-0.45.0/bin/.gemini-wrapped"], "gemini"],
+  [["/nix/store/9xv2-amp-0.7/bin/.amp-wrapped", "notes.txt"], undefined],
+  [["/home/ada/bin/codex-wrapped"], undefined],
 ];
