@@ -2,19 +2,25 @@
 const plain =
   "code code-insiders code-oss codium vscodium cursor windsurf zed zed-editor zeditor subl sublime_text atom gvim " +
   "kate gedit gnome-text-editor idea pycharm webstorm goland clion rider rubymine phpstorm rustrover datagrip " +
-  "android-studio studio fleet eclipse emacs neovide devenv notepad++ " +
-  "firefox firefox-bin firefox-esr librewolf waterfox epiphany safari " +
-  "nautilus dolphin finder thunar evince okular eog soffice soffice.bin obsidian thunderbird slack discord " +
+  "android-studio studio fleet eclipse emacs neovide devenv notepad++ kiro antigravity trae positron rstudio lapce " +
+  "geany kwrite mousepad xed pluma lite-xl pulsar typora gnome-builder kdevelop qtcreator arduino-ide " +
+  "firefox firefox-bin firefox-esr firefox.real librewolf waterfox zen zen-bin floorp mullvad-browser epiphany " +
+  "safari falkon konqueror qutebrowser " +
+  "nautilus dolphin finder thunar nemo evince okular papers zathura atril xreader eog loupe gwenview feh gthumb " +
+  "shotwell gimp gimp-3.0 inkscape krita blender drawio vlc mpv totem celluloid libreoffice oosplash soffice " +
+  "soffice.bin obsidian thunderbird slack discord telegram-desktop signal-desktop element-desktop spotify " +
+  "meld kdiff3 gitg gitkraken github-desktop dbeaver dbeaver-ce sqlitebrowser beekeeper-studio pgadmin4 " +
+  "mysql-workbench postman insomnia bruno wireshark godot unityhub virt-manager " +
   "gnome-terminal gnome-terminal-server gnome-terminal- konsole xfce4-terminal tilix terminator alacritty kitty " +
   "wezterm wezterm-gui ghostty foot xterm iterm2 windowsterminal " +
   "keepassxc git-credential-cache--daemon git-credential-cache credential-cache--daemon";
 
 const browsers =
   "chrome google-chrome google-chrome-stable chromium chromium-browser brave brave-browser msedge microsoft-edge " +
-  "opera vivaldi google?chrome brave?browser microsoft?edge arc";
+  "opera vivaldi vivaldi-bin helium google?chrome brave?browser microsoft?edge arc";
 
 /** By the name of a program; some need a look at their arguments. */
-const kinds = new Map<string, "ssh" | "git" | "java" | "graphical">([
+const kinds = new Map<string, "ssh" | "git" | "java" | "flatpak" | "graphical">([
   ...`${plain} ${browsers}`
     .split(" ")
     .map((name) => [name.replace("?", " "), "graphical"] as const),
@@ -22,15 +28,19 @@ const kinds = new Map<string, "ssh" | "git" | "java" | "graphical">([
   ["ssh:", "ssh"],
   ["git", "git"],
   ["java", "java"],
+  ["bwrap", "flatpak"],
 ]);
 
-/** Applications of macOS whose programs have other names ("Electron"). */
+/** Applications of macOS, installed or by name: their programs have other names ("Electron"). */
 const bundle =
-  /^\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*)\.app\/Contents\/MacOS\//;
+  /^(?:(?:\/System|\/Users\/[^/]+)?\/Applications\/(?:[^/]+\/)?[^/]+|\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*))\.app\/Contents\/MacOS\//;
+
+/** Where packages of Linux put applications made with Electron; other programs do not lie there. */
+const packaged = /^\/usr\/share\/([^/]+)\/\1$/;
 
 /** Started and controlled by a program: it belongs to that one. */
 const driven =
-  /^--?(?:headless|remote-debugging-(?:port|pipe)|enable-automation|test-type|marionette|juggler(?:-pipe)?|extensionTestsPath|convert-to|batch|script)(?:=|$)/;
+  /^--?(?:headless|remote-debugging-(?:port|pipe)|enable-automation|background|test-type|marionette|juggler(?:-pipe)?|extensionTestsPath|convert-to|batch|script)(?:=|$)/;
 
 /** Browsers that test runners have installed for themselves. */
 const ofTestRunner = /\/(?:ms-playwright|puppeteer|\.cache\/selenium|\.vscode-test|Cypress)\//;
@@ -51,7 +61,8 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
   const end = command.length === 1 ? first.search(/\s/) : -1;
   const kind =
     kinds.get(programOf(name)) ?? kinds.get(programOf(end < 0 ? first : first.slice(0, end)));
-  if (kind === undefined && !first.includes(".app/")) return false;
+  if (kind === undefined && !first.includes(".app/") && !first.startsWith("/usr/share/"))
+    return false;
   const words = end < 0 ? command : first.split(/\s+/);
   switch (kind) {
     case "ssh":
@@ -64,8 +75,11 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
       return /^credential-cache(?:--daemon)?$/.test(words[1] ?? "");
     case "java":
       return words.includes("com.intellij.idea.Main");
+    case "flatpak":
+      // Other sandboxes have no programs there.
+      return words.some((word) => word.startsWith("/app/bin/"));
     default:
-      if (kind === undefined && !bundle.test(first)) return false;
+      if (kind === undefined && !bundle.test(first) && !packaged.test(words[0]!)) return false;
       return (
         !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first)
       );

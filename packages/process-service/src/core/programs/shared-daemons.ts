@@ -7,7 +7,8 @@ const plain =
   "buildkitd colima ssh-agent gpg-agent scdaemon dirmngr keyboxd gnome-keyring-daemon systemd launchd init " +
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
   "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing kwalletd kwalletd5 kwalletd6 " +
-  "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled pantsd";
+  "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled pantsd " +
+  "rootlesskit slirp4netns pueued distccd lspmux ra-multiplex";
 
 /** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
@@ -34,6 +35,9 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["msbuild", "MSBuild node", /nodemode:/i],
   ["turbo", "turbo daemon", /^daemon$| daemon\b/],
   ["node", "Nx daemon", "/nx/src/daemon/server/start"],
+  ["node", "eslint_d", "/eslint_d/lib/daemon"],
+  ["node", "prettierd", "/prettierd/"],
+  ["biome", "biome", "__run_server"],
   ["git", "git fsmonitor", "fsmonitor--daemon"],
   ["gopls", "gopls", /(?:^| )-listen\b/],
   ["op", "1Password", /^daemon$| daemon\b/],

@@ -14,6 +14,13 @@ test.each<[boolean, string, string[]]>([
   [true, "Electron", ["/Applications/Visual Studio Code.app/Contents/MacOS/Electron"]],
   [true, "Google Chrome", ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]],
   [true, "kitty", ["kitty"]],
+  [true, "kiro", ["/usr/share/kiro/kiro", "."]],
+  [true, "trae", ["/usr/share/trae/trae"]],
+  [true, "acme-notes", ["/usr/share/acme-notes/acme-notes", "--no-sandbox"]],
+  [true, "vlc", ["/usr/bin/vlc", "demo.mp4"]],
+  [true, "Postman", ["/opt/Postman/app/Postman"]],
+  [true, "TablePlus", ["/Applications/TablePlus.app/Contents/MacOS/TablePlus"]],
+  [true, "bwrap", ["bwrap", "--args", "40", "--", "/app/bin/zen", "http://localhost:3000"]],
   // A stored line
   [true, "chrome", ["/opt/google/chrome/chrome https://example.com/a"]],
   [false, "chrome", ["/opt/google/chrome/chrome --headless=new https://example.com/a"]],
@@ -32,6 +39,22 @@ test.each<[boolean, string, string[]]>([
   [false, "chromium", ["chromium", "--remote-debugging-port=0"]],
   [false, "ssh", ["ssh", "host", "true"]],
   [false, "node", ["node", "code.js"]],
+  [false, "acme", ["/usr/share/acme/acme", "--headless"]],
+  [false, "server", ["/usr/share/acme/server"]],
+  [
+    false,
+    "Blender",
+    ["/Applications/Blender.app/Contents/MacOS/Blender", "--background", "a.blend"],
+  ],
+  [
+    false,
+    "Python",
+    [
+      "/Applications/Xcode.app/Contents/Developer/Python3.framework/Python.app/Contents/MacOS/Python",
+    ],
+  ],
+  [false, "Shop", ["/Users/ada/src/shop/build/Shop.app/Contents/MacOS/Shop"]],
+  [false, "bwrap", ["bwrap", "--unshare-net", "--", "/bin/bash", "-c", "npm test"]],
   [false, "sh", ["sh", "-c", "firefox"]],
 ])("%s: %s %j", (is, name, command) => {
   expect(isInteractiveProgram(name, command)).toBe(is);
