@@ -79,7 +79,10 @@ export class Associator {
       lineage: lineage.entries,
       markers: executorIds,
       agentMarkers,
-      ...defined({ agentIds: this.#last?.result.agentIds }),
+      ...defined({
+        agentIds: this.#last?.result.agentIds,
+        seenSharing: this.#last?.result.seenSharing,
+      }),
       homes,
       stoppedSince: this.#stoppedSince(executors),
     });

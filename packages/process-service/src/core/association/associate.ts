@@ -16,6 +16,7 @@ import { isOfPredecessor } from "./predecessors.ts";
 import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
 import { sharerIn } from "./sharer.ts";
+import { rememberSharing, type SeenSharing } from "./seen-sharing.ts";
 import { sharingOf } from "./sharing.ts";
 import { indexSnapshot, parentsFirst } from "./snapshot-index.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -35,6 +36,8 @@ export interface AssociateInput {
   readonly agentMarkers?: AgentMarkers;
   /** `agentIds` of the last association. */
   readonly agentIds?: AgentIds;
+  /** `seenSharing` of the last association. */
+  readonly seenSharing?: SeenSharing;
   /** Home directories: not usable as evidence, even if they are a workspace. */
   readonly homes?: readonly string[];
   /** Without it, the id of a session whose leader has ended counts only if a known member lives. */
@@ -52,6 +55,8 @@ export interface AssociateResult {
   readonly associations: readonly (Association | undefined)[];
   /** Agents' ids seen in the trees of the executors, for the next association; in memory only. */
   readonly agentIds: AgentIds;
+  /** Programs that others use, too, above marked processes; absent without executors. */
+  readonly seenSharing?: SeenSharing;
 }
 
 const noMarkers: AgentMarkers = { byId: new Map(), wasRead: () => false };
@@ -156,13 +161,18 @@ export function associate(input: AssociateInput): AssociateResult {
   const observed = [...settled];
   agentIds = observeAgentIds(index, owners, observed, agentMarkers, agentIds);
   const tie = tieByAgentMarkers(index, owners, lineageIndex, observed, agentMarkers, agentIds);
+  const { sharing, seen } = rememberSharing(
+    index,
+    sharingOf(index, owners, lineageIndex, sessions),
+    input.seenSharing,
+  );
   const hint = matchByMarkerOrWorkspace(
     owners,
     input.markers,
     input.homes ?? [],
     input.stoppedSince ?? new Map(),
     tie,
-    sharingOf(index, owners, lineageIndex, sessions),
+    sharing,
   );
   const byNumberOrHint = (at: number): Association | undefined => {
     const process = processes[at]!;
@@ -202,7 +212,7 @@ export function associate(input: AssociateInput): AssociateResult {
     const below = parent >= 0 && settled[parent] !== undefined ? bySeenLink(at) : undefined;
     settled[at] = below ?? byNumberOrHint(at);
   }
-  return { index, associations: settled, agentIds };
+  return { index, associations: settled, agentIds, seenSharing: seen };
 }
 
 /** Whether children inherit the association. Hints about the parent say nothing about its children. */

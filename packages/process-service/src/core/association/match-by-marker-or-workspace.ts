@@ -32,7 +32,7 @@ export function matchByMarkerOrWorkspace(
   homes: readonly string[],
   stoppedSince: ReadonlyMap<string, number>,
   tie: (process: ProcessInfo, id: string) => AgentMarkerTie | undefined,
-  sharing: (process: ProcessInfo) => Sharer | undefined,
+  sharing: (process: ProcessInfo, id: string) => Sharer | undefined,
 ): (process: ProcessInfo, id: string) => MarkerOrWorkspaceMatch | undefined {
   const byWorkspace = new Map<string, Executor[]>();
   for (const executor of owners.byId.values()) {
@@ -90,8 +90,8 @@ export function matchByMarkerOrWorkspace(
     const executor = marker === undefined || marker === null ? undefined : owners.byId.get(marker);
     if (executor === undefined) return undefined;
     const isInTime = startedDuringOrAfter(process, executor);
+    const sharer = sharing(process, id);
     if (process.terminal !== null || !isInTime) return { executor, evidence: "marker" };
-    const sharer = sharing(process);
     if (sharer !== undefined) return { executor, evidence: "marker", sharer };
     if (worksIn(process, executor, workers)) return { executor, evidence: "marker-and-workspace" };
     const alone = stoppedSince.has(executor.id) ? "owns-now" : "owns-in-stop";
@@ -107,7 +107,7 @@ export function matchByMarkerOrWorkspace(
     const tied = tie(process, id);
     if (tied === undefined) return undefined;
     const { executor, marker: agentMarker } = tied;
-    const sharer = sharing(process);
+    const sharer = sharing(process, id);
     const owns =
       sharer === undefined &&
       process.terminal === null &&
