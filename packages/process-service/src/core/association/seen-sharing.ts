@@ -14,7 +14,7 @@ export interface SeenSharing {
 }
 
 export interface SharingMemory {
-  sharing(process: ProcessInfo, id: string): Sharer | undefined;
+  readonly sharing: (process: ProcessInfo, id: string) => Sharer | undefined;
   readonly seen: SeenSharing;
 }
 
@@ -37,7 +37,7 @@ export function rememberSharing(
     }
   }
   return {
-    sharing(process, id) {
+    sharing: (process, id) => {
       const { pid, sessionId } = process;
       const found =
         sharing(process) ??
