@@ -12,7 +12,9 @@ const plain =
   "meld kdiff3 gitg gitkraken github-desktop dbeaver dbeaver-ce sqlitebrowser beekeeper-studio pgadmin4 " +
   "mysql-workbench postman insomnia bruno wireshark godot unityhub virt-manager " +
   "gnome-terminal gnome-terminal-server gnome-terminal- konsole xfce4-terminal tilix terminator alacritty kitty " +
-  "wezterm wezterm-gui ghostty foot xterm iterm2 windowsterminal " +
+  "wezterm wezterm-gui ghostty foot xterm urxvt rxvt iterm2 windowsterminal ptyxis kgx gnome-console mate-terminal " +
+  "lxterminal qterminal deepin-terminal yakuake guake tilda rio warp warp-terminal tabby hyper " +
+  "notepad mspaint explorer excel winword powerpnt sumatrapdf acrobat acrord32 " +
   "keepassxc git-credential-cache--daemon git-credential-cache credential-cache--daemon";
 
 const browsers =
@@ -31,12 +33,15 @@ const kinds = new Map<string, "ssh" | "git" | "java" | "flatpak" | "graphical">(
   ["bwrap", "flatpak"],
 ]);
 
-/** Applications of macOS, installed or by name: their programs have other names ("Electron"). */
-const bundle =
-  /^(?:(?:\/System|\/Users\/[^/]+)?\/Applications\/(?:[^/]+\/)?[^/]+|\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*))\.app\/Contents\/MacOS\//;
-
-/** Where packages of Linux put applications made with Electron; other programs do not lie there. */
-const packaged = /^\/usr\/share\/([^/]+)\/\1$/;
+/** Where only applications lie: their programs have other names ("Electron"), or names of all kinds. */
+const applications: readonly RegExp[] = [
+  // Installed on macOS.
+  /^(?:\/System|\/Users\/[^/]+)?\/Applications\/(?:[^/]+\/)?[^/]+\.app\/Contents\/MacOS\//,
+  /^\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*)\.app\/Contents\/MacOS\//,
+  // Packages of Linux put those made with Electron there.
+  /^\/usr\/share\/([^/]+)\/\1(?=\s|$)/,
+  /^\S+\.AppImage(?=\s|$)|^\/tmp\/\.mount_/i,
+];
 
 /** Started and controlled by a program: it belongs to that one. */
 const driven =
@@ -61,8 +66,7 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
   const end = command.length === 1 ? first.search(/\s/) : -1;
   const kind =
     kinds.get(programOf(name)) ?? kinds.get(programOf(end < 0 ? first : first.slice(0, end)));
-  if (kind === undefined && !first.includes(".app/") && !first.startsWith("/usr/share/"))
-    return false;
+  if (kind === undefined && !applications.some((pattern) => pattern.test(first))) return false;
   const words = end < 0 ? command : first.split(/\s+/);
   switch (kind) {
     case "ssh":
@@ -79,16 +83,15 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
       // Other sandboxes have no programs there.
       return words.some((word) => word.startsWith("/app/bin/"));
     default:
-      if (kind === undefined && !bundle.test(first) && !packaged.test(words[0]!)) return false;
       return (
         !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first)
       );
   }
 }
 
-/** "/usr/bin/firefox", "C:\Program Files\Firefox\firefox.exe" are "firefox". */
+/** "/usr/bin/firefox", "C:\Program Files\Firefox\firefox.exe" are "firefox"; "idea64.exe" is "idea". */
 function programOf(path: string): string {
   const slash = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   const file = path.slice(slash + 1).toLowerCase();
-  return file.endsWith(".exe") ? file.slice(0, -4) : file;
+  return file.endsWith(".exe") ? file.slice(0, -4).replace(/64$/, "") : file;
 }

@@ -8,7 +8,7 @@ const plain =
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
   "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing kwalletd kwalletd5 kwalletd6 " +
   "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled pantsd " +
-  "rootlesskit slirp4netns pueued distccd lspmux ra-multiplex";
+  "rootlesskit slirp4netns pueued distccd lspmux ra-multiplex wezterm-mux-server";
 
 /** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
@@ -41,6 +41,7 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["git", "git fsmonitor", "fsmonitor--daemon"],
   ["gopls", "gopls", /(?:^| )-listen\b/],
   ["op", "1Password", /^daemon$| daemon\b/],
+  ["shpool", "shpool", /^daemon$| daemon\b/],
   ["mutagen", "mutagen", /^daemon$| daemon run\b/],
   ["ollama", "ollama", /\bserve\b/],
   ["limactl", "lima", /\b(?:hostagent|usernet)\b/],

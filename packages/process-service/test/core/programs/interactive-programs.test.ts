@@ -20,6 +20,12 @@ test.each<[boolean, string, string[]]>([
   [true, "vlc", ["/usr/bin/vlc", "demo.mp4"]],
   [true, "Postman", ["/opt/Postman/app/Postman"]],
   [true, "TablePlus", ["/Applications/TablePlus.app/Contents/MacOS/TablePlus"]],
+  [true, "ptyxis", ["/usr/bin/ptyxis", "--new-window"]],
+  [true, "idea64.exe", ["C:\\Program Files\\JetBrains\\IDEA\\bin\\idea64.exe", "."]],
+  [true, "Obsidian-1.9.14", ["/home/ada/Applications/Obsidian-1.9.14.AppImage"]],
+  [true, "lm-studio", ["/tmp/.mount_LM-StuQ2x/lm-studio --no-sandbox"]],
+  [false, "lm-studio", ["/tmp/.mount_LM-StuQ2x/lm-studio", "--type=zygote"]],
+  [false, "sh", ["sh", "-c", "./Tool.AppImage"]],
   [true, "bwrap", ["bwrap", "--args", "40", "--", "/app/bin/zen", "http://localhost:3000"]],
   // A stored line
   [true, "chrome", ["/opt/google/chrome/chrome https://example.com/a"]],

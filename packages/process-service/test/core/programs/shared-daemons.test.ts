@@ -57,6 +57,8 @@ test.each<[name: string, argv: string[], daemon: string | undefined]>([
   ["node", ["node", "/x/node_modules/@fsouza/prettierd/dist/daemon.js"], "prettierd"],
   ["biome", ["/wt/node_modules/.bin/biome", "__run_server"], "biome"],
   ["biome", ["biome", "check"], undefined],
+  ["shpool", ["shpool", "daemon"], "shpool"],
+  ["shpool", ["shpool", "attach", "main"], undefined],
   ["kwalletd6", ["/usr/bin/kwalletd6"], "kwalletd6"],
   ["sccache", ["sccache", "rustc", "a.rs"], undefined],
   ["dotnet", ["dotnet", "run"], undefined],
