@@ -33,15 +33,12 @@ const kinds = new Map<string, "ssh" | "git" | "java" | "flatpak" | "graphical">(
   ["bwrap", "flatpak"],
 ]);
 
-/** Where only applications lie: their programs have other names ("Electron"), or names of all kinds. */
-const applications: readonly RegExp[] = [
-  // Installed on macOS.
-  /^(?:\/System|\/Users\/[^/]+)?\/Applications\/(?:[^/]+\/)?[^/]+\.app\/Contents\/MacOS\//,
-  /^\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*)\.app\/Contents\/MacOS\//,
-  // Packages of Linux put those made with Electron there.
-  /^\/usr\/share\/([^/]+)\/\1(?=\s|$)/,
-  /^\S+\.AppImage(?=\s|$)|^\/tmp\/\.mount_/i,
-];
+/** Applications of macOS, by their place or name: their programs have other names ("Electron"). */
+const bundle =
+  /^(?:(?:\/System|\/Users\/[^/]+)?\/Applications\/(?:[^/]+\/)?[^/]+|\/.*\/(?:Visual Studio Code[^/]*|Cursor|Windsurf|Zed|Firefox|Safari|iTerm|Terminal|(?:IntelliJ IDEA|PyCharm|WebStorm|GoLand)[^/]*))\.app\/Contents\/MacOS\//;
+
+/** Where packages of Linux put applications made with Electron; other programs do not lie there. */
+const packaged = /^\/usr\/share\/([^/]+)\/\1$/;
 
 /** Started and controlled by a program: it belongs to that one. */
 const driven =
@@ -64,9 +61,9 @@ const sshMaster = /^-[46AaCfGgKkNnqsTtVvXxYy]*M/;
 export function isInteractiveProgram(name: string, command: readonly string[]): boolean {
   const [first = ""] = command;
   const end = command.length === 1 ? first.search(/\s/) : -1;
-  const kind =
-    kinds.get(programOf(name)) ?? kinds.get(programOf(end < 0 ? first : first.slice(0, end)));
-  if (kind === undefined && !applications.some((pattern) => pattern.test(first))) return false;
+  const program = end < 0 ? first : first.slice(0, end);
+  const kind = kinds.get(programOf(name)) ?? kinds.get(programOf(program));
+  if (kind === undefined && !isApplication(first, program)) return false;
   const words = end < 0 ? command : first.split(/\s+/);
   switch (kind) {
     case "ssh":
@@ -87,6 +84,14 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
         !words.some((word) => driven.test(word) || part.test(word)) && !ofTestRunner.test(first)
       );
   }
+}
+
+/** Installed as an application; `first` may be a whole line, as paths of macOS contain blanks. */
+function isApplication(first: string, program: string): boolean {
+  if (first.includes(".app/")) return bundle.test(first);
+  if (program.startsWith("/usr/share/")) return packaged.test(program);
+  // An AppImage mounts itself there.
+  return program.startsWith("/tmp/.mount_") || /\.(?:AppImage|appimage)$/.test(program);
 }
 
 /** "/usr/bin/firefox", "C:\Program Files\Firefox\firefox.exe" are "firefox"; "idea64.exe" is "idea". */
