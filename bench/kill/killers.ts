@@ -3,6 +3,7 @@ import { rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { agentProducts } from "@corral/agents";
 import { createInspector } from "@corral/inspector";
 import {
   createProcessService,
@@ -59,7 +60,7 @@ export async function createCorral(force: boolean): Promise<CorralKiller> {
   const inspector = createInspector();
   const { hostId } = inspector;
   const store = await openSqliteStore({ path: join(folder, "corral.sqlite"), hostId });
-  const service = await createProcessService({ inspector, store });
+  const service = await createProcessService({ inspector, store, products: agentProducts });
   let report: KillReport | undefined;
   let request: Parameters<typeof service.killProcesses>[0] | undefined;
   const prepare = async ({ executorId }: MarkedProcesses, graceMs: number): Promise<void> => {

@@ -26,6 +26,7 @@ import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
 import { createProtections } from "./state/protections.ts";
 import { ExitQueue } from "./state/exit-queue.ts";
+import { startsAgent } from "./core/programs/starts-agent.ts";
 import { RecentExecs } from "./state/recent-execs.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
 import { CurrentPrograms } from "./state/current-programs.ts";
@@ -68,7 +69,11 @@ export async function createProcessService({
     inspector,
     lineage,
     onDeaths: (deaths) => exits.add(deaths),
-    onExecs: (seen) => execs.add(seen),
+    onExecs: (seen) => {
+      execs.add(seen);
+      if (settings.current.detectAgents && startsAgent(programs.kinds, seen))
+        monitor.agentStarted();
+    },
     monotonic,
     now,
   });

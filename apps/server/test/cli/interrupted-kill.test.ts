@@ -110,7 +110,7 @@ const killTree = (root: number, ...more: string[]) => [
 /** A kill that runs has its lock beside the store. */
 async function untilKilling(directory: string): Promise<void> {
   const isLock = (name: string) => name.includes("-kill-");
-  await waitFor(() => (readdirSync(directory).some(isLock) ? true : undefined));
+  await waitFor(() => (readdirSync(directory).some(isLock) ? true : undefined), 60_000);
 }
 
 async function codeOf(child: ChildProcess, ended: Promise<unknown>): Promise<number | string> {
@@ -192,8 +192,8 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
     async (signal) => {
       const startedAt = performance.now();
       await using server = await corralServe();
-      // Two seconds, or as long as starting takes where the machine is too busy for either.
-      const limitMs = Math.max(2_000, performance.now() - startedAt);
+      // Two seconds, or three times what starting takes where the machine is too busy for either.
+      const limitMs = Math.max(2_000, 3 * (performance.now() - startedAt));
       const { tree, command } = await frozenBy((root) =>
         startCorral(server.directory, killTree(root, "--force")),
       );
@@ -204,7 +204,7 @@ describe("a command that waits for a server", { timeout: 60_000 }, () => {
       expect(performance.now() - since).toBeLessThan(limitMs);
       expect(tree.stopped()).toEqual([]);
       const code = await codeOf(command.child, command.ended);
-      expect(performance.now() - since).toBeLessThan(10_000);
+      expect(performance.now() - since).toBeLessThan(limitMs + 8_000);
       expect(tree.alive().length === 0 ? [0, 1] : [1]).toContain(code);
       expect(command.said()).toContain("confirmed gone");
     },

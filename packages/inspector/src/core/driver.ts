@@ -164,6 +164,11 @@ export interface ProcessExec {
   readonly identity: ProcessIdentity;
   /** Since the start of the process, milliseconds. */
   readonly afterMs: number;
+  /**
+   * Arguments of the process with the pid, read right after. Absent when it has ended, and when too many
+   * execs came at once to read those of all.
+   */
+  readonly command?: readonly string[];
 }
 
 export interface BirthWatchOptions {

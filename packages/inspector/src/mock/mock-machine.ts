@@ -57,7 +57,8 @@ export class MockMachine {
   /** The process has another command now. */
   exec({ identity, info }: MockProcess): void {
     const now = this.clock.now();
-    const exec = { identity, afterMs: now - (info.startedAt ?? now) };
+    const { command, startedAt = now } = info;
+    const exec = { identity, afterMs: now - startedAt, command };
     for (const listener of this.execListeners) listener(exec);
   }
 

@@ -23,6 +23,8 @@ import { UrgentScans } from "./urgent-scans.ts";
 import type { ViewBuilder } from "./view-builder.ts";
 import type { Writer } from "./writer.ts";
 
+/** An agent that has just started is detected within this time, milliseconds: it may be a short one. */
+const agentScanMs = 200;
 /** After the death of an executor's root a scan follows within this time, milliseconds. */
 const rootDeathScanMs = 50;
 
@@ -43,6 +45,8 @@ export interface Monitor {
   watch(from?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
   /** Called with the view of each scan. */
   onScan(listener: (view: CorralView) => void): void;
+  /** Call when an agent may have started: a scan follows soon. */
+  agentStarted(): void;
   /** Call when the intervals have changed. */
   reschedule(): void;
   close(): Promise<void>;
@@ -187,6 +191,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     onScan: (listener) => {
       listeners.push(listener);
     },
+    agentStarted: () => loop.runWithin(agentScanMs),
     reschedule: () => loop.reschedule(),
     close: async () => {
       // Lineage from births is recorded only after a scan has found the process alive.

@@ -144,7 +144,7 @@ test.runIf(canUnshare)(
     await using processes = await createTestProcesses();
     const path = join(processes.directory, "corral.db");
     const pids = await stubbornTree(processes);
-    await using killer = startKiller([path, String(pids[0]), "4000"]);
+    await using killer = startKiller([path, String(pids[0]), "10000"]);
     const id = await killer.id();
     const opener = `
     import { startService } from ${JSON.stringify(join(import.meta.dirname, "../support/service.ts"))};

@@ -59,6 +59,11 @@ test("a session id from the agent's tree makes a process its left-over after it 
   expect(before).toMatchObject({ evidence: "descendant", standing: "owned" });
   const env = { CLAUDE_CODE_SESSION_ID: session, CLAUDE_CODE_MESSAGING_TOKEN: secret };
   const daemon = processes.run("exec sleep 1000", { env });
+  // Starts are known to a clock tick: the agent must not end within the one in which the daemon began.
+  await until("the daemon is seen", async () => {
+    const { processes: all } = await service.refresh();
+    return all.some(({ pid, name }) => pid === daemon.pid && name === "sleep");
+  });
   kill(agent.pid);
   kill(shell);
   await until("the agent has ended", async () => {

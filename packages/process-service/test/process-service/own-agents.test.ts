@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -141,4 +142,23 @@ test("an agent that moves into a worktree that it made works there from then on"
   const moved = await executor();
   expect(moved).toMatchObject({ project: "pay", task: "pay" });
   expect(await store.executors.get(moved!.id)).toMatchObject({ workspace: made, task: "pay" });
+});
+
+test("an agent that lives for a second while nobody watches is detected at its exec", async (context) => {
+  await using processes = await createTestProcesses();
+  const script = await launcherPath(processes, "claude", "short");
+  await writeFile(script, "#!/bin/bash\nsleep 1; exit 3\n");
+  await chmod(script, 0o755);
+  const settings = { detectAgents: true, watchIntervalMs: 3_600_000, idleIntervalMs: 3_600_000 };
+  await using running = await startService({ settings });
+  const { service } = running;
+  if (service.inspector.capabilities.events.source !== "process-connector") {
+    context.skip("the kernel tells this user nothing of execs");
+  }
+  const agent = processes.run(`exec ${script}`);
+  await once(agent, "exit");
+  await until("its end is recorded", async () => {
+    const executors = await service.listExecutors();
+    return executors.find(({ pid }) => pid === agent.pid)?.ending?.exitCode === 3;
+  });
 });

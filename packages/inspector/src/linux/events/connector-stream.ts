@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { defined } from "../../core/defined.ts";
 import type { ProcessBirth, ProcessDeath, ProcessExec } from "../../core/driver.ts";
 import { listPids } from "./listing-source.ts";
 import type { ConnectorSocket } from "./connector-socket.ts";
@@ -20,6 +21,8 @@ const STORM_BIRTHS = 30;
 /** Others want the event loop, too. */
 const SLICE_MS = 2;
 const MOST_AT_ONCE = 1_000;
+/** Execs of one batch whose arguments are read, which costs more than the rest of an event. */
+const MOST_COMMANDS = 50;
 /** Losses come in bursts, and one report a second is enough. */
 const LOST_PERIOD_MS = 1_000;
 
@@ -37,6 +40,8 @@ export interface ConnectorStreamOptions extends ForkTrackerOptions {
   readonly procRoot: string;
   /** Clock ticks since boot. */
   readonly nowTicks: () => number;
+  /** Arguments of a process; undefined when it has ended. */
+  readonly readCommand: (pid: number) => readonly string[] | undefined;
 }
 
 /** Every birth of the machine, reported to all listeners in the order of the kernel. */
@@ -172,9 +177,10 @@ export class ConnectorStream {
     this.#publish(told);
   }
 
-  #publish({ births: tracked, deaths, execs }: TrackedEvents): void {
+  #publish({ births: tracked, deaths, execs: untold }: TrackedEvents): void {
     this.#count += tracked.length;
     const births = tracked.map((birth) => toBirth(birth));
+    const execs = untold.map((exec, at) => (at < MOST_COMMANDS ? this.#withCommand(exec) : exec));
     for (const { onBirths, onDeaths, onExecs, onLost } of this.#listeners) {
       try {
         if (births.length > 0) onBirths(births);
@@ -185,6 +191,10 @@ export class ConnectorStream {
         onLost(`births could not be recorded: ${String(error)}`);
       }
     }
+  }
+
+  #withCommand(exec: ProcessExec): ProcessExec {
+    return { ...exec, ...defined({ command: this.#options.readCommand(exec.identity.pid) }) };
   }
 
   /**

@@ -1,6 +1,8 @@
 import type { BirthWatch, BirthWatchOptions } from "../../core/driver.ts";
 import { loadCLibrary } from "../native/c-library.ts";
 import { BirthReader } from "./birth-reader.ts";
+import { ReadBuffer } from "../procfs/read-buffer.ts";
+import { readCommandLine } from "../procfs/read-command-line.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
 import { createBootTicks } from "./boot-ticks.ts";
 import { openConnectorSocket, type ConnectorSocket } from "./connector-socket.ts";
@@ -67,6 +69,7 @@ export class KernelEvents {
     if (typeof socket === "string") return undefined;
     const { procRoot, tokenPrefix, constants } = this.#system;
     const reader = new BirthReader(this.#system);
+    const buffer = new ReadBuffer();
     const ticks = createBootTicks(loadCLibrary()!, constants.ticksPerSecond);
     shared = new ConnectorStream({
       socket,
@@ -75,6 +78,13 @@ export class KernelEvents {
       ticksAt: (timeNs) => ticks.at(timeNs),
       ticksPerSecond: constants.ticksPerSecond,
       read: (pid) => reader.readHolder(pid),
+      readCommand: (pid) => {
+        try {
+          return readCommandLine(`${procRoot}/${pid}`, buffer);
+        } catch {
+          return undefined;
+        }
+      },
       startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
     });
     return shared;

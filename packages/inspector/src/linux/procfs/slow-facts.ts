@@ -1,6 +1,6 @@
 import { reuseArguments } from "../../core/unchanged.ts";
 import { optionalLink } from "../../system/optional-read.ts";
-import { parseCommandLine } from "./parse/command-line.ts";
+import { readCommandLine } from "./read-command-line.ts";
 import { isKernelThread, type StatLine } from "./parse/stat.ts";
 import { parseStatus } from "./parse/status.ts";
 import { type DirectoryLink, isSamePlace, readDirectoryLink } from "./read-directory-link.ts";
@@ -42,7 +42,7 @@ export class SlowFactsReader {
     return reuseEqual(before, {
       command: reuseArguments(
         before?.command ?? [],
-        (bare ? undefined : this.#attempt(() => this.#readCommand(root))) ?? [],
+        (bare ? undefined : this.#attempt(() => readCommandLine(root, this.#buffer))) ?? [],
       ),
       directory: bare ? undefined : this.#readDirectory(root, foreignMounts),
       foreignMounts,
@@ -91,11 +91,6 @@ export class SlowFactsReader {
       this.#failures.add(classifyFailure(error));
       return undefined;
     }
-  }
-
-  #readCommand(root: string): readonly string[] {
-    const length = this.#buffer.readFile(`${root}/cmdline`);
-    return parseCommandLine(this.#buffer.bytes, length);
   }
 
   #readUserId(root: string): number | undefined {

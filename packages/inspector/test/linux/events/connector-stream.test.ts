@@ -52,6 +52,7 @@ function recorded(
     ticksAt: (timeNs) => Number(timeNs / NS_PER_TICK),
     ticksPerSecond: 100,
     startTokenOf: (ticks) => `boot:${ticks}`,
+    readCommand: () => undefined,
     read: (pid) => {
       const startTicks = startOf(pid);
       if (startTicks === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { execFile, execFileSync } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it, vi } from "vitest";
-import type { ProcessBirth, ProcessDeath } from "../../../src/core/driver.ts";
+import type { ProcessBirth, ProcessDeath, ProcessExec } from "../../../src/core/driver.ts";
 import { identityKey } from "../../../src/core/identity.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { eventually, printedPid, startChild } from "../support/child.ts";
@@ -39,6 +39,18 @@ describe.skipIf(events.source !== "process-connector")("process connector", () =
         pinned.pin.close();
       }
     }
+  });
+
+  it("tells an exec with its arguments, if it lives for long enough to read them", async () => {
+    using machine = await watch();
+    await using child = await startChild("bash", ["-c", "sleep 0.1; exec -a renamed sleep 300"]);
+    const exec = await eventually(() =>
+      machine.execs.find(
+        ({ identity, command }) => identity.pid === child.pid && command?.[0] === "renamed",
+      ),
+    );
+    expect(exec.command).toEqual(["renamed", "300"]);
+    expect(exec.afterMs).toBeGreaterThanOrEqual(100);
   });
 
   it("tells exit codes and signals of processes that are not its own children", async () => {
@@ -126,17 +138,20 @@ async function watch() {
   const driver = createLinuxDriver();
   const births = new Map<string, ProcessBirth>();
   const deaths: ProcessDeath[] = [];
+  const execs: ProcessExec[] = [];
   const watching = driver.watchBirths?.({
     onBirths: (born) => {
       for (const birth of born) births.set(identityKey(birth.identity), birth);
     },
     onDeaths: (died) => deaths.push(...died),
+    onExecs: (called) => execs.push(...called),
   });
   await watching?.look();
   return {
     driver,
     births,
     deaths,
+    execs,
     deathsOf: (wanted: number) => deaths.filter(({ identity }) => identity.pid === wanted),
     look: async () => watching?.look(),
     /** By parents that were named, never by a pid. */
