@@ -94,7 +94,7 @@ export function sessionLinks(
       group,
       seenAt: leader.lastSeenAt,
       sharer: leader.entry && lineageIndex.route(leader.entry).sharer,
-      doubt: doubtAbout(process, leader, sure),
+      doubt: doubtAbout(process, leader, sure, group),
     };
   };
 
@@ -132,12 +132,20 @@ function isClean(link: SessionLink): boolean {
   return link.doubt === undefined && link.sharer === undefined;
 }
 
-function doubtAbout(member: ProcessInfo, leader: Leader, sure: boolean): string | undefined {
+function doubtAbout(
+  member: ProcessInfo,
+  leader: Leader,
+  sure: boolean,
+  group: boolean,
+): string | undefined {
   if (!sure) return "its leader ended long before, so the number may have been given again";
   const { process, executor } = leader;
   if (process.pid !== executor.pid) return undefined;
   if (executor.execAfterMs !== undefined) {
     return "the process was another program before, which may have started it";
+  }
+  if (group && executor.origin === "detected") {
+    return "a shell may have started it beside the agent, in one pipeline";
   }
   return isJob(member, executor)
     ? "a shell may have started it before the process became the agent"

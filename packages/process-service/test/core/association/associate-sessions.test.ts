@@ -1,6 +1,6 @@
 import { describe } from "vitest";
 import { agent, orphan, testScenes } from "./association-scene.ts";
-import { ended, entry, key } from "../scene.ts";
+import { ended, entry, executor, key } from "../scene.ts";
 
 describe("session, process group", () => {
   testScenes([
@@ -38,6 +38,18 @@ describe("session, process group", () => {
         { ...agent, processGroupId: 4711 },
         { pid: 5000, parent: 1, processGroupId: 4711, start: 101 },
       ],
+      expect: "session owned x",
+    },
+    {
+      name: "in the group of a detected agent, where a shell that is gone may have put it",
+      rows: [agent, { ...orphan, sessionId: 900, processGroupId: 4711, start: 101 }],
+      executors: [executor({ origin: "detected" })],
+      expect: "session suspected x",
+    },
+    {
+      name: "in the session of a detected agent that leads it",
+      rows: [agent, { ...orphan, sessionId: 4711, processGroupId: 4711, start: 101 }],
+      executors: [executor({ origin: "detected" })],
       expect: "session owned x",
     },
     {
