@@ -10,7 +10,9 @@ const plain =
   "shotwell gimp gimp-3.0 inkscape krita blender drawio vlc mpv totem celluloid libreoffice oosplash soffice " +
   "soffice.bin obsidian thunderbird slack discord telegram-desktop signal-desktop element-desktop spotify " +
   "meld kdiff3 gitg gitkraken github-desktop dbeaver dbeaver-ce sqlitebrowser beekeeper-studio pgadmin4 " +
-  "mysql-workbench postman insomnia bruno wireshark godot unityhub virt-manager " +
+  "mysql-workbench postman insomnia bruno wireshark godot unityhub virt-manager virtualbox " +
+  "spyder texstudio lyx netbeans nvim-qt goneovim mupdf xpdf sioyek qpdfview sxiv nsxiv imv file-roller ark " +
+  "audacity kdenlive obs scrcpy remmina filezilla zoom " +
   "gnome-terminal gnome-terminal-server gnome-terminal- konsole xfce4-terminal tilix terminator alacritty kitty " +
   "wezterm wezterm-gui ghostty foot xterm urxvt rxvt iterm2 windowsterminal ptyxis kgx gnome-console mate-terminal " +
   "lxterminal qterminal deepin-terminal yakuake guake tilda rio warp warp-terminal tabby hyper " +
@@ -50,6 +52,8 @@ const ofTestRunner = /\/(?:ms-playwright|puppeteer|\.cache\/selenium|\.vscode-te
 /** A part of a browser or an editor; what holds for the whole holds for it, as for all of its children. */
 const part = /^(?:--type=|-contentproc$)/;
 
+const eclipse = /\borg\.eclipse\.equinox\.launcher_\S*\.jar$/;
+
 /** Of ssh, a cluster of flags without values. */
 const sshMaster = /^-[46AaCfGgKkNnqsTtVvXxYy]*M/;
 
@@ -75,7 +79,7 @@ export function isInteractiveProgram(name: string, command: readonly string[]): 
     case "git":
       return /^credential-cache(?:--daemon)?$/.test(words[1] ?? "");
     case "java":
-      return words.includes("com.intellij.idea.Main");
+      return words.some((word) => word === "com.intellij.idea.Main" || eclipse.test(word));
     case "flatpak":
       // Other sandboxes have no programs there.
       return words.some((word) => word.startsWith("/app/bin/"));

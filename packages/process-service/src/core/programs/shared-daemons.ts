@@ -8,7 +8,9 @@ const plain =
   "dbus-daemon dbus-broker dbus-launch gvfsd dconf-service at-spi-bus-launcher pulseaudio pipewire watchman sshd " +
   "cron crond mosh-server etserver nix-daemon snapd buck2d supervisord syncthing kwalletd kwalletd5 kwalletd6 " +
   "ksecretd ibus-daemon fcitx5 wireplumber pipewire-pulse tailscaled pantsd " +
-  "rootlesskit slirp4netns pueued distccd lspmux ra-multiplex wezterm-mux-server";
+  "rootlesskit slirp4netns pueued distccd lspmux ra-multiplex wezterm-mux-server code-tunnel " +
+  "passt pasta rootlessport aardvark-dns catatonit fuse-overlayfs gvproxy vfkit krunkit com.docker.backend " +
+  "libvirtd virtqemud vboxsvc vboxxpcomipcd";
 
 /** Programs that are shared daemons only with certain arguments. */
 const withArguments: readonly (readonly [program: string, ...Rule])[] = [
@@ -22,6 +24,8 @@ const withArguments: readonly (readonly [program: string, ...Rule])[] = [
   ["java", "Bloop", "bloop.Bloop"],
   ["bazel", "Bazel server", "bazel("],
   ["sbt", "sbt server", /(?:^| )--?server\b/],
+  ["java", "sbt server", "--detach-stdio"],
+  ["atuin", "atuin", /^daemon$|^\S*atuin daemon\b/],
   ["podman", "podman", /^service$|\bsystem service\b/],
   ["adb", "adb", "fork-server"],
   ["emacs", "Emacs server", /--(?:fg-|bg-)?daemon\b/],

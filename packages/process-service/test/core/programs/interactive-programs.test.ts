@@ -10,6 +10,7 @@ test.each<[boolean, string, string[]]>([
   [true, "git", ["/usr/bin/git", "credential-cache--daemon", "/tmp/s"]],
   [true, "ssh", ["ssh", "-MNf", "host"]],
   [true, "java", ["/opt/idea/jbr/bin/java", "-cp", "x", "com.intellij.idea.Main"]],
+  [true, "java", ["java", "-jar", "/opt/eclipse/plugins/org.eclipse.equinox.launcher_1.7.0.jar"]],
   [true, "chrome.exe", ["C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe"]],
   [true, "Electron", ["/Applications/Visual Studio Code.app/Contents/MacOS/Electron"]],
   [true, "Google Chrome", ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]],
