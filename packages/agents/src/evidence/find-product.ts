@@ -6,6 +6,7 @@ import { isDesktopApp } from "./desktop-app.ts";
 import { isBinFolder } from "./launcher.ts";
 import { packageFileOf } from "./npm-path.ts";
 import { hasOwnArguments } from "./own-arguments.ts";
+import { isProjectBuild, namesProduct } from "./project-build.ts";
 
 type Script = Extract<Target, { kind: "script" }>;
 type Program = Extract<Target, { kind: "program" }>;
@@ -45,6 +46,7 @@ function byProgram(catalog: Catalog, { path, args }: Program): CatalogEntry | un
   if (isInstallationOf(entry, where) || isPackagedProgram(catalog, entry, where)) return entry;
   if (entry.own) return entry;
   if (isDesktopApp(where, name, args)) return undefined;
+  if (isProjectBuild(where) && !namesProduct(entry, args)) return undefined;
   return !entry.shared.has(name) || hasOwnArguments(entry, args) ? entry : undefined;
 }
 

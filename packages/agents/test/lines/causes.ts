@@ -333,3 +333,18 @@ export const installations: readonly Line[] = [
   [["/nix/store/9xv2-amp-0.7/bin/.amp-wrapped", "notes.txt"], undefined],
   [["/home/ada/bin/codex-wrapped"], undefined],
 ];
+
+/** What a project has built may bear any name. */
+export const projectBuilds: readonly Line[] = [
+  [["./codex", "--port", "3000"], undefined],
+  [["target/debug/codex"], undefined],
+  [["/home/ada/src/capsule/target/release/gemini", "--config", "gemini.toml"], undefined],
+  [["/home/ada/src/app/target/x86_64-unknown-linux-musl/release/claude"], undefined],
+  [["../zig-out/bin/qwen", "model.gguf"], undefined],
+  [["/tmp/go-build12/b001/exe/gemini"], undefined],
+  [["target/debug/codex", "exec", "hello"], "codex"],
+  [["./claude", "--print", "hello"], "claude"],
+  [["node_modules/.bin/claude"], "claude"],
+  [["./node_modules/.bin/claude"], "claude"],
+  [["/home/ada/.local/bin/codex"], "codex"],
+];
