@@ -64,9 +64,11 @@ describe.skipIf(events.source !== "process-connector")("process connector", () =
       .trim()
       .split("\n")
       .map((line) => line.split(" "));
-    const last = Number(expected.at(-1)?.[0]);
-    await eventually(() => machine.deaths.find(({ identity }) => identity.pid === last));
-    const told = new Map(machine.deaths.map((death) => [String(death.identity.pid), death]));
+    // Not in their order: one that has exited and is not dead yet is told later.
+    const told = await eventually(() => {
+      const byPid = new Map(machine.deaths.map((death) => [String(death.identity.pid), death]));
+      return expected.every(([pid = ""]) => byPid.has(pid)) ? byPid : undefined;
+    });
     const answers = expected.map(([pid = ""]) => {
       const death = told.get(pid);
       return [pid, death?.signal ?? String(death?.exitCode)];
