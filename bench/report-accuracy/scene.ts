@@ -119,10 +119,13 @@ async function killAsShown(
   request: Omit<KillRequest, "confirmed">,
 ): Promise<KillReport> {
   for (let attempt = 1; ; attempt += 1) {
-    const { targets } = await service.previewKill(request.scope);
+    const { targets, refusals, empty } = await service.previewKill(request.scope);
     const confirmed = targets.filter((one) => one.selected).map((one) => one.process);
     // A scan can fall between two links of a chain.
-    if (confirmed.length === 0 && attempt < 5) continue;
+    if (confirmed.length === 0) {
+      if (attempt < 5) continue;
+      throw new Error(`nothing to stop: ${empty} ${JSON.stringify({ targets, refusals })}`);
+    }
     try {
       return await service.killProcesses({ ...request, confirmed });
     } catch (error) {
