@@ -88,7 +88,7 @@ export async function runOnce(
     else await until(() => living(mark).length >= formed);
     if (formed !== undefined) await service.refresh();
     const { executors } = await service.refresh();
-    const executor = executors.find((one) => one.pid === pid);
+    const executor = executors.find((one) => one.pid === pid && one.alive);
     if (executor === undefined) throw new Error("its executor is not known");
     const request = {
       scope: { kind: "executor", executorId: executor.id } as const,

@@ -67,7 +67,7 @@ test("a newcomer of another user is refused, and its siblings go", async () => {
   const onSignal = (): void => {
     if (inspector.getProcess(101) !== undefined) return;
     inspector.addProcess({ pid: 101, parentPid: 100 });
-    inspector.addProcess({ pid: 102, parentPid: 100, userId: 65_534 });
+    inspector.addProcess({ pid: 102, parentPid: 100, userId: (process.getuid?.() ?? 0) + 1 });
   };
   const root = inspector.addProcess({ pid: 100 }, { onSignal });
   const running = await at.service.start(await at.confirmTree(root, { force: true }));
