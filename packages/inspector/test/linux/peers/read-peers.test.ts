@@ -202,7 +202,8 @@ describe.runIf(details.includes("peers") && process.getuid?.() === 0)(
     });
 
     it("clients of the same user are told, and that one of another user is connected", async () => {
-      const address = { path: `\0corral-peers-nobody-${process.pid}` };
+      const name = `corral-peers-nobody-${process.pid}`;
+      const address = { path: `\0${name}` };
       await using _ofRoot = await clientOf(address);
       const body = `
       import { spawn } from "node:child_process";
@@ -210,8 +211,9 @@ describe.runIf(details.includes("peers") && process.getuid?.() === 0)(
       import { createServer } from "node:net";
       const server = createServer().listen(${JSON.stringify(address)});
       await once(server, "connection");
-      const script = ${JSON.stringify(clientScript(address))};
-      const own = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
+      // A program that this user may start: node can be in a folder that it may not enter.
+      const script = 'socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, pack_sockaddr_un(chr(0) . $ARGV[0])) or die; sleep 300';
+      const own = spawn("perl", ["-MSocket", "-e", script, ${JSON.stringify(name)}], { stdio: "ignore" });
       await once(server, "connection");
       ${answer}
       const peers = await peersOf(process.pid);
