@@ -23,5 +23,4 @@ export const kiro: AgentProduct = {
   ],
   agentWords: ["chat", "acp"],
   flagsWithValue: ["--agent", "--model", "--trust-tools", "--resume-id", "--wrap", "--effort"],
-  textFlags: [],
 };
