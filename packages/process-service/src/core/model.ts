@@ -6,6 +6,12 @@ import type {
   ScanProblem,
 } from "@corral/inspector/core";
 import type { AgentProgram } from "./programs/agent-products.ts";
+import type {
+  AgentState,
+  ExecutorSession,
+  ExecutorTitle,
+  KeptSession,
+} from "./sessions/session-model.ts";
 
 // ---------------------------------------------------------------- executors
 
@@ -61,6 +67,8 @@ export interface Executor {
   readonly endedAt?: number;
   readonly ending?: ExecutorEnding;
   readonly usage: ExecutorUsage;
+  /** The last one that was known. Absent for what is no agent, or whose session was never known. */
+  readonly session?: KeptSession;
 }
 
 /** What an executor and its processes used over its life. */
@@ -235,8 +243,15 @@ export interface Totals {
   readonly suspected: number;
 }
 
-export interface ExecutorView extends Executor {
+export interface ExecutorView extends Omit<Executor, "session"> {
   readonly alive: boolean;
+  /** What it works on. Absent without task, session and workspace. */
+  readonly title?: ExecutorTitle;
+  /** Absent for what is no agent. */
+  readonly state?: AgentState;
+  /** The product that the root process is. Absent for what is no known agent, and when it has ended. */
+  readonly product?: ProductMention;
+  readonly session?: ExecutorSession;
   readonly totals: Totals;
   /** Row key of its root process while alive. */
   readonly processId?: string;
