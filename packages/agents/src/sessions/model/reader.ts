@@ -31,7 +31,7 @@ export interface SessionFiles {
     sql: string,
     parameters: readonly SqlValue[],
   ): Promise<readonly Readonly<Record<string, SqlValue>>[] | undefined>;
-  /** Paths of the regular files that the process holds open. */
+  /** Paths of the regular files that the process or a worker of it holds open. */
   openFiles(process: SessionProcess): Promise<readonly string[] | undefined>;
   /**
    * The directory where the product keeps its files for this process: the value of `variable` in its
