@@ -72,6 +72,24 @@ export type {
   Totals,
 } from "./core/model.ts";
 export type { RegisterExecutor } from "./core/registration.ts";
+export type {
+  ReportSession,
+  SessionEvent,
+  SessionEventKind,
+} from "./core/sessions/session-event.ts";
+export type {
+  AgentState,
+  ExecutorSession,
+  ExecutorTitle,
+  KeptSession,
+} from "./core/sessions/session-model.ts";
+export {
+  noSessions,
+  type ProcessSession,
+  type SessionProcess,
+  type SessionSource,
+  type SessionStatus,
+} from "./core/sessions/session-source.ts";
 export { defaultSettings, type AutoCleanUpSettings, type Settings } from "./core/settings.ts";
 export type { ListChanges, ViewChanges, WatchEvent } from "./core/view/changes.ts";
 export { applyChanges } from "./core/view/diff.ts";

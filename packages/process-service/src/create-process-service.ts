@@ -1,10 +1,12 @@
 import { defined } from "@corral/inspector/core";
 import { createAutoCleanUp } from "./clean-up/auto-clean-up.ts";
 import { noProducts } from "./core/programs/agent-products.ts";
+import { noSessions } from "./core/sessions/session-source.ts";
 import type { ActiveKill } from "./core/kill/kill-model.ts";
 import { createAgentDetector } from "./executors/agent-detector.ts";
 import { AgentPlaces } from "./executors/agent-places.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
+import { createSessionEvents } from "./executors/session-events.ts";
 import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
 import { RootDeaths } from "./executors/root-deaths.ts";
@@ -30,6 +32,7 @@ import { startsAgent } from "./core/programs/starts-agent.ts";
 import { RecentExecs } from "./state/recent-execs.ts";
 import { createLineageMemory } from "./state/lineage-memory.ts";
 import { CurrentPrograms } from "./state/current-programs.ts";
+import { SessionTracker } from "./state/session-tracker.ts";
 import { createCurrentSettings } from "./state/current-settings.ts";
 
 /**
@@ -43,6 +46,7 @@ export async function createProcessService({
   inspector,
   store,
   products = noProducts,
+  sessions: source = noSessions,
   readOnly = false,
   now = Date.now,
   monotonic = () => performance.now(),
@@ -57,6 +61,7 @@ export async function createProcessService({
   const programs = new CurrentPrograms(products, settings);
   const homes = await homeDirectories();
   const pins = createExecutorPins(inspector);
+  const sessions = new SessionTracker({ source, store, registry, settings });
   const reconciler = createReconciler({ store, registry, pins, monotonic });
   const activeKills = new Set<ActiveKill>();
 
@@ -107,7 +112,16 @@ export async function createProcessService({
     }),
     births,
     exits,
-    buildView: createViewBuilder({ store, lineage, protections, settings, readOnly, ...clocks }),
+    sessions,
+    buildView: createViewBuilder({
+      store,
+      lineage,
+      protections,
+      sessions,
+      settings,
+      readOnly,
+      ...clocks,
+    }),
     writer: createWriter({
       store,
       hostId,
@@ -120,6 +134,8 @@ export async function createProcessService({
     }),
   });
   const { view } = monitor;
+  source.onChange(() => monitor.sessionsChanged());
+  const reportSession = createSessionEvents({ registry, sessions, view, now });
   const executors = createExecutorService({
     store,
     hostId,
@@ -176,6 +192,9 @@ export async function createProcessService({
     registerExecutor: async (input) => executors.register(input),
     endExecutor: async (id, ending = { how: "unknown" }) => executors.end(id, ending),
 
+    reportSession,
+    sessionStatus: async () => source.status(),
+
     previewKill: async (scope, asked) => kills.preview(scope, asked),
     startKill: async (request) => kills.start(request),
     killProcesses: async (request) => (await kills.start(request)).report,
@@ -199,6 +218,7 @@ export async function createProcessService({
 
   async function close(): Promise<void> {
     await kills.close();
+    source.close();
     await monitor.close();
     pins.close();
   }

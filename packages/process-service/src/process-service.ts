@@ -23,6 +23,8 @@ import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
 import type { RegisterExecutor } from "./core/registration.ts";
+import type { ReportSession } from "./core/sessions/session-event.ts";
+import type { SessionSource, SessionStatus } from "./core/sessions/session-source.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
 import type {
@@ -31,6 +33,7 @@ import type {
   HostSummary,
   ProcessDetail,
 } from "./queries/answers.ts";
+import type { ReportedSession } from "./executors/session-events.ts";
 import type { KillHandle } from "./kill/running-kill.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
@@ -42,6 +45,7 @@ export type {
   HostSummary,
   KillHandle,
   ProcessDetail,
+  ReportedSession,
   SignalReport,
   WatchOptions,
 };
@@ -84,6 +88,13 @@ export interface ProcessService {
    * was only observed; the better known ending and the earliest time stay.
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
+  /**
+   * What a hook of an agent, or an orchestrator, tells of a session: a hint beside what the kernel says.
+   * EXECUTOR_NOT_FOUND, INVALID_ARGUMENT (names no executor), SCAN_FAILED
+   */
+  reportSession(report: ReportSession): Promise<ReportedSession>;
+  /** What could be read of agents' sessions, by product. */
+  sessionStatus(): Promise<readonly SessionStatus[]>;
   listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;
@@ -143,6 +154,8 @@ export interface ProcessServiceOptions {
   readonly store: Store;
   /** The coding agents that are recognised; default: none. `@corral/agents` has them. */
   readonly products?: AgentProducts;
+  /** Reads agents' sessions; default: none are read. The service closes it. */
+  readonly sessions?: SessionSource;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
   /** Milliseconds since the epoch; for tests. */

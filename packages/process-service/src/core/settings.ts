@@ -12,6 +12,8 @@ export interface Settings {
   readonly detectAgents: boolean;
   /** Agents that Corral does not know by itself. */
   readonly ownProducts: readonly OwnProduct[];
+  /** Whether titles and states of agents' sessions are read from the agents' own files. */
+  readonly readSessions: boolean;
   /** A process above this for `thresholdDurationMs` becomes a finding. */
   readonly memoryThresholdBytes: number;
   /** 100 = one core. */
@@ -39,6 +41,7 @@ export const defaultSettings: Settings = {
   birthPeriodMs: 20,
   detectAgents: true,
   ownProducts: [],
+  readSessions: true,
   memoryThresholdBytes: 4 * 1024 ** 3,
   cpuThresholdPercent: 150,
   thresholdDurationMs: 5 * 60_000,

@@ -10,6 +10,7 @@ import type { Reconciler } from "../executors/reconcile.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { CurrentPrograms } from "../state/current-programs.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
+import type { SessionTracker } from "../state/session-tracker.ts";
 import type { Associator, TickResult } from "./associator.ts";
 import type { BirthRecorder } from "./birth-recorder.ts";
 import type { WatchOptions } from "./broadcast.ts";
@@ -27,6 +28,9 @@ import type { Writer } from "./writer.ts";
 const agentScanMs = 200;
 /** After the death of an executor's root a scan follows within this time, milliseconds. */
 const rootDeathScanMs = 50;
+
+/** Changes of sessions within this time make one view, milliseconds. */
+const sessionViewMs = 400;
 
 /** One scan per tick, shared by all callers. */
 export interface Monitor {
@@ -47,6 +51,8 @@ export interface Monitor {
   onScan(listener: (view: CorralView) => void): void;
   /** Call when an agent may have started: a scan follows soon. */
   agentStarted(): void;
+  /** Call when agents' sessions have changed: watchers get a view soon, without a scan. */
+  sessionsChanged(): void;
   /** Call when the intervals have changed. */
   reschedule(): void;
   close(): Promise<void>;
@@ -62,6 +68,7 @@ export interface MonitorOptions {
   readonly agentPlaces: Pick<AgentPlaces, "readBranches" | "update">;
   readonly associator: Associator;
   readonly births: BirthRecorder;
+  readonly sessions: Pick<SessionTracker, "follow" | "keep">;
   readonly buildView: ViewBuilder;
   readonly exits: ExitTracker;
   readonly writer: Writer;
@@ -80,6 +87,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const urgentScans = new UrgentScans();
   const exclusively = serial();
   const loop = createScanLoop({ tick, interval: intervalWhen, monotonic });
+  let rebuildTimer: NodeJS.Timeout | undefined;
   const listeners: ((view: CorralView) => void)[] = [];
   /** Resolves when the ports and markers of the first scan are read. */
   const filled = Promise.withResolvers<void>();
@@ -126,8 +134,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
     const before = associator.last?.result;
     const tickResult = await associator.associateSnapshot(index, details);
     await exits.observe(tickResult, before);
+    options.sessions.follow(tickResult.result, tickResult.executors);
     const view = options.buildView(tickResult, scanStatus(tickResult), publication.nextRevision);
     publication.publish(view);
+    await options.sessions.keep(view.executors);
     if (details === "due") await writer.write(view);
     return view;
   }
@@ -192,8 +202,17 @@ export function createMonitor(options: MonitorOptions): Monitor {
       listeners.push(listener);
     },
     agentStarted: () => loop.runWithin(agentScanMs),
+    sessionsChanged: () => {
+      if (loop.watchers === 0) return;
+      rebuildTimer ??= setTimeout(() => {
+        rebuildTimer = undefined;
+        // Ignore the error: the next tick repeats the work and reports it.
+        void rebuildView().catch(() => undefined);
+      }, sessionViewMs).unref();
+    },
     reschedule: () => loop.reschedule(),
     close: async () => {
+      clearTimeout(rebuildTimer);
       // Lineage from births is recorded only after a scan has found the process alive.
       await loop.runFresh();
       await loop.close();

@@ -5,6 +5,7 @@ import { buildView } from "../core/view/view.ts";
 import { withoutCaller } from "../core/view/without-caller.ts";
 import type { Protections } from "../state/protections.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
+import type { SessionTracker } from "../state/session-tracker.ts";
 import type { CurrentSettings } from "../state/current-settings.ts";
 import type { Store } from "../store/store.ts";
 import type { TickResult } from "./associator.ts";
@@ -13,6 +14,7 @@ export interface ViewBuilderOptions {
   readonly store: Pick<Store, "status">;
   readonly lineage: Pick<LineageMemory, "entries">;
   readonly protections: Pick<Protections, "all">;
+  readonly sessions: Pick<SessionTracker, "describe">;
   readonly settings: Pick<CurrentSettings, "current">;
   readonly readOnly: boolean;
   readonly now: () => number;
@@ -27,7 +29,7 @@ export type ViewBuilder = (
 ) => CorralView;
 
 export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
-  const { store, lineage, protections, settings, readOnly, now, monotonic } = options;
+  const { store, lineage, protections, sessions, settings, readOnly, now, monotonic } = options;
   // Offset from monotonic time to milliseconds since the epoch.
   const epoch = now() - monotonic();
   let thresholds: Thresholds = new Map();
@@ -37,6 +39,7 @@ export function createViewBuilder(options: ViewBuilderOptions): ViewBuilder {
       executors,
       lineage: lineage.entries,
       ports,
+      describe: (executor, alive) => sessions.describe(executor, alive),
       protections: protections.all,
       revision,
       scan,

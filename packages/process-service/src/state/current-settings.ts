@@ -11,7 +11,7 @@ type Range = readonly [number, number];
 const day = 24 * 3_600_000;
 
 const ranges: readonly (readonly [
-  keyof Omit<Settings, "detectAgents" | "ownProducts" | "autoCleanUp">,
+  keyof Omit<Settings, "detectAgents" | "readSessions" | "ownProducts" | "autoCleanUp">,
   Range,
 ])[] = [
   ["watchIntervalMs", [200, 3_600_000]],

@@ -94,6 +94,10 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
       reopen: (id) => guard.write("The executor", () => executors.reopenExecutor(database, id)),
       setPlace: (id, place) =>
         guard.write("The executor's place", () => executors.setExecutorPlace(database, id, place)),
+      setSession: (id, session) =>
+        guard.write("The executor's session", () =>
+          executors.setExecutorSession(relaxed, id, session),
+        ),
       updateUsage: (usages) =>
         guard.write("The executors' usage", () =>
           together(relaxed, (t) => executors.updateExecutorUsage(t, usages)),

@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import { completeEnding } from "../core/ending.ts";
 import type { Executor, ExecutorEnding, ExecutorUsage } from "../core/model.ts";
+import type { KeptSession } from "../core/sessions/session-model.ts";
 import {
   fromJson,
   integerOrNull,
@@ -90,6 +91,26 @@ export async function setExecutorPlace(
   await database.updateTable("executors").set(placeColumns(place)).where("id", "=", id).execute();
 }
 
+export async function setExecutorSession(
+  database: Queryable,
+  id: string,
+  session: KeptSession,
+): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set(sessionColumns(session))
+    .where("id", "=", id)
+    .execute();
+}
+
+function sessionColumns(session: KeptSession | undefined) {
+  return {
+    session_id: storableOrNull(session?.id, 128),
+    session_title: storableOrNull(session?.title, 512),
+    session_model: storableOrNull(session?.model, 512),
+  };
+}
+
 function placeColumns({ workspace, project, task }: Place) {
   return {
     project: storableOrNull(project, 512),
@@ -141,6 +162,7 @@ function toRow(executor: Executor): Insertable<ExecutorsTable> {
     ended_at: executor.endedAt === undefined ? null : whole(executor.endedAt),
     ...endingColumns(executor.ending),
     ...usageColumns(executor.usage),
+    ...sessionColumns(executor.session),
   };
 }
 
@@ -168,6 +190,7 @@ function fromRow(row: Selectable<ExecutorsTable>): Executor {
       execAfterMs: integerOrNull(row.exec_after_ms),
       endedAt: integerOrNull(row.ended_at),
       ending: endingOf(row),
+      session: sessionOf(row),
     }),
     labels: fromJson(row.labels) ?? {},
     startedAt: Number(row.started_at),
@@ -183,6 +206,14 @@ function fromRow(row: Selectable<ExecutorsTable>): Executor {
 function runnerOf(row: Selectable<ExecutorsTable>) {
   if (row.runner_pid === null || row.runner_start_token === null) return null;
   return { pid: Number(row.runner_pid), startToken: row.runner_start_token };
+}
+
+function sessionOf(row: Selectable<ExecutorsTable>): KeptSession | null {
+  if (row.session_id === null) return null;
+  return {
+    id: row.session_id,
+    ...present({ title: row.session_title, model: row.session_model }),
+  };
 }
 
 function endingOf(row: Selectable<ExecutorsTable>): ExecutorEnding | null {

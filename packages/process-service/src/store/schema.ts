@@ -44,6 +44,9 @@ export interface ExecutorsTable {
   cpu_time_ms: Integer;
   peak_memory_bytes: Integer;
   peak_processes: Integer;
+  session_id: string | null;
+  session_title: string | null;
+  session_model: string | null;
 }
 
 export interface LineageTable {

@@ -12,6 +12,7 @@ import type {
   Totals,
 } from "../core/model.ts";
 import type { ProcessExit } from "../core/history/process-exit.ts";
+import type { KeptSession } from "../core/sessions/session-model.ts";
 import type { RunTotals } from "../core/history/run-totals.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ExitBatch } from "./process-exits.ts";
@@ -67,6 +68,7 @@ export interface Store {
     /** Reverts the end of an executor that still lives. */
     reopen(id: string): Promise<void>;
     setPlace(id: string, place: Place): Promise<void>;
+    setSession(id: string, session: KeptSession): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };

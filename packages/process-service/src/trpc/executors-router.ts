@@ -1,4 +1,11 @@
-import { byId, endInput, executorFilter, registerInput, timelineInput } from "./inputs.ts";
+import {
+  byId,
+  endInput,
+  executorFilter,
+  registerInput,
+  sessionEventInput,
+  timelineInput,
+} from "./inputs.ts";
 import type { Procedures } from "./procedure.ts";
 
 export function executorsRouter({ router, procedure }: Procedures) {
@@ -10,6 +17,12 @@ export function executorsRouter({ router, procedure }: Procedures) {
     end: procedure
       .input(endInput)
       .mutation(({ ctx, input }) => ctx.service.endExecutor(input.id, input.ending)),
+    /** What a hook of an agent, or an orchestrator, tells of a session: a hint. */
+    event: procedure
+      .input(sessionEventInput)
+      .mutation(({ ctx, input }) => ctx.service.reportSession(input)),
+    /** What could be read of agents' sessions, by product. */
+    sessions: procedure.query(({ ctx }) => ctx.service.sessionStatus()),
     list: procedure
       .input(executorFilter)
       .query(({ ctx, input: { caller, ...filter } = {} }) =>

@@ -11,6 +11,7 @@ import type { RunPage } from "../core/history/runs.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
 import type { RegisterExecutor } from "../core/registration.ts";
+import type { ReportSession } from "../core/sessions/session-event.ts";
 
 /** Most processes in one request. */
 const MAX_PROCESSES = 20_000;
@@ -148,6 +149,17 @@ export const runPage = z
   })
   .optional() satisfies z.ZodType<RunPage | undefined>;
 
+export const sessionEventInput = z.strictObject({
+  event: z.enum(["start", "waiting", "working", "end"]),
+  executorId: id.exactOptional(),
+  process: z.strictObject({ pid, startToken: text(256).exactOptional() }).exactOptional(),
+  sessionId: text(128).exactOptional(),
+  title: z.string().max(10_000).exactOptional(),
+  model: z.string().max(1_000).exactOptional(),
+  waitingFor: z.string().max(1_000).exactOptional(),
+  at: z.number().exactOptional(),
+}) satisfies z.ZodType<ReportSession>;
+
 export const timelineInput = z.strictObject({
   id,
   limit: z.int().min(1).max(10_000).exactOptional(),
@@ -169,6 +181,7 @@ export const settingsInput = z.strictObject({
   idleIntervalMs: z.int().min(1_000).max(HOUR_MS).exactOptional(),
   birthPeriodMs: z.int().min(0).max(1_000).exactOptional(),
   detectAgents: z.boolean().exactOptional(),
+  readSessions: z.boolean().exactOptional(),
   ownProducts: z
     .array(
       z.strictObject({

@@ -124,7 +124,7 @@ export const protections: readonly Protection[] = [
   { kind: "process", hostId, process: identity(6002), at: 2 },
 ];
 
-export const settings: Omit<Settings, "ownProducts"> = {
+export const settings: Omit<Settings, "ownProducts" | "readSessions"> = {
   watchIntervalMs: 1_234,
   idleIntervalMs: 20_000,
   birthPeriodMs: 10,

@@ -125,7 +125,7 @@ test("a service on a store of November 2026 owns, protects and recovers what it 
     [6002, "PROTECTED"],
   ]);
   expect(targets.map(({ process }) => process.pid)).toEqual([5200, 4802, 4711]);
-  expect(service.settings()).toEqual({ ...november.settings, ownProducts: [] });
+  expect(service.settings()).toEqual({ ...november.settings, ownProducts: [], readSessions: true });
   const [recovered, ...rest] = await service.listKills();
   expect(recovered).toMatchObject({
     id: "abandoned",

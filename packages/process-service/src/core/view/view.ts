@@ -10,6 +10,7 @@ import type {
   LineageEntry,
   ProcessView,
 } from "../model.ts";
+import type { ExecutorDescription } from "../sessions/describe-executor.ts";
 import { isOtherBoot } from "../association/owners.ts";
 import { processViews, tenthsOfSeconds } from "./process-view.ts";
 import type { ProtectedIds } from "./process-view.ts";
@@ -21,6 +22,7 @@ export interface ViewInput {
   readonly lineage: ReadonlyMap<string, LineageEntry>;
   /** By row id; only of processes whose ports were read. */
   readonly ports: ReadonlyMap<string, readonly ListeningPort[]>;
+  readonly describe?: (executor: Executor, alive: boolean) => ExecutorDescription;
   readonly protections: readonly Protection[];
   readonly revision: number;
   readonly scan: CorralView["scan"];
@@ -70,7 +72,7 @@ function protectedIdsOf(marks: readonly Protection[], hostId: string): Protected
 }
 
 function executorViews(
-  { result, executors }: ViewInput,
+  { result, executors, describe }: ViewInput,
   processes: readonly ProcessView[],
   protectedIds: ProtectedIds,
 ): readonly ExecutorView[] {
@@ -85,6 +87,7 @@ function executorViews(
     const root = alive && at !== undefined && result.index.ids[at] === processId;
     views.push({
       ...executor,
+      ...describe?.(executor, alive),
       usage: { ...executor.usage, cpuTimeMs: tenthsOfSeconds(executor.usage.cpuTimeMs) },
       alive,
       totals: processTotals(members.get(executor.id) ?? []),

@@ -2,6 +2,7 @@ import type { SchemaChanger } from "./schema-changer.ts";
 import { first } from "./001-first.ts";
 import { exits } from "./002-exits.ts";
 import { execs } from "./003-execs.ts";
+import { sessions } from "./004-sessions.ts";
 
 /** One step of the schema; runs inside the transaction that holds all pending steps. */
 export interface Migration {
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   { name: "first", up: first },
   { name: "exits", up: exits },
   { name: "execs", up: execs },
+  { name: "sessions", up: sessions },
 ];

@@ -1,0 +1,63 @@
+import { defined } from "@corral/inspector/core";
+import type { Executor, ExecutorView, ProductMention } from "../model.ts";
+import { agentState } from "./agent-state.ts";
+import { executorTitle } from "./executor-title.ts";
+import type { SessionEvent } from "./session-event.ts";
+import type { ExecutorSession, KeptSession } from "./session-model.ts";
+import type { ProcessSession } from "./session-source.ts";
+import { sessionId, sessionPath, sessionTitle, sessionWord } from "./session-text.ts";
+
+/** What is known of an executor's session besides the executor itself. */
+export interface SessionFacts {
+  readonly product?: ProductMention;
+  /** From the product's own files. */
+  readonly read?: ProcessSession;
+  /** The newest one. */
+  readonly event?: SessionEvent;
+}
+
+export type ExecutorDescription = Pick<ExecutorView, "title" | "state" | "product" | "session">;
+
+/** What the view says of an executor's work. */
+export function describeExecutor(
+  executor: Executor,
+  alive: boolean,
+  { product, read, event }: SessionFacts,
+): ExecutorDescription {
+  const session = executorSession(executor.session, alive ? read : undefined, event);
+  const isAgent = executor.kind === "coding-agent" || product !== undefined;
+  return defined({
+    title: executorTitle(executor, session?.title),
+    state: isAgent ? agentState(executor, alive, read, event) : undefined,
+    product,
+    session,
+  });
+}
+
+/** What is kept of the session, as the store keeps it. */
+export function keptSession({ id, title, model }: ExecutorSession): KeptSession {
+  return { id, ...defined({ title, model }) };
+}
+
+/** The files name the session exactly; a hook fills what they leave out. */
+function executorSession(
+  kept: KeptSession | undefined,
+  read: ProcessSession | undefined,
+  event: SessionEvent | undefined,
+): ExecutorSession | undefined {
+  const id = sessionId(read?.id) ?? event?.sessionId ?? kept?.id;
+  if (id === undefined) return undefined;
+  const fromFile = read?.id === id ? read : undefined;
+  const told = event?.sessionId === id || event?.sessionId === undefined ? event : undefined;
+  const before = kept?.id === id ? kept : undefined;
+  return {
+    id,
+    ...defined({
+      title: sessionTitle(fromFile?.title) ?? told?.title ?? before?.title,
+      model: sessionWord(fromFile?.model) ?? told?.model ?? before?.model,
+      background: fromFile?.background,
+      transcriptPath: sessionPath(fromFile?.transcriptPath),
+      tie: fromFile?.tie ?? (event?.sessionId === id ? ("hook" as const) : undefined),
+    }),
+  };
+}

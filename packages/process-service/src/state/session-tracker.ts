@@ -1,0 +1,90 @@
+import type { AssociateResult } from "../core/association/associate.ts";
+import { ProcessServiceError } from "../core/errors.ts";
+import type { Executor, ExecutorView } from "../core/model.ts";
+import {
+  describeExecutor,
+  keptSession,
+  type ExecutorDescription,
+} from "../core/sessions/describe-executor.ts";
+import { followedAgents, type FollowedAgent } from "../core/sessions/followed-agents.ts";
+import type { SessionEvent } from "../core/sessions/session-event.ts";
+import type { SessionSource } from "../core/sessions/session-source.ts";
+import { sameData } from "../core/view/same-data.ts";
+import type { Store } from "../store/store.ts";
+import type { CurrentSettings } from "./current-settings.ts";
+import type { ExecutorRegistry } from "./executor-registry.ts";
+
+export interface SessionTrackerOptions {
+  readonly source: SessionSource;
+  readonly store: { readonly executors: Pick<Store["executors"], "setSession"> };
+  readonly registry: Pick<ExecutorRegistry, "get" | "update">;
+  readonly settings: Pick<CurrentSettings, "current">;
+}
+
+/** The sessions of the executors: what their products' files and hooks say. */
+export class SessionTracker {
+  readonly #options: SessionTrackerOptions;
+  #followed: ReadonlyMap<string, FollowedAgent> = new Map();
+  /** The newest event by executor id. */
+  readonly #events = new Map<string, SessionEvent>();
+
+  constructor(options: SessionTrackerOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the agents of this scan. */
+  follow(result: AssociateResult, executors: readonly Executor[]): void {
+    const { source, settings } = this.#options;
+    this.#followed = followedAgents(result, executors);
+    const agents = settings.current.readSessions ? [...this.#followed.values()] : [];
+    source.follow(agents.flatMap(({ processes }) => processes));
+    for (const id of this.#events.keys()) {
+      if (this.#options.registry.get(id) === undefined) this.#events.delete(id);
+    }
+  }
+
+  /** An event that is older than the last one changes nothing. */
+  report(executorId: string, event: SessionEvent): void {
+    const before = this.#events.get(executorId);
+    if (before === undefined || before.at <= event.at) this.#events.set(executorId, event);
+  }
+
+  describe(executor: Executor, alive: boolean): ExecutorDescription {
+    const followed = this.#followed.get(executor.id);
+    const event = this.#events.get(executor.id);
+    const read = followed && this.#read(followed);
+    return describeExecutor(executor, alive, {
+      ...(followed && alive && { product: followed.product }),
+      ...(read && { read }),
+      ...(event && { event }),
+    });
+  }
+
+  /** Keeps what the view says of the sessions with their executors. Never rejects. */
+  async keep(executors: readonly ExecutorView[]): Promise<void> {
+    const { registry, store } = this.#options;
+    for (const { id, session } of executors) {
+      const executor = registry.get(id);
+      if (session === undefined || executor === undefined) continue;
+      const kept = keptSession(session);
+      if (sameData(kept, executor.session)) continue;
+      registry.update({ ...executor, session: kept });
+      try {
+        await store.executors.setSession(id, kept);
+      } catch (error) {
+        // The store says so itself; the session is kept in memory.
+        if (!(error instanceof ProcessServiceError)) throw error;
+      }
+    }
+  }
+
+  #read({ processes }: FollowedAgent) {
+    const { source, settings } = this.#options;
+    if (!settings.current.readSessions) return undefined;
+    for (const { key } of processes) {
+      const session = source.sessions.get(key);
+      if (session !== undefined) return session;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,242 @@
+import { MockProcessInspector } from "@corral/inspector/mock";
+import { expect, test } from "vitest";
+import { applyChanges, type CorralView, type ProcessService } from "../../src/index.ts";
+import { FakeSessions } from "../support/fake-sessions.ts";
+import { startService, type ServiceOptions } from "../support/service.ts";
+import { until } from "../support/until.ts";
+
+const now = Date.now();
+
+function machineWithAgents(): MockProcessInspector {
+  const inspector = new MockProcessInspector();
+  for (const pid of [100, 200]) {
+    inspector.addProcess({
+      pid,
+      name: "claude",
+      command: ["claude"],
+      workingDirectory: `/work/trees/${pid}`,
+      startedAt: now - 60_000,
+    });
+  }
+  return inspector;
+}
+
+async function started(options: Partial<ServiceOptions> = {}) {
+  const inspector = machineWithAgents();
+  const sessions = new FakeSessions();
+  const running = await startService({
+    inspector,
+    sessions,
+    ...options,
+    settings: { detectAgents: false, ...options.settings },
+  });
+  for (const pid of [100, 200]) {
+    await running.service.registerExecutor({ pid, kind: "coding-agent", label: "claude" });
+  }
+  return Object.assign(running, { inspector, sessions });
+}
+
+async function agent(service: ProcessService, pid: number) {
+  const { executors } = await service.refresh();
+  return executors.find((executor) => executor.pid === pid)!;
+}
+
+test("a session that is read stands with its agent: title, state, product, id", async () => {
+  await using running = await started();
+  const { service, sessions } = running;
+  expect(await agent(service, 100)).toMatchObject({
+    state: { state: "unknown" },
+    product: { label: "claude", title: "Claude Code" },
+  });
+  sessions.set(100, {
+    id: "s-1",
+    title: "Fix login",
+    model: "opus",
+    state: "waiting",
+    stateSince: now,
+    stateSource: "file",
+    waitingFor: "permission prompt",
+    background: true,
+    transcriptPath: "/home/a/s-1.jsonl",
+  });
+  expect(await agent(service, 100)).toMatchObject({
+    title: { text: "Fix login", source: "session" },
+    state: { state: "waiting", since: now, source: "file", waitingFor: "permission prompt" },
+    session: {
+      id: "s-1",
+      title: "Fix login",
+      model: "opus",
+      background: true,
+      transcriptPath: "/home/a/s-1.jsonl",
+      tie: "process",
+    },
+  });
+  expect((await agent(service, 200)).session).toBeUndefined();
+});
+
+test("a watcher gets title and state as changes, without a scan; an age is no change", async () => {
+  await using running = await started({ settings: { watchIntervalMs: 3_600_000 } });
+  const { service, sessions } = running;
+  const events = service.watch()[Symbol.asyncIterator]();
+  let view: CorralView | undefined;
+  const nextView = async (): Promise<CorralView> => {
+    const { value, done } = await events.next();
+    if (done === true) throw new Error("the watch ended");
+    if (value.kind === "view") view = value.view;
+    else view = applyChanges(view!, value.changes);
+    return view;
+  };
+  const scannedAt = (await nextView()).takenAt;
+  sessions.set(100, { title: "Fix login", state: "working", stateSince: now, stateSource: "file" });
+  const changed = await nextView();
+  expect(changed.takenAt).toBe(scannedAt);
+  const seen = changed.executors.find(({ pid }) => pid === 100);
+  expect(seen).toMatchObject({ title: { text: "Fix login" }, state: { state: "working" } });
+  sessions.set(100, {});
+  sessions.set(200, { title: "Other" });
+  const { executors } = await nextView();
+  expect(executors.find(({ pid }) => pid === 100)).toBe(seen);
+  await events.return?.();
+});
+
+test("the end of the process is the end, whatever the files say", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  sessions.set(100, { id: "s-1", state: "working", stateSince: now, stateSource: "file" });
+  await agent(service, 100);
+  inspector.removeProcess(100);
+  const ended = await agent(service, 100);
+  expect(ended).toMatchObject({ alive: false, state: { state: "ended", source: "kernel" } });
+  expect(ended.session).toEqual({ id: "s-1" });
+  expect(ended.product).toBeUndefined();
+});
+
+test("id, title and model are kept with the executor, and go with it", async () => {
+  await using running = await started();
+  const { service, store, sessions } = running;
+  sessions.set(100, { id: "s-1", title: "Fix --password hunter2", model: "opus" });
+  const { id } = await agent(service, 100);
+  expect((await store.executors.get(id))?.session).toEqual({
+    id: "s-1",
+    title: "Fix --password ***",
+    model: "opus",
+  });
+  // A title that is no longer read stays that of the session; another session begins anew.
+  sessions.set(100, { title: undefined!, model: undefined! });
+  expect((await agent(service, 100)).session?.title).toBe("Fix --password ***");
+  sessions.set(100, { id: "s-2" });
+  expect((await agent(service, 100)).session).toEqual({ id: "s-2", tie: "process" });
+  await store.executors.remove([id]);
+  expect(await store.executors.get(id)).toBeUndefined();
+});
+
+test("switched off, nothing is followed, shown or stored, and nothing stays", async () => {
+  await using running = await started({ settings: { readSessions: false } });
+  const { service, store, sessions } = running;
+  sessions.set(100, { id: "s-1", title: "Fix login", state: "working", stateSource: "file" });
+  const { id, session, state } = await agent(service, 100);
+  expect(sessions.followed).toEqual([]);
+  expect(session).toBeUndefined();
+  expect(state).toEqual({ state: "unknown" });
+  expect((await store.executors.get(id))?.session).toBeUndefined();
+  await service.updateSettings({ readSessions: true });
+  await until("the agents are followed", () => sessions.followed.length === 2);
+});
+
+test("what is followed is the root with start and directory, and the ids of what runs below it", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  inspector.addProcess({
+    pid: 110,
+    parentPid: 100,
+    name: "claude",
+    command: ["claude", "--resume"],
+  });
+  inspector.addProcess({ pid: 120, parentPid: 100, name: "codex", command: ["codex"] });
+  await service.refresh();
+  expect(sessions.followed.map(({ pid, product }) => [pid, product])).toEqual([
+    [100, "claude"],
+    [110, "claude"],
+    [200, "claude"],
+  ]);
+  expect(sessions.followed[0]).toMatchObject({ workingDirectory: "/work/trees/100" });
+  // The root's own goes first.
+  sessions.set(110, { id: "below" });
+  expect((await agent(service, 100)).session?.id).toBe("below");
+  sessions.set(100, { id: "root" });
+  expect((await agent(service, 100)).session?.id).toBe("root");
+});
+
+test("events name an executor, a process of it, or its session", async () => {
+  await using running = await started();
+  const { service, inspector } = running;
+  const { id } = await agent(service, 100);
+  await service.reportSession({ event: "start", executorId: id, sessionId: "s-1", title: "Fix" });
+  expect(await agent(service, 100)).toMatchObject({
+    title: { text: "Fix", source: "session" },
+    state: { state: "idle", source: "hook" },
+    session: { id: "s-1", tie: "hook" },
+  });
+  await service.reportSession({ event: "waiting", sessionId: "s-1", waitingFor: "an answer" });
+  expect((await agent(service, 100)).state).toMatchObject({
+    state: "waiting",
+    waitingFor: "an answer",
+  });
+  inspector.addProcess({ pid: 130, parentPid: 100, name: "hook", command: ["hook"] });
+  const answer = await service.reportSession({ event: "working", process: { pid: 130 } });
+  expect(answer).toEqual({ executorId: id });
+  const working = await agent(service, 100);
+  expect(working.state).toMatchObject({ state: "working", source: "hook" });
+  expect(working.session).toMatchObject({ id: "s-1", title: "Fix" });
+});
+
+test("an event that is late, or from a wrong clock", async () => {
+  await using running = await started();
+  const { service } = running;
+  const { id } = await agent(service, 100);
+  const at = Date.now();
+  await service.reportSession({ event: "waiting", executorId: id, at });
+  await service.reportSession({ event: "working", executorId: id, at: at - 1 });
+  expect((await agent(service, 100)).state).toEqual({
+    state: "waiting",
+    since: at,
+    source: "hook",
+  });
+  await service.reportSession({ event: "working", executorId: id, at: at + 3_600_000 });
+  const { state } = await agent(service, 100);
+  expect(state).toMatchObject({ state: "working" });
+  expect(state?.since).toBeLessThanOrEqual(Date.now());
+  await service.reportSession({ event: "waiting", executorId: id, at: 5 });
+  expect((await agent(service, 100)).state?.since).toBeGreaterThanOrEqual(at);
+});
+
+test("an event about nobody is refused with what it lacks", async () => {
+  await using running = await started();
+  const { service } = running;
+  const report = (parts: object) => service.reportSession({ event: "waiting", ...parts });
+  await expect(report({})).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    field: "executorId",
+  });
+  await expect(report({ executorId: "none" })).rejects.toMatchObject({
+    code: "EXECUTOR_NOT_FOUND",
+    field: "executorId",
+  });
+  await expect(report({ sessionId: "none" })).rejects.toMatchObject({
+    code: "EXECUTOR_NOT_FOUND",
+    field: "sessionId",
+  });
+  await expect(report({ process: { pid: 999_999 } })).rejects.toMatchObject({
+    code: "EXECUTOR_NOT_FOUND",
+    field: "process",
+  });
+  await expect(report({ process: { pid: 100, startToken: "another" } })).rejects.toMatchObject({
+    field: "process",
+  });
+});
+
+test("the service closes the source", async () => {
+  const running = await started();
+  await running[Symbol.asyncDispose]();
+  expect(running.sessions.closed).toBe(true);
+});
