@@ -1,0 +1,69 @@
+import type { FileTail, SessionFiles, SqlValue } from "../../../src/sessions/model/reader.ts";
+import type { SessionProcess } from "../../../src/sessions/model/session.ts";
+
+type Rows = readonly Readonly<Record<string, SqlValue>>[];
+
+interface FakeFile {
+  readonly text: string;
+  readonly modifiedAt: number;
+}
+
+export interface FakeFilesOptions {
+  /** By absolute path: the content, or content and time. */
+  readonly files: Readonly<Record<string, string | FakeFile>>;
+  /** By pid, of the process itself or a worker. */
+  readonly openFiles?: Readonly<Record<number, readonly string[]>>;
+  readonly rows?: (path: string, sql: string, parameters: readonly SqlValue[]) => Rows | undefined;
+  /** Default: none. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default: "/home/ada". */
+  readonly home?: string;
+}
+
+export interface FakeFiles extends SessionFiles {
+  /** Every path whose content was asked for. */
+  readonly opened: string[];
+}
+
+const limit = 65_536;
+
+/** Files in memory. `opened` tells what a reader read. */
+export function fakeFiles(options: FakeFilesOptions): FakeFiles {
+  const { home = "/home/ada", environment = {}, openFiles = {} } = options;
+  const opened: string[] = [];
+  const fileAt = (path: string): FakeFile | undefined => {
+    const file = Object.hasOwn(options.files, path) ? options.files[path] : undefined;
+    return typeof file === "string" ? { text: file, modifiedAt: 1 } : file;
+  };
+  const part = (path: string, cut: (bytes: Buffer) => Buffer): FileTail | undefined => {
+    opened.push(path);
+    const file = fileAt(path);
+    if (file === undefined) return undefined;
+    const bytes = Buffer.from(file.text);
+    return {
+      text: cut(bytes).toString(),
+      isCut: bytes.length > limit,
+      modifiedAt: file.modifiedAt,
+    };
+  };
+  return {
+    opened,
+    tail: (path) => Promise.resolve(part(path, (bytes) => bytes.subarray(-limit))),
+    head: (path) => Promise.resolve(part(path, (bytes) => bytes.subarray(0, limit))),
+    list: (directory) => Promise.resolve(namesBelow(Object.keys(options.files), directory)),
+    modifiedAt: (path) => Promise.resolve(fileAt(path)?.modifiedAt),
+    rows: (path, sql, parameters) => Promise.resolve(options.rows?.(path, sql, parameters)),
+    openFiles: ({ pid, workers = [] }: SessionProcess) =>
+      Promise.resolve(
+        [pid, ...workers.map((worker) => worker.pid)].flatMap((each) => openFiles[each] ?? []),
+      ),
+    directory: (_, { variable, otherwise }) =>
+      Promise.resolve((variable && environment[variable]) ?? `${home}/${otherwise}`),
+  };
+}
+
+function namesBelow(paths: readonly string[], directory: string): readonly string[] | undefined {
+  const below = paths.filter((path) => path.startsWith(`${directory}/`));
+  const names = below.map((path) => path.slice(directory.length + 1).split("/")[0] ?? "");
+  return below.length === 0 ? undefined : [...new Set(names)];
+}
