@@ -110,6 +110,28 @@ export class DriverInspector {
     return (await this.#driver.readDetails?.(targets, kinds)) ?? new Map();
   }
 
+  /**
+   * Paths of the files and directories that a process holds open, each once. Deleted ones are left out.
+   * undefined when it is gone, another user's, in another mount namespace (where a path means another
+   * file), or on a platform that cannot tell. Source: proc_pid_fd(5).
+   */
+  async openFiles(target: ProcessIdentity): Promise<readonly string[] | undefined> {
+    assertIdentity(target);
+    return await this.#driver.openFiles?.(target);
+  }
+
+  /**
+   * The values at exec of these environment variables, without those that are not set; no other one is
+   * decoded. undefined as for `openFiles`. Source: proc_pid_environ(5).
+   */
+  async readVariables(
+    target: ProcessIdentity,
+    names: readonly string[],
+  ): Promise<Readonly<Record<string, string>> | undefined> {
+    assertIdentity(target);
+    return await this.#driver.readVariables?.(target, names);
+  }
+
   /** Reports processes that start between two scans. undefined where `capabilities.events.source` is "none". */
   watchBirths(options: BirthWatchOptions): BirthWatch | undefined {
     return this.#driver.watchBirths?.(options);

@@ -219,6 +219,13 @@ export interface ProcessDriver {
     targets: readonly ProcessIdentity[],
     kinds: readonly DetailKind[],
   ): Promise<ReadonlyMap<string, ProcessDetails>>;
+  /** See ProcessInspector.openFiles. */
+  openFiles?(target: ProcessIdentity): Promise<readonly string[] | undefined>;
+  /** See ProcessInspector.readVariables. */
+  readVariables?(
+    target: ProcessIdentity,
+    names: readonly string[],
+  ): Promise<Readonly<Record<string, string>> | undefined>;
   watchBirths?(options: BirthWatchOptions): BirthWatch;
   /**
    * Kills a whole tree where single processes cannot be pinned (Windows, tree-kill). The caller has

@@ -16,7 +16,9 @@ import { readDescriptorBound } from "./procfs/descriptor-limit.ts";
 import { HostUsageReader } from "./procfs/host-usage.ts";
 import { pinProcess } from "./pin/linux-pin.ts";
 import { ProcessReader } from "./scan/process-reader.ts";
+import { openFiles } from "./details/open-files.ts";
 import { readDetails } from "./details/read-details.ts";
+import { readVariables } from "./details/read-variables.ts";
 import { peersRefusal } from "./peers/read-peers.ts";
 import { ReadBuffer } from "./procfs/read-buffer.ts";
 import { Scanner } from "./scan/scanner.ts";
@@ -154,6 +156,8 @@ export function createLinuxDriver(
     snapshot: (snapshotOptions: SnapshotOptions = {}) => scans.run(snapshotOptions.fresh ?? false),
     pin: async (target) => pinProcess({ system, sender: sender() }, target),
     readDetails: (targets, kinds) => readDetails(system, targets, kinds),
+    openFiles: async (target) => openFiles(system, target),
+    readVariables: async (target, names) => readVariables(system, target, names),
     ...(system.bootId === undefined ? {} : { watchBirths: watchEvents }),
     close() {
       closed = true;

@@ -65,6 +65,10 @@ export interface MockBehaviour {
   readonly forks?: readonly MockFork[];
   /** Ports, markers, proportional memory and peers; default: no ports, markers and peers, `memoryBytes`. */
   readonly details?: ProcessDetails;
+  /** Paths that it holds open; default: none. */
+  readonly openFiles?: readonly string[];
+  /** Its environment at exec; default: empty. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Called between the sending of a signal and its effect, to change the machine in between. */
   readonly onSignal?: (signal: Signal) => void;
 }

@@ -155,6 +155,26 @@ export class MockDriver implements ProcessDriver {
     return details;
   }
 
+  async openFiles(target: ProcessIdentity): Promise<readonly string[] | undefined> {
+    const found = this.#readable(target);
+    return found && (found.behaviour.openFiles ?? []);
+  }
+
+  async readVariables(
+    target: ProcessIdentity,
+    names: readonly string[],
+  ): Promise<Readonly<Record<string, string>> | undefined> {
+    const found = this.#readable(target);
+    if (found === undefined) return undefined;
+    const { variables = {} } = found.behaviour;
+    return Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name)));
+  }
+
+  #readable(target: ProcessIdentity): MockProcess | undefined {
+    const found = this.#find(target);
+    return typeof found === "string" || found.behaviour.pinning !== undefined ? undefined : found;
+  }
+
   /** Reports to all birth watches that births were missed. */
   missBirths(reason: string): void {
     for (const listener of this.#missed) listener(reason);

@@ -26,7 +26,7 @@ export function parseMarkers(bytes: Buffer, length: number): Markers {
 }
 
 /** The first entry of that name, as getenv(3) finds it; null without one. */
-function valueOf(bytes: Buffer, length: number, name: string): string | null {
+export function valueOf(bytes: Buffer, length: number, name: string): string | null {
   const prefix = `${name}=`;
   for (
     let at = bytes.indexOf(prefix);
