@@ -1,13 +1,18 @@
 import type { ProcessSession, SessionProcess } from "./session.ts";
 
-/** The end of a regular file, as last read. */
-export interface FileTail {
-  /** UTF-8; at most the last 64 KB. */
+/** The end or the beginning of a regular file. */
+export interface FilePart {
+  /** UTF-8, at most 64 KB. */
   readonly text: string;
-  /** `text` begins in the middle of the file, so its first line may be a part of one. */
+  /** The file is longer: the first line of its end, or the last of its beginning, may be a part of one. */
   readonly isCut: boolean;
   /** ms since the epoch. */
   readonly modifiedAt: number;
+}
+
+export interface LookOptions {
+  /** The file is looked at no more often; default: at each look, about once a second. */
+  readonly everyMs?: number;
 }
 
 export type SqlValue = string | number | bigint | null;
@@ -18,9 +23,21 @@ export type SqlValue = string | number | bigint | null;
  * one stat(2). Paths are absolute.
  */
 export interface SessionFiles {
-  tail(path: string): Promise<FileTail | undefined>;
-  /** The first 64 KB. */
-  head(path: string): Promise<FileTail | undefined>;
+  /**
+   * What `parse` makes of the last 64 KB, kept until the file changes: pass the same function each time,
+   * not a new closure.
+   */
+  tail<T>(
+    path: string,
+    parse: (file: FilePart) => T,
+    options?: LookOptions,
+  ): Promise<T | undefined>;
+  /** The same of the first 64 KB. */
+  head<T>(
+    path: string,
+    parse: (file: FilePart) => T,
+    options?: LookOptions,
+  ): Promise<T | undefined>;
   /** The names in a directory, at most 10,000, cached by its modification time. */
   list(directory: string): Promise<readonly string[] | undefined>;
   /** When a file was last written, ms since the epoch, without reading it. */
@@ -30,8 +47,9 @@ export interface SessionFiles {
     path: string,
     sql: string,
     parameters: readonly SqlValue[],
+    options?: LookOptions,
   ): Promise<readonly Readonly<Record<string, SqlValue>>[] | undefined>;
-  /** Paths of the regular files that the process or a worker of it holds open. */
+  /** Paths of the regular files that the process holds open. */
   openFiles(process: SessionProcess): Promise<readonly string[] | undefined>;
   /**
    * The directory where the product keeps its files for this process: the value of `variable` in its

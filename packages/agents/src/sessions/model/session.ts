@@ -36,30 +36,23 @@ export interface ProcessSession extends AgentSession {
   readonly stateSource?: "file" | "database" | "transcript";
 }
 
-/** A process of an agent, by pid and start. */
-export interface SessionPid {
-  readonly pid: number;
-  /** Field 22 of `/proc/PID/stat` (proc_pid_stat(5)); absent on other platforms. */
-  readonly startTicks?: string;
-  /** ms since the epoch. */
-  readonly startedAt?: number;
-}
-
-/** A living root process of an agent. */
-export interface SessionProcess extends SessionPid {
+/** A living process of an agent: its root, or a worker of its product below it, each on its own. */
+export interface SessionProcess {
   /** The caller's name for it. */
   readonly key: string;
   /** Label of its product. */
   readonly product: string;
-  /**
-   * Processes of its product below it that are one agent with it: an npm launcher's program, which is
-   * what names itself in files and holds them open.
-   */
-  readonly workers?: readonly SessionPid[];
+  readonly pid: number;
+  /** Names the process with the pid; handed back to `ProcessFiles`. */
+  readonly startToken?: string;
+  /** Field 22 of `/proc/PID/stat` (proc_pid_stat(5)); absent on other platforms. */
+  readonly startTicks?: string;
+  /** ms since the epoch. */
+  readonly startedAt?: number;
   readonly userId?: number;
   readonly command: readonly string[];
   readonly workingDirectory?: string;
-  /** Rises when it or a worker runs: what has not run has written nothing. */
+  /** Rises when it runs: what has not run has written nothing. */
   readonly cpuTimeMs: number;
   /** Session ids that agents' markers in its descendants name, by variable (`CODEX_THREAD_ID`). */
   readonly markers?: readonly { readonly variable: string; readonly value: string }[];

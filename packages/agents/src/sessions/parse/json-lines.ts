@@ -1,4 +1,4 @@
-import type { FileTail } from "../model/reader.ts";
+import type { FilePart } from "../model/reader.ts";
 import { parseObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -7,7 +7,7 @@ import type { JsonObject } from "./json.ts";
  * parsed. Left out are lines that are no object, and a first one that is cut.
  */
 export function* objectsFromEnd(
-  { text, isCut }: Pick<FileTail, "text" | "isCut">,
+  { text, isCut }: Pick<FilePart, "text" | "isCut">,
   part = "",
 ): Generator<JsonObject> {
   for (let end = text.length; end > 0;) {

@@ -1,4 +1,4 @@
-import type { FileTail, SessionFiles, SqlValue } from "../../../src/sessions/model/reader.ts";
+import type { FilePart, SessionFiles, SqlValue } from "../../../src/sessions/model/reader.ts";
 import type { SessionProcess } from "../../../src/sessions/model/session.ts";
 
 type Rows = readonly Readonly<Record<string, SqlValue>>[];
@@ -11,7 +11,7 @@ interface FakeFile {
 export interface FakeFilesOptions {
   /** By absolute path: the content, or content and time. */
   readonly files: Readonly<Record<string, string | FakeFile>>;
-  /** By pid, of the process itself or a worker. */
+  /** By pid. */
   readonly openFiles?: Readonly<Record<number, readonly string[]>>;
   readonly rows?: (path: string, sql: string, parameters: readonly SqlValue[]) => Rows | undefined;
   /** Default: none. */
@@ -35,7 +35,7 @@ export function fakeFiles(options: FakeFilesOptions): FakeFiles {
     const file = Object.hasOwn(options.files, path) ? options.files[path] : undefined;
     return typeof file === "string" ? { text: file, modifiedAt: 1 } : file;
   };
-  const part = (path: string, cut: (bytes: Buffer) => Buffer): FileTail | undefined => {
+  const part = (path: string, cut: (bytes: Buffer) => Buffer): FilePart | undefined => {
     opened.push(path);
     const file = fileAt(path);
     if (file === undefined) return undefined;
@@ -48,15 +48,18 @@ export function fakeFiles(options: FakeFilesOptions): FakeFiles {
   };
   return {
     opened,
-    tail: (path) => Promise.resolve(part(path, (bytes) => bytes.subarray(-limit))),
-    head: (path) => Promise.resolve(part(path, (bytes) => bytes.subarray(0, limit))),
+    tail: async (path, parse) => {
+      const file = part(path, (bytes) => bytes.subarray(-limit));
+      return file && parse(file);
+    },
+    head: async (path, parse) => {
+      const file = part(path, (bytes) => bytes.subarray(0, limit));
+      return file && parse(file);
+    },
     list: (directory) => Promise.resolve(namesBelow(Object.keys(options.files), directory)),
     modifiedAt: (path) => Promise.resolve(fileAt(path)?.modifiedAt),
     rows: (path, sql, parameters) => Promise.resolve(options.rows?.(path, sql, parameters)),
-    openFiles: ({ pid, workers = [] }: SessionProcess) =>
-      Promise.resolve(
-        [pid, ...workers.map((worker) => worker.pid)].flatMap((each) => openFiles[each] ?? []),
-      ),
+    openFiles: ({ pid }: SessionProcess) => Promise.resolve(openFiles[pid] ?? []),
     directory: (_, { variable, otherwise }) =>
       Promise.resolve((variable && environment[variable]) ?? `${home}/${otherwise}`),
   };

@@ -68,6 +68,7 @@ function sessionProcess(
     command,
     cpuTimeMs,
     ...defined({
+      startToken: process.startToken,
       startTicks: startTicks(process.startToken),
       startedAt,
       userId,

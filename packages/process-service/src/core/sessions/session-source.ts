@@ -1,12 +1,13 @@
 import type { AgentState } from "./session-model.ts";
 
-/** A living root process of an agent whose session is looked for. */
+/** A living process of an agent whose session is looked for: its root, or a worker of its product below it. */
 export interface SessionProcess {
-  /** Executor id. */
+  /** Names the process and its executor. */
   readonly key: string;
   /** Label of the product: "claude". */
   readonly product: string;
   readonly pid: number;
+  readonly startToken?: string;
   /** Field 22 of `/proc/PID/stat` (proc_pid_stat(5)); absent on other platforms. */
   readonly startTicks?: string;
   /** Milliseconds since the epoch. */
