@@ -7,6 +7,8 @@ import { createProcessService } from "@corral/process-service";
 import { storePath } from "@corral/client/node";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 
+import { openSessions } from "../sessions/open-sessions.ts";
+
 export interface OpenServiceOptions {
   readonly directory: string;
   /** Refuse every kill and signal. */
@@ -28,7 +30,9 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
   const inspector = options.inspector ?? createInspector();
   const path = storePath(options.directory);
   const store = options.store ?? (await openSqliteStore({ path, hostId: inspector.hostId }));
+  const sessions = openSessions(inspector);
   const closeOpened = async () => {
+    await sessions.close();
     if (options.store === undefined) await store.close();
     if (options.inspector === undefined) inspector.close();
   };
@@ -37,6 +41,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
       inspector,
       store,
       products: agentProducts,
+      sessions: sessions.source,
       ...defined({ readOnly: options.readOnly }),
     });
     return {
