@@ -26,3 +26,8 @@ export function timeOf(value: unknown): number | undefined {
   const time = typeof value === "string" ? Date.parse(value) : value;
   return typeof time === "number" && time > 0 && time <= 8.64e15 ? time : undefined;
 }
+
+/** An id that can be a part of a path: a UUID, a short hash. */
+export function idOf(value: unknown): string | undefined {
+  return typeof value === "string" && /^[0-9A-Za-z][\w-]{0,127}$/.test(value) ? value : undefined;
+}

@@ -1,4 +1,9 @@
 import type { SessionReader } from "../model/reader.ts";
+import { claudeCodeSessions } from "./claude-code.ts";
+import { copilotSessions } from "./copilot.ts";
 
 /** All products whose sessions can be read. */
-export const sessionReaders: readonly SessionReader[] = [];
+export const sessionReaders: readonly SessionReader[] = [
+  claudeCodeSessions,
+  copilotSessions,
+];

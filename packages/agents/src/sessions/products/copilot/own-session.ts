@@ -1,0 +1,60 @@
+import type { SessionFiles } from "../../model/reader.ts";
+import type { SessionProcess, SessionTie } from "../../model/session.ts";
+import { idOf } from "../../parse/json.ts";
+import { isSince } from "../../parse/since.ts";
+import type { OpenSessions } from "./open-sessions.ts";
+
+export interface OwnSession {
+  readonly id: string;
+  readonly tie: SessionTie;
+}
+
+/**
+ * The session of a process. It holds `inuse.<pid>.hold` of its session open. Where open files cannot be
+ * read, `inuse.<pid>.lock` beside it counts, which a killed one leaves behind: it must not be older than
+ * the process. A resumed session has neither before its first prompt: till then it is the one that the
+ * process was started with, if a terminal has opened it since.
+ */
+export async function ownSession(
+  process: SessionProcess,
+  files: SessionFiles,
+  folder: string,
+  open: OpenSessions,
+): Promise<OwnSession | undefined> {
+  const openFiles = await files.openFiles(process);
+  const held = openFiles?.flatMap((path) => heldSession(path, process.pid, folder) ?? []);
+  const locks = await Promise.all(
+    (held ?? [...open.keys()]).map(async (id) => ({
+      id,
+      lockedAt: await files.modifiedAt(`${folder}/${id}/inuse.${process.pid}.lock`),
+    })),
+  );
+  // At a change of sessions it has two for a moment.
+  const [own] = locks
+    .filter(({ lockedAt }) => held !== undefined || isSince(lockedAt, process))
+    .toSorted((a, b) => (b.lockedAt ?? 0) - (a.lockedAt ?? 0));
+  if (own !== undefined) return { id: own.id, tie: held === undefined ? "process" : "open-file" };
+  const asked = askedSession(process.command);
+  return asked !== undefined && isSince(open.get(asked)?.openedAt, process)
+    ? { id: asked, tie: "argument" }
+    : undefined;
+}
+
+function heldSession(path: string, pid: number, folder: string): string | undefined {
+  const end = `/inuse.${pid}.hold`;
+  if (!path.startsWith(`${folder}/`) || !path.endsWith(end)) return undefined;
+  return idOf(path.slice(folder.length + 1, -end.length));
+}
+
+const flags: ReadonlySet<string> = new Set(["--resume", "-r", "--session-id"]);
+
+function askedSession(command: readonly string[]): string | undefined {
+  for (const [at, word] of command.entries()) {
+    const value = flags.has(word)
+      ? command[at + 1]
+      : /^--(?:resume|session-id)=(.*)$/.exec(word)?.[1];
+    const id = idOf(value);
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
