@@ -3,7 +3,4 @@ import { claudeCodeSessions } from "./claude-code.ts";
 import { copilotSessions } from "./copilot.ts";
 
 /** All products whose sessions can be read. */
-export const sessionReaders: readonly SessionReader[] = [
-  claudeCodeSessions,
-  copilotSessions,
-];
+export const sessionReaders: readonly SessionReader[] = [claudeCodeSessions, copilotSessions];
