@@ -10,10 +10,10 @@ export interface OwnSession {
 }
 
 /**
- * The session of a process. It holds `inuse.<pid>.hold` of its session open. Where open files cannot be
- * read, `inuse.<pid>.lock` beside it counts, which a killed one leaves behind: it must not be older than
- * the process. A resumed session has neither before its first prompt: till then it is the one that the
- * process was started with, if a terminal has opened it since.
+ * The session of a process: the one with its `inuse.<pid>.lock`. A killed process leaves its lock behind,
+ * so either the process holds `inuse.<pid>.hold` beside it open, or the lock is not older than the process.
+ * A resumed session is locked at its first prompt; before, it is the one that the process was started
+ * with, if a terminal has opened it since.
  */
 export async function ownSession(
   process: SessionProcess,
@@ -21,19 +21,20 @@ export async function ownSession(
   folder: string,
   open: OpenSessions,
 ): Promise<OwnSession | undefined> {
-  const openFiles = await files.openFiles(process);
-  const held = openFiles?.flatMap((path) => heldSession(path, process.pid, folder) ?? []);
+  const paths = (await files.openFiles(process)) ?? [];
+  const held = new Set(paths.flatMap((path) => heldSession(path, process.pid, folder) ?? []));
   const locks = await Promise.all(
-    (held ?? [...open.keys()]).map(async (id) => ({
+    [...new Set([...held, ...open.keys()])].map(async (id) => ({
       id,
       lockedAt: await files.modifiedAt(`${folder}/${id}/inuse.${process.pid}.lock`),
     })),
   );
   // At a change of sessions it has two for a moment.
   const [own] = locks
-    .filter(({ lockedAt }) => held !== undefined || isSince(lockedAt, process))
-    .toSorted((a, b) => (b.lockedAt ?? 0) - (a.lockedAt ?? 0));
-  if (own !== undefined) return { id: own.id, tie: held === undefined ? "process" : "open-file" };
+    .flatMap(({ id, lockedAt = -1 }) => (lockedAt < 0 ? [] : [{ id, lockedAt }]))
+    .filter(({ id, lockedAt }) => held.has(id) || isSince(lockedAt, process))
+    .toSorted((a, b) => b.lockedAt - a.lockedAt);
+  if (own !== undefined) return { id: own.id, tie: held.has(own.id) ? "open-file" : "process" };
   const asked = askedSession(process.command);
   return asked !== undefined && isSince(open.get(asked)?.openedAt, process)
     ? { id: asked, tie: "argument" }
