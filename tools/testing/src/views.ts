@@ -48,6 +48,7 @@ export function viewBuilders(defaults: ViewDefaults = {}) {
       usage: { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 },
       alive: true,
       totals: { processes: 0, memoryBytes: 0, cpuPercent: 0, ports: [], leftOver: 0, suspected: 0 },
+      ...titleOf({ ...defaults.executor, ...fields }),
       ...defaults.executor,
       ...fields,
     };
@@ -78,6 +79,11 @@ export function viewBuilders(defaults: ViewDefaults = {}) {
   }
 
   return { processView, executorView, corralView };
+}
+
+/** Of a registered executor, as the service derives it. */
+function titleOf({ task }: Partial<ExecutorView>): Pick<ExecutorView, "title"> {
+  return task === undefined ? {} : { title: { text: task, source: "task" } };
 }
 
 export function belongsTo(executorId: string, fields: Partial<Association> = {}): Association {

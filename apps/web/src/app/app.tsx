@@ -10,6 +10,7 @@ import { ErrorFallback } from "./error-fallback.tsx";
 import { Page } from "./page.tsx";
 import { type DialogName, TopBar } from "./top-bar.tsx";
 import { useHelpKey } from "./use-help-key.ts";
+import { useTitleCount } from "./use-title-count.ts";
 
 const HelpDialog = lazy(() => import("../features/help/help-dialog.tsx"));
 const SettingsDialog = lazy(() => import("../features/settings/settings-dialog.tsx"));
@@ -17,6 +18,7 @@ const SettingsDialog = lazy(() => import("../features/settings/settings-dialog.t
 export function App() {
   const [dialog, setDialog] = useState<DialogName>();
   useHelpKey(() => setDialog("help"));
+  useTitleCount();
   return (
     <QueryClientProvider client={queryClient}>
       <Tooltip.Provider delayDuration={500}>

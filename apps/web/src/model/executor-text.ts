@@ -33,7 +33,7 @@ export function endingText(executor: ExecutorView): string {
 }
 
 /** "TASK-12 · claude 4711" */
-export function executorTitle({ task, label, pid }: ExecutorView): string {
+export function executorTitle({ title, label, pid }: ExecutorView): string {
   const root = `${shortText(label, 60)} ${pid}`;
-  return task === undefined ? root : `${shortText(task, 80)} · ${root}`;
+  return title === undefined ? root : `${shortText(title.text, 80)} · ${root}`;
 }

@@ -190,6 +190,17 @@ test("events name an executor, a process of it, or its session", async () => {
   expect(working.session).toMatchObject({ id: "s-1", title: "Fix" });
 });
 
+test("a title without a session id is the executor's for now", async () => {
+  await using running = await started();
+  const { service, store } = running;
+  const { id } = await agent(service, 100);
+  await service.reportSession({ event: "working", executorId: id, title: "Fix login" });
+  const { title, session } = await agent(service, 100);
+  expect(title).toEqual({ text: "Fix login", source: "session" });
+  expect(session).toBeUndefined();
+  expect((await store.executors.get(id))?.session).toBeUndefined();
+});
+
 test("an event that is late, or from a wrong clock", async () => {
   await using running = await started();
   const { service } = running;

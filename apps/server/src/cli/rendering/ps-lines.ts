@@ -1,5 +1,6 @@
 import { isLeftOver, isSuspected, sharedByWords } from "@corral/process-service/core";
 import {
+  agentStateWords,
   count,
   formatAge,
   formatBytes,
@@ -98,15 +99,21 @@ function sortKey(executor: ExecutorView): string {
   return [executor.project ?? "\uffff", executor.task ?? ""].join("\u0000");
 }
 
-/** "acme/web › TASK-12 · claude 4711 · running 14 min · 12 processes · 1.1 GB · 96 %" */
+/** "acme/web › TASK-12 · claude 4711 · waits for you 4 min · running 14 min · 12 processes · 1.1 GB · 96 %" */
 function heading(executor: ExecutorView, now: number, colors: Colors): string {
-  const labels = [executor.project, executor.task, executor.attempt].filter(
+  const { title } = executor;
+  const labels = [executor.project, title?.text, executor.attempt].filter(
     (part) => part !== undefined,
   );
+  // A session's title says nothing of where it works.
+  const branch = title?.source === "session" ? executor.task : undefined;
+  const state = agentStateWords(executor.state, now);
   const { totals } = executor;
   const parts = [
     labels.length === 0 ? undefined : colors.bold(visibleText(labels.join(" › "))),
     colors.bold(visibleText(`${executor.label} ${executor.pid}`)),
+    branch === undefined ? undefined : visibleText(branch),
+    state && (executor.state?.state === "waiting" ? colors.yellow(state) : state),
     runTimeWords(executor, now, colors),
     count(totals.processes, "process", "processes"),
     formatBytes(totals.memoryBytes),

@@ -7,6 +7,7 @@ import {
   originWords,
 } from "@corral/process-service/internal";
 import { endingText } from "../../model/executor-text.ts";
+import { ExecutorSessionItems } from "./executor-session.tsx";
 import { DescriptionItem, DescriptionList, UntrustedItem } from "../../ui/description-list.tsx";
 
 export function ExecutorDescription({
@@ -23,7 +24,9 @@ export function ExecutorDescription({
       <DescriptionItem name="Status">
         <span className={executor.alive ? "" : "text-danger"}>{endingText(executor)}</span>
       </DescriptionItem>
+      <ExecutorSessionItems executor={executor} now={now} />
       <UntrustedItem name="Project" text={executor.project} />
+      <UntrustedItem name="Task" text={executor.task} />
       <UntrustedItem name="Attempt" text={executor.attempt} />
       <DescriptionItem name="Process">
         {executor.pid} <span className="text-muted">· {executor.kind.replace("-", " ")}</span>

@@ -45,8 +45,8 @@ export default function ExecutorPage({
     <section aria-labelledby="executor-title" className="min-h-0 flex-1 overflow-auto px-4 py-3">
       <header className="flex flex-wrap items-center gap-3 pb-3">
         <h2 id="executor-title" className="min-w-0 text-lg font-semibold">
-          <UntrustedText text={executor.task ?? executor.label} length={200} />{" "}
-          {executor.task !== undefined && (
+          <UntrustedText text={executor.title?.text ?? executor.label} length={200} />{" "}
+          {executor.title !== undefined && (
             <span className="font-normal text-muted">
               <UntrustedText text={executor.label} length={60} />
             </span>

@@ -127,6 +127,17 @@ function ServerSettings() {
           become executors by themselves
         </label>
       </Field>
+      <Field name="Agents' sessions">
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            className="accent-accent"
+            checked={settings.readSessions}
+            onChange={(event) => update.mutate({ readSessions: event.target.checked })}
+          />
+          titles and states are read from the agents' own files; prompts and answers are not kept
+        </label>
+      </Field>
       {data !== undefined && (
         <Field name="Your own agents">
           <OwnProducts

@@ -27,7 +27,8 @@ export function describeExecutor(
   const session = executorSession(executor.session, alive ? read : undefined, event);
   const isAgent = executor.kind === "coding-agent" || product !== undefined;
   return defined({
-    title: executorTitle(executor, session?.title),
+    // A hook may tell a title without an id.
+    title: executorTitle(executor, session?.title ?? event?.title),
     state: isAgent ? agentState(executor, alive, read, event) : undefined,
     product,
     session,

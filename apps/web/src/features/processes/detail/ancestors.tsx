@@ -34,8 +34,8 @@ export function Ancestors({ detail }: { readonly detail: CorralOutputs["processe
               onClick={() => navigate({ page: { kind: "executor", id: executor.id } })}
               className="rounded px-1 py-0.5 text-accent hover:underline"
             >
-              <UntrustedText text={executor.task ?? executor.label} length={80} /> – about this
-              executor
+              <UntrustedText text={executor.title?.text ?? executor.label} length={80} /> – about
+              this executor
             </button>
           </li>
         )}

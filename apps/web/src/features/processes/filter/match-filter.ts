@@ -48,7 +48,7 @@ function hasText({ process, executor }: FilterSubject, text: string): boolean {
     process.command.toLowerCase().includes(text) ||
     (process.workingDirectory?.toLowerCase().includes(text) ?? false) ||
     (executor !== undefined &&
-      `${executor.label} ${executor.project ?? ""} ${executor.task ?? ""}`
+      `${executor.label} ${executor.project ?? ""} ${executor.task ?? ""} ${executor.title?.text ?? ""}`
         .toLowerCase()
         .includes(text))
   );
@@ -64,7 +64,7 @@ function fieldText({ process, executor }: FilterSubject, field: TextField): stri
     case "owner":
       return executor === undefined
         ? ""
-        : `${executor.label} ${executor.pid} ${executor.project ?? ""} ${executor.task ?? ""}`;
+        : `${executor.label} ${executor.pid} ${executor.project ?? ""} ${executor.task ?? ""} ${executor.title?.text ?? ""}`;
     case "project":
       return executor?.project ?? "";
     case "task":

@@ -190,6 +190,7 @@ function hasSameGroups(a: ExecutorView, b: ExecutorView | undefined): boolean {
       a.label === b.label &&
       a.project === b.project &&
       a.task === b.task &&
+      a.title?.text === b.title?.text &&
       a.workspace === b.workspace)
   );
 }

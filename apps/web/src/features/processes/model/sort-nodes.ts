@@ -80,9 +80,9 @@ function byText(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** The first text of the row: of an executor its task. */
+/** The first text of the row: of an executor what it works on. */
 const titleOf = (node: TreeNode): string =>
-  (node.kind === "executor" ? node.executor?.task : undefined) ?? node.label;
+  (node.kind === "executor" ? node.executor?.title?.text : undefined) ?? node.label;
 const pidOf = (node: TreeNode): number =>
   node.process?.pid ?? node.deadAncestor?.pid ?? node.executor?.pid ?? 0;
 const startOf = (node: TreeNode): number =>

@@ -1,4 +1,5 @@
 import type { ExecutorView } from "@corral/process-service/core";
+import { agentStateDetails, agentStateWords, visibleText } from "@corral/process-service/internal";
 import { endingText, executorStatus } from "../../../model/executor-text.ts";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Badge } from "./badge.tsx";
@@ -45,17 +46,22 @@ function SharedName({ node }: { readonly node: TreeNode }) {
 
 function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
   const now = useNow();
-  const { task, label } = executor;
+  const { title, task, label } = executor;
   return (
     <>
-      {task !== undefined && (
+      {title !== undefined && (
         <span className="min-w-12 truncate font-semibold">
+          <UntrustedText text={title.text} length={200} />
+        </span>
+      )}
+      {title?.source === "session" && task !== undefined && (
+        <span className="max-w-[30%] min-w-8 truncate text-sm text-muted @max-4xl:hidden">
           <UntrustedText text={task} length={120} />
         </span>
       )}
       <span
         className={
-          task === undefined
+          title === undefined
             ? "min-w-12 truncate font-semibold"
             : "shrink-0 text-muted @max-4xl:hidden"
         }
@@ -71,10 +77,19 @@ function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
 function Status({ executor, now }: { readonly executor: ExecutorView; readonly now: number }) {
   const words = executorStatus(executor, now);
   if (executor.alive) {
+    const { state } = executor;
+    const waits = state?.state === "waiting";
+    const does = agentStateWords(state, now);
     return (
-      <span className="flex shrink-0 items-center gap-1.5 text-sm text-muted @max-md:hidden">
-        <span aria-hidden="true" className="size-1.5 rounded-full bg-accent" />
-        {words}
+      <span
+        title={state && does && visibleText(agentStateDetails(state, now))}
+        className={`flex shrink-0 items-center gap-1.5 text-sm ${waits ? "font-medium text-accent" : "text-muted @max-md:hidden"}`}
+      >
+        <span
+          aria-hidden="true"
+          className={`size-1.5 rounded-full border border-accent ${state?.state === "idle" ? "" : "bg-accent"}`}
+        />
+        {does ?? words}
       </span>
     );
   }
