@@ -125,6 +125,14 @@ describe("whose session it is", () => {
     ).toBeUndefined();
   });
 
+  test("the file of a process in a container that shares the directory is not that of the host's", async () => {
+    const inside = recorded("2.1.332/other-pid-namespace.json");
+    const outside = sessionProcess({ product: "claude", pid: 1, startTicks: "12" });
+    const files = fakeFiles({ files: { [`${home}/sessions/1.json`]: inside } });
+    expect(await claudeCodeSessions.read(outside, files)).toBeUndefined();
+    expect(await claudeCodeSessions.read(writer(inside), files)).toMatchObject({ tie: "process" });
+  });
+
   test("a file is not read under another pid's name", async () => {
     const process = { ...writer(text), pid: 99 };
     const files = fakeFiles({ files: { [`${home}/sessions/99.json`]: text } });

@@ -103,8 +103,10 @@ describe("whose session it is", () => {
     ]) {
       const who = process({ command, startedAt: opened - 1_000 });
       expect(await read(who, { files })).toMatchObject({ id, tie: "argument" });
-      // Nobody has opened it since: it is another's, or one that was left.
+      // Nobody has opened it since, or another one has locked it: it was left.
       expect(await read({ ...who, startedAt: opened + 1_000 }, { files })).toBeUndefined();
+      const locked = { ...files, [`${home}/session-state/${id}/inuse.77.lock`]: "77\n" };
+      expect(await read(who, { files: locked })).toBeUndefined();
     }
     for (const command of [["copilot"], ["copilot", "--resume"], ["copilot", "-p", id]]) {
       expect(await read(process({ command }), { files })).toBeUndefined();

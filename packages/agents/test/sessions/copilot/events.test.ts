@@ -26,14 +26,26 @@ test.each([
   });
 });
 
-test("at each event of a recorded session the state is what its terminal showed", () => {
-  const lines = recorded("waiting").trim().split("\n");
-  const states = lines.map((_, last) => parse(...lines.slice(0, last + 1)).state);
-  expect(states.join(" ")).toBe(
+test.each([
+  [
+    "waiting",
     "idle idle working working working working working working waiting working working idle " +
       "working working working idle closed idle working working working working working waiting",
-  );
-});
+  ],
+  [
+    "asked",
+    "idle idle working working working working working waiting waiting working idle " +
+      "working working working idle working working working working working",
+  ],
+  ["interrupted", "idle idle working working working working working working idle idle"],
+])(
+  "at each event of a session that was recorded %s the state is what its terminal showed",
+  (name, expected) => {
+    const lines = recorded(name).trim().split("\n");
+    const states = lines.map((_, last) => parse(...lines.slice(0, last + 1)).state);
+    expect(states.join(" ")).toBe(expected);
+  },
+);
 
 describe("waiting", () => {
   test("until the permission is given or refused", () => {

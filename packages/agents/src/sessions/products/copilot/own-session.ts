@@ -13,7 +13,7 @@ export interface OwnSession {
  * The session of a process: the one with its `inuse.<pid>.lock`. A killed process leaves its lock behind,
  * so either the process holds `inuse.<pid>.hold` beside it open, or the lock is not older than the process.
  * A resumed session is locked at its first prompt; before, it is the one that the process was started
- * with, if a terminal has opened it since.
+ * with, if a terminal has opened it since and none has locked it.
  */
 export async function ownSession(
   process: SessionProcess,
@@ -36,9 +36,10 @@ export async function ownSession(
     .toSorted((a, b) => b.lockedAt - a.lockedAt);
   if (own !== undefined) return { id: own.id, tie: held.has(own.id) ? "open-file" : "process" };
   const asked = askedSession(process.command);
-  return asked !== undefined && isSince(open.get(asked)?.openedAt, process)
-    ? { id: asked, tie: "argument" }
-    : undefined;
+  if (asked === undefined || !isSince(open.get(asked)?.openedAt, process)) return undefined;
+  const names = await files.list(`${folder}/${asked}`);
+  const isLocked = names?.some((name) => /^inuse\.\d+\.lock$/.test(name)) ?? true;
+  return isLocked ? undefined : { id: asked, tie: "argument" };
 }
 
 function heldSession(path: string, pid: number, folder: string): string | undefined {
