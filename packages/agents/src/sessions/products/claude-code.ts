@@ -9,7 +9,7 @@ import { parseTranscript } from "./claude-code/transcript.ts";
 import type { Transcript } from "./claude-code/transcript.ts";
 
 /** Model and title change seldom; the state is elsewhere. */
-const transcriptEveryMs = 10_000;
+const transcriptEveryMs = 5_000;
 
 /**
  * Claude Code, 2.1.197 and later. `sessions/<pid>.json` names the process exactly and changes with its
