@@ -9,6 +9,7 @@ const tieWords: Readonly<Record<NonNullable<ExecutorSession["tie"]>, string>> = 
   "open-file": "the process holds its file open",
   marker: "its processes carry the id",
   argument: "it was started with the id",
+  start: "it began with the process, in its directory",
   hook: "a hook said so",
 };
 

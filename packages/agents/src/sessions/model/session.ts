@@ -25,9 +25,10 @@ export interface AgentSession {
 /**
  * Why a session is this process's, strongest first. `process`: the product's file names the pid, and the
  * start or a time after it. `open-file`: the process holds the session's transcript or lock open.
- * `marker`: processes below it carry the session's id. `argument`: it was started with the id.
+ * `marker`: processes below it carry the session's id. `argument`: it was started with the id. `start`: it began with the
+ * process, in its directory, where no other process of the product started.
  */
-export type SessionTie = "process" | "open-file" | "marker" | "argument";
+export type SessionTie = "process" | "open-file" | "marker" | "argument" | "start";
 
 /** The session of a process. */
 export interface ProcessSession extends AgentSession {
@@ -52,6 +53,8 @@ export interface SessionProcess {
   readonly userId?: number;
   readonly command: readonly string[];
   readonly workingDirectory?: string;
+  /** No other process of the product has started in its directory within ten seconds of it. Absent: not known. */
+  readonly startedAlone?: boolean;
   /** Rises when it runs: what has not run has written nothing. */
   readonly cpuTimeMs: number;
   /** Session ids that agents' markers in its descendants name, by variable (`CODEX_THREAD_ID`). */

@@ -100,6 +100,7 @@ export class FollowedProcess {
 function sameTies(a: SessionProcess, b: SessionProcess): boolean {
   return (
     a.workingDirectory === b.workingDirectory &&
+    a.startedAlone === b.startedAlone &&
     a.command.join("\0") === b.command.join("\0") &&
     JSON.stringify(a.markers) === JSON.stringify(b.markers)
   );

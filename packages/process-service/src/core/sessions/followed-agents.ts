@@ -4,6 +4,7 @@ import type { AgentIds } from "../association/agent-markers.ts";
 import type { AssociateResult } from "../association/associate.ts";
 import { agentOf } from "../association/process-memo.ts";
 import type { Executor, ProductMention } from "../model.ts";
+import { startedAlone } from "./started-alone.ts";
 import type { SessionProcess } from "./session-source.ts";
 
 /** An executor's agent and the processes whose session may be its. */
@@ -23,6 +24,7 @@ export function followedAgents(
 ): ReadonlyMap<string, FollowedAgent> {
   const living = new Map(executors.filter(isLiving).map((executor) => [executor.id, executor]));
   const markers = markersByExecutor(agentIds);
+  const isAlone = startedAlone(index);
   const agents = new Map<string, { product: ProductMention; found: ProcessInfo[] }>();
   for (let at = 0; at < associations.length; at += 1) {
     const association = associations[at];
@@ -48,7 +50,10 @@ export function followedAgents(
     const processes = found
       .toSorted((a, b) => rank(a, root) - rank(b, root) || startOf(a) - startOf(b))
       .slice(0, maxProcesses)
-      .map((process) => sessionProcess(id, product, process, markers.get(id)));
+      .map((process) => ({
+        ...sessionProcess(id, product, process, markers.get(id)),
+        ...defined({ startedAlone: isAlone(process) }),
+      }));
     followed.set(id, { product, processes });
   }
   return followed;

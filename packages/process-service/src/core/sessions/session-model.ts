@@ -17,7 +17,7 @@ export interface ExecutorSession extends KeptSession {
   readonly transcriptPath?: string;
   /**
    * Why it is this executor's: the product's file names the process, the process holds its file open,
-   * its processes carry the id, an argument names it, or a hook said so. Absent for an ended executor.
+   * its processes carry the id, an argument names it, it began with the process, or a hook said so. Absent for an ended executor.
    */
   readonly tie?: ProcessSession["tie"] | "hook";
 }

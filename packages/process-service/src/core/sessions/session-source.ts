@@ -17,6 +17,8 @@ export interface SessionProcess {
   readonly userId?: number;
   readonly command: readonly string[];
   readonly workingDirectory?: string;
+  /** No other process of the product has started in its directory within ten seconds of it. Absent: not known. */
+  readonly startedAlone?: boolean;
   /** Rises when it or a worker runs: what has not run has written nothing. */
   readonly cpuTimeMs: number;
   /** Ids that agents' markers in its owned processes name. */
@@ -39,7 +41,7 @@ export interface ProcessSession {
   /** Runs without a terminal of its own. */
   readonly background?: boolean;
   /** Why the session is this process's; see docs/architecture.md. */
-  readonly tie: "process" | "open-file" | "marker" | "argument";
+  readonly tie: "process" | "open-file" | "marker" | "argument" | "start";
 }
 
 /** What could be read of a product's sessions. */

@@ -1,0 +1,92 @@
+import type { SessionFiles, SessionReader } from "../model/reader.ts";
+import type { ProcessSession, SessionProcess, SessionTie } from "../model/session.ts";
+import { defined } from "../parse/defined.ts";
+import { isSince } from "../parse/since.ts";
+import { askedThread } from "./codex/asked-thread.ts";
+import { parseRolloutEnd, parseRolloutStart, threadOfRollout } from "./codex/rollout.ts";
+import { threadBegunWith, threadById } from "./codex/threads.ts";
+import type { Thread } from "./codex/threads.ts";
+
+interface OwnThread {
+  readonly id: string;
+  readonly tie: SessionTie;
+  readonly rolloutPath?: string;
+  readonly thread?: Thread;
+}
+
+/**
+ * Codex 0.169 and later. `codex exec`, and an app server of its own, hold their rollout open. Terminal
+ * interfaces share a daemon that holds all of theirs, and no file names the process: their thread is
+ * known by an argument, or as the one that they began with.
+ */
+export const codexSessions: SessionReader = {
+  product: "codex",
+  async read(process, files) {
+    const home = await files.directory(process, { variable: "CODEX_HOME", otherwise: ".codex" });
+    if (home === undefined) return undefined;
+    const own = await ownThread(process, files, home);
+    if (own === undefined) return undefined;
+    const thread = own.thread ?? (await threadById(files, home, own.id));
+    const path = own.rolloutPath ?? thread?.rolloutPath;
+    const end = path === undefined ? undefined : await files.tail(path, parseRolloutEnd);
+    // It may have gone over to another thread since.
+    const tells = own.tie !== "argument" && end !== undefined && isSince(end.at, process);
+    return {
+      id: own.id,
+      tie: own.tie,
+      ...(tells && end.state !== undefined
+        ? stateOf(end.state, end.at)
+        : { state: "unknown" as const }),
+      ...defined({
+        title: thread?.title,
+        model: end?.model ?? thread?.model,
+        transcriptPath: end && path,
+      }),
+    };
+  },
+};
+
+function stateOf(
+  state: "working" | "idle",
+  at: number | undefined,
+): Pick<ProcessSession, "state" | "stateSince" | "stateSource"> {
+  return { state, stateSource: "transcript", ...defined({ stateSince: at }) };
+}
+
+async function ownThread(
+  process: SessionProcess,
+  files: SessionFiles,
+  home: string,
+): Promise<OwnThread | undefined> {
+  const held = await heldThread(process, files);
+  if (held !== undefined) return held;
+  const marked = new Set(
+    process.markers?.flatMap(({ variable, value }) =>
+      variable === "CODEX_THREAD_ID" ? [value] : [],
+    ),
+  );
+  const [only, another] = marked;
+  if (only !== undefined && another === undefined) return { id: only, tie: "marker" };
+  const asked = askedThread(process.command);
+  if (asked !== undefined) return { id: asked, tie: "argument" };
+  const begun = await threadBegunWith(process, files, home);
+  return begun && { id: begun.id, tie: "start", thread: begun };
+}
+
+/** The thread whose rollout it holds open; of several the one that the others are parts of. */
+async function heldThread(
+  process: SessionProcess,
+  files: SessionFiles,
+): Promise<OwnThread | undefined> {
+  const paths = ((await files.openFiles(process)) ?? []).filter(
+    (path) => threadOfRollout(path) !== undefined,
+  );
+  const wholes: OwnThread[] = [];
+  for (const path of paths) {
+    const id = threadOfRollout(path)!;
+    const start = paths.length === 1 ? undefined : await files.head(path, parseRolloutStart);
+    if (start?.isPart === true) continue;
+    wholes.push({ id, tie: "open-file", rolloutPath: path });
+  }
+  return wholes.length === 1 ? wholes[0] : undefined;
+}
