@@ -109,7 +109,8 @@ describe("background sessions", () => {
   });
 
   test("a spare is no session: marked, or of an older version without its job", async () => {
-    expect((await read("2.1.332/background-spare.json")).session).toBeUndefined();
+    const withJob = { [jobPath("c515b25f")]: job };
+    expect((await read("2.1.332/background-spare.json", withJob)).session).toBeUndefined();
     expect((await read("2.1.197/background-spare.json")).session).toBeUndefined();
   });
 });
