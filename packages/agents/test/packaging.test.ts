@@ -4,6 +4,7 @@ import {
   type EmptyFolder,
   installInEmptyFolder,
   nodes,
+  pack,
   packAndCheck,
   readExamples,
   type Packed,
@@ -11,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const source = fileURLToPath(new URL("..", import.meta.url));
+const inspector = fileURLToPath(new URL("../../inspector", import.meta.url));
 const examples = readExamples(await readFile(new URL("../README.md", import.meta.url), "utf8"));
 const files = examples.map((_, index) => `example-${index + 1}.ts`);
 
@@ -23,14 +25,16 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
   beforeAll(async () => {
     const packed = resources.use(await packAndCheck(source));
     manifest = packed.manifest;
-    folder = resources.use(await installInEmptyFolder([packed]));
+    folder = resources.use(
+      await installInEmptyFolder([packed, resources.use(await pack(inspector))]),
+    );
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
   }, 180_000);
 
   afterAll(() => resources.disposeAsync());
 
-  test("it depends on nothing", () => {
-    expect(manifest).not.toHaveProperty("dependencies");
+  test("it depends on the inspector, whose core reads command lines, and on nothing else", () => {
+    expect(Object.keys(manifest["dependencies"] ?? {})).toEqual(["@corral/inspector"]);
   });
 
   test("the README's examples have the types that it shows", async () => {

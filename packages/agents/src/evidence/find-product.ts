@@ -1,10 +1,9 @@
+import { fileName, packageFileOf, programName, slashed } from "@corral/inspector/core";
+import type { Target } from "@corral/inspector/core";
 import { pythonName } from "../catalog/catalog.ts";
 import type { Catalog, CatalogEntry, PackageEntry } from "../catalog/catalog.ts";
-import { fileName, programName, slashed } from "../line/paths.ts";
-import type { Target } from "../runner/target.ts";
 import { isDesktopApp } from "./desktop-app.ts";
 import { isBinFolder } from "./launcher.ts";
-import { packageFileOf } from "./npm-path.ts";
 import { hasOwnArguments } from "./own-arguments.ts";
 import { isProjectBuild, namesProduct } from "./project-build.ts";
 
@@ -30,6 +29,9 @@ export function findProduct(catalog: Catalog, target: Target): CatalogEntry | un
         ? entry
         : undefined;
     }
+    // Code, a script of a project by its name, or the runner itself.
+    default:
+      return undefined;
   }
 }
 

@@ -1,14 +1,11 @@
+import { programName, runnerOf, splitLine, targetOf } from "@corral/inspector/core";
+import type { Target } from "@corral/inspector/core";
 import { catalogOf } from "../catalog/catalog.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { ownCatalog } from "../catalog/own-catalog.ts";
 import { findProduct } from "../evidence/find-product.ts";
-import { programName } from "../line/paths.ts";
-import { splitLine } from "../line/split-line.ts";
 import type { AgentProduct, AgentProgram, OwnProduct, ProgramFacts } from "../model/product.ts";
 import { programOf } from "../role/role.ts";
-import { runnerOf } from "../runner/runners.ts";
-import { targetOf } from "../runner/target.ts";
-import type { Target } from "../runner/target.ts";
 
 /** Knows the programs of coding agents. */
 export interface AgentProducts {

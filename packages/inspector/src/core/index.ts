@@ -5,6 +5,17 @@ export {
   type AgentMarker,
   type AgentMarkerName,
 } from "./agent-marker.ts";
+export {
+  fileName,
+  packageFileOf,
+  programName,
+  runnerOf,
+  slashed,
+  splitLine,
+  targetOf,
+  type PackageFile,
+  type Target,
+} from "./command-line/index.ts";
 export { defined } from "./defined.ts";
 export {
   compareIdentity,

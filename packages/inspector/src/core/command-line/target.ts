@@ -1,5 +1,5 @@
-import { programName } from "../line/paths.ts";
-import { completePath } from "../line/split-line.ts";
+import { programName } from "./paths.ts";
+import { completePath } from "./split-line.ts";
 import { runnerOf } from "./runners.ts";
 import type { Runner, Runtime } from "./runners.ts";
 
@@ -20,9 +20,30 @@ export type Target =
       readonly program?: string;
       readonly runtime: Runtime;
       readonly args: readonly string[];
-    };
+    }
+  /** Code among the arguments (`sh -c`), on standard input, or a mode in place of a file (`node --test`). */
+  | {
+      readonly kind: "inline";
+      readonly runner: string;
+      readonly runtime: Runtime;
+      readonly flag: string;
+      /** The code and what follows. */
+      readonly args: readonly string[];
+    }
+  /** A script of a project by its name, or a program of its environment: `bun run dev`, `uv run pytest`. */
+  | {
+      readonly kind: "task";
+      readonly runner: string;
+      readonly runtime: Runtime;
+      readonly name: string;
+      readonly args: readonly string[];
+    }
+  /** A subcommand of the runner itself, first of `args`: `npm install`, `npm run dev`, `deno lsp`. */
+  | { readonly kind: "subcommand"; readonly runner: string; readonly args: readonly string[] }
+  /** A runner that waits for input. */
+  | { readonly kind: "none"; readonly runner: string; readonly args: readonly string[] };
 
-/** undefined for inline code, a script of a project (`npm run x`) and a runner without arguments. */
+/** What runs behind the runners in `words`; undefined where env(1) does not say it. */
 export function targetOf(words: readonly string[]): Target | undefined {
   const first = words[0];
   if (first === undefined) return undefined;
@@ -30,7 +51,7 @@ export function targetOf(words: readonly string[]): Target | undefined {
   if (name === "env") return behindEnv(words);
   const runner = runnerOf(name);
   if (runner === undefined) return { kind: "program", path: first, args: words.slice(1) };
-  return behindRunner(runner, words);
+  return behindRunner(runner, name, words);
 }
 
 /** `env A=1 -u B program`: env(1) is replaced by the program, so that it is seen in launches only. */
@@ -56,7 +77,8 @@ interface NamedPackages {
   readonly beside: string[];
 }
 
-function behindRunner(runner: Runner, words: readonly string[]): Target | undefined {
+function behindRunner(runner: Runner, name: string, words: readonly string[]): Target | undefined {
+  const { runtime } = runner;
   let expected: Expected = "either";
   if (runner.packages === true) expected = "package";
   else if (runner.subcommandsOnly === true) expected = "subcommand";
@@ -65,23 +87,30 @@ function behindRunner(runner: Runner, words: readonly string[]): Target | undefi
     const word = words[at]!;
     if (word === "" || word === "--") continue;
     if (isFlag(runner, word)) {
-      const isModule = word === "-m" && runner.runtime === "python" && expected !== "subcommand";
-      if (isModule) return moduleTarget(words, at + 1);
-      if (isInline(runner, word)) return undefined;
+      const isModule = word === "-m" && runtime === "python" && expected !== "subcommand";
+      if (isModule) return moduleTarget(words, at + 1) ?? { kind: "none", runner: name, args: [] };
+      if (isInline(runner, word)) {
+        return { kind: "inline", runner: name, runtime, flag: word, args: words.slice(at + 1) };
+      }
       at += readFlag(runner, words, at, named);
     } else if (expected === "subcommand" || expected === "either") {
       if (runner.programWords?.has(word) === true) return behindProgramWord(words, at + 1);
       if (runner.packageWords?.has(word) === true) expected = "package";
       else if (runner.fileWords?.has(word) === true) expected = "run";
-      else if (expected === "subcommand") return undefined;
+      else if (expected === "subcommand") return subcommandTarget(name, words, at);
       else return fileTarget(runner, words, at);
       // "uv tool run X" is one subcommand more than the others; uvx becomes "uv tool uvx X".
-      if (word === "tool" && !/^(?:run|uvx)$/.test(words[++at] ?? "")) return undefined;
+      if (word === "tool" && !/^(?:run|uvx)$/.test(words[++at] ?? ""))
+        return subcommandTarget(name, words, at - 1);
     } else if (expected === "package") {
-      return packageTarget(word, named.main, runner.runtime, words.slice(at + 1));
-    } else return runTarget(runner, words, at, named);
+      return packageTarget(word, named.main, runtime, words.slice(at + 1));
+    } else return runTarget(runner, name, words, at, named);
   }
-  return undefined;
+  return { kind: "none", runner: name, args: [] };
+}
+
+function subcommandTarget(runner: string, words: readonly string[], at: number): Target {
+  return { kind: "subcommand", runner, args: words.slice(at) };
 }
 
 function isFlag({ runtime }: Runner, word: string): boolean {
@@ -117,21 +146,30 @@ function behindProgramWord(words: readonly string[], start: number): Target | un
 /** Behind `bun run`, `deno run` and `uv run`. */
 function runTarget(
   runner: Runner,
+  runnerName: string,
   words: readonly string[],
   at: number,
   { beside }: NamedPackages,
 ): Target | undefined {
   const word = words[at]!;
   if (/[./\\:]/.test(word)) return fileTarget(runner, words, at);
-  if (runner.runtime !== "python") return undefined;
+  const { runtime } = runner;
+  const task: Target = {
+    kind: "task",
+    runner: runnerName,
+    runtime,
+    name: word,
+    args: words.slice(at + 1),
+  };
+  if (runtime !== "python") return task;
   if (runnerOf(word) !== undefined) return targetOf(words.slice(at));
   // A bare name is a script of the project, unless a package beside it has that program.
   const name = beside
     .map(withoutVersion)
     .find((each) => each === word || each.startsWith(`${word}-`));
   return name === undefined
-    ? undefined
-    : { kind: "package", name, program: word, runtime: "python", args: words.slice(at + 1) };
+    ? task
+    : { kind: "package", name, program: word, runtime, args: words.slice(at + 1) };
 }
 
 function isInline(runner: Runner, flag: string): boolean {

@@ -1,5 +1,3 @@
-import { words } from "../model/words.ts";
-
 /** What runs the target: behind it, a name alone is no evidence. */
 export type Runtime = "node" | "python" | "shell";
 
@@ -26,7 +24,7 @@ export interface Runner {
   readonly besideFlags?: ReadonlySet<string>;
 }
 
-const set = (text: string): ReadonlySet<string> => new Set(words(text));
+const set = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const none: ReadonlySet<string> = new Set();
 
 const node: Runner = {
