@@ -4,6 +4,7 @@ import { defined } from "../parse/defined.ts";
 import { isSince } from "../parse/since.ts";
 import { askedThread } from "./codex/asked-thread.ts";
 import { parseRolloutEnd, parseRolloutStart, threadOfRollout } from "./codex/rollout.ts";
+import type { RolloutEnd } from "./codex/rollout.ts";
 import { threadBegunWith, threadById } from "./codex/threads.ts";
 import type { Thread } from "./codex/threads.ts";
 
@@ -29,14 +30,10 @@ export const codexSessions: SessionReader = {
     const thread = own.thread ?? (await threadById(files, home, own.id));
     const path = own.rolloutPath ?? thread?.rolloutPath;
     const end = path === undefined ? undefined : await files.tail(path, parseRolloutEnd);
-    // It may have gone over to another thread since.
-    const tells = own.tie !== "argument" && end !== undefined && isSince(end.at, process);
     return {
       id: own.id,
       tie: own.tie,
-      ...(tells && end.state !== undefined
-        ? stateOf(end.state, end.at)
-        : { state: "unknown" as const }),
+      ...stateOf(end, process),
       ...defined({
         title: thread?.title,
         model: end?.model ?? thread?.model,
@@ -46,11 +43,18 @@ export const codexSessions: SessionReader = {
   },
 };
 
+/** What was written before the process started is of an earlier one, maybe killed amidst its work. */
 function stateOf(
-  state: "working" | "idle",
-  at: number | undefined,
-): Pick<ProcessSession, "state" | "stateSince" | "stateSource"> {
-  return { state, stateSource: "transcript", ...defined({ stateSince: at }) };
+  end: RolloutEnd | undefined,
+  process: SessionProcess,
+): Pick<ProcessSession, "state" | "stateSince" | "stateSource" | "waitingFor"> {
+  if (end?.state === undefined || !isSince(end.at, process)) return { state: "unknown" };
+  const { state, since, waitingFor } = end;
+  return {
+    state,
+    stateSource: "transcript",
+    ...defined({ stateSince: since, waitingFor }),
+  };
 }
 
 async function ownThread(
@@ -68,9 +72,26 @@ async function ownThread(
   const [only, another] = marked;
   if (only !== undefined && another === undefined) return { id: only, tie: "marker" };
   const asked = askedThread(process.command);
-  if (asked !== undefined) return { id: asked, tie: "argument" };
+  if (asked !== undefined) {
+    return (await isLoaded(asked, files, home)) ? { id: asked, tie: "argument" } : undefined;
+  }
   const begun = await threadBegunWith(process, files, home);
-  return begun && { id: begun.id, tie: "start", thread: begun };
+  if (begun === undefined || !(await isLoaded(begun.id, files, home))) return undefined;
+  const path = begun.rolloutPath;
+  const start = path === undefined ? undefined : await files.head(path, parseRolloutStart);
+  // An editor's, through an app server of its own, may begin in the same directory.
+  return start?.originator === "codex-tui" && !start.isPart
+    ? { id: begun.id, tie: "start", thread: begun }
+    : undefined;
+}
+
+/**
+ * Whether a process has the thread loaded: then it is locked. The daemon lets go of one that its terminal
+ * interface has left for another within a minute. Versions without locks: not known, so true.
+ */
+async function isLoaded(id: string, files: SessionFiles, home: string): Promise<boolean> {
+  const locks = await files.list(`${home}/thread-writer-locks`);
+  return locks?.includes(`${id}.lock`) ?? true;
 }
 
 /** The thread whose rollout it holds open; of several the one that the others are parts of. */

@@ -3,14 +3,25 @@ import { defined } from "../../parse/defined.ts";
 import { asObject, idOf, parseObject, textOf, timeOf } from "../../parse/json.ts";
 import type { JsonObject } from "../../parse/json.ts";
 import { objectsFromEnd } from "../../parse/json-lines.ts";
+import { asks } from "./asks.ts";
 
 /** What the end of a rollout tells of its thread. */
 export interface RolloutEnd {
-  /** Absent where it does not say: a call that has no output runs, or waits for a permission. */
-  readonly state?: "working" | "idle";
-  /** When the last turn began or ended. */
+  /** Absent where it does not say. */
+  readonly state?: "working" | "waiting" | "idle";
+  /** Since when; absent for a turn that began further up. */
+  readonly since?: number;
+  /** When the line was written that tells the state. */
   readonly at?: number;
+  readonly waitingFor?: string;
   readonly model?: string;
+}
+
+type Told = Omit<RolloutEnd, "model">;
+
+interface Call {
+  readonly payload: JsonObject;
+  readonly at: number | undefined;
 }
 
 const turns: ReadonlyMap<unknown, "working" | "idle"> = new Map([
@@ -21,35 +32,49 @@ const turns: ReadonlyMap<unknown, "working" | "idle"> = new Map([
   ["turn_aborted", "idle"],
 ] as const);
 
-/** Requests for a permission are not written down; a call whose policy never asks can only run. */
-const asksNobody = "never";
+const calls: ReadonlySet<unknown> = new Set(["function_call", "custom_tool_call"]);
+const outputs: ReadonlySet<unknown> = new Set([
+  "function_call_output",
+  "custom_tool_call_output",
+]);
 
 export function parseRolloutEnd(part: Pick<FilePart, "text" | "isCut">): RolloutEnd {
   const answered = new Set<unknown>();
-  let isCalling = false;
-  let told: { readonly state: "working" | "idle"; readonly at: number | undefined } | undefined;
+  const pending: Call[] = [];
+  let turn: Told | undefined;
+  let lastAt: number | undefined;
   let context: JsonObject | undefined;
   for (const line of objectsFromEnd(part)) {
     const payload = asObject(line["payload"]) ?? {};
     const { type } = payload;
+    const at = timeOf(line["timestamp"]);
     if (line["type"] === "turn_context") context ??= payload;
-    if (told === undefined && line["type"] === "response_item") {
-      if (type === "function_call_output" || type === "custom_tool_call_output") {
-        answered.add(payload["call_id"]);
-      } else if (type === "function_call" || type === "custom_tool_call") {
-        isCalling ||= !answered.has(payload["call_id"]);
-      }
+    if (turn === undefined && line["type"] === "response_item") {
+      lastAt ??= at;
+      if (outputs.has(type)) answered.add(payload["call_id"]);
+      else if (calls.has(type) && !answered.has(payload["call_id"])) pending.push({ payload, at });
     }
     const state = line["type"] === "event_msg" ? turns.get(type) : undefined;
-    if (state !== undefined) told ??= { state, at: timeOf(line["timestamp"]) };
-    if (told !== undefined && context !== undefined) break;
+    if (state !== undefined) turn ??= { state, ...defined({ at, since: at }) };
+    if (turn !== undefined && context !== undefined) break;
   }
-  const mayWait = isCalling && context?.["approval_policy"] !== asksNobody;
-  return defined({
-    state: told?.state === "working" && mayWait ? undefined : told?.state,
-    at: told?.at,
-    model: textOf(context?.["model"]),
-  });
+  // A turn longer than what is read goes on: its end would be there.
+  turn ??= lastAt === undefined || !part.isCut ? {} : { state: "working", at: lastAt };
+  const told = turn.state === "working" ? during(turn, pending, context) : turn;
+  return { ...told, ...defined({ model: textOf(context?.["model"]) }) };
+}
+
+/** What a turn does while calls of it have no output; the last one comes first. */
+function during(turn: Told, pending: readonly Call[], context: JsonObject | undefined): Told {
+  let isSure = true;
+  for (const { payload, at } of pending) {
+    const asked = asks(payload, context);
+    if (asked === undefined) isSure = false;
+    else if (asked !== "") {
+      return { state: "waiting", waitingFor: asked, ...defined({ at, since: at }) };
+    }
+  }
+  return isSure ? turn : {};
 }
 
 /** What the first line of a rollout tells. */
@@ -57,6 +82,8 @@ export interface RolloutStart {
   readonly id: string;
   /** The thread was started by another one, for a part of its work. */
   readonly isPart: boolean;
+  /** The program that began it: "codex-tui". */
+  readonly originator?: string;
 }
 
 export function parseRolloutStart({ text }: Pick<FilePart, "text">): RolloutStart | undefined {
@@ -68,6 +95,7 @@ export function parseRolloutStart({ text }: Pick<FilePart, "text">): RolloutStar
   return {
     id,
     isPart: (session !== undefined && session !== id) || asObject(source) !== undefined,
+    ...defined({ originator: textOf(payload["originator"]) }),
   };
 }
 
