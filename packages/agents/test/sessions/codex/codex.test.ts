@@ -19,13 +19,7 @@ const directory = "/home/ada/shop-two";
 const text = fixture("codex/fixtures/0.171.0/waiting-and-interrupted.jsonl");
 const waiting = text.split("\n").slice(0, 11).join("\n");
 
-interface Row {
-  readonly id: string;
-  readonly cwd?: string;
-  readonly created_at_ms?: number;
-  readonly updated_at_ms?: number;
-  readonly [column: string]: SqlValue | undefined;
-}
+type Row = Readonly<Record<string, SqlValue>>;
 
 const row: Row = {
   id,
@@ -43,12 +37,12 @@ function database(...rows: readonly Row[]): NonNullable<FakeFilesOptions["rows"]
   return (path, sql, [first, since = 0]) => {
     if (path !== `${home}/state_5.sqlite`) return undefined;
     const found = sql.includes("where id =")
-      ? rows.filter((each) => each.id === first)
+      ? rows.filter((each) => each["id"] === first)
       : rows.filter(
-          ({ cwd, created_at_ms: created = 0, updated_at_ms: updated = 0 }) =>
-            cwd === first && (created >= Number(since) || updated >= Number(since)),
+          ({ cwd, created_at_ms: created, updated_at_ms: updated }) =>
+            cwd === first && Number(since) <= Math.max(Number(created), Number(updated)),
         );
-    return found.slice(0, 2) as readonly Record<string, SqlValue>[];
+    return found.slice(0, 2);
   };
 }
 
@@ -122,7 +116,11 @@ describe("a terminal interface, whose daemon holds its thread", () => {
       const who = process({ command, startedAlone: false });
       expect(await read(who)).toEqual({ ...told, tie: "argument" });
     }
-    for (const command of [["codex", "fork", id], ["codex", "exec", id], ["codex", "resume"]]) {
+    for (const command of [
+      ["codex", "fork", id],
+      ["codex", "exec", id],
+      ["codex", "resume"],
+    ]) {
       expect(await read(process({ command, startedAlone: false }))).toBeUndefined();
     }
   });

@@ -146,10 +146,7 @@ test("any lines are read without an error", () => {
   );
   const any = fc.record({
     timestamp: fc.jsonValue(),
-    type: fc.oneof(
-      fc.constantFrom("response_item", "event_msg", "turn_context"),
-      fc.jsonValue(),
-    ),
+    type: fc.oneof(fc.constantFrom("response_item", "event_msg", "turn_context"), fc.jsonValue()),
     payload: fc.oneof(
       fc.record({ type, call_id: fc.jsonValue(), arguments: fc.jsonValue() }),
       fc.jsonValue(),

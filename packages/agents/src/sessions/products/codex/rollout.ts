@@ -33,10 +33,7 @@ const turns: ReadonlyMap<unknown, "working" | "idle"> = new Map([
 ] as const);
 
 const calls: ReadonlySet<unknown> = new Set(["function_call", "custom_tool_call"]);
-const outputs: ReadonlySet<unknown> = new Set([
-  "function_call_output",
-  "custom_tool_call_output",
-]);
+const outputs: ReadonlySet<unknown> = new Set(["function_call_output", "custom_tool_call_output"]);
 
 export function parseRolloutEnd(part: Pick<FilePart, "text" | "isCut">): RolloutEnd {
   const answered = new Set<unknown>();
