@@ -38,10 +38,6 @@ export interface AbandonedKill {
   readonly frozen: readonly ProcessIdentity[];
 }
 
-/**
- * The stored state, per host. Writes reject with ProcessServiceError STORE_FAILED if the record cannot
- * be made durable; in inspect-only mode every write rejects.
- */
 /** Where an executor works, and on what; undefined: not known. */
 export interface Place {
   readonly workspace: string | undefined;
@@ -49,6 +45,10 @@ export interface Place {
   readonly task: string | undefined;
 }
 
+/**
+ * The stored state, per host. Writes reject with ProcessServiceError STORE_FAILED if the record cannot
+ * be made durable; in inspect-only mode every write rejects.
+ */
 export interface Store {
   status(): StoreStatus;
   /**

@@ -1,0 +1,24 @@
+import type { Standing } from "./association.ts";
+
+/** Filters are combined with "and"; an absent one matches everything. */
+export interface ProcessFilter {
+  readonly project?: string;
+  readonly task?: string;
+  readonly attempt?: string;
+  readonly executorId?: string;
+  /** Only the roots of executors. */
+  readonly executorsOnly?: boolean;
+  /** Only processes that belong to some executor or are shared by the sessions of an agent. */
+  readonly associatedOnly?: boolean;
+  readonly leftOver?: boolean;
+  readonly standing?: Standing;
+  readonly port?: number;
+  /** In name, command, directory or pid; case is ignored. */
+  readonly text?: string;
+}
+
+export interface ExecutorFilter {
+  readonly alive?: boolean;
+  readonly project?: string;
+  readonly task?: string;
+}
