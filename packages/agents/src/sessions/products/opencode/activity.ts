@@ -1,0 +1,61 @@
+import type { SessionFiles } from "../../model/reader.ts";
+import type { ProcessSession, SessionProcess } from "../../model/session.ts";
+import { defined } from "../../parse/defined.ts";
+import { isSince } from "../../parse/since.ts";
+import { lastMessage, lastMessageSql } from "./message.ts";
+import { partsSql, question, subsession } from "./parts.ts";
+
+type Activity = Pick<
+  ProcessSession,
+  "state" | "stateSince" | "stateSource" | "waitingFor" | "model"
+>;
+
+/** Deepest subagent that is asked for what it waits for. */
+const maxDepth = 3;
+
+/** What a session does, of its last message and that one's parts. */
+export async function sessionActivity(
+  process: SessionProcess,
+  files: SessionFiles,
+  database: string,
+  id: string,
+): Promise<Activity> {
+  const [row] = (await files.rows(database, lastMessageSql, [id])) ?? [];
+  const message = row && lastMessage(row);
+  const model = defined({ model: message?.model });
+  // What was written before the process started is of an earlier one, maybe killed amidst its work.
+  if (message?.state === undefined || !isSince(message.updatedAt, process)) {
+    return { state: "unknown", ...model };
+  }
+  const asked =
+    message.state === "working" ? await questionOf(files, database, message.id) : undefined;
+  return {
+    ...(asked === undefined
+      ? { state: message.state, ...defined({ stateSince: message.since }) }
+      : { state: "waiting" as const, stateSince: asked.since, waitingFor: asked.waitingFor }),
+    stateSource: "database",
+    ...model,
+  };
+}
+
+/** What a message, or one of the subagents that it has begun, asks of the person. */
+async function questionOf(
+  files: SessionFiles,
+  database: string,
+  messageId: string,
+  depth = 0,
+): Promise<{ readonly waitingFor: string; readonly since: number } | undefined> {
+  const parts = (await files.rows(database, partsSql, [messageId])) ?? [];
+  for (const part of parts) {
+    const asked = question(part);
+    if (asked !== undefined) return asked;
+    const below = depth < maxDepth ? subsession(part) : undefined;
+    if (below === undefined) continue;
+    const [row] = (await files.rows(database, lastMessageSql, [below])) ?? [];
+    const message = row && lastMessage(row);
+    if (message?.state !== "working") continue;
+    const belowAsked = await questionOf(files, database, message.id, depth + 1);
+    if (belowAsked !== undefined) return belowAsked;
+  }
+  return undefined;
+}

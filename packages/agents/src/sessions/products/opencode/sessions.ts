@@ -1,0 +1,85 @@
+import type { SessionFiles, SqlValue } from "../../model/reader.ts";
+import type { SessionProcess } from "../../model/session.ts";
+import { defined } from "../../parse/defined.ts";
+import { idOf, textOf, timeOf } from "../../parse/json.ts";
+
+/** A row of the table of sessions. */
+export interface StoredSession {
+  readonly id: string;
+  /** Absent if the product only derived one from the time. */
+  readonly title?: string;
+  readonly directory?: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+const columns = "id, title, directory, time_created, time_updated";
+/** Within this time of its start a process begins a session that it was given the prompt of, milliseconds. */
+const beginsMs = 10_000;
+const toleranceMs = 500;
+
+/** Titles seldom change, and the database with every word. */
+const everyMs = 5_000;
+
+export async function sessionById(
+  files: SessionFiles,
+  database: string,
+  id: string,
+): Promise<StoredSession | undefined> {
+  const sql = `select ${columns} from session where id = ?`;
+  const rows = await files.rows(database, sql, [id], { everyMs });
+  return rows?.[0] && sessionOf(rows[0]);
+}
+
+/**
+ * The session that a process began with: the only one of its directory since the process started, begun
+ * within seconds of it, while no other opencode started in that directory.
+ */
+export async function sessionBegunWith(
+  { startedAt, workingDirectory, startedAlone }: SessionProcess,
+  files: SessionFiles,
+  database: string,
+): Promise<StoredSession | undefined> {
+  if (startedAt === undefined || workingDirectory === undefined) return undefined;
+  if (startedAlone !== true) return undefined;
+  const since = startedAt - toleranceMs;
+  const sql =
+    `select ${columns} from session where directory = ? and parent_id is null ` +
+    "and (time_created >= ? or time_updated >= ?) limit 2";
+  const rows = await files.rows(database, sql, [workingDirectory, since, since], { everyMs });
+  const [row, other] = rows ?? [];
+  if (row === undefined || other !== undefined) return undefined;
+  const session = sessionOf(row);
+  const createdAt = session?.createdAt ?? 0;
+  return createdAt >= since && createdAt <= startedAt + beginsMs ? session : undefined;
+}
+
+/** Whether another session began in the directory of one, since the process started and the one was last used. */
+export async function sessionBegunSince(
+  { startedAt = 0 }: SessionProcess,
+  files: SessionFiles,
+  database: string,
+  { id, directory = "", updatedAt }: StoredSession,
+): Promise<boolean> {
+  const sql =
+    "select id from session where directory = ? and parent_id is null and id <> ? " +
+    "and time_created >= ? limit 1";
+  const since = Math.max(startedAt - toleranceMs, updatedAt);
+  const rows = await files.rows(database, sql, [directory, id, since], { everyMs });
+  return rows !== undefined && rows.length > 0;
+}
+
+function sessionOf(row: Readonly<Record<string, SqlValue>>): StoredSession | undefined {
+  const id = idOf(row["id"]);
+  const title = textOf(row["title"]);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    createdAt: timeOf(row["time_created"]) ?? 0,
+    updatedAt: timeOf(row["time_updated"]) ?? 0,
+    ...defined({
+      title: title !== undefined && /^New session - \d{4}-\d\d-/.test(title) ? undefined : title,
+      directory: textOf(row["directory"]),
+    }),
+  };
+}
