@@ -2,6 +2,13 @@
 export { isLeftOver, isOwned, isSuspected, sharedByWords } from "./core/association/standing.ts";
 export { explainWithTime } from "./core/association/explain.ts";
 export type { AgentProducts, AgentProgram, OwnProduct } from "./core/programs/agent-products.ts";
+export {
+  processName,
+  processNameLimit,
+  type NamedProgram,
+  type ProcessName,
+} from "./core/names/process-name.ts";
+export type { ProcessRole } from "./core/names/role.ts";
 export { noProducts } from "./core/programs/agent-products.ts";
 export { ProcessServiceError, type ProcessServiceErrorCode } from "./core/errors.ts";
 export type {

@@ -179,7 +179,7 @@ export async function createProcessService({
     view: async () => view({ fresh: "recent" }),
     refresh: async () => view({ fresh: "begins-after-call" }),
     ...createQueries({ inspector, store, hostId, registry, monitor }),
-    ...createHistoryQueries({ store, hostId, registry, monitor, exits }),
+    ...createHistoryQueries({ store, hostId, registry, monitor, exits, programs }),
     watch: (from) => monitor.watch(from),
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await view({ fresh: "recent" })).findings,

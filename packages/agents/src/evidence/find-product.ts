@@ -61,6 +61,7 @@ function isPackagedProgram(catalog: Catalog, entry: CatalogEntry, path: string):
 }
 
 function byScript(catalog: Catalog, script: Script): CatalogEntry | undefined {
+  if (script.runtime === "other") return undefined;
   const path = slashed(script.path);
   const found =
     script.runtime === "python"

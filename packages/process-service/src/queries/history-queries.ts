@@ -1,4 +1,4 @@
-import { identityKey, identityOf } from "@corral/inspector/core";
+import { defined, identityKey, identityOf } from "@corral/inspector/core";
 import { isLeftOver, isOwned } from "../core/association/standing.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import type { PortOpening } from "../core/history/process-exit.ts";
@@ -14,6 +14,7 @@ import type { ProcessView } from "../core/model.ts";
 import { shorten } from "../core/text/command-line.ts";
 import type { ExitTracker } from "../monitor/exit-tracker.ts";
 import type { Monitor } from "../monitor/monitor.ts";
+import type { CurrentPrograms } from "../state/current-programs.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { Store } from "../store/store.ts";
 
@@ -35,10 +36,11 @@ export interface HistoryQueriesOptions {
   readonly registry: Pick<ExecutorRegistry, "get" | "all">;
   readonly monitor: Pick<Monitor, "view">;
   readonly exits: Pick<ExitTracker, "portsOf" | "unwritten">;
+  readonly programs: Pick<CurrentPrograms, "kinds">;
 }
 
 export function createHistoryQueries(options: HistoryQueriesOptions): HistoryQueries {
-  const { store, hostId, registry, monitor, exits } = options;
+  const { store, hostId, registry, monitor, exits, programs } = options;
   const recent = async () => monitor.view({ fresh: "recent" });
 
   const totalsOf = async (ids: readonly string[]) => {
@@ -62,6 +64,7 @@ export function createHistoryQueries(options: HistoryQueriesOptions): HistoryQue
           .flatMap((process) => livingProcess(process, (key) => exits.portsOf(key)) ?? []),
         counts: totals(id).exits,
         limit,
+        programs: programs.kinds,
       });
     },
 
@@ -81,12 +84,13 @@ function livingProcess(
 ): LivingProcess | undefined {
   const identity = identityOf(process);
   if (identity === undefined || process.state === "zombie") return undefined;
-  const { name, command, startedAt, memoryBytes } = process;
+  const { name, command, title, role, startedAt, memoryBytes } = process;
   return {
     process: identity,
     name,
     command: shorten(command, commandShown),
-    ...(startedAt === undefined ? {} : { startedAt }),
+    title,
+    ...defined({ role, startedAt }),
     leftOver: isLeftOver(process),
     memoryBytes,
     ports: portsOf(identityKey(identity)),

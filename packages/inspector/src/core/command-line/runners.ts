@@ -1,5 +1,5 @@
-/** What runs the target: behind it, a name alone is no evidence. */
-export type Runtime = "node" | "python" | "shell";
+/** What runs the target: behind it, a name alone is no evidence. `other`: languages that no agent is written in. */
+export type Runtime = "node" | "python" | "shell" | "other";
 
 /** A program whose arguments name the program that it runs. */
 export interface Runner {
@@ -148,12 +148,48 @@ const shell: Runner = {
   inline: set("-c -s --command -n"),
 };
 
+const ruby: Runner = {
+  runtime: "other",
+  values: set("-I -r -C -E -x --encoding --external-encoding"),
+  inline: set("-e -"),
+};
+
+const perl: Runner = { runtime: "other", values: set("-I"), inline: set("-e -E -n -p -ne -pe -") };
+
+const php: Runner = {
+  runtime: "other",
+  values: set("-d -c -z"),
+  // -S serves a folder.
+  inline: set("-r -S -i -m -"),
+};
+
+const plain: Runner = { runtime: "other", values: none, inline: set("-e -") };
+
+// -jar stands before a file, and the name of a class in place of one.
+const java: Runner = {
+  runtime: "other",
+  values: set(
+    "-cp -classpath --class-path -p --module-path --upgrade-module-path --add-modules --add-opens " +
+      "--add-exports --add-reads --limit-modules --patch-module --source",
+  ),
+  inline: none,
+};
+
+const dotnet: Runner = {
+  runtime: "other",
+  values: set("--runtimeconfig --depsfile --additionalprobingpath --fx-version --roll-forward"),
+  inline: none,
+  fileWords: set("exec"),
+};
+
 const electron: Runner = { runtime: "node", values: none, inline: none };
 
 const byName = new Map<string, Runner>([
   ["node", node],
   ["nodejs", node],
-  ["tsx", node],
+  ...["tsx", "ts-node", "ts-node-esm", "vite-node", "jiti", "esno", "babel-node"].map(
+    (name) => [name, node] as const,
+  ),
   ["bun", bun],
   ["bunx", bunx],
   ["deno", deno],
@@ -172,6 +208,14 @@ const byName = new Map<string, Runner>([
   ["Electron", electron],
   ["Code Helper (Plugin)", electron],
   ["Cursor Helper (Plugin)", electron],
+  ["ruby", ruby],
+  ["perl", perl],
+  ["php", php],
+  ["lua", plain],
+  ["luajit", plain],
+  ["Rscript", plain],
+  ["java", java],
+  ["dotnet", dotnet],
   ...["sh", "bash", "dash", "zsh", "fish", "ksh", "ash"].map((name) => [name, shell] as const),
 ]);
 

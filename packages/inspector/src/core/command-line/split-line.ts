@@ -22,8 +22,8 @@ export function splitLine(
       words = [...splitAtBlanks(first), ...command.slice(1)];
     else return command;
   }
-  if (words.length < 2) return words;
   if (words.some(beginsQuotedPath)) words = joinQuoted(words);
+  if (words.length < 2) return words;
   return joinProgram(name, words, isRunner);
 }
 

@@ -1,6 +1,7 @@
 import { defined, identityKey } from "@corral/inspector/core";
 import type { AssociateResult } from "./associate.ts";
 import type { DeadAncestorView, LineageEntry } from "../model.ts";
+import { titleOf } from "../names/stored-title.ts";
 
 /** The dead ancestors of orphans, up to the executor's root (excluded: it has its own row). Ordered by id. */
 export function deadAncestorsOf(
@@ -26,6 +27,7 @@ export function deadAncestorsOf(
         executorId: entry.executorId,
         name: entry.name,
         command: entry.command,
+        ...titleOf(entry, result.index.programs),
         ...defined({ endedAt: entry.endedAt }),
       });
       id = parentId;

@@ -1,6 +1,7 @@
 import { identityKey } from "@corral/inspector/core";
 import type { ProcessInfo } from "@corral/inspector/core";
-import { maskedCommandLine } from "../secrets/mask-secrets.ts";
+import { nameMasked, type ProcessName } from "../names/process-name.ts";
+import { maskArguments, maskedLine } from "../secrets/mask-secrets.ts";
 import type { Association, ProcessView } from "../model.ts";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import type { ProgramKinds } from "../programs/program-kinds.ts";
@@ -14,8 +15,10 @@ export interface ProcessMemo {
   readonly process: ProcessInfo;
   readonly id: string;
   readonly programs: ProgramKinds;
-  /** Masked command line. This and the next two depend on name and command only. */
+  /** Masked command line. This, `sharer` and `agent` depend on name and command only. */
   line?: string;
+  /** Depends on the working directory, too: paths are shown relative to it. */
+  naming?: ProcessName;
   sharer?: { readonly is: Sharer | undefined };
   agent?: { readonly program: AgentProgram | undefined };
   /** Valid only if its inputs are unchanged; buildAssociation compares them. */
@@ -46,14 +49,38 @@ export function carryMemo(
     if (before.programs !== programs) return memo;
     if (before.sharer !== undefined) memo.sharer = before.sharer;
     if (before.agent !== undefined) memo.agent = before.agent;
+    if (
+      before.naming !== undefined &&
+      before.process.workingDirectory === process.workingDirectory
+    ) {
+      memo.naming = before.naming;
+    }
   }
   return memo;
 }
 
 /** The command line with secrets masked. */
 export function lineOf(memo: ProcessMemo): string {
-  memo.line ??= maskedCommandLine(memo.process.command);
-  return memo.line;
+  return memo.line ?? describe(memo).line;
+}
+
+/** What the process runs, for people, and its role. */
+export function nameOf(memo: ProcessMemo): ProcessName {
+  return memo.naming ?? describe(memo).naming;
+}
+
+/** Both at once, as the arguments are masked for both. */
+function describe(memo: ProcessMemo): { readonly line: string; readonly naming: ProcessName } {
+  const { name, workingDirectory } = memo.process;
+  const masked = maskArguments(memo.process.command);
+  memo.line ??= maskedLine(masked);
+  memo.naming ??= nameMasked({
+    name,
+    command: masked,
+    workspace: workingDirectory,
+    agent: agentOf(memo),
+  });
+  return { line: memo.line, naming: memo.naming };
 }
 
 /** The shared or interactive program that the process is; undefined if it is none. */

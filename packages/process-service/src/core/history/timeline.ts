@@ -2,6 +2,8 @@ import { defined, type ProcessIdentity } from "@corral/inspector/core";
 import { endingMs } from "../ending.ts";
 import type { KillReport } from "../kill/kill-model.ts";
 import type { Executor, ExecutorEnding, ProcessMention } from "../model.ts";
+import { titleOf, type ShownTitle } from "../names/stored-title.ts";
+import type { ProgramKinds } from "../programs/program-kinds.ts";
 import { findKillOf } from "./exit-ending.ts";
 import {
   isRootOf,
@@ -12,7 +14,7 @@ import {
 } from "./process-exit.ts";
 
 /** A process as a timeline names it. */
-export interface TimelineProcess {
+export interface TimelineProcess extends ShownTitle {
   readonly process: ProcessIdentity;
   readonly name: string;
   /** Masked. */
@@ -75,6 +77,8 @@ export interface TimelineInput {
   readonly counts: ExitCounts;
   /** The newest entries up to this number. */
   readonly limit: number;
+  /** Knows the agents among the processes that ended. */
+  readonly programs: ProgramKinds;
 }
 
 /** The life of an executor, oldest entry first. */
@@ -89,13 +93,14 @@ export interface ExecutorTimeline {
 
 /** Builds the timeline of an executor from stored records and its living processes. */
 export function buildTimeline(input: TimelineInput): ExecutorTimeline {
-  const { executor, exits, kills, living, counts, limit } = input;
+  const { executor, exits, kills, living, counts, limit, programs } = input;
   const killOf = findKillOf(kills);
+  const ended = exits.map((exit) => Object.assign({}, exit, titleOf(exit, programs)));
   const entries: TimelineEntry[] = [
     { at: executor.startedAt, kind: "started" },
     ...kills.map(stopEntry),
-    ...[...living, ...exits].flatMap((process) => startEntries(executor, process)),
-    ...exits.filter((exit) => !isRootOf(executor, exit)).map((exit) => endEntry(exit, killOf)),
+    ...[...living, ...ended].flatMap((process) => startEntries(executor, process)),
+    ...ended.filter((exit) => !isRootOf(executor, exit)).map((exit) => endEntry(exit, killOf)),
     ...endingEntries(input),
   ];
   const ordered = entries.toSorted((a, b) => a.at - b.at || order[a.kind] - order[b.kind]);
@@ -116,9 +121,9 @@ const order: Readonly<Record<TimelineEntry["kind"], number>> = {
 
 function startEntries(
   executor: Executor,
-  { process, name, command, startedAt, ports }: ProcessExit | LivingProcess,
+  { process, name, command, title, role, startedAt, ports }: EndedProcess | LivingProcess,
 ): TimelineEntry[] {
-  const subject = { process, name, command };
+  const subject = { process, name, command, title, ...defined({ role }) };
   const opened = ports.map(({ port, protocol, firstSeenAt: at }): TimelineEntry => {
     return { at, kind: "port-opened", ...subject, port, protocol };
   });
@@ -126,8 +131,11 @@ function startEntries(
   return [{ at: startedAt, kind: "process-started", ...subject }, ...opened];
 }
 
-function endEntry(exit: ProcessExit, killOf: ReturnType<typeof findKillOf>): TimelineEntry {
-  const { process, name, command, startedAt, endedAt, exitCode, signal, coreDumped } = exit;
+type EndedProcess = ProcessExit & ShownTitle;
+
+function endEntry(exit: EndedProcess, killOf: ReturnType<typeof findKillOf>): TimelineEntry {
+  const { process, name, command, title, role, startedAt, endedAt } = exit;
+  const { exitCode, signal, coreDumped } = exit;
   const { livingChildren, livingChildrenCount } = exit;
   return {
     at: endedAt,
@@ -135,7 +143,8 @@ function endEntry(exit: ProcessExit, killOf: ReturnType<typeof findKillOf>): Tim
     process,
     name,
     command,
-    ...defined({ exitCode, signal, coreDumped, killId: killOf(process, exit) }),
+    title,
+    ...defined({ role, exitCode, signal, coreDumped, killId: killOf(process, exit) }),
     livedMs: Math.max(0, endedAt - startedAt),
     livingChildren,
     livingChildrenCount,

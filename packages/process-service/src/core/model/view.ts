@@ -1,4 +1,5 @@
 import type { HostUsage, ListeningPort, ProcessInfo } from "@corral/inspector/core";
+import type { ProcessRole } from "../names/role.ts";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import type { AgentState, ExecutorSession, ExecutorTitle } from "../sessions/session-model.ts";
 import type { Association } from "./association.ts";
@@ -15,6 +16,13 @@ export interface ProcessView extends Omit<
   readonly hostId: string;
   /** Arguments joined as a shell would need them, secrets masked, at most 4,096 characters. */
   readonly command: string;
+  /**
+   * What it runs, not what interprets it: "vite dev", "mcp-server-memory"; a label for people (docs/names.md).
+   * Secrets masked, no control characters, 1 to 120 characters, never blank.
+   */
+  readonly title: string;
+  /** What it is for. Absent where its name and arguments do not tell. */
+  readonly role?: ProcessRole;
   readonly association?: Association;
   /** Absent when not read (not associated, or not permitted). */
   readonly ports?: readonly ListeningPort[];
@@ -51,6 +59,9 @@ export interface DeadAncestorView {
   readonly executorId: string;
   readonly name: string;
   readonly command: string;
+  /** As of a living process, from what is stored. */
+  readonly title: string;
+  readonly role?: ProcessRole;
   readonly endedAt?: number;
 }
 

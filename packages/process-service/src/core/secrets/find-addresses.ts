@@ -10,6 +10,8 @@ export function findAddresses(text: string, found: Span[]): void {
   for (const match of text.matchAll(bare)) {
     const [whole, lead = "", user = ""] = match;
     if (packageSchemes.has(user.toLowerCase())) continue;
+    // A drive and the folder of a scope: C:\app\node_modules\@scope\name.
+    if (/^[A-Za-z]:\\.*\\@$/.test(whole.slice(lead.length))) continue;
     const start = match.index + lead.length + user.length + 1;
     found.push([start, match.index + whole.length - 1]);
   }

@@ -35,8 +35,18 @@ export function maskText(text: string): string {
 
 /** Arguments as one line for output: masked, quoted, at most 4,096 characters. */
 export function maskedCommandLine(command: readonly string[]): string {
+  return maskedLine(maskArguments(command));
+}
+
+/** The part of arguments that is shown, masked. */
+export function maskArguments(command: readonly string[]): readonly string[] {
   // Twice the visible length, so that a secret at the cut is read to its end.
-  return commandLine(maskCommand(visiblePart(command, 2 * commandLineLimit)));
+  return maskCommand(visiblePart(command, 2 * commandLineLimit));
+}
+
+/** Masked arguments as one line for output. */
+export function maskedLine(masked: readonly string[]): string {
+  return commandLine(masked);
 }
 
 /** Cheap checks first; most arguments contain nothing that the later ones look for. */

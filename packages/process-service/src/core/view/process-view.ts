@@ -1,6 +1,6 @@
 import type { ListeningPort } from "@corral/inspector/core";
 import type { AssociateResult } from "../association/associate.ts";
-import { agentOf, lineOf } from "../association/process-memo.ts";
+import { agentOf, lineOf, nameOf } from "../association/process-memo.ts";
 import type { ProcessMemo } from "../association/process-memo.ts";
 import { sharedByAgents } from "../association/shared-by.ts";
 import type { Association, ProcessView, ProductMention } from "../model.ts";
@@ -60,13 +60,16 @@ function processView(
 ): ProcessView {
   const { process, id } = memo;
   const { command: _argv, threadCount: _threads, childrenCpuTimeMs: _children, ...shown } = process;
+  const { name: title, role } = nameOf(memo);
   const view: Mutable<ProcessView> = {
     ...shown,
     cpuTimeMs: tenthsOfSeconds(process.cpuTimeMs),
     id,
     hostId,
     command: lineOf(memo),
+    title,
   };
+  if (role !== undefined) view.role = role;
   if (process.cpuPercent !== undefined) view.cpuPercent = roundCpu(process.cpuPercent);
   if (association !== undefined) view.association = association;
   if (ports !== undefined) view.ports = ports;

@@ -1,19 +1,21 @@
 import { expect, test } from "vitest";
 import { buildTimeline, type LivingProcess } from "../../../src/core/history/timeline.ts";
 import type { KillReport } from "../../../src/core.ts";
+import { plainPrograms, programKinds } from "../../../src/core/programs/program-kinds.ts";
 import { newReport, outcomeOf } from "../../../src/core/kill/kill-record.ts";
 import { ended, epoch, executor, hostId, token } from "../scene.ts";
 import { exitAt, seenGone, signalledAt } from "./exits.ts";
 
 const at = (seconds: number) => epoch + seconds * 1000;
 const counts = { succeeded: 1, failed: 0, signalled: 1, unknown: 0 };
-const none = { exits: [], kills: [], living: [], counts, limit: 100 };
+const none = { exits: [], kills: [], living: [], counts, limit: 100, programs: plainPrograms };
 
 function living(pid: number, start: number, more: Partial<LivingProcess> = {}): LivingProcess {
   return {
     process: { pid, startToken: token(start) },
     name: "node",
     command: "node server.js",
+    title: "server.js",
     startedAt: at(start),
     leftOver: false,
     memoryBytes: 500,
@@ -100,4 +102,33 @@ test("the newest entries stay, and how many were left out is said", () => {
   const { entries, omitted } = buildTimeline({ ...none, executor: executor(), exits, limit: 2 });
   expect(entries).toMatchObject([{ at: at(120) }, { at: at(130) }]);
   expect(omitted).toBe(5);
+});
+
+test("what ended is named by what it ran: by its product where it was an agent", () => {
+  const codex = { label: "codex", title: "Codex", role: "agent" } as const;
+  const programs = programKinds(
+    { identify: ({ name }) => (name === "codex" ? codex : undefined) },
+    [],
+  );
+  const shell = exitAt(30, 120, { start: 110 });
+  const { entries } = buildTimeline({
+    ...none,
+    executor: executor(),
+    programs,
+    exits: [
+      { ...shell, name: "bash", command: "/bin/bash -c 'cd /wt/a && npm test'" },
+      { ...exitAt(31, 121, { start: 111 }), name: "codex", command: "codex exec 'fix it'" },
+    ],
+    living: [living(20, 115, { title: "vite dev", role: "dev-server" })],
+  });
+  const titles = entries.flatMap((entry) =>
+    "title" in entry ? [[entry.kind, entry.title, entry.role]] : [],
+  );
+  expect(titles).toEqual([
+    ["process-started", "npm test", "shell"],
+    ["process-started", "codex", "agent"],
+    ["process-started", "vite dev", "dev-server"],
+    ["process-ended", "npm test", "shell"],
+    ["process-ended", "codex", "agent"],
+  ]);
 });

@@ -109,6 +109,7 @@ const harmless: readonly (readonly string[])[] = [
   ["env", "PWD=/home/ada", "OLDPWD=/", "NODE_ENV=test", "npm_lifecycle_event=dev"],
   ["node", "http://localhost:3000/@vite/client", "https://example.com/a@b"],
   ["docker", "run", "node:22@sha256:0123456789abcdef"],
+  ["node.exe", "C:\\app\\node_modules\\@scope\\name\\cli.js"],
   ["npm", "i", "npm:react@18.2.0", "@scope/pkg@1.2.3", "foo:bar"],
   ["ssh", "git@github.com:acme/web.git", "ada@host"],
   ["git", "log", "--pretty=format:%h", "0123456789abcdef0123456789abcdef01234567"],

@@ -34,6 +34,21 @@ describe("buildView", () => {
     expect(Object.keys(row ?? {})).not.toEqual(expect.arrayContaining(["childrenCpuTimeMs"]));
   });
 
+  test("a row says what it runs, below its directory, and its role where one is known", () => {
+    const command = ["node", "/wt/a/node_modules/.bin/vitest", "run", "/wt/a/src/cart"];
+    const { processes } = viewOf([
+      { pid: 5000, command, workingDirectory: "/wt/a" },
+      { pid: 5001, command, workingDirectory: "/wt" },
+      { pid: 5002, command: ["node", "server.js"] },
+    ]);
+    expect(processes.map(({ title, role }) => [title, role])).toEqual([
+      ["vitest run src/cart", "test-runner"],
+      ["vitest run a/src/cart", "test-runner"],
+      ["server.js", undefined],
+    ]);
+    expect(processes[2]).not.toHaveProperty("role");
+  });
+
   test("fields that could not be read are absent", () => {
     const [row] = viewOf([{ pid: 5000, startToken: null }]).processes;
     expect(row?.id).toBe("5000@?");
@@ -153,6 +168,8 @@ describe("buildView", () => {
         pid: 4800,
         executorId: "x",
         name: "bash",
+        title: "bash",
+        role: "shell",
         command: "bash -c true",
         endedAt: epoch + 5,
       },
@@ -163,6 +180,8 @@ describe("buildView", () => {
         executorId: "x",
         name: "npm",
         command: "npm run dev",
+        title: "npm run dev",
+        role: "dev-server",
       },
     ]);
   });

@@ -194,9 +194,25 @@ describe("left-overs", () => {
   const ended = corralView({
     executors: [executorView("a", { alive: false, endedAt: 1 })],
     deadAncestors: [
-      { id: "g1", pid: 5, executorId: "a", name: "bash", command: "bash", endedAt: 1 },
-      { id: "g2", pid: 6, parentId: "g1", executorId: "a", name: "npm", command: "npm" },
-      { id: "g3", pid: 7, executorId: "a", name: "nobody", command: "" },
+      {
+        id: "g1",
+        pid: 5,
+        executorId: "a",
+        name: "bash",
+        command: "bash",
+        title: "bash",
+        endedAt: 1,
+      },
+      {
+        id: "g2",
+        pid: 6,
+        parentId: "g1",
+        executorId: "a",
+        name: "npm",
+        command: "npm",
+        title: "npm",
+      },
+      { id: "g3", pid: 7, executorId: "a", name: "nobody", command: "", title: "nobody" },
     ],
     processes: [member(12, "a", { parentPid: 1 }, { ...leftOver, deadParentId: "g2" })],
   });
@@ -216,8 +232,8 @@ describe("left-overs", () => {
     const cyclic = {
       ...ended,
       deadAncestors: [
-        { id: "g1", pid: 5, parentId: "g2", executorId: "a", name: "x", command: "" },
-        { id: "g2", pid: 6, parentId: "g1", executorId: "a", name: "y", command: "" },
+        { id: "g1", pid: 5, parentId: "g2", executorId: "a", name: "x", command: "", title: "x" },
+        { id: "g2", pid: 6, parentId: "g1", executorId: "a", name: "y", command: "", title: "y" },
       ],
     };
     expect(buildTable(cyclic, options).rows.some(({ node }) => node.label === "p12")).toBe(true);
