@@ -105,6 +105,7 @@ export async function createProcessService({
       inspector,
       registry,
       lineage,
+      sessions,
       homes,
       userId,
       activeKills,

@@ -10,6 +10,7 @@ import type { ActiveKill } from "../core/kill/kill-model.ts";
 import type { Executor, LineageEntry } from "../core/model.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { LineageMemory } from "../state/lineage-memory.ts";
+import type { SessionTracker } from "../state/session-tracker.ts";
 import { createMarkerReader, type DetailReads, type MarkerReader } from "./marker-reader.ts";
 import { createPortCache, type PortCache } from "./port-cache.ts";
 import { createUsageMeter, type MeteredProcess } from "./usage-meter.ts";
@@ -33,6 +34,7 @@ export interface AssociatorOptions {
   readonly inspector: ProcessInspector;
   readonly registry: Pick<ExecutorRegistry, "all" | "get" | "update">;
   readonly lineage: Pick<LineageMemory, "entries" | "stored" | "apply">;
+  readonly sessions: Pick<SessionTracker, "living">;
   /** Home directories, which are no evidence of anything. */
   readonly homes: readonly string[];
   /** User that Corral runs as; undefined where there are none. */
@@ -79,6 +81,7 @@ export class Associator {
       lineage: lineage.entries,
       markers: executorIds,
       agentMarkers,
+      sessions: this.#options.sessions.living(),
       ...defined({
         agentIds: this.#last?.result.agentIds,
         seenSharing: this.#last?.result.seenSharing,

@@ -1,4 +1,5 @@
 import type { AssociateResult } from "../core/association/associate.ts";
+import type { LivingSession } from "../core/association/living-sessions.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorView } from "../core/model.ts";
 import {
@@ -9,6 +10,7 @@ import {
 import { followedAgents, type FollowedAgent } from "../core/sessions/followed-agents.ts";
 import type { SessionEvent } from "../core/sessions/session-event.ts";
 import type { SessionSource } from "../core/sessions/session-source.ts";
+import { sessionId } from "../core/sessions/session-text.ts";
 import { sameData } from "../core/view/same-data.ts";
 import type { Store } from "../store/store.ts";
 import type { CurrentSettings } from "./current-settings.ts";
@@ -47,6 +49,17 @@ export class SessionTracker {
   report(executorId: string, event: SessionEvent): void {
     const before = this.#events.get(executorId);
     if (before === undefined || before.at <= event.at) this.#events.set(executorId, event);
+  }
+
+  /** The sessions of the agents of the last scan, as last read. */
+  living(): readonly LivingSession[] {
+    return [...this.#followed].flatMap(([executorId, agent]) => {
+      const session = this.#read(agent);
+      const id = sessionId(session?.id);
+      if (id === undefined || session?.state === "ended") return [];
+      const isByMarker = session?.tie === "marker";
+      return [{ executorId, product: agent.product.label, id, isByMarker }];
+    });
   }
 
   describe(executor: Executor, alive: boolean): ExecutorDescription {

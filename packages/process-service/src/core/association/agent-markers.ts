@@ -1,6 +1,7 @@
 import { isPidMarker, isPlausibleChild } from "@corral/inspector/core";
 import type { AgentMarker, AgentMarkerName, ProcessInfo } from "@corral/inspector/core";
 import type { Association, Executor } from "../model.ts";
+import { namedBySessions, type LivingSession } from "./living-sessions.ts";
 import type { LineageIndex } from "./lineage-index.ts";
 import type { Owners } from "./owners.ts";
 import type { SnapshotIndex } from "./snapshot-index.ts";
@@ -22,6 +23,8 @@ export type AgentIds = ReadonlyMap<string, ReadonlyMap<string, "set" | "inherite
 export interface AgentMarkerTie {
   readonly executor: Executor;
   readonly marker: AgentMarkerName;
+  /** The product whose files say that the executor has the session; absent for what was only seen. */
+  readonly product?: string;
 }
 
 /** Most ids kept. A session id lasts for a conversation, so this is days of work. */
@@ -79,7 +82,9 @@ export function tieByAgentMarkers(
   settled: readonly (Association | undefined)[],
   agentMarkers: AgentMarkers,
   agentIds: AgentIds,
+  sessions: readonly LivingSession[],
 ): (process: ProcessInfo, id: string) => AgentMarkerTie | undefined {
+  const bySession = namedBySessions(sessions, owners);
   /** The agent's process: alive, else as recorded. A living process with the pid leaves no doubt. */
   const byPid = (process: ProcessInfo, pid: number): readonly Executor[] => {
     const at = index.byPid.get(pid);
@@ -113,17 +118,26 @@ export function tieByAgentMarkers(
       return executor !== undefined && mayHaveSet(executor) ? [executor] : [];
     });
 
+  /** A session goes from one executor to another: the one that has it now started what began since. */
+  const namedBy = (
+    process: ProcessInfo,
+    marker: AgentMarker,
+  ): readonly Omit<AgentMarkerTie, "marker">[] => {
+    const isFrom = (executor: Executor) => owners.isOlder(process, executor) === false;
+    const holders = bySession(marker).filter(({ executor }) => isFrom(executor));
+    if (holders.length > 0) return holders;
+    const seen = isPidMarker(marker.name) ? byPid(process, Number(marker.value)) : byId(marker);
+    return [...new Set(seen.filter(isFrom))].map((executor) => ({ executor }));
+  };
+
   return (process, id) => {
     if (process.startedAt === undefined) return undefined;
     let nearest: AgentMarkerTie | undefined;
     for (const marker of agentMarkers.byId.get(id) ?? []) {
-      const named = isPidMarker(marker.name) ? byPid(process, Number(marker.value)) : byId(marker);
-      const [executor, ...others] = new Set(
-        named.filter((candidate) => owners.isOlder(process, candidate) === false),
-      );
-      if (executor === undefined || others.length > 0) continue;
-      if (nearest === undefined || isNearer(executor, nearest.executor)) {
-        nearest = { executor, marker: marker.name };
+      const [named, ...others] = namedBy(process, marker);
+      if (named === undefined || others.length > 0) continue;
+      if (nearest === undefined || isNearer(named.executor, nearest.executor)) {
+        nearest = { ...named, marker: marker.name };
       }
     }
     return nearest;

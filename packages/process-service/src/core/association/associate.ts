@@ -13,6 +13,8 @@ import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { ownersOf } from "./owners.ts";
 import { isOfPredecessor } from "./predecessors.ts";
+import { resumedSessions, type LivingSession } from "./living-sessions.ts";
+import { stillUsedBy } from "./still-used-by.ts";
 import { indexLineage } from "./lineage-index.ts";
 import { sessionLinks } from "./sessions.ts";
 import { sharerIn } from "./sharer.ts";
@@ -36,6 +38,8 @@ export interface AssociateInput {
   readonly agentMarkers?: AgentMarkers;
   /** `agentIds` of the last association. */
   readonly agentIds?: AgentIds;
+  /** As last read. */
+  readonly sessions?: readonly LivingSession[];
   /** `seenSharing` of the last association. */
   readonly seenSharing?: SeenSharing;
   /** Home directories: not usable as evidence, even if they are a workspace. */
@@ -71,12 +75,14 @@ export function associate(input: AssociateInput): AssociateResult {
   const { processes, ids, memos, parents } = index;
   const settled: (Association | undefined)[] = Array.from({ length: processes.length });
   const owners = ownersOf(index, input.executors);
-  const { agentMarkers = noMarkers } = input;
+  const { agentMarkers = noMarkers, sessions: livingSessions = [] } = input;
   let agentIds = input.agentIds ?? new Map();
   if (owners.byId.size === 0) return { index, associations: settled, agentIds };
   const lineageIndex = indexLineage(input.lineage, owners, index.programs);
   const sessions = sessionLinks(index, owners, lineageIndex, input.forks ?? new ForkHistory());
-  const build = (at: number, link: Link): Association => buildAssociation(memos[at]!, link);
+  const usedBy = stillUsedBy(index, resumedSessions(livingSessions, owners));
+  const build = (at: number, link: Link, memo = memos[at]!): Association =>
+    buildAssociation(memo, link, usedBy(at, link.executor));
   const mentionAt = (at: number): ProcessMention | undefined => {
     if (at < 0) return undefined;
     const process = processes[at]!;
@@ -160,7 +166,15 @@ export function associate(input: AssociateInput): AssociateResult {
   // The second pass adds to `settled` what no id may be taken from.
   const observed = [...settled];
   agentIds = observeAgentIds(index, owners, observed, agentMarkers, agentIds);
-  const tie = tieByAgentMarkers(index, owners, lineageIndex, observed, agentMarkers, agentIds);
+  const tie = tieByAgentMarkers(
+    index,
+    owners,
+    lineageIndex,
+    observed,
+    agentMarkers,
+    agentIds,
+    livingSessions,
+  );
   const { sharing, seen } = rememberSharing(
     index,
     sharingOf(index, owners, lineageIndex, sessions),
@@ -194,17 +208,28 @@ export function associate(input: AssociateInput): AssociateResult {
     const sharer = sharerIn(opener);
     if (sharer === undefined || sharer.pid === processes[at]!.pid) return opener;
     const match = hint(processes[at]!, ids[at]!);
-    if (match === undefined || match.executor.id === opener.executorId) return opener;
+    if (match === undefined) return opener;
+    const { runByDaemon = false } = match;
+    if (match.executor.id === opener.executorId && !runByDaemon) return opener;
     const memo = memos[at]!;
     memo.hinted ??= { process: memo.process, id: memo.id, programs: memo.programs };
-    return buildAssociation(memo.hinted, { ...match, sharer });
+    return build(at, runByDaemon ? match : { ...match, sharer }, memo.hinted);
+  };
+
+  /** Below what this pass has found to be a session's, although a shared program runs it. */
+  const byOwnedParent = (at: number): Association | undefined => {
+    const parent = parents[at]!;
+    if (parent < 0 || settled[parent]?.standing !== "owned") return undefined;
+    if (observed[parent]?.standing === "owned") return undefined;
+    const below = bySeenLink(at);
+    return below?.standing === "owned" ? below : undefined;
   };
 
   for (let turn = 0; turn < order.length; turn++) {
     const at = order[turn]!;
     const link = observed[at];
     if (link !== undefined) {
-      settled[at] = byHintBelowSharer(at, link);
+      settled[at] = byOwnedParent(at) ?? byHintBelowSharer(at, link);
       continue;
     }
     // The only new observed link is a parent that this pass has associated.

@@ -9,7 +9,12 @@ import { isHint } from "./standing.ts";
 type Mutable<T> = { -readonly [Field in keyof T]: T[Field] };
 
 /** The association for a link; the object of the last scan if nothing has changed. */
-export function buildAssociation(memo: ProcessMemo, link: Link): Association {
+export function buildAssociation(
+  memo: ProcessMemo,
+  link: Link,
+  /** Of an ended executor: what still uses the process, see Association. */
+  usedBy?: ProcessMention,
+): Association {
   const { evidence, executor, via, adoptedBy, doubt, seenAt, deadParentId, alone } = link;
   const itself = evidence === "executor" ? undefined : sharerAt(memo);
   const sharer = itself ?? link.sharer;
@@ -17,13 +22,15 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   const interactive = sharer?.kind === "interactive" ? sharer : undefined;
   const stands = !isHint(evidence) || alone === "owns-now";
   const owned = stands && sharer === undefined && doubt === undefined;
-  const leftOver = owned && executor.endedAt !== undefined && !isDead(memo.process);
+  const stillUsedBy = owned ? usedBy : undefined;
+  const isOrphan = owned && executor.endedAt !== undefined && !isDead(memo.process);
+  const leftOver = isOrphan && stillUsedBy === undefined;
   const ownedInStop = alone !== undefined && sharer === undefined;
 
   // Of these the explanation depends on more than the fields that are compared below.
   const explanation =
     evidence === "session" || link.agentMarker !== undefined
-      ? explain(link, sharer, itself !== undefined)
+      ? explain(link, sharer, itself !== undefined, stillUsedBy)
       : undefined;
   const last = memo.association;
   if (
@@ -37,6 +44,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     last.deadParentId === deadParentId &&
     sameMention(last.via, via) &&
     sameMention(last.adoptedBy, adoptedBy) &&
+    sameMention(last.stillUsedBy, stillUsedBy) &&
     sameMention(last.sharedDaemon, daemon) &&
     sameMention(last.interactiveProgram, interactive) &&
     (explanation === undefined || last.explanation === explanation)
@@ -47,7 +55,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
     executorId: executor.id,
     evidence,
     standing: owned ? "owned" : "suspected",
-    explanation: explanation ?? explain(link, sharer, itself !== undefined),
+    explanation: explanation ?? explain(link, sharer, itself !== undefined, stillUsedBy),
     leftOver,
   };
   if (seenAt !== undefined) made.seenAt = seenAt;
@@ -56,6 +64,7 @@ export function buildAssociation(memo: ProcessMemo, link: Link): Association {
   if (deadParentId !== undefined) made.deadParentId = deadParentId;
   if (daemon !== undefined) made.sharedDaemon = mentionOf(daemon);
   if (interactive !== undefined) made.interactiveProgram = mentionOf(interactive);
+  if (stillUsedBy !== undefined) made.stillUsedBy = mentionOf(stillUsedBy);
   if (ownedInStop) made.ownedInStop = true;
   memo.association = made;
   return made;

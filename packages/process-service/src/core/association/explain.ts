@@ -8,10 +8,16 @@ function mention(subject: ProcessMention): string {
 }
 
 /** The explanation of an association, without a time (see explainWithTime). */
-export function explain(link: Link, sharer: Sharer | undefined, isSharerItself: boolean): string {
+export function explain(
+  link: Link,
+  sharer: Sharer | undefined,
+  isSharerItself: boolean,
+  stillUsedBy: ProcessMention | undefined,
+): string {
   const note = sharer === undefined ? "" : sharerClause(sharer, isSharerItself);
   const doubt = link.doubt === undefined ? "" : `; ${link.doubt}`;
-  return `${clause(link, sharer !== undefined)}${adoptionClause(link.adoptedBy)}${note}${doubt}`;
+  const use = stillUsedBy === undefined ? "" : `; still used by ${mention(stillUsedBy)}`;
+  return `${clause(link, sharer !== undefined)}${adoptionClause(link.adoptedBy)}${note}${doubt}${use}`;
 }
 
 /** The explanation with the time the link was last seen: "was a child of claude 4711, seen 14:02; …". */

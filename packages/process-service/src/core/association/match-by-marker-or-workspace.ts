@@ -19,6 +19,8 @@ export interface MarkerOrWorkspaceMatch {
   /** For a marker alone, see Link. */
   readonly alone?: "owns-in-stop" | "owns-now";
   readonly agentMarker?: Link["agentMarker"];
+  /** The daemon of its agent runs it for the session that the marker names: it is the session's. */
+  readonly runByDaemon?: boolean;
   readonly sharer?: Link["sharer"];
 }
 
@@ -106,15 +108,17 @@ export function matchByMarkerOrWorkspace(
   ): MarkerOrWorkspaceMatch | undefined => {
     const tied = tie(process, id);
     if (tied === undefined) return undefined;
-    const { executor, marker: agentMarker } = tied;
+    const { executor, marker: agentMarker, product } = tied;
     const sharer = sharing(process, id);
+    const runByDaemon =
+      product !== undefined && sharer?.product === product && sharer.pid !== process.pid;
     const owns =
-      sharer === undefined &&
+      (sharer === undefined || runByDaemon) &&
       process.terminal === null &&
       startedDuring(process, executor) === true &&
       worksIn(process, executor, workers);
     return owns
-      ? { executor, evidence: "agent-marker-and-workspace", agentMarker }
+      ? { executor, evidence: "agent-marker-and-workspace", agentMarker, runByDaemon }
       : { executor, evidence: "agent-marker", agentMarker, sharer };
   };
 

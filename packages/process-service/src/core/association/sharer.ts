@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { AgentProgram } from "../programs/agent-products.ts";
 import {
   asProgram,
@@ -14,6 +15,8 @@ import type { Association, ProcessMention } from "../model.ts";
  */
 export interface Sharer extends ProcessMention {
   readonly kind: "daemon" | "interactive";
+  /** Label of the product whose own daemon it is. */
+  readonly product?: string;
 }
 
 /** `agent`: what the program is of a coding agent. */
@@ -23,7 +26,10 @@ export function sharerOf(
   agent: AgentProgram | undefined,
 ): Sharer | undefined {
   const daemon = sharedDaemonOf(program, agent);
-  if (daemon !== undefined) return { pid, name: daemon, kind: "daemon" };
+  if (daemon !== undefined) {
+    const product = agent?.role === "daemon" ? agent.label : undefined;
+    return { pid, name: daemon, kind: "daemon", ...defined({ product }) };
+  }
   if (!isInteractive(program, agent)) return undefined;
   return { pid, name: program.name, kind: "interactive" };
 }

@@ -27,8 +27,8 @@ export interface Association {
    */
   readonly explanation: string;
   /**
-   * An orphan: owned, alive (no zombie), and its executor has ended; never a suspected process. Read
-   * by `isLeftOver`.
+   * An orphan: owned, alive (no zombie), its executor has ended, and nothing still uses it; never a
+   * suspected process. Read by `isLeftOver`.
    */
   readonly leftOver: boolean;
   /**
@@ -42,6 +42,11 @@ export interface Association {
   readonly via?: ProcessMention;
   /** The present parent, if it is not the recorded one. */
   readonly adoptedBy?: ProcessMention;
+  /**
+   * The executor has ended, but the process is no left-over: this living agent has its session now
+   * (resumed, or in the background), or this daemon of the agent still runs it.
+   */
+  readonly stillUsedBy?: ProcessMention;
   /**
    * Only its marker links it to the executor, without contrary evidence: no terminal, started during
    * the executor's life, no shared daemon or interactive program above it. Owned while the executor is

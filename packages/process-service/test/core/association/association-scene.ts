@@ -21,6 +21,8 @@ export interface Scene {
   readonly unread?: readonly string[];
   /** Agents' ids seen in earlier scans, with the executors in whose trees they were. */
   readonly agentIds?: readonly (readonly [string, readonly string[]])[];
+  /** Sessions of living executors, each as "executor product id", or with " by marker". */
+  readonly sessions?: readonly string[];
   readonly homes?: readonly string[];
   /** Since when, in seconds, a kill has been ending the executor x. */
   readonly stoppedSince?: number;
@@ -45,6 +47,10 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     agentIds: new Map(
       scene.agentIds?.map(([key, ids]) => [key, new Map(ids.map((id) => [id, "set"]))]),
     ),
+    sessions: (scene.sessions ?? []).map((text) => {
+      const [executorId = "", product = "", id = "", by] = text.split(" ");
+      return { executorId, product, id, isByMarker: by !== undefined };
+    }),
     homes: scene.homes ?? ["/home/ada"],
     forks: forksOf(scene.forksPerSecond === undefined ? 30 : scene.forksPerSecond),
     stoppedSince: new Map(
