@@ -43,17 +43,18 @@ export const codexSessions: SessionReader = {
   },
 };
 
-/** What was written before the process started is of an earlier one, maybe killed amidst its work. */
+/** A turn that began before the process started is of an earlier one, maybe killed amidst its work. */
 function stateOf(
   end: RolloutEnd | undefined,
   process: SessionProcess,
 ): Pick<ProcessSession, "state" | "stateSince" | "stateSource" | "waitingFor"> {
-  if (end?.state === undefined || !isSince(end.at, process)) return { state: "unknown" };
-  const { state, since, waitingFor } = end;
+  const { state, at, since, waitingFor } = end ?? {};
+  const isOwn = isSince(at, process);
+  if (state === undefined || (state !== "idle" && !isOwn)) return { state: "unknown" };
   return {
     state,
     stateSource: "transcript",
-    ...defined({ stateSince: since, waitingFor }),
+    ...defined({ stateSince: isOwn ? since : undefined, waitingFor }),
   };
 }
 

@@ -190,6 +190,13 @@ describe("state", () => {
     });
   });
 
+  test("an earlier process's turn that is over leaves it idle", async () => {
+    const who = process({ command: ["codex", "resume", id], startedAt: time("07:00:00") });
+    const session = await read(who, { files: { ...files, [rollout]: text } });
+    expect(session).toMatchObject({ state: "idle", stateSource: "transcript" });
+    expect(session).not.toHaveProperty("stateSince");
+  });
+
   test("without a database or rollout", async () => {
     const who = process({ command: ["codex", "resume", id] });
     const options = { files: without(rollout), rows: () => undefined };

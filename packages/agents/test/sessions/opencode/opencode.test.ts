@@ -159,6 +159,13 @@ describe("state", () => {
     });
   });
 
+  test("an earlier process's turn that is over leaves it idle", async () => {
+    const who = resumed({ startedAt: waitingSince + 60_000 });
+    const told = await read(who, recorded("aborted"));
+    expect(told).toMatchObject({ state: "idle", stateSource: "database" });
+    expect(told).not.toHaveProperty("stateSince");
+  });
+
   test("works between two steps, and is idle after an error", async () => {
     const rows = recorded("waiting");
     const step = { time: { completed: waitingSince + 9 }, finish: "tool-calls" };

@@ -23,15 +23,15 @@ export async function sessionActivity(
   const [row] = (await files.rows(database, lastMessageSql, [id])) ?? [];
   const message = row && lastMessage(row);
   const model = defined({ model: message?.model });
-  // What was written before the process started is of an earlier one, maybe killed amidst its work.
-  if (message?.state === undefined || !isSince(message.updatedAt, process)) {
-    return { state: "unknown", ...model };
-  }
+  if (message?.state === undefined) return { state: "unknown", ...model };
+  // A turn that began before the process started is of an earlier one, maybe killed amidst its work.
+  const isOwn = isSince(message.updatedAt, process);
+  if (message.state !== "idle" && !isOwn) return { state: "unknown", ...model };
   const asked =
     message.state === "working" ? await questionOf(files, database, message.id) : undefined;
   return {
     ...(asked === undefined
-      ? { state: message.state, ...defined({ stateSince: message.since }) }
+      ? { state: message.state, ...defined({ stateSince: isOwn ? message.since : undefined }) }
       : { state: "waiting" as const, stateSince: asked.since, waitingFor: asked.waitingFor }),
     stateSource: "database",
     ...model,
