@@ -27,6 +27,8 @@ export interface SessionTrackerOptions {
 export class SessionTracker {
   readonly #options: SessionTrackerOptions;
   #followed: ReadonlyMap<string, FollowedAgent> = new Map();
+  /** Executors whose session was read: one that has none now has left it. */
+  readonly #known = new Set<string>();
   /** The newest event by executor id. */
   readonly #events = new Map<string, SessionEvent>();
 
@@ -40,8 +42,10 @@ export class SessionTracker {
     this.#followed = followedAgents(result, executors);
     const agents = settings.current.readSessions ? [...this.#followed.values()] : [];
     source.follow(agents.flatMap(({ processes }) => processes));
-    for (const id of this.#events.keys()) {
-      if (this.#options.registry.get(id) === undefined) this.#events.delete(id);
+    for (const kept of [this.#events, this.#known]) {
+      for (const id of kept.keys()) {
+        if (this.#options.registry.get(id) === undefined) kept.delete(id);
+      }
     }
   }
 
@@ -66,7 +70,10 @@ export class SessionTracker {
     const followed = this.#followed.get(executor.id);
     const event = this.#events.get(executor.id);
     const read = followed && this.#read(followed);
+    if (read !== undefined) this.#known.add(executor.id);
+    const hasLeft = followed !== undefined && read === undefined && this.#known.has(executor.id);
     return describeExecutor(executor, alive, {
+      hasLeft,
       ...(followed && alive && { product: followed.product }),
       ...(read && { read }),
       ...(event && { event }),

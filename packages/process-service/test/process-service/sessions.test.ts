@@ -130,6 +130,20 @@ test("id, title and model are kept with the executor, and go with it", async () 
   expect(await store.executors.get(id)).toBeUndefined();
 });
 
+test("a session that a living agent has left is not shown; once it ended, it is its last one", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  sessions.set(100, { id: "s-1", title: "Fix login", state: "idle", stateSource: "file" });
+  expect((await agent(service, 100)).title?.text).toBe("Fix login");
+  sessions.remove(100);
+  const left = await agent(service, 100);
+  expect(left).toMatchObject({ alive: true, state: { state: "unknown" } });
+  expect(left.session).toBeUndefined();
+  expect(left.title?.text).not.toBe("Fix login");
+  inspector.removeProcess(100);
+  expect((await agent(service, 100)).session).toEqual({ id: "s-1", title: "Fix login" });
+});
+
 test("switched off, nothing is followed, shown or stored, and nothing stays", async () => {
   await using running = await started({ settings: { readSessions: false } });
   const { service, store, sessions } = running;
@@ -151,6 +165,7 @@ test("what is followed is the root with start and directory, and the ids of what
     parentPid: 100,
     name: "claude",
     command: ["claude", "--resume"],
+    cpuTimeMs: 30,
   });
   inspector.addProcess({ pid: 120, parentPid: 100, name: "codex", command: ["codex"] });
   await service.refresh();
@@ -159,7 +174,12 @@ test("what is followed is the root with start and directory, and the ids of what
     [110, "claude"],
     [200, "claude"],
   ]);
-  expect(sessions.followed[0]).toMatchObject({ workingDirectory: "/work/trees/100" });
+  // A wrapper is looked at as often as its worker, which does the work.
+  expect(sessions.followed[0]).toMatchObject({
+    workingDirectory: "/work/trees/100",
+    cpuTimeMs: sessions.followed[1]?.cpuTimeMs,
+  });
+  expect(sessions.followed[1]?.cpuTimeMs).toBeGreaterThanOrEqual(30);
   // The root's own goes first.
   sessions.set(110, { id: "below" });
   expect((await agent(service, 100)).session?.id).toBe("below");

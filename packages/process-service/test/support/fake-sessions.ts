@@ -31,6 +31,11 @@ export class FakeSessions implements SessionSource {
     this.#listener();
   }
 
+  remove(pid: number): void {
+    this.#byPid.delete(pid);
+    this.#listener();
+  }
+
   onChange(listener: () => void): void {
     this.#listener = listener;
   }

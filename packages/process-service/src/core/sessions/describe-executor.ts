@@ -14,6 +14,8 @@ export interface SessionFacts {
   readonly read?: ProcessSession;
   /** The newest one. */
   readonly event?: SessionEvent;
+  /** It has none any more, as far as can be told: what is kept is of an earlier one. */
+  readonly hasLeft?: boolean;
 }
 
 export type ExecutorDescription = Pick<ExecutorView, "title" | "state" | "product" | "session">;
@@ -22,9 +24,10 @@ export type ExecutorDescription = Pick<ExecutorView, "title" | "state" | "produc
 export function describeExecutor(
   executor: Executor,
   alive: boolean,
-  { product, read, event }: SessionFacts,
+  { product, read, event, hasLeft = false }: SessionFacts,
 ): ExecutorDescription {
-  const session = executorSession(executor.session, alive ? read : undefined, event);
+  const kept = alive && hasLeft ? undefined : executor.session;
+  const session = executorSession(kept, alive ? read : undefined, event);
   const isAgent = executor.kind === "coding-agent" || product !== undefined;
   return defined({
     // A hook may tell a title without an id.

@@ -47,11 +47,14 @@ export function followedAgents(
   const followed = new Map<string, FollowedAgent>();
   for (const [id, { product, found }] of agents) {
     const root = living.get(id)!;
+    // A wrapper does nothing while its worker runs.
+    const cpuTimeMs = found.reduce((sum, process) => sum + process.cpuTimeMs, 0);
     const processes = found
       .toSorted((a, b) => rank(a, root) - rank(b, root) || startOf(a) - startOf(b))
       .slice(0, maxProcesses)
       .map((process) => ({
         ...sessionProcess(id, product, process, markers.get(id)),
+        cpuTimeMs,
         ...defined({ startedAlone: isAlone(process) }),
       }));
     followed.set(id, { product, processes });
@@ -64,14 +67,13 @@ function sessionProcess(
   { label }: ProductMention,
   process: ProcessInfo,
   markers: SessionProcess["markers"],
-): SessionProcess {
-  const { pid, command, cpuTimeMs, startedAt, userId, workingDirectory } = process;
+): Omit<SessionProcess, "cpuTimeMs"> {
+  const { pid, command, startedAt, userId, workingDirectory } = process;
   return {
     key: `${executorId} ${pid}`,
     product: label,
     pid,
     command,
-    cpuTimeMs,
     ...defined({
       startToken: process.startToken,
       startTicks: startTicks(process.startToken),
