@@ -111,6 +111,9 @@ describe("whose session it is", () => {
     const updatedAt = Number(rows.session[0]?.["time_updated"]);
     const newer = { time_created: updatedAt + 1 };
     expect(await read(resumed(), also(rows, newer))).toBeUndefined();
+    const elsewhere = resumed({ workingDirectory: "/home/ada/shop-one" });
+    const there = { ...newer, directory: "/home/ada/shop-one" };
+    expect(await read(elsewhere, also(rows, there))).toBeUndefined();
     for (const fields of [
       { time_created: updatedAt - 1 },
       { ...newer, directory: "/home/ada/shop-one" },

@@ -54,18 +54,22 @@ export async function sessionBegunWith(
   return createdAt >= since && createdAt <= startedAt + beginsMs ? session : undefined;
 }
 
-/** Whether another session began in the directory of one, since the process started and the one was last used. */
+/**
+ * Whether another session began in the directory of one or of the process, since the process started and
+ * the one was last used.
+ */
 export async function sessionBegunSince(
-  { startedAt = 0 }: SessionProcess,
+  { startedAt = 0, workingDirectory = "" }: SessionProcess,
   files: SessionFiles,
   database: string,
   { id, directory = "", updatedAt }: StoredSession,
 ): Promise<boolean> {
   const sql =
-    "select id from session where directory = ? and parent_id is null and id <> ? " +
+    "select id from session where directory in (?, ?) and parent_id is null and id <> ? " +
     "and time_created >= ? limit 1";
   const since = Math.max(startedAt - toleranceMs, updatedAt);
-  const rows = await files.rows(database, sql, [directory, id, since], { everyMs });
+  const parameters = [directory, workingDirectory, id, since];
+  const rows = await files.rows(database, sql, parameters, { everyMs });
   return rows !== undefined && rows.length > 0;
 }
 
