@@ -61,7 +61,7 @@ export async function createProcessService({
   const programs = new CurrentPrograms(products, settings);
   const homes = await homeDirectories();
   const pins = createExecutorPins(inspector);
-  const sessions = new SessionTracker({ source, store, registry, settings });
+  const sessions = new SessionTracker({ source, store, hostId, registry, settings });
   const reconciler = createReconciler({ store, registry, pins, monotonic });
   const activeKills = new Set<ActiveKill>();
 

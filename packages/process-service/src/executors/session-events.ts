@@ -26,7 +26,7 @@ export function createSessionEvents({ registry, sessions, view, now }: SessionEv
     const id = await executorIdOf(report);
     const executor = registry.get(id);
     if (executor === undefined) throw executorNotFound(id, registry.all(), "executorId");
-    sessions.report(id, sessionEvent(report, executor, now()));
+    sessions.report(id, sessionEvent(report, executor, now()), now());
     await view({ fresh: "last-scan" });
     return { executorId: id };
   };
@@ -42,6 +42,9 @@ export function createSessionEvents({ registry, sessions, view, now }: SessionEv
         ownerIn(await view({ fresh: "recent", details: "urgent" }), process) ??
         ownerIn(await view({ fresh: "begins-after-call", details: "urgent" }), process);
       if (id !== undefined) return id;
+      // Hooks of a session in a shared daemon run below that daemon.
+      const holder = session === undefined ? undefined : await holderOf(session);
+      if (holder !== undefined) return holder;
       throw new ProcessServiceError(
         "EXECUTOR_NOT_FOUND",
         `Process ${process.pid} belongs to no executor.`,
@@ -55,15 +58,22 @@ export function createSessionEvents({ registry, sessions, view, now }: SessionEv
         { field: "executorId" },
       );
     }
-    const { executors } = await view({ fresh: "recent", details: "urgent" });
-    // An ended executor may have had the session before it was resumed.
-    const holder = executors.find(({ alive, session: has }) => alive && has?.id === session);
-    if (holder !== undefined) return holder.id;
+    const holder = await holderOf(session);
+    if (holder !== undefined) return holder;
     throw new ProcessServiceError(
       "EXECUTOR_NOT_FOUND",
-      `No living executor is known to have the session ${JSON.stringify(session)}.`,
+      `No living executor, or more than one, is known to have the session ${JSON.stringify(session)}.`,
       { field: "sessionId" },
     );
+  }
+
+  /** undefined also if two have it. An ended executor may have had the session before it was resumed. */
+  async function holderOf(session: string): Promise<string | undefined> {
+    const { executors } = await view({ fresh: "recent", details: "urgent" });
+    const [holder, ...others] = executors.filter(
+      ({ alive, session: has }) => alive && has?.id === session,
+    );
+    return others.length === 0 ? holder?.id : undefined;
   }
 }
 
@@ -79,13 +89,19 @@ function ownerIn(
   return process.association.executorId;
 }
 
-function sessionEvent(report: ReportSession, { startedAt }: Executor, now: number): SessionEvent {
+function sessionEvent(
+  report: ReportSession,
+  { startedAt, session }: Executor,
+  now: number,
+): SessionEvent {
   const { event, at = now, title, model, waitingFor } = report;
+  const id = sessionId(report.sessionId);
   return {
     event,
-    at: at < startedAt || at > now ? now : at,
+    at: at >= startedAt && at <= now ? at : now,
     ...defined({
-      sessionId: sessionId(report.sessionId),
+      sessionId: id,
+      about: id === undefined ? session?.id : undefined,
       title: sessionTitle(title),
       model: sessionWord(model),
       waitingFor: sessionWord(waitingFor),

@@ -68,7 +68,7 @@ export interface MonitorOptions {
   readonly agentPlaces: Pick<AgentPlaces, "readBranches" | "update">;
   readonly associator: Associator;
   readonly births: BirthRecorder;
-  readonly sessions: Pick<SessionTracker, "follow" | "keep">;
+  readonly sessions: Pick<SessionTracker, "applySetting" | "follow" | "keep">;
   readonly buildView: ViewBuilder;
   readonly exits: ExitTracker;
   readonly writer: Writer;
@@ -132,6 +132,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     births.compare(index);
     births.update(living, settings.current.birthPeriodMs);
     const before = associator.last?.result;
+    await options.sessions.applySetting();
     const tickResult = await associator.associateSnapshot(index, details);
     await exits.observe(tickResult, before);
     options.sessions.follow(tickResult.result, tickResult.executors);

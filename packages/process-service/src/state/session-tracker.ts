@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import type { AssociateResult } from "../core/association/associate.ts";
 import type { LivingSession } from "../core/association/living-sessions.ts";
 import { ProcessServiceError } from "../core/errors.ts";
@@ -18,8 +19,9 @@ import type { ExecutorRegistry } from "./executor-registry.ts";
 
 export interface SessionTrackerOptions {
   readonly source: SessionSource;
-  readonly store: { readonly executors: Pick<Store["executors"], "setSession"> };
-  readonly registry: Pick<ExecutorRegistry, "get" | "update">;
+  readonly store: { readonly executors: Pick<Store["executors"], "setSession" | "clearSessions"> };
+  readonly hostId: string;
+  readonly registry: Pick<ExecutorRegistry, "all" | "get" | "update">;
   readonly settings: Pick<CurrentSettings, "current">;
 }
 
@@ -31,17 +33,31 @@ export class SessionTracker {
   readonly #known = new Set<string>();
   /** The newest event by executor id. */
   readonly #events = new Map<string, SessionEvent>();
+  #isReading = false;
 
   constructor(options: SessionTrackerOptions) {
     this.#options = options;
   }
 
+  /**
+   * Call before a view is made. When reading has been switched off, what was kept goes: what hooks tell is
+   * kept again from that view on. Never rejects.
+   */
+  async applySetting(): Promise<void> {
+    const { registry, settings, store, hostId } = this.#options;
+    const wasReading = this.#isReading;
+    this.#isReading = settings.current.readSessions;
+    if (!wasReading || this.#isReading) return;
+    this.#known.clear();
+    for (const { session: _, ...executor } of registry.all()) registry.update(executor);
+    await written(store.executors.clearSessions(hostId));
+  }
+
   /** Follows the agents of this scan. */
   follow(result: AssociateResult, executors: readonly Executor[]): void {
-    const { source, settings } = this.#options;
     this.#followed = followedAgents(result, executors);
-    const agents = settings.current.readSessions ? [...this.#followed.values()] : [];
-    source.follow(agents.flatMap(({ processes }) => processes));
+    const agents = this.#isReading ? [...this.#followed.values()] : [];
+    this.#options.source.follow(agents.flatMap(({ processes }) => processes));
     for (const kept of [this.#events, this.#known]) {
       for (const id of kept.keys()) {
         if (this.#options.registry.get(id) === undefined) kept.delete(id);
@@ -49,10 +65,11 @@ export class SessionTracker {
     }
   }
 
-  /** An event that is older than the last one changes nothing. */
-  report(executorId: string, event: SessionEvent): void {
+  /** An event that is older than the last one changes nothing, unless the clock has been set back. */
+  report(executorId: string, event: SessionEvent, now: number): void {
     const before = this.#events.get(executorId);
-    if (before === undefined || before.at <= event.at) this.#events.set(executorId, event);
+    if (before === undefined || before.at <= event.at || before.at > now)
+      this.#events.set(executorId, event);
   }
 
   /** The sessions of the agents of the last scan, as last read. */
@@ -74,9 +91,10 @@ export class SessionTracker {
     const hasLeft = followed !== undefined && read === undefined && this.#known.has(executor.id);
     return describeExecutor(executor, alive, {
       hasLeft,
-      ...(followed && alive && { product: followed.product }),
-      ...(read && { read }),
-      ...(event && { event }),
+      ...(followed &&
+        alive &&
+        defined({ product: followed.product, startedAt: followed.processes[0]?.startedAt, read })),
+      ...defined({ event }),
     });
   }
 
@@ -89,22 +107,26 @@ export class SessionTracker {
       const kept = keptSession(session);
       if (sameData(kept, executor.session)) continue;
       registry.update({ ...executor, session: kept });
-      try {
-        await store.executors.setSession(id, kept);
-      } catch (error) {
-        // The store says so itself; the session is kept in memory.
-        if (!(error instanceof ProcessServiceError)) throw error;
-      }
+      await written(store.executors.setSession(id, kept));
     }
   }
 
   #read({ processes }: FollowedAgent) {
-    const { source, settings } = this.#options;
-    if (!settings.current.readSessions) return undefined;
+    const { source } = this.#options;
+    if (!this.#isReading) return undefined;
     for (const { key } of processes) {
       const session = source.sessions.get(key);
       if (session !== undefined) return session;
     }
     return undefined;
+  }
+}
+
+/** The store says itself that it cannot be written; the sessions are kept in memory. */
+async function written(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof ProcessServiceError)) throw error;
   }
 }

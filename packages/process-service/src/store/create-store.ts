@@ -98,6 +98,10 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         guard.write("The executor's session", () =>
           executors.setExecutorSession(relaxed, id, session),
         ),
+      clearSessions: (host) =>
+        guard.write("The removal of the sessions", () =>
+          executors.clearExecutorSessions(database, host),
+        ),
       updateUsage: (usages) =>
         guard.write("The executors' usage", () =>
           together(relaxed, (t) => executors.updateExecutorUsage(t, usages)),

@@ -103,6 +103,14 @@ export async function setExecutorSession(
     .execute();
 }
 
+export async function clearExecutorSessions(database: Queryable, hostId: string): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set(sessionColumns(undefined))
+    .where("host_id", "=", hostId)
+    .execute();
+}
+
 function sessionColumns(session: KeptSession | undefined) {
   return {
     session_id: storableOrNull(session?.id, 128),

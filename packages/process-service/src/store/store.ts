@@ -69,6 +69,8 @@ export interface Store {
     reopen(id: string): Promise<void>;
     setPlace(id: string, place: Place): Promise<void>;
     setSession(id: string, session: KeptSession): Promise<void>;
+    /** Of all executors of a host, living and ended. */
+    clearSessions(hostId: string): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
     remove(ids: readonly string[]): Promise<void>;
   };

@@ -1,45 +1,9 @@
-import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
-import { applyChanges, type CorralView, type ProcessService } from "../../src/index.ts";
-import { FakeSessions } from "../support/fake-sessions.ts";
-import { startService, type ServiceOptions } from "../support/service.ts";
+import { applyChanges, type CorralView } from "../../src/index.ts";
+import { agent, started } from "../support/session-scene.ts";
 import { until } from "../support/until.ts";
 
 const now = Date.now();
-
-function machineWithAgents(): MockProcessInspector {
-  const inspector = new MockProcessInspector();
-  for (const pid of [100, 200]) {
-    inspector.addProcess({
-      pid,
-      name: "claude",
-      command: ["claude"],
-      workingDirectory: `/work/trees/${pid}`,
-      startedAt: now - 60_000,
-    });
-  }
-  return inspector;
-}
-
-async function started(options: Partial<ServiceOptions> = {}) {
-  const inspector = machineWithAgents();
-  const sessions = new FakeSessions();
-  const running = await startService({
-    inspector,
-    sessions,
-    ...options,
-    settings: { detectAgents: false, ...options.settings },
-  });
-  for (const pid of [100, 200]) {
-    await running.service.registerExecutor({ pid, kind: "coding-agent", label: "claude" });
-  }
-  return Object.assign(running, { inspector, sessions });
-}
-
-async function agent(service: ProcessService, pid: number) {
-  const { executors } = await service.refresh();
-  return executors.find((executor) => executor.pid === pid)!;
-}
 
 test("a session that is read stands with its agent: title, state, product, id", async () => {
   await using running = await started();
@@ -157,6 +121,34 @@ test("switched off, nothing is followed, shown or stored, and nothing stays", as
   await until("the agents are followed", () => sessions.followed.length === 2);
 });
 
+test("switching it off deletes what was read, also of ended executors; hooks still tell", async () => {
+  await using running = await started();
+  const { service, store, sessions, inspector } = running;
+  sessions.set(100, { id: "s-1", title: "Fix login" });
+  sessions.set(200, { id: "s-2", title: "Add tests" });
+  const ids = [(await agent(service, 100)).id, (await agent(service, 200)).id] as const;
+  inspector.removeProcess(200);
+  expect((await agent(service, 200)).session).toEqual({ id: "s-2", title: "Add tests" });
+  await service.updateSettings({ readSessions: false });
+  const { executors } = await service.view();
+  expect(JSON.stringify(executors)).not.toMatch(/Fix login|Add tests/);
+  for (const id of ids) expect((await store.executors.get(id))?.session).toBeUndefined();
+  await service.reportSession({ event: "working", executorId: ids[0], sessionId: "s-3", title: "T" });
+  const told = await agent(service, 100);
+  expect(told).toMatchObject({ state: { state: "working" }, session: { id: "s-3", tie: "hook" } });
+  expect((await store.executors.get(ids[0]))?.session).toEqual({ id: "s-3", title: "T" });
+});
+
+test("a state from before the process started is none; a clock that was set back moves both", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  const state = { state: "working", stateSource: "file", stateSince: now - 70_000 } as const;
+  sessions.set(100, state);
+  expect((await agent(service, 100)).state).toEqual({ state: "unknown" });
+  inspector.updateProcess(100, { startedAt: now - 80_000 });
+  expect((await agent(service, 100)).state).toMatchObject({ state: "working" });
+});
+
 test("what is followed is the root with start and directory, and the ids of what runs below it", async () => {
   await using running = await started();
   const { service, sessions, inspector } = running;
@@ -185,85 +177,6 @@ test("what is followed is the root with start and directory, and the ids of what
   expect((await agent(service, 100)).session?.id).toBe("below");
   sessions.set(100, { id: "root" });
   expect((await agent(service, 100)).session?.id).toBe("root");
-});
-
-test("events name an executor, a process of it, or its session", async () => {
-  await using running = await started();
-  const { service, inspector } = running;
-  const { id } = await agent(service, 100);
-  await service.reportSession({ event: "start", executorId: id, sessionId: "s-1", title: "Fix" });
-  expect(await agent(service, 100)).toMatchObject({
-    title: { text: "Fix", source: "session" },
-    state: { state: "idle", source: "hook" },
-    session: { id: "s-1", tie: "hook" },
-  });
-  await service.reportSession({ event: "waiting", sessionId: "s-1", waitingFor: "an answer" });
-  expect((await agent(service, 100)).state).toMatchObject({
-    state: "waiting",
-    waitingFor: "an answer",
-  });
-  inspector.addProcess({ pid: 130, parentPid: 100, name: "hook", command: ["hook"] });
-  const answer = await service.reportSession({ event: "working", process: { pid: 130 } });
-  expect(answer).toEqual({ executorId: id });
-  const working = await agent(service, 100);
-  expect(working.state).toMatchObject({ state: "working", source: "hook" });
-  expect(working.session).toMatchObject({ id: "s-1", title: "Fix" });
-});
-
-test("a title without a session id is the executor's for now", async () => {
-  await using running = await started();
-  const { service, store } = running;
-  const { id } = await agent(service, 100);
-  await service.reportSession({ event: "working", executorId: id, title: "Fix login" });
-  const { title, session } = await agent(service, 100);
-  expect(title).toEqual({ text: "Fix login", source: "session" });
-  expect(session).toBeUndefined();
-  expect((await store.executors.get(id))?.session).toBeUndefined();
-});
-
-test("an event that is late, or from a wrong clock", async () => {
-  await using running = await started();
-  const { service } = running;
-  const { id } = await agent(service, 100);
-  const at = Date.now();
-  await service.reportSession({ event: "waiting", executorId: id, at });
-  await service.reportSession({ event: "working", executorId: id, at: at - 1 });
-  expect((await agent(service, 100)).state).toEqual({
-    state: "waiting",
-    since: at,
-    source: "hook",
-  });
-  await service.reportSession({ event: "working", executorId: id, at: at + 3_600_000 });
-  const { state } = await agent(service, 100);
-  expect(state).toMatchObject({ state: "working" });
-  expect(state?.since).toBeLessThanOrEqual(Date.now());
-  await service.reportSession({ event: "waiting", executorId: id, at: 5 });
-  expect((await agent(service, 100)).state?.since).toBeGreaterThanOrEqual(at);
-});
-
-test("an event about nobody is refused with what it lacks", async () => {
-  await using running = await started();
-  const { service } = running;
-  const report = (parts: object) => service.reportSession({ event: "waiting", ...parts });
-  await expect(report({})).rejects.toMatchObject({
-    code: "INVALID_ARGUMENT",
-    field: "executorId",
-  });
-  await expect(report({ executorId: "none" })).rejects.toMatchObject({
-    code: "EXECUTOR_NOT_FOUND",
-    field: "executorId",
-  });
-  await expect(report({ sessionId: "none" })).rejects.toMatchObject({
-    code: "EXECUTOR_NOT_FOUND",
-    field: "sessionId",
-  });
-  await expect(report({ process: { pid: 999_999 } })).rejects.toMatchObject({
-    code: "EXECUTOR_NOT_FOUND",
-    field: "process",
-  });
-  await expect(report({ process: { pid: 100, startToken: "another" } })).rejects.toMatchObject({
-    field: "process",
-  });
 });
 
 test("the service closes the source", async () => {

@@ -74,6 +74,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
+    test("a session is kept with its executor, replaced as a whole, and cleared with all others", async () => {
+      await using store = await open();
+      const session = { id: "s-1", title: "Fix login", model: "opus" };
+      await store.executors.insert(executor({ pid: 1, session }));
+      await store.executors.insert(executor({ pid: 2, session: { id: "s-3" } }));
+      const sessionOf = async (pid: number) =>
+        (await store.executors.get(`executor-${pid}`))?.session;
+      expect(await sessionOf(1)).toStrictEqual(session);
+      await store.executors.setSession("executor-1", { id: "s-2" });
+      expect(await sessionOf(1)).toStrictEqual({ id: "s-2" });
+      expect(await sessionOf(2)).toStrictEqual({ id: "s-3" });
+      await store.executors.clearSessions("another host");
+      expect(await sessionOf(1)).toStrictEqual({ id: "s-2" });
+      await store.executors.clearSessions(hostId);
+      expect(await sessionOf(1)).toBeUndefined();
+      expect(await sessionOf(2)).toBeUndefined();
+    });
+
     test("usage is replaced", async () => {
       await using store = await open();
       await store.executors.insert(executor());

@@ -84,6 +84,20 @@ test("a store of November 2026 opens with all that is in it", async () => {
   expect(await store.kills.takeAbandoned(november.hostId)).toStrictEqual([november.abandoned]);
 });
 
+test("executors of a store of November 2026 have no session, and get one", async () => {
+  using folder = temporaryFolder();
+  const path = copyOf("store-2026-11.sqlite", folder);
+  const session = { id: "s-1", title: "Fix login", model: "opus" };
+  await using store = await openStore({ path, hostId: november.hostId });
+  await store.executors.setSession("living", session);
+  await using again = await openStore({ path, hostId: november.hostId });
+  const [living, ...others] = november.executors.toSorted((a, b) =>
+    a.id === "living" ? -1 : b.id === "living" ? 1 : 0,
+  );
+  expect(await again.executors.get("living")).toStrictEqual({ ...living, session });
+  for (const other of others) expect(await again.executors.get(other.id)).toStrictEqual(other);
+});
+
 test("a service on a store of November 2026 owns, protects and recovers what it says", async () => {
   using folder = temporaryFolder();
   const path = copyOf("store-2026-11.sqlite", folder);

@@ -2,7 +2,7 @@ import { defined } from "@corral/inspector/core";
 import type { Executor, ExecutorView, ProductMention } from "../model.ts";
 import { agentState } from "./agent-state.ts";
 import { executorTitle } from "./executor-title.ts";
-import type { SessionEvent } from "./session-event.ts";
+import { isAbout, type SessionEvent } from "./session-event.ts";
 import type { ExecutorSession, KeptSession } from "./session-model.ts";
 import type { ProcessSession } from "./session-source.ts";
 import { sessionId, sessionPath, sessionTitle, sessionWord } from "./session-text.ts";
@@ -10,6 +10,8 @@ import { sessionId, sessionPath, sessionTitle, sessionWord } from "./session-tex
 /** What is known of an executor's session besides the executor itself. */
 export interface SessionFacts {
   readonly product?: ProductMention;
+  /** When its process started, as this scan shows it: a clock that is set moves it, as it moves the files' times. */
+  readonly startedAt?: number;
   /** From the product's own files. */
   readonly read?: ProcessSession;
   /** The newest one. */
@@ -24,15 +26,17 @@ export type ExecutorDescription = Pick<ExecutorView, "title" | "state" | "produc
 export function describeExecutor(
   executor: Executor,
   alive: boolean,
-  { product, read, event, hasLeft = false }: SessionFacts,
+  { product, startedAt = executor.startedAt, read, event, hasLeft = false }: SessionFacts,
 ): ExecutorDescription {
   const kept = alive && hasLeft ? undefined : executor.session;
-  const session = executorSession(kept, alive ? read : undefined, event);
+  const id = sessionId(read?.id) ?? event?.sessionId ?? kept?.id;
+  const told = event && isAbout(event, id) ? event : undefined;
+  const session = id === undefined ? undefined : executorSession(id, kept, read, told);
   const isAgent = executor.kind === "coding-agent" || product !== undefined;
   return defined({
     // A hook may tell a title without an id.
-    title: executorTitle(executor, session?.title ?? event?.title),
-    state: isAgent ? agentState(executor, alive, read, event) : undefined,
+    title: executorTitle(executor, session?.title ?? told?.title),
+    state: isAgent ? agentState({ ...executor, startedAt }, alive, read, told) : undefined,
     product,
     session,
   });
@@ -45,14 +49,12 @@ export function keptSession({ id, title, model }: ExecutorSession): KeptSession 
 
 /** The files name the session exactly; a hook fills what they leave out. */
 function executorSession(
+  id: string,
   kept: KeptSession | undefined,
   read: ProcessSession | undefined,
-  event: SessionEvent | undefined,
-): ExecutorSession | undefined {
-  const id = sessionId(read?.id) ?? event?.sessionId ?? kept?.id;
-  if (id === undefined) return undefined;
+  told: SessionEvent | undefined,
+): ExecutorSession {
   const fromFile = read?.id === id ? read : undefined;
-  const told = event?.sessionId === id || event?.sessionId === undefined ? event : undefined;
   const before = kept?.id === id ? kept : undefined;
   return {
     id,
@@ -61,7 +63,7 @@ function executorSession(
       model: sessionWord(fromFile?.model) ?? told?.model ?? before?.model,
       background: fromFile?.background,
       transcriptPath: sessionPath(fromFile?.transcriptPath),
-      tie: fromFile?.tie ?? (event?.sessionId === id ? ("hook" as const) : undefined),
+      tie: fromFile?.tie ?? (told?.sessionId === id ? ("hook" as const) : undefined),
     }),
   };
 }

@@ -26,7 +26,15 @@ export interface SessionEvent {
   readonly event: SessionEventKind;
   readonly at: number;
   readonly sessionId?: string;
+  /** Without a session of its own: the one that the executor had when it came. */
+  readonly about?: string;
   readonly title?: string;
   readonly model?: string;
   readonly waitingFor?: string;
+}
+
+/** Whether an event may be about this session: an executor goes from one to the next. */
+export function isAbout({ sessionId, about }: SessionEvent, id: string | undefined): boolean {
+  const named = sessionId ?? about;
+  return named === undefined || id === undefined || named === id;
 }
