@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { lstat, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Row, SqlValue } from "@corral/agents/sessions";
+import type { Row, RowsOptions, SqlValue } from "@corral/agents/sessions";
 import BetterSqlite3 from "better-sqlite3";
 
 /** Database and log together; a larger one is read in place, without what its log holds. */
@@ -12,6 +12,8 @@ const unusedMs = 30_000;
 
 interface Copy {
   readonly stamp: string;
+  /** Nothing is in a log that is not read. */
+  readonly isUpToDate: boolean;
   readonly query: (sql: string, parameters: readonly SqlValue[]) => readonly Row[];
   readonly remove: () => Promise<void>;
   timer: NodeJS.Timeout;
@@ -24,14 +26,16 @@ interface Copy {
 export class DatabaseCopies {
   readonly #copies = new Map<string, Copy>();
 
-  /** undefined when it cannot be read, or has no such table. */
+  /** undefined when it cannot be read, has no such table, or with `upToDate` is read without its log. */
   async rows(
     path: string,
     sql: string,
     parameters: readonly SqlValue[],
+    { upToDate = false }: Pick<RowsOptions, "upToDate"> = {},
   ): Promise<readonly Row[] | undefined> {
     try {
       const copy = await this.#current(path);
+      if (upToDate && !copy.isUpToDate) return undefined;
       return copy.query(sql, parameters);
     } catch {
       return undefined;
@@ -67,13 +71,16 @@ export class DatabaseCopies {
   }
 }
 
-async function look(path: string): Promise<{ readonly stamp: string; readonly size: number }> {
+async function look(
+  path: string,
+): Promise<{ readonly stamp: string; readonly size: number; readonly logSize: number }> {
   const main = await lstat(path, { bigint: true });
   const log = await lstat(`${path}-wal`, { bigint: true }).catch(() => undefined);
   const parts = [main, ...(log === undefined ? [] : [log])];
   return {
     stamp: parts.map(({ ino, size, mtimeNs }) => `${ino}:${size}:${mtimeNs}`).join(" "),
     size: Number(parts.reduce((sum, { size }) => sum + size, 0n)),
+    logSize: Number(log?.size ?? 0n),
   };
 }
 
@@ -87,6 +94,7 @@ async function readCopy(path: string): Promise<Omit<Copy, "timer">> {
     const sqlite = new BetterSqlite3(copy, { fileMustExist: true });
     return {
       stamp,
+      isUpToDate: true,
       query: (sql, parameters) => sqlite.prepare<unknown[], Row>(sql).all(...parameters),
       remove: async () => {
         sqlite.close();
@@ -124,13 +132,14 @@ async function readWhole(path: string): Promise<Buffer> {
 
 /** As a file that nobody changes: neither lock nor log nor index is made or looked for. */
 async function readInPlace(path: string): Promise<Omit<Copy, "timer">> {
-  const { stamp } = await look(path);
+  const { stamp, logSize } = await look(path);
   const { DatabaseSync } = await import("node:sqlite");
   const address = new URL(`file:${encodeURI(path).replaceAll(/[?#]/g, encodeURIComponent)}`);
   address.searchParams.set("immutable", "1");
   const sqlite = new DatabaseSync(address.href, { readOnly: true });
   return {
     stamp,
+    isUpToDate: logSize === 0,
     query: (sql, parameters) => sqlite.prepare(sql).all(...parameters) as unknown as Row[],
     remove: async () => sqlite.close(),
   };

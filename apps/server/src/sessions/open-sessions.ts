@@ -22,7 +22,7 @@ export function openSessions(
         globalThis.process.platform === "linux"
           ? ask(process, (identity) => inspector.readVariables(identity, names))
           : { HOME: homedir() },
-      rows: (path, sql, parameters) => databases.rows(path, sql, parameters),
+      rows: (path, sql, parameters, options) => databases.rows(path, sql, parameters, options),
     },
   });
   return {

@@ -61,8 +61,11 @@ test("a large one is read in place, without what its log holds", async () => {
   const before = await readdir(it.folder);
   expect(await it.titles()).toEqual(["one"]);
   expect(await readdir(it.folder)).toEqual(before);
+  const latest = () => it.databases.rows(it.path, query, [], { upToDate: true });
+  expect(await latest()).toEqual([{ title: "one" }]);
   it.add("two");
   expect(await it.titles()).toEqual(["one"]);
+  expect(await latest()).toBeUndefined();
 });
 
 test("parameters are bound, not pasted", async () => {

@@ -1,4 +1,4 @@
-import type { SqlValue } from "../model/reader.ts";
+import type { RowsOptions, SqlValue } from "../model/reader.ts";
 import type { SessionProcess } from "../model/session.ts";
 
 export type Row = Readonly<Record<string, SqlValue>>;
@@ -17,11 +17,13 @@ export interface SessionSystem {
   ): Promise<Readonly<Record<string, string>> | undefined>;
   /**
    * Rows of an SQLite database, of a copy or as immutable: nothing may be written beside it. undefined
-   * when it cannot be read or has no such table. Absent: databases are not read.
+   * when it cannot be read or has no such table, or with `upToDate` when what was written last cannot.
+   * Absent: databases are not read.
    */
   rows?(
     path: string,
     sql: string,
     parameters: readonly SqlValue[],
+    options: Pick<RowsOptions, "upToDate">,
   ): Promise<readonly Row[] | undefined>;
 }

@@ -1,5 +1,11 @@
 import { isAbsolute, join } from "node:path";
-import type { FilePart, LookOptions, SessionFiles, SqlValue } from "../model/reader.ts";
+import type {
+  FilePart,
+  LookOptions,
+  RowsOptions,
+  SessionFiles,
+  SqlValue,
+} from "../model/reader.ts";
 import type { SessionProcess } from "../model/session.ts";
 import { listNames, lookAt, readPart } from "./safe-file.ts";
 import type { Row, SessionSystem } from "./session-system.ts";
@@ -113,7 +119,7 @@ export class WatchedFiles implements SessionFiles {
     path: string,
     sql: string,
     parameters: readonly SqlValue[],
-    options: LookOptions = {},
+    options: RowsOptions = {},
   ): Promise<readonly Row[] | undefined> {
     if (this.#system.rows === undefined) return undefined;
     const key = `rows ${path}\n${sql}\n${JSON.stringify(parameters.map(String))}`;
@@ -126,7 +132,10 @@ export class WatchedFiles implements SessionFiles {
     return this.#ask(key, sql, options, look, async () => {
       const seen = await look();
       if ("refused" in seen) return { ...seen, value: undefined };
-      return { stamp: seen.stamp, value: await this.#system.rows?.(path, sql, parameters) };
+      return {
+        stamp: seen.stamp,
+        value: await this.#system.rows?.(path, sql, parameters, options),
+      };
     });
   }
 

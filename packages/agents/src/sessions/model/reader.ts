@@ -15,6 +15,11 @@ export interface LookOptions {
   readonly everyMs?: number;
 }
 
+export interface RowsOptions extends LookOptions {
+  /** Without rows rather than with old ones: what was written last to a large database cannot be read. */
+  readonly upToDate?: boolean;
+}
+
 export type SqlValue = string | number | bigint | null;
 
 /**
@@ -47,7 +52,7 @@ export interface SessionFiles {
     path: string,
     sql: string,
     parameters: readonly SqlValue[],
-    options?: LookOptions,
+    options?: RowsOptions,
   ): Promise<readonly Readonly<Record<string, SqlValue>>[] | undefined>;
   /** Paths of the regular files that the process holds open. */
   openFiles(process: SessionProcess): Promise<readonly string[] | undefined>;

@@ -223,6 +223,18 @@ describe("state", () => {
   });
 });
 
+test("old rows of a large database tell the title, not what it does or which one it is", async () => {
+  const rows = database(path, recorded("waiting"));
+  const files = fakeFiles({ files: {}, rows, rowsAreOld: true });
+  expect(await opencodeSessions.read(resumed(), files)).toEqual({
+    id,
+    title: "Sell more books",
+    state: "unknown",
+    tie: "argument",
+  });
+  expect(await opencodeSessions.read(process(), files)).toBeUndefined();
+});
+
 test("a title that tells only the time is none", async () => {
   const rows = recorded("running");
   const untitled = { ...rows.session[0], title: "New session - 2026-12-01T06:44:47.647Z" };

@@ -14,6 +14,8 @@ export interface FakeFilesOptions {
   /** By pid. */
   readonly openFiles?: Readonly<Record<number, readonly string[]>>;
   readonly rows?: (path: string, sql: string, parameters: readonly SqlValue[]) => Rows | undefined;
+  /** Rows are old: what was written last cannot be read. */
+  readonly rowsAreOld?: boolean;
   /** Default: none. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Default: "/home/ada". */
@@ -58,7 +60,8 @@ export function fakeFiles(options: FakeFilesOptions): FakeFiles {
     },
     list: (directory) => Promise.resolve(namesBelow(Object.keys(options.files), directory)),
     modifiedAt: (path) => Promise.resolve(fileAt(path)?.modifiedAt),
-    rows: (path, sql, parameters) => Promise.resolve(options.rows?.(path, sql, parameters)),
+    rows: async (path, sql, parameters, { upToDate = false } = {}) =>
+      upToDate && options.rowsAreOld === true ? undefined : options.rows?.(path, sql, parameters),
     openFiles: ({ pid }: SessionProcess) => Promise.resolve(openFiles[pid] ?? []),
     directory: (_, { variable, otherwise }) =>
       Promise.resolve((variable && environment[variable]) ?? `${home}/${otherwise}`),

@@ -63,7 +63,7 @@ export async function threadBegunWith(
       "where cwd = ? and source in ('cli', 'vscode') " +
       "and (created_at_ms >= ? or updated_at_ms >= ?) limit 2",
     [workingDirectory, since, since],
-    { everyMs },
+    { everyMs, upToDate: true },
   );
   const [row, other] = rows ?? [];
   if (row === undefined || other !== undefined) return undefined;

@@ -10,6 +10,9 @@ type Activity = Pick<
   "state" | "stateSince" | "stateSource" | "waitingFor" | "model"
 >;
 
+/** Old rows would tell a state that is over. */
+const upToDate = { upToDate: true };
+
 /** Deepest subagent that is asked for what it waits for. */
 const maxDepth = 3;
 
@@ -20,7 +23,7 @@ export async function sessionActivity(
   database: string,
   id: string,
 ): Promise<Activity> {
-  const [row] = (await files.rows(database, lastMessageSql, [id])) ?? [];
+  const [row] = (await files.rows(database, lastMessageSql, [id], upToDate)) ?? [];
   const message = row && lastMessage(row);
   const model = defined({ model: message?.model });
   if (message?.state === undefined) return { state: "unknown", ...model };
@@ -45,13 +48,13 @@ async function questionOf(
   messageId: string,
   depth = 0,
 ): Promise<{ readonly waitingFor: string; readonly since: number } | undefined> {
-  const parts = (await files.rows(database, partsSql, [messageId])) ?? [];
+  const parts = (await files.rows(database, partsSql, [messageId], upToDate)) ?? [];
   for (const part of parts) {
     const asked = question(part);
     if (asked !== undefined) return asked;
     const below = depth < maxDepth ? subsession(part) : undefined;
     if (below === undefined) continue;
-    const [row] = (await files.rows(database, lastMessageSql, [below])) ?? [];
+    const [row] = (await files.rows(database, lastMessageSql, [below], upToDate)) ?? [];
     const message = row && lastMessage(row);
     if (message?.state !== "working") continue;
     const belowAsked = await questionOf(files, database, message.id, depth + 1);

@@ -46,7 +46,8 @@ export async function sessionBegunWith(
   const sql =
     `select ${columns} from session where directory = ? and parent_id is null ` +
     "and (time_created >= ? or time_updated >= ?) limit 2";
-  const rows = await files.rows(database, sql, [workingDirectory, since, since], { everyMs });
+  const parameters = [workingDirectory, since, since];
+  const rows = await files.rows(database, sql, parameters, { everyMs, upToDate: true });
   const [row, other] = rows ?? [];
   if (row === undefined || other !== undefined) return undefined;
   const session = sessionOf(row);
