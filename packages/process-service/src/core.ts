@@ -78,6 +78,7 @@ export type {
   StoreStatus,
   Totals,
 } from "./core/model.ts";
+export type { ProductSessions } from "./core/sessions/product-sessions.ts";
 export type { RegisterExecutor } from "./core/registration.ts";
 export type {
   ReportSession,

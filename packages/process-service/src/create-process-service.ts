@@ -194,7 +194,7 @@ export async function createProcessService({
     endExecutor: async (id, ending = { how: "unknown" }) => executors.end(id, ending),
 
     reportSession,
-    sessionStatus: async () => source.status(),
+    sessionStatus: async () => sessions.status(),
 
     previewKill: async (scope, asked) => kills.preview(scope, asked),
     startKill: async (request) => kills.start(request),

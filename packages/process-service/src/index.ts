@@ -63,6 +63,7 @@ export type {
   Protection,
   ProtectionTarget,
   RefusalCode,
+  ProductSessions,
   RegisterExecutor,
   ReportSession,
   RunPage,

@@ -23,8 +23,9 @@ import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
 import type { RegisterExecutor } from "./core/registration.ts";
+import type { ProductSessions } from "./core/sessions/product-sessions.ts";
 import type { ReportSession } from "./core/sessions/session-event.ts";
-import type { SessionSource, SessionStatus } from "./core/sessions/session-source.ts";
+import type { SessionSource } from "./core/sessions/session-source.ts";
 import type { Settings } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
 import type {
@@ -93,8 +94,8 @@ export interface ProcessService {
    * EXECUTOR_NOT_FOUND, INVALID_ARGUMENT (names no executor), SCAN_FAILED
    */
   reportSession(report: ReportSession): Promise<ReportedSession>;
-  /** What could be read of agents' sessions, by product. */
-  sessionStatus(): Promise<readonly SessionStatus[]>;
+  /** What could be read of living agents' sessions, by product; empty while `readSessions` is off. */
+  sessionStatus(): Promise<readonly ProductSessions[]>;
   listExecutors(filter?: ExecutorFilter, options?: CallerOptions): Promise<readonly ExecutorView[]>;
   /** EXECUTOR_NOT_FOUND */
   getExecutor(id: string): Promise<ExecutorDetail>;

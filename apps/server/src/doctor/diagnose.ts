@@ -1,4 +1,5 @@
 import type { EventCapability } from "@corral/inspector";
+import { diagnoseSessions, type SessionFacts } from "./diagnose-sessions.ts";
 
 /** Facts about the machine for `corral doctor`. Absent: unknown. */
 export interface DoctorFacts {
@@ -25,6 +26,8 @@ export interface DoctorFacts {
     readonly recoveredFrom?: string;
   };
   readonly server?: { readonly url: string };
+  /** Of the running server; absent without one that answers. */
+  readonly sessions?: SessionFacts;
   /** Linux only. */
   readonly cgroupV2?: boolean;
   /** `systemd-run --user` answers. Linux only. */
@@ -53,6 +56,7 @@ export function diagnose(facts: DoctorFacts): Diagnosis[] {
     daemonUsers(facts),
     store(facts),
     server(facts),
+    ...diagnoseSessions(facts.sessions),
     ...linux(facts),
   ];
 }

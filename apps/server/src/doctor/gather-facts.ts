@@ -1,8 +1,11 @@
 import { existsSync } from "node:fs";
 import { createInspector, type ProcessInspector } from "@corral/inspector";
 import { defined, identityOf, type ProcessSnapshot } from "@corral/inspector/core";
-import { findServer, stateDirectory, storePath } from "@corral/client/node";
+import { findServer, isReachable, readToken, stateDirectory, storePath } from "@corral/client/node";
+import { createCorralLinks } from "@corral/client/trpc";
 import { openSqliteStore } from "@corral/process-service/sqlite";
+import type { CorralRouter } from "@corral/process-service/trpc";
+import { createTRPCClient } from "@trpc/client";
 import { version } from "../package/version.ts";
 import type { DoctorFacts } from "./diagnose.ts";
 import { linuxFacts } from "./linux-facts.ts";
@@ -45,6 +48,7 @@ export async function gatherFacts(dataDir?: string): Promise<DoctorFacts> {
       : { scanError: scan.error }),
     store: await storeFacts(path, hostId),
     ...(server !== undefined && { server: { url: server.url } }),
+    ...defined({ sessions: await sessionFacts(server, directory) }),
     ...(process.platform === "linux" && (await linuxFacts())),
     root: process.getuid?.() === 0,
   };
@@ -61,6 +65,23 @@ async function whyPeersUnknown(
   if (identity === undefined) return "this machine does not tell who is connected";
   const [details] = (await inspector.readDetails([identity], ["peers"])).values();
   return details?.peers?.known === false ? details.peers.reason : undefined;
+}
+
+/** undefined without a server, and from one that does not answer or is older than sessions. */
+async function sessionFacts(
+  server: Awaited<ReturnType<typeof findServer>>,
+  directory: string,
+): Promise<DoctorFacts["sessions"]> {
+  const token = readToken(directory);
+  if (server === undefined || token === undefined || !isReachable(server)) return undefined;
+  const links = createCorralLinks({ url: server.url, token, answerWithinMs: 5_000 });
+  const client = createTRPCClient<CorralRouter>({ links });
+  try {
+    const { readSessions } = await client.settings.get.query();
+    return { isOn: readSessions, products: await client.executors.sessions.query() };
+  } catch {
+    return undefined;
+  }
 }
 
 async function storeFacts(path: string, hostId: string): Promise<DoctorFacts["store"]> {

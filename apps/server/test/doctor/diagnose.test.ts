@@ -13,6 +13,7 @@ const healthy: DoctorFacts = {
   scan: { processes: 10, durationMs: 1, problems: [] },
   store: { path: "/state/corral.sqlite", mode: "read-write" },
   server: { url: "http://127.0.0.1:4680" },
+  sessions: { isOn: true, products: [] },
   cgroupV2: true,
   userScopes: true,
   root: false,

@@ -9,6 +9,7 @@ import {
   type ExecutorDescription,
 } from "../core/sessions/describe-executor.ts";
 import { followedAgents, type FollowedAgent } from "../core/sessions/followed-agents.ts";
+import { productSessions, type ProductSessions } from "../core/sessions/product-sessions.ts";
 import type { SessionEvent } from "../core/sessions/session-event.ts";
 import type { SessionSource } from "../core/sessions/session-source.ts";
 import { sessionId } from "../core/sessions/session-text.ts";
@@ -81,6 +82,16 @@ export class SessionTracker {
       const isByMarker = session?.tie === "marker";
       return [{ executorId, product: agent.product.label, id, isByMarker }];
     });
+  }
+
+  /** Empty while reading is switched off. */
+  status(): readonly ProductSessions[] {
+    if (!this.#isReading) return [];
+    const agents = [...this.#followed.values()].map((agent) => ({
+      product: agent.product,
+      isKnown: this.#read(agent) !== undefined,
+    }));
+    return productSessions(agents, this.#options.source.status());
   }
 
   describe(executor: Executor, alive: boolean): ExecutorDescription {

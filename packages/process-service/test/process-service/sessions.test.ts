@@ -133,7 +133,12 @@ test("switching it off deletes what was read, also of ended executors; hooks sti
   const { executors } = await service.view();
   expect(JSON.stringify(executors)).not.toMatch(/Fix login|Add tests/);
   for (const id of ids) expect((await store.executors.get(id))?.session).toBeUndefined();
-  await service.reportSession({ event: "working", executorId: ids[0], sessionId: "s-3", title: "T" });
+  await service.reportSession({
+    event: "working",
+    executorId: ids[0],
+    sessionId: "s-3",
+    title: "T",
+  });
   const told = await agent(service, 100);
   expect(told).toMatchObject({ state: { state: "working" }, session: { id: "s-3", tie: "hook" } });
   expect((await store.executors.get(ids[0]))?.session).toEqual({ id: "s-3", title: "T" });
@@ -177,6 +182,32 @@ test("what is followed is the root with start and directory, and the ids of what
   expect((await agent(service, 100)).session?.id).toBe("below");
   sessions.set(100, { id: "root" });
   expect((await agent(service, 100)).session?.id).toBe("root");
+});
+
+test("per product it is told how many sessions are known: a wrapper and its worker are one agent", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  inspector.addProcess({
+    pid: 110,
+    parentPid: 100,
+    name: "claude",
+    command: ["claude", "--resume"],
+  });
+  inspector.addProcess({ pid: 300, name: "aider", command: ["aider"] });
+  await service.registerExecutor({ pid: 300, kind: "coding-agent", label: "aider" });
+  sessions.set(110, { id: "s-1" });
+  await service.refresh();
+  expect(await service.sessionStatus()).toEqual([
+    {
+      product: { label: "claude", title: "Claude Code" },
+      agents: 2,
+      known: 1,
+      problems: ["\\x1b"],
+    },
+    { product: { label: "aider", title: expect.any(String) }, agents: 1, problems: [] },
+  ]);
+  await service.updateSettings({ readSessions: false });
+  expect(await service.sessionStatus()).toEqual([]);
 });
 
 test("the service closes the source", async () => {

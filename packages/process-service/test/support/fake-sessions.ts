@@ -41,7 +41,7 @@ export class FakeSessions implements SessionSource {
   }
 
   status() {
-    return [{ product: "claude", processes: this.followed.length, known: 0, problems: [] }];
+    return [{ product: "claude", processes: this.followed.length, known: 0, problems: ["\u001b"] }];
   }
 
   close(): void {

@@ -18,6 +18,7 @@ test("a recreated store is reported until it is acknowledged", { timeout: 180_00
   expect(await recoveredFrom()).toContain("corrupt");
 
   const before = await runCorral(["doctor"], environment);
+  expect(before.stdout).toMatch(/sessions +\S/);
   expect(before.stdout).toContain("corral doctor --acknowledge");
   const after = await runCorral(["doctor", "--acknowledge"], environment);
   expect(after.stdout).not.toContain("has been recreated");

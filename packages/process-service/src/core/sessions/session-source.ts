@@ -12,14 +12,12 @@ export interface SessionProcess {
   readonly startTicks?: string;
   /** Milliseconds since the epoch. */
   readonly startedAt?: number;
-  /** Processes of its product below it that are one agent with it: an npm launcher's program. */
-  readonly workers?: readonly Pick<SessionProcess, "pid" | "startTicks" | "startedAt">[];
   readonly userId?: number;
   readonly command: readonly string[];
   readonly workingDirectory?: string;
   /** No other process of the product has started in its directory within ten seconds of it. Absent: not known. */
   readonly startedAlone?: boolean;
-  /** Rises when it or a worker runs: what has not run has written nothing. */
+  /** Rises when it or a worker of its product below it runs: what has not run has written nothing. */
   readonly cpuTimeMs: number;
   /** Ids that agents' markers in its owned processes name. */
   readonly markers?: readonly { readonly variable: string; readonly value: string }[];
