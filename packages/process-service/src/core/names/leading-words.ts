@@ -18,7 +18,6 @@ export function leadingWords(
   const found: string[] = [];
   for (let at = 0; at < args.length && found.length < most; at += 1) {
     const arg = args[at]!;
-    if (arg === "") continue;
     if (arg === "--" || /^\d*[<>]/.test(arg)) break;
     if (isFlag(arg)) {
       if (values === undefined) break;

@@ -38,7 +38,7 @@ export function scriptName(path: string, workspace: string | undefined): string 
     .split("/")
     .filter((part) => part !== "" && part !== ".");
   const file = parts.at(-1);
-  if (file === undefined || file === "..") return path;
+  if (file === undefined) return path;
   if (!/^(?:index|main|cli|bin|entry|__main__|__init__|mod)\b/i.test(file)) return file;
   const holds = (part: string) => !isGeneric(part) && part !== ".." && !/^[A-Za-z]:$/.test(part);
   const below = shownWord(path, workspace);

@@ -74,7 +74,6 @@ export function wrappedCommand(
   let behind = wrapper.behind;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at]!;
-    if (arg === "" || arg === "--") continue;
     if (arg.startsWith("-")) {
       if (values.includes(arg)) at += 1;
     } else if (behind !== undefined) {

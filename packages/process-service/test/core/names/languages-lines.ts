@@ -83,4 +83,7 @@ export const languagesLines: readonly Line[] = [
   ["dart run build_runner", "dart run build_runner"],
   ["flutter run", "flutter run"],
   ["elixir app.exs", "elixir app.exs"],
+  [["make", "", "test"], "make test", "test-runner"],
+  ["make test -- fast", "make test", "test-runner"],
+  ["dart mcp-server", "dart mcp-server", "mcp-server"],
 ];

@@ -188,4 +188,6 @@ export const nodeLines: readonly Line[] = [
   [["next-server (v15.1.2)"], "next-server", "dev-server"],
   [["npm run dev"], "npm run dev", "dev-server"],
   [["npm exec @modelcontextprotocol/server-github"], "mcp-server-github", "mcp-server"],
+  ["node /wt/a/node_modules/.bin/run fast", "run fast"],
+  ["bun vite build", "vite build", "build"],
 ];

@@ -111,4 +111,10 @@ export const programsLines: readonly Line[] = [
     "mcp-server",
   ],
   ["github-mcp-server stdio", "github-mcp-server", "mcp-server"],
+  ["electron /x/langserver.index.js", "pyright-langserver", "language-server"],
+  ["electron /x/yaml-language-server.js --stdio", "yaml-language-server", "language-server"],
+  ["electron dist/shop.js", "electron shop.js"],
+  ["mongod --dbpath=/wt/a/.db", "mongod .db", "database"],
+  [["tool: one", "run"], "tool: one run"],
+  [["agent-proxy (v1.2.0)"], "agent-proxy"],
 ];

@@ -51,4 +51,7 @@ export const pythonLines: readonly Line[] = [
   ["pylsp", "pylsp", "language-server"],
   ["jupyter lab", "jupyter lab", "dev-server"],
   ["streamlit run app.py", "streamlit run app.py", "dev-server"],
+  ["poetry add requests", "poetry add requests"],
+  ["pytest /wt/a", "pytest", "test-runner"],
+  ["python3 /", "/"],
 ];

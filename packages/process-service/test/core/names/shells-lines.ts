@@ -72,4 +72,11 @@ export const shellsLines: readonly Line[] = [
   ["strace -f -o out node server.js", "server.js"],
   ["tini -- node server.js", "server.js"],
   ["sccache rustc --crate-name cart src/lib.rs", "rustc cart", "build"],
+  [
+    ["bash", "-c", 'if . /x/snap.sh; then :; fi; exec "/bin/bash" -c "npm test"'],
+    "npm test",
+    "shell",
+  ],
+  [["bash", "-c", "> out.txt npm test"], "npm test", "shell"],
+  ["aws-vault exec prod npm start", "npm start", "dev-server"],
 ];
