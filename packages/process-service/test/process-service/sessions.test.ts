@@ -162,6 +162,7 @@ test("what is followed is the root with start and directory, and the ids of what
     parentPid: 100,
     name: "claude",
     command: ["claude", "--resume"],
+    processGroupId: 100,
     cpuTimeMs: 30,
   });
   inspector.addProcess({ pid: 120, parentPid: 100, name: "codex", command: ["codex"] });
@@ -192,6 +193,7 @@ test("per product it is told how many sessions are known: a wrapper and its work
     parentPid: 100,
     name: "claude",
     command: ["claude", "--resume"],
+    processGroupId: 100,
   });
   inspector.addProcess({ pid: 300, name: "aider", command: ["aider"] });
   await service.registerExecutor({ pid: 300, kind: "coding-agent", label: "aider" });

@@ -47,16 +47,17 @@ export function followedAgents(
   const followed = new Map<string, FollowedAgent>();
   for (const [id, { product, found }] of agents) {
     const root = living.get(id)!;
+    const sorted = found.toSorted(
+      (a, b) => rank(a, root) - rank(b, root) || startOf(a) - startOf(b),
+    );
+    const together = sorted.filter((process) => isWorker(process, sorted[0]!));
     // A wrapper does nothing while its worker runs.
-    const cpuTimeMs = found.reduce((sum, process) => sum + process.cpuTimeMs, 0);
-    const processes = found
-      .toSorted((a, b) => rank(a, root) - rank(b, root) || startOf(a) - startOf(b))
-      .slice(0, maxProcesses)
-      .map((process) => ({
-        ...sessionProcess(id, product, process, markers.get(id)),
-        cpuTimeMs,
-        ...defined({ startedAlone: isAlone(process) }),
-      }));
+    const cpuTimeMs = together.reduce((sum, process) => sum + process.cpuTimeMs, 0);
+    const processes = together.slice(0, maxProcesses).map((process) => ({
+      ...sessionProcess(id, product, process, markers.get(id)),
+      cpuTimeMs,
+      ...defined({ startedAlone: isAlone(process) }),
+    }));
     followed.set(id, { product, processes });
   }
   return followed;
@@ -103,6 +104,15 @@ function markersByExecutor(agentIds: AgentIds): ReadonlyMap<string, SessionProce
 /** Of `<boot id>:<start ticks>`; the tokens of other platforms have no ticks. */
 function startTicks(token: string | undefined): string | undefined {
   return /:(\d+)$/.exec(token ?? "")?.[1];
+}
+
+/**
+ * Whether a process of the product is one agent with the topmost one. A wrapper starts its worker in its own
+ * process group; an agent starts others, which have sessions of their own, in other groups.
+ */
+function isWorker({ processGroupId }: ProcessInfo, topmost: ProcessInfo): boolean {
+  if (processGroupId === undefined || topmost.processGroupId === undefined) return true;
+  return processGroupId === topmost.processGroupId;
 }
 
 function rank(process: ProcessInfo, root: Executor): number {
