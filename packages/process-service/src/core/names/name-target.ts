@@ -137,6 +137,9 @@ function nameScript(
     const script = /^scripts\/(start|build|test)\.js$/.exec(file.file)?.[1];
     return behind(npmAlias(packagedProgram(file)), script === undefined ? args : [script, ...args]);
   }
+  // A script that comes through a descriptor: bash <(…).
+  if (/^\/(?:dev|proc\/[^/]+)\/(?:fd\/\d+|stdin)$/.test(where))
+    return { name: runner.replace(/^-/, ""), ...shellRole(runner) };
   if (/^\.{1,2}\/?$/.test(path)) return { name: `${runner} ${path}` };
   const module = /\/(?:site|dist)-packages\/(.+?)(?:\/__main__|\/__init__|\/cli|\/main)?\.py$/.exec(
     where,

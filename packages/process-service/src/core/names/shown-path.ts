@@ -32,6 +32,10 @@ export function isGeneric(name: string): boolean {
   return generic.test(name);
 }
 
+// "server" says something of a folder, while a file of that name does not.
+const buildFolder =
+  /^(?:main|app|cli|bin|index|start|dist|build|lib|src|out|esm|cjs|bundle|release|debug|versions?|current|releases|resources|\.output|\.next|v?\d[\w.-]*)$/i;
+
 /** A project's script: its file, or for index.js and the like what contains it. */
 export function scriptName(path: string, workspace: string | undefined): string {
   const parts = slashed(path)
@@ -40,7 +44,8 @@ export function scriptName(path: string, workspace: string | undefined): string 
   const file = parts.at(-1);
   if (file === undefined) return path;
   if (!/^(?:index|main|cli|bin|entry|__main__|__init__|mod)\b/i.test(file)) return file;
-  const holds = (part: string) => !isGeneric(part) && part !== ".." && !/^[A-Za-z]:$/.test(part);
+  const holds = (part: string) =>
+    !buildFolder.test(part) && part !== ".." && !/^[A-Za-z]:$/.test(part);
   const below = shownWord(path, workspace);
   // Not the workspace's own folder: the file says more.
   const folders = below.includes("/") || below === path ? below.split("/").slice(0, -1) : [];

@@ -190,4 +190,5 @@ export const nodeLines: readonly Line[] = [
   [["npm exec @modelcontextprotocol/server-github"], "mcp-server-github", "mcp-server"],
   ["node /wt/a/node_modules/.bin/run fast", "run fast"],
   ["bun vite build", "vite build", "build"],
+  ["node apps/server/dist/cli/main.js serve --port 4697", "server serve"],
 ];

@@ -79,4 +79,6 @@ export const shellsLines: readonly Line[] = [
   ],
   [["bash", "-c", "> out.txt npm test"], "npm test", "shell"],
   ["aws-vault exec prod npm start", "npm start", "dev-server"],
+  ["bash /dev/fd/3", "bash", "shell"],
+  ["python3 /proc/self/fd/9", "python3"],
 ];
