@@ -51,6 +51,10 @@ export {
 } from "./core/kill/kill-words.ts";
 export type {
   AgentMention,
+  AgentState,
+  ExecutorSession,
+  ExecutorTitle,
+  KeptSession,
   Association,
   CorralView,
   DeadAncestorView,
@@ -85,12 +89,6 @@ export type {
   SessionEvent,
   SessionEventKind,
 } from "./core/sessions/session-event.ts";
-export type {
-  AgentState,
-  ExecutorSession,
-  ExecutorTitle,
-  KeptSession,
-} from "./core/sessions/session-model.ts";
 export {
   noSessions,
   type ProcessSession,

@@ -6,7 +6,7 @@ export { programKinds } from "./core/programs/program-kinds.ts";
 export { applyLineage, observeLineage } from "./core/association/lineage.ts";
 export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";
 export { findFindings } from "./core/findings/findings.ts";
-export { agentStateDetails, agentStateWords } from "./core/text/agent-state-words.ts";
+export { agentStateDetails, agentStateWords } from "./core/sessions/agent-state-words.ts";
 export { formatClock, formatMoment } from "./core/text/moments.ts";
 export {
   count,

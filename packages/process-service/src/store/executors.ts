@@ -1,7 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import { completeEnding } from "../core/ending.ts";
-import type { Executor, ExecutorEnding, ExecutorUsage } from "../core/model.ts";
-import type { KeptSession } from "../core/sessions/session-model.ts";
+import type { Executor, ExecutorEnding, ExecutorUsage, KeptSession } from "../core/model.ts";
 import {
   fromJson,
   integerOrNull,

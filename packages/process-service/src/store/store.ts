@@ -4,6 +4,7 @@ import type {
   Executor,
   ExecutorEnding,
   ExecutorUsage,
+  KeptSession,
   Protection,
   ProtectionTarget,
   LineageEntry,
@@ -12,7 +13,6 @@ import type {
   Totals,
 } from "../core/model.ts";
 import type { ProcessExit } from "../core/history/process-exit.ts";
-import type { KeptSession } from "../core/sessions/session-model.ts";
 import type { RunTotals } from "../core/history/run-totals.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ExitBatch } from "./process-exits.ts";

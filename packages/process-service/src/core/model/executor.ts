@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
-import type { KeptSession } from "../sessions/session-model.ts";
+import type { KeptSession } from "./session.ts";
 
 export type ExecutorKind =
   | "coding-agent"

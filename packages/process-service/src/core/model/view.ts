@@ -1,7 +1,7 @@
 import type { HostUsage, ListeningPort, ProcessInfo } from "@corral/inspector/core";
 import type { ProcessRole } from "../names/role.ts";
 import type { AgentProgram } from "../programs/agent-products.ts";
-import type { AgentState, ExecutorSession, ExecutorTitle } from "../sessions/session-model.ts";
+import type { AgentState, ExecutorSession, ExecutorTitle } from "./session.ts";
 import type { Association } from "./association.ts";
 import type { Executor } from "./executor.ts";
 import type { ScanStatus, StoreStatus } from "./status.ts";

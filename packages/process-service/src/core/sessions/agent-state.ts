@@ -1,7 +1,6 @@
 import { defined } from "@corral/inspector/core";
-import type { Executor } from "../model.ts";
+import type { AgentState, Executor } from "../model.ts";
 import type { SessionEvent } from "./session-event.ts";
-import type { AgentState } from "./session-model.ts";
 import type { ProcessSession } from "./session-source.ts";
 import { sessionWord } from "./session-text.ts";
 

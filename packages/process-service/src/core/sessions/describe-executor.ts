@@ -1,9 +1,14 @@
 import { defined } from "@corral/inspector/core";
-import type { Executor, ExecutorView, ProductMention } from "../model.ts";
+import type {
+  Executor,
+  ExecutorSession,
+  ExecutorView,
+  KeptSession,
+  ProductMention,
+} from "../model.ts";
 import { agentState } from "./agent-state.ts";
 import { executorTitle } from "./executor-title.ts";
 import { isAbout, type SessionEvent } from "./session-event.ts";
-import type { ExecutorSession, KeptSession } from "./session-model.ts";
 import type { ProcessSession } from "./session-source.ts";
 import { sessionId, sessionPath, sessionTitle, sessionWord } from "./session-text.ts";
 

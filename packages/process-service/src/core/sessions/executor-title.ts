@@ -1,6 +1,5 @@
-import type { Executor } from "../model.ts";
+import type { Executor, ExecutorTitle } from "../model.ts";
 import { shortText } from "../text/visible-text.ts";
-import type { ExecutorTitle } from "./session-model.ts";
 import { titleLimit } from "./session-text.ts";
 
 /** What an executor works on: the task it was registered with, else its session's title, its branch, its worktree. */

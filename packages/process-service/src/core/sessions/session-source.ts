@@ -1,4 +1,4 @@
-import type { AgentState } from "./session-model.ts";
+import type { AgentState, SessionTie } from "../model.ts";
 
 /** A living process of an agent whose session is looked for: its root, or a worker of its product below it. */
 export interface SessionProcess {
@@ -38,8 +38,8 @@ export interface ProcessSession {
   readonly transcriptPath?: string;
   /** Runs without a terminal of its own. */
   readonly background?: boolean;
-  /** Why the session is this process's; see docs/architecture.md. */
-  readonly tie: "process" | "open-file" | "marker" | "argument" | "start";
+  /** Why the session is this process's. */
+  readonly tie: SessionTie;
 }
 
 /** What could be read of a product's sessions. */

@@ -1,5 +1,3 @@
-import type { ProcessSession } from "./session-source.ts";
-
 /** What is kept of an agent's session with its executor, and deleted with it. Texts are masked and short. */
 export interface KeptSession {
   /** As the product names it; what it resumes a session by. */
@@ -8,6 +6,9 @@ export interface KeptSession {
   readonly title?: string;
   readonly model?: string;
 }
+
+/** Why a session is a process's, as the product's files show it; see docs/architecture.md. */
+export type SessionTie = "process" | "open-file" | "marker" | "argument" | "start";
 
 /** An agent's session. */
 export interface ExecutorSession extends KeptSession {
@@ -19,7 +20,7 @@ export interface ExecutorSession extends KeptSession {
    * Why it is this executor's: the product's file names the process, the process holds its file open,
    * its processes carry the id, an argument names it, it began with the process, or a hook said so. Absent for an ended executor.
    */
-  readonly tie?: ProcessSession["tie"] | "hook";
+  readonly tie?: SessionTie | "hook";
 }
 
 /** What an agent does. Compute its age from `since`. */

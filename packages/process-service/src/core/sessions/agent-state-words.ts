@@ -1,5 +1,5 @@
-import type { AgentState } from "../sessions/session-model.ts";
-import { formatDuration } from "./quantities.ts";
+import type { AgentState } from "../model.ts";
+import { formatDuration } from "../text/quantities.ts";
 
 const words: Readonly<Record<AgentState["state"], string | undefined>> = {
   working: "working",

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { agentStateDetails, agentStateWords } from "../../../src/core/text/agent-state-words.ts";
+import {
+  agentStateDetails,
+  agentStateWords,
+} from "../../../src/core/sessions/agent-state-words.ts";
 
 const now = 1_000_000;
 
