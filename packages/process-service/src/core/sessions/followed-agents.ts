@@ -53,11 +53,12 @@ export function followedAgents(
     const together = sorted.filter((process) => isWorker(process, sorted[0]!));
     // A wrapper does nothing while its worker runs.
     const cpuTimeMs = together.reduce((sum, process) => sum + process.cpuTimeMs, 0);
-    const processes = together.slice(0, maxProcesses).map((process) => ({
-      ...sessionProcess(id, product, process, markers.get(id)),
-      cpuTimeMs,
-      ...defined({ startedAlone: isAlone(process) }),
-    }));
+    const processes = together.slice(0, maxProcesses).map((process) =>
+      sessionProcess(id, product, process, {
+        cpuTimeMs,
+        ...defined({ markers: markers.get(id), startedAlone: isAlone(process) }),
+      }),
+    );
     followed.set(id, { product, processes });
   }
   return followed;
@@ -67,8 +68,8 @@ function sessionProcess(
   executorId: string,
   { label }: ProductMention,
   process: ProcessInfo,
-  markers: SessionProcess["markers"],
-): Omit<SessionProcess, "cpuTimeMs"> {
+  ofAgent: Pick<SessionProcess, "cpuTimeMs" | "markers" | "startedAlone">,
+): SessionProcess {
   const { pid, command, startedAt, userId, workingDirectory } = process;
   return {
     key: `${executorId} ${pid}`,
@@ -81,8 +82,8 @@ function sessionProcess(
       startedAt,
       userId,
       workingDirectory,
-      markers,
     }),
+    ...ofAgent,
   };
 }
 

@@ -13,22 +13,25 @@ export interface ProductSessions {
   readonly problems: readonly string[];
 }
 
-/** By product, the one with the most agents first. `isKnown`: whether the agent's session was read. */
+interface Agent {
+  readonly product: ProductMention;
+  /** Whether its session was read. */
+  readonly isKnown: boolean;
+}
+
+/** By product, the one with the most agents first. */
 export function productSessions(
-  agents: readonly { readonly product: ProductMention; readonly isKnown: boolean }[],
+  agents: readonly Agent[],
   statuses: readonly SessionStatus[],
 ): readonly ProductSessions[] {
-  const byLabel = Map.groupBy(agents, ({ product }) => product.label);
-  return [...byLabel]
-    .map(([label, of]) => {
-      const status = statuses.find(({ product }) => product === label);
-      const known = status && of.filter(({ isKnown }) => isKnown).length;
-      return {
-        product: of[0]!.product,
-        agents: of.length,
-        ...defined({ known }),
-        problems: (status?.problems ?? []).map(visibleText),
-      };
-    })
+  const ofProduct = (own: readonly Agent[]): ProductSessions => {
+    const { product } = own[0]!;
+    const status = statuses.find((each) => each.product === product.label);
+    const known = status && own.filter(({ isKnown }) => isKnown).length;
+    const problems = (status?.problems ?? []).map(visibleText);
+    return { product, agents: own.length, ...defined({ known }), problems };
+  };
+  return [...Map.groupBy(agents, ({ product }) => product.label).values()]
+    .map(ofProduct)
     .toSorted((a, b) => b.agents - a.agents);
 }

@@ -17,8 +17,8 @@ export function sessionTitle(text: string | undefined): string | undefined {
   const line = maskText(text.slice(0, 4 * titleLimit))
     .replaceAll(/\s+/gu, " ")
     .trim();
-  // What is left is zero-width: joiners and selectors, which are not escaped.
-  if (!/[^\u200c\u200d\ufe00-\ufe0f\s]/u.test(line)) return undefined;
+  // Joiners and selectors alone show nothing, and are not escaped.
+  if (/^[\p{Default_Ignorable_Code_Point}\s]*$/u.test(line)) return undefined;
   return shorten(visibleText(line), titleLimit);
 }
 

@@ -4,7 +4,7 @@ import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import { followedAgents } from "../../../src/core/sessions/followed-agents.ts";
 import { agentMarkersOf } from "../association/association-scene.ts";
 import { programs } from "../association/products.ts";
-import { ended, executor, key, snapshot, system, type Row } from "../scene.ts";
+import { alter, ended, executor, key, snapshot, system, type Row } from "../scene.ts";
 
 function followed(
   rows: readonly Row[],
@@ -76,7 +76,11 @@ test.each<[string, readonly Row[], readonly number[] | undefined]>([
     "at most four",
     [
       root,
-      ...[1, 2, 3, 4].map((at) => ({ ...root, pid: 4711 + at, parent: 4711, start: 100 + at })),
+      ...alter([root, root, root, root], (_, at) => ({
+        pid: 4712 + at,
+        parent: 4711,
+        start: 101 + at,
+      })),
     ],
     [4711, 4712, 4713, 4714],
   ],
