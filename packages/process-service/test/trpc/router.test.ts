@@ -49,6 +49,26 @@ describe("the router", () => {
     expect(whole.map(({ pid }) => pid)).toEqual([1, 100, 101, 200]);
   });
 
+  test("an event of a session: what is wrong has its code", async () => {
+    await using scene = await stage();
+    const { caller } = scene;
+    const [process] = await caller.processes.list({ text: "agent" });
+    const startToken = process?.startToken ?? "";
+    const { id } = await caller.executors.register({ pid: 100, startToken, kind: "coding-agent" });
+    const event = { event: "waiting", sessionId: "s-1", waitingFor: "an answer" } as const;
+    const ofIt = { process: { pid: 101 } };
+    expect(await caller.executors.event({ ...event, ...ofIt })).toEqual({ executorId: id });
+    const [shown] = await caller.executors.list({ alive: true });
+    expect(shown).toMatchObject({ state: { state: "waiting" }, session: { id: "s-1" } });
+    const unknown = await failureOf(caller.executors.event({ ...event, sessionId: "none" }));
+    expect(unknown.code).toBe("NOT_FOUND");
+    const nobody = await failureOf(caller.executors.event({ event: "end" }));
+    expect(nobody.code).toBe("BAD_REQUEST");
+    const long = { ...event, sessionId: "x".repeat(129) };
+    expect((await failureOf(caller.executors.event(long))).code).toBe("BAD_REQUEST");
+    expect(await caller.executors.sessions()).toEqual([]);
+  });
+
   test("an executor's life: registered once, listed, ended once", async () => {
     await using scene = await stage();
     const { caller } = scene;

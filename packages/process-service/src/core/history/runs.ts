@@ -1,5 +1,6 @@
 import { defined } from "@corral/inspector/core";
-import type { Executor, Totals } from "../model.ts";
+import type { Executor, ExecutorTitle, Totals } from "../model.ts";
+import { executorTitle } from "../sessions/executor-title.ts";
 import type { ExitCounts } from "./process-exit.ts";
 import { mostOf, nothingLeftOver, type LeftOverAmount, type RunTotals } from "./run-totals.ts";
 
@@ -8,9 +9,20 @@ export interface RunSummary
   extends
     Pick<
       Executor,
-      "id" | "kind" | "origin" | "label" | "project" | "task" | "attempt" | "workspace" | "ending"
+      | "id"
+      | "kind"
+      | "origin"
+      | "label"
+      | "project"
+      | "task"
+      | "attempt"
+      | "workspace"
+      | "ending"
+      | "session"
     >,
     Pick<Executor["usage"], "cpuTimeMs" | "peakMemoryBytes" | "peakProcesses"> {
+  /** What it worked on. Absent without task, session and workspace. */
+  readonly title?: ExecutorTitle;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly durationMs: number;
@@ -57,7 +69,8 @@ export function summarizeRun(
   totals: Pick<Totals, "leftOver" | "memoryBytes"> | undefined,
 ): RunSummary {
   const { id, kind, origin, label, startedAt, endedAt, usage } = executor;
-  const { project, task, attempt, workspace, ending } = executor;
+  const { project, task, attempt, workspace, ending, session } = executor;
+  const title = executorTitle(executor, session?.title);
   const leftOverNow =
     totals === undefined || totals.leftOver === 0
       ? nothingLeftOver
@@ -67,7 +80,7 @@ export function summarizeRun(
     kind,
     origin,
     label,
-    ...defined({ project, task, attempt, workspace, ending }),
+    ...defined({ title, project, task, attempt, workspace, ending, session }),
     startedAt,
     endedAt,
     durationMs: Math.max(0, endedAt - startedAt),

@@ -30,6 +30,8 @@ test("a run in one row: duration, usage, ending, and the most that was left over
     [
       ended({
         task: "t",
+        origin: "detected",
+        session: { id: "s-1", title: "Fix login" },
         ending: { how: "killed", signal: "SIGKILL" },
         usage: { cpuTimeMs: 1_500, peakMemoryBytes: 9_000, peakProcesses: 4 },
       }),
@@ -42,8 +44,10 @@ test("a run in one row: duration, usage, ending, and the most that was left over
   expect(summary).toEqual({
     id: "x",
     kind: "coding-agent",
-    origin: "registered",
+    origin: "detected",
     label: "claude",
+    title: { text: "Fix login", source: "session" },
+    session: { id: "s-1", title: "Fix login" },
     task: "t",
     ending: { how: "killed", signal: "SIGKILL" },
     startedAt: epoch + 100_000,
