@@ -27,7 +27,7 @@ export interface Look {
 /** Why a path is not read, for people; `missing` is no problem. */
 export interface Refusal {
   readonly stamp: string;
-  readonly refused: "missing" | string;
+  readonly refused: string;
 }
 
 /** Looks at a path without opening it. `userId`: whose it must be; undefined where there are no users. */

@@ -208,6 +208,7 @@ export class WatchedFiles implements SessionFiles {
     const known = this.#sources.get(key);
     if (known !== undefined && known.maker === maker && known.stamp !== "") {
       known.round = this.#round;
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made by the same maker for the same key
       return known.value as T | undefined;
     }
     const { stamp, refused, value } = await answer();

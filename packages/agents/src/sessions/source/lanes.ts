@@ -83,9 +83,12 @@ export class Lanes {
     this.#answered.delete(lane);
     this.#hanging.set(lane, { since, processes });
     for (const process of processes.slice(at)) process.forgetState();
-    void reading.then(() => {
-      this.#hanging.delete(lane);
-      this.#onAnswer();
-    });
+    void this.#afterAnswer(lane, reading);
+  }
+
+  async #afterAnswer(lane: string, reading: Promise<void>): Promise<void> {
+    await reading;
+    this.#hanging.delete(lane);
+    this.#onAnswer();
   }
 }

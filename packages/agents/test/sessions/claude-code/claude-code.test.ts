@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { claudeCodeSessions } from "../../../src/sessions/products/claude-code.ts";
 import { fakeFiles } from "../support/fake-files.ts";
+import { parseObject } from "../../../src/sessions/parse/json.ts";
 import { fixture } from "../support/fixture.ts";
 import { sessionProcess } from "../support/process.ts";
 
@@ -10,8 +11,8 @@ const recorded = (name: string) => fixture(`claude-code/fixtures/${name}`);
 
 /** The process that wrote a recorded file. */
 function writer(text: string) {
-  const { pid, procStart } = JSON.parse(text) as { pid: number; procStart: string };
-  return sessionProcess({ product: "claude", pid, startTicks: procStart });
+  const { pid, procStart } = parseObject(text) ?? {};
+  return sessionProcess({ product: "claude", pid: Number(pid), startTicks: String(procStart) });
 }
 
 async function read(name: string, more: Readonly<Record<string, string>> = {}) {
@@ -175,7 +176,7 @@ test("keys and tokens are never opened", async () => {
 test("whatever the files hold, a session has texts and times only", async () => {
   const text = recorded("2.1.332/background-waiting.json");
   const process = writer(text);
-  const field = fc.constantFrom(...Object.keys(JSON.parse(text) as object), "spare");
+  const field = fc.constantFrom(...Object.keys(parseObject(text) ?? {}), "spare");
   await fc.assert(
     fc.asyncProperty(
       field,

@@ -15,8 +15,8 @@ const canUnshare = await canRun("unshare", ...ownMounts, "true");
 const inspector = createInspectorOver(createLinuxDriver());
 afterAll(() => inspector.close());
 
-async function identityAt(pid: number) {
-  const identity = await readIdentity(pid);
+function identityAt(pid: number) {
+  const identity = readIdentity(pid);
   if (identity === undefined) throw new Error(`process ${pid} is gone`);
   return identity;
 }
@@ -35,7 +35,7 @@ describe("openFiles", () => {
     await writeFile(deleted, "");
     const script = `exec 3<"${kept}" 4<"${deleted}" 5<"${folder.path}" 6<"${kept}"; exec sleep 300`;
     await using child = await startChild("bash", ["-c", script]);
-    const identity = await identityAt(child.pid);
+    const identity = identityAt(child.pid);
     const all = await eventually(async () => {
       const found = await inspector.openFiles(identity);
       return found?.includes(folder.path) ? found : undefined;
@@ -49,7 +49,7 @@ describe("openFiles", () => {
   });
 
   it("of a reused pid are not told", async () => {
-    const own = await identityAt(process.pid);
+    const own = identityAt(process.pid);
     const stale = { pid: own.pid, startToken: `${own.startToken}0` };
     expect(await inspector.openFiles(stale)).toBeUndefined();
     expect(await inspector.readVariables(stale, ["PATH"])).toBeUndefined();
@@ -60,7 +60,7 @@ describe("readVariables", () => {
   it("gives the asked ones that are set, as at exec", async () => {
     const env = { ...process.env, HOME: "/home/ada", CODEX_HOME: "", SECRET: "hush" };
     await using child = await startChild("sleep", ["300"], { env });
-    const identity = await identityAt(child.pid);
+    const identity = identityAt(child.pid);
     const found = await eventually(async () =>
       inspector.readVariables(identity, ["HOME", "CODEX_HOME", "CLAUDE_CONFIG_DIR", "ECRET"]),
     );
@@ -72,12 +72,11 @@ describe("readVariables", () => {
 it.runIf(canUnshare)("nothing is told where paths mean other files", async () => {
   await using child = await startChild("unshare", [...ownMounts, "sleep", "300"]);
   const tree = await eventually(async () => {
-    const [inner] = (await inspector.listProcesses()).filter(
+    return (await inspector.listProcesses()).find(
       ({ pid, command }) => pid === child.pid && command[0] === "sleep",
     );
-    return inner;
   });
-  const identity = await identityAt(tree.pid);
+  const identity = identityAt(tree.pid);
   expect(await inspector.openFiles(identity)).toBeUndefined();
   expect(await inspector.readVariables(identity, ["PATH"])).toBeUndefined();
 });
