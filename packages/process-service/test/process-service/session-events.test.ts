@@ -107,6 +107,19 @@ test("a hook that runs below a daemon of all sessions is told by its session", a
   await expect(both).rejects.toMatchObject({ code: "EXECUTOR_NOT_FOUND", field: "process" });
 });
 
+test("the session's id is that of the living executor that has resumed it", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  sessions.set(100, { id: "s-1" });
+  await agent(service, 100);
+  inspector.removeProcess(100);
+  sessions.set(200, { id: "s-1" });
+  const { id } = await agent(service, 200);
+  expect((await agent(service, 100)).session?.id).toBe("s-1");
+  const event = { event: "working", sessionId: "s-1" } as const;
+  expect(await service.reportSession(event)).toEqual({ executorId: id });
+});
+
 test("an event without a session is about the one that the executor has then", async () => {
   await using running = await started();
   const { service, sessions } = running;
