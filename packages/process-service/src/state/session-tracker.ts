@@ -78,9 +78,8 @@ export class SessionTracker {
     return [...this.#followed].flatMap(([executorId, agent]) => {
       const session = this.#read(agent);
       const id = sessionId(session?.id);
-      if (id === undefined || session?.state === "ended") return [];
-      const isByMarker = session?.tie === "marker";
-      return [{ executorId, product: agent.product.label, id, isByMarker }];
+      if (id === undefined || session === undefined || session.state === "ended") return [];
+      return [{ executorId, product: agent.product.label, id, tie: session.tie }];
     });
   }
 

@@ -1,5 +1,5 @@
 import type { AgentMarker, AgentMarkerName } from "@corral/inspector/core";
-import type { Executor } from "../model.ts";
+import type { Executor, SessionTie } from "../model.ts";
 import type { Owners } from "./owners.ts";
 
 /** A session that a living executor has, as the files of its product say; never what a hook said. */
@@ -8,9 +8,14 @@ export interface LivingSession {
   /** Label of the product. */
   readonly product: string;
   readonly id: string;
-  /** Only the executor's own processes tell the id. That names nobody whom `AgentIds` does not name. */
-  readonly isByMarker: boolean;
+  readonly tie: SessionTie;
 }
+
+/**
+ * Ties that leave no doubt, so that the session makes processes the executor's. A marker names nobody whom
+ * `AgentIds` does not name.
+ */
+const exactTies: ReadonlySet<SessionTie> = new Set(["process", "open-file"]);
 
 /** What products call the session in the environments of what it starts. */
 const markers: Readonly<Record<string, AgentMarkerName>> = {
@@ -30,10 +35,10 @@ export function namedBySessions(
   owners: Owners,
 ): (marker: AgentMarker) => readonly NamedBySession[] {
   const byMarker = new Map<string, NamedBySession[]>();
-  for (const { executorId, product, id, isByMarker } of sessions) {
+  for (const { executorId, product, id, tie } of sessions) {
     const executor = livingOwner(owners, executorId);
     const variable = markers[product];
-    if (isByMarker || executor === undefined || variable === undefined) continue;
+    if (!exactTies.has(tie) || executor === undefined || variable === undefined) continue;
     const named = byMarker.get(`${variable}=${id}`) ?? [];
     named.push({ executor, product });
     byMarker.set(`${variable}=${id}`, named);

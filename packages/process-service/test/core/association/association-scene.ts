@@ -4,6 +4,7 @@ import type { AgentMarkers } from "../../../src/core/association/agent-markers.t
 import { associate } from "../../../src/core/association/associate.ts";
 import { indexSnapshot } from "../../../src/core/association/snapshot-index.ts";
 import type { Association, Executor, LineageEntry } from "../../../src/core.ts";
+import type { SessionTie } from "../../../src/core/model.ts";
 import { byIdOf, epoch, executor, forksOf, key, snapshot, system } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { programs } from "./products.ts";
@@ -21,7 +22,7 @@ export interface Scene {
   readonly unread?: readonly string[];
   /** Agents' ids seen in earlier scans, with the executors in whose trees they were. */
   readonly agentIds?: readonly (readonly [string, readonly string[]])[];
-  /** Sessions of living executors, each as "executor product id", or with " by marker". */
+  /** Sessions of living executors, each as "executor product id tie"; default tie: process. */
   readonly sessions?: readonly string[];
   readonly homes?: readonly string[];
   /** Since when, in seconds, a kill has been ending the executor x. */
@@ -48,8 +49,8 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
       scene.agentIds?.map(([key, ids]) => [key, new Map(ids.map((id) => [id, "set"]))]),
     ),
     sessions: (scene.sessions ?? []).map((text) => {
-      const [executorId = "", product = "", id = "", by] = text.split(" ");
-      return { executorId, product, id, isByMarker: by !== undefined };
+      const [executorId = "", product = "", id = "", tie] = text.split(" ");
+      return { executorId, product, id, tie: isSessionTie(tie) ? tie : "process" };
     }),
     homes: scene.homes ?? ["/home/ada"],
     forks: forksOf(scene.forksPerSecond === undefined ? 30 : scene.forksPerSecond),
@@ -58,6 +59,12 @@ function ownerOf(scene: Omit<Scene, "name" | "expect">): Association | undefined
     ),
   });
   return byIdOf(result).get(scene.id ?? anyStart(scene));
+}
+
+const sessionTies: readonly SessionTie[] = ["process", "open-file", "marker", "argument", "start"];
+
+function isSessionTie(text: string | undefined): text is SessionTie {
+  return sessionTies.some((tie) => tie === text);
 }
 
 const agentMarkerNames: readonly AgentMarkerName[] = [

@@ -86,11 +86,17 @@ describe("what the daemon of all sessions runs in a thread", () => {
       sessions: [],
       expect: "workspace suspected second",
     },
+    ...(["marker", "argument", "start"] as const).map((tie) => ({
+      ...scene,
+      name: `nor where the session is the executor's by ${tie} only`,
+      sessions: [`second codex t ${tie}`],
+      expect: "workspace suspected second",
+    })),
     {
       ...scene,
-      name: "nor where only its own processes tell the id",
-      sessions: ["second codex t by marker"],
-      expect: "workspace suspected second",
+      name: "but where the process holds the thread's file open",
+      sessions: ["second codex t open-file"],
+      expect: owned,
     },
     {
       ...scene,
