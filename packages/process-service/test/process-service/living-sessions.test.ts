@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { AgentProducts, ProcessService } from "../../src/index.ts";
 import { FakeSessions } from "../support/fake-sessions.ts";
 import { createTestProcesses, kill } from "../support/processes.ts";
+import { agent, started } from "../support/session-scene.ts";
 import { startService } from "../support/service.ts";
 import { until } from "../support/until.ts";
 
@@ -85,4 +86,29 @@ test("what one daemon runs for two agents is each one's, and left over once agen
     standing: "owned",
     leftOver: false,
   });
+});
+
+test("what an ended agent leaves is not left over while another has its session", async () => {
+  await using running = await started();
+  const { service, sessions, inspector } = running;
+  inspector.addProcess({ pid: 101, parentPid: 100, name: "server", command: ["server"] });
+  sessions.set(100, { id: "s-1" });
+  const { id } = await agent(service, 100);
+  inspector.removeProcess(100);
+  sessions.set(200, { id: "s-1" });
+  await agent(service, 200);
+  expect(await associationOf(service, 101)).toMatchObject({
+    executorId: id,
+    standing: "owned",
+    leftOver: false,
+    stillUsedBy: { pid: 200, name: "claude" },
+  });
+  sessions.set(200, { state: "ended" });
+  const left = await associationOf(service, 101);
+  expect(left).toMatchObject({ executorId: id, leftOver: true });
+  expect(left?.stillUsedBy).toBeUndefined();
+  sessions.set(200, { state: "idle" });
+  expect((await associationOf(service, 101))?.leftOver).toBe(false);
+  await service.updateSettings({ readSessions: false });
+  expect((await associationOf(service, 101))?.leftOver).toBe(true);
 });
