@@ -24,7 +24,7 @@ export function viewBuilders(defaults: ViewDefaults = {}) {
       parentPid: 1,
       name: `p${pid}`,
       command: `p${pid}`,
-      title: `p${pid}`,
+      title: fields.name ?? `p${pid}`,
       memoryBytes: 1_000,
       cpuTimeMs: 0,
       state: "sleeping",

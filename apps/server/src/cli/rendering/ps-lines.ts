@@ -155,13 +155,17 @@ function cells({ process, branch }: TreeRow, now: number, colors: Colors): strin
     formatBytes(process.memoryBytes),
     age,
     colors.cyan(formatPorts(ports, ports.length)),
-    `${colors.dim(branch)}${describe(process)}${marks(process, colors)}`,
+    `${colors.dim(branch)}${describe(process)}${marks(process, colors)}${commandAfter(process, colors)}`,
   ];
 }
 
-function describe(process: ProcessView): string {
-  const text = visibleText(process.command === "" ? process.name : process.command);
-  return process.kernelThread ? `[${text}]` : text;
+function describe({ title, kernelThread }: ProcessView): string {
+  return kernelThread ? `[${visibleText(title)}]` : visibleText(title);
+}
+
+/** The whole command after what runs, as far as the line has room; a pipe gets all of it. */
+function commandAfter({ command, title }: ProcessView, colors: Colors): string {
+  return command === "" || command === title ? "" : `  ${colors.dim(visibleText(command))}`;
 }
 
 function marks(process: ProcessView, colors: Colors): string {

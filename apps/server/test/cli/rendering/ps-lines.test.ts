@@ -37,6 +37,69 @@ describe("forest", () => {
   });
 });
 
+describe("a process", () => {
+  const input = {
+    now: 0,
+    executors: [],
+    processes: [
+      processView(7, { title: "vite dev", command: "node /work/a/node_modules/.bin/vite dev" }),
+    ],
+  };
+
+  it("shows what runs, then its command", () => {
+    expect(psLines(input, plain).at(-1)).toMatch(
+      / {2}vite dev {2}node \/work\/a\/node_modules\/.bin\/vite dev$/,
+    );
+  });
+
+  it("shows what runs whole where the command does not fit", () => {
+    const line = psLines(input, { ...plain, width: 60 }).at(-1) ?? "";
+    expect(line).toMatch(/ {2}vite dev {2}node \/work/);
+    expect(line.length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("what an executor works on", () => {
+  const now = 600_000;
+  const lines = (fields: Parameters<typeof executorView>[1]) =>
+    psLines(
+      {
+        now,
+        executors: [executorView("ex", { project: "shop", task: "feat/login", ...fields })],
+        processes: [
+          processView(100, {
+            association: {
+              executorId: "ex",
+              evidence: "executor",
+              standing: "owned",
+              explanation: "",
+              leftOver: false,
+            },
+          }),
+        ],
+      },
+      plain,
+    );
+
+  it("is its session's title, beside the branch; and whether it waits for the person", () => {
+    const [, heading] = lines({
+      title: { text: "Fix login", source: "session" },
+      state: { state: "waiting", since: now - 240_000, source: "file" },
+    });
+    expect(heading).toMatch(
+      /^shop › Fix login · claude 100 · feat\/login · waits for you 4 min · /,
+    );
+  });
+
+  it("is the branch once where it is the title", () => {
+    const [, heading] = lines({
+      title: { text: "feat/login", source: "branch" },
+      state: { state: "unknown" },
+    });
+    expect(heading).toMatch(/^shop › feat\/login · claude 100 · running 10 min · /);
+  });
+});
+
 describe("what the sessions of an agent share", () => {
   const codex = { label: "codex", title: "Codex" };
   const opener = {

@@ -55,7 +55,7 @@ function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
         </span>
       )}
       {title?.source === "session" && task !== undefined && (
-        <span className="max-w-[30%] min-w-8 truncate text-sm text-muted @max-4xl:hidden">
+        <span className="max-w-[30%] min-w-0 truncate text-sm text-muted @max-4xl:hidden">
           <UntrustedText text={task} length={120} />
         </span>
       )}
@@ -89,7 +89,14 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
           aria-hidden="true"
           className={`size-1.5 rounded-full border border-accent ${state?.state === "idle" ? "" : "bg-accent"}`}
         />
-        {does ?? words}
+        {waits ? (
+          <>
+            <span className="@md:hidden">waits</span>
+            <span className="@max-md:hidden">{does}</span>
+          </>
+        ) : (
+          (does ?? words)
+        )}
       </span>
     );
   }
