@@ -7,8 +7,10 @@ import type { FilePart } from "../model/reader.ts";
  * Through libuv's thread pool throughout: a file on a network mount that does not answer stops one thread
  * of it, never the event loop.
  */
-const lstatOf = (path: string) => promisify(lstat)(path, { bigint: true });
-const statOf = (descriptor: number) => promisify(fstat)(descriptor, { bigint: true });
+const lstatNow = promisify(lstat);
+const lstatOf = (path: string) => lstatNow(path, { bigint: true });
+const fstatNow = promisify(fstat);
+const statOf = (descriptor: number) => fstatNow(descriptor, { bigint: true });
 const opened = promisify(open);
 const closed = promisify(close);
 const listed = promisify(readdir);
@@ -46,6 +48,9 @@ const flags =
   (constants.O_NONBLOCK ?? 0) |
   (constants.O_NOCTTY ?? 0);
 
+/** Lent to one read after the other. */
+let spare: Buffer | undefined;
+
 /** The last (`tail`) or first (`head`) 64 KB of a regular file. */
 export async function readPart(
   path: string,
@@ -62,9 +67,13 @@ export async function readPart(
       if (look.kind !== "file") return { stamp: look.stamp, refused: "is a directory" };
       const size = Number(stats.size);
       const from = part === "tail" ? Math.max(0, size - partBytes) : 0;
-      const buffer = Buffer.allocUnsafe(Math.min(size, partBytes));
-      const { bytesRead } = await readInto(descriptor, buffer, 0, buffer.length, from);
+      const length = Math.min(size, partBytes);
+      // One that is in use, or whose read hangs, is not lent a second time.
+      const buffer = spare ?? Buffer.allocUnsafeSlow(partBytes);
+      spare = undefined;
+      const { bytesRead } = await readInto(descriptor, buffer, 0, length, from);
       const text = buffer.toString("utf8", 0, bytesRead);
+      spare = buffer;
       return {
         look,
         content: { text, isCut: size > partBytes, modifiedAt: look.modifiedAt },

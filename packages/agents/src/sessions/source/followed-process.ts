@@ -7,7 +7,9 @@ import { boundSession, withoutState } from "./bound-session.ts";
 /** After its last run a process is looked at as often for this long, milliseconds. */
 const activeMs = 5_000;
 /** How often one that does not run is looked at, milliseconds. */
-const restingMs = 5_000;
+const restingMs = 10_000;
+/** CPU time between two scans that is no work: an idle terminal interface wakes up now and then, milliseconds. */
+const workMs = 10;
 
 /** One process whose session is read. */
 export class FollowedProcess {
@@ -49,7 +51,7 @@ export class FollowedProcess {
   /** Takes what the scan shows of it. */
   update(process: SessionProcess): void {
     const before = this.#process;
-    if (process.cpuTimeMs !== before.cpuTimeMs) this.#ranAt = this.#monotonic();
+    if (Math.abs(process.cpuTimeMs - before.cpuTimeMs) >= workMs) this.#ranAt = this.#monotonic();
     // An id in its children, or another argument, says something that no file does.
     this.#isStale ||= !sameTies(before, process);
     this.#process = process;
@@ -101,7 +103,19 @@ function sameTies(a: SessionProcess, b: SessionProcess): boolean {
   return (
     a.workingDirectory === b.workingDirectory &&
     a.startedAlone === b.startedAlone &&
-    a.command.join("\0") === b.command.join("\0") &&
-    JSON.stringify(a.markers) === JSON.stringify(b.markers)
+    (a.command === b.command || sameList(a.command, b.command, Object.is)) &&
+    sameList(
+      a.markers ?? [],
+      b.markers ?? [],
+      (one, other) => one.variable === other.variable && one.value === other.value,
+    )
   );
+}
+
+function sameList<T>(
+  a: readonly T[],
+  b: readonly T[],
+  isSame: (one: T, other: T) => boolean,
+): boolean {
+  return a.length === b.length && a.every((one, at) => isSame(one, b[at]!));
 }

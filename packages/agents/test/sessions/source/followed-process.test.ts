@@ -33,7 +33,7 @@ function followed() {
   };
 }
 
-test("one that runs is looked at in each round, one that rests every five seconds", async () => {
+test("one that works is looked at in each round, one that rests every ten seconds", async () => {
   const { process, at } = followed();
   expect(process.isDue).toBe(true);
   await process.look();
@@ -42,12 +42,23 @@ test("one that runs is looked at in each round, one that rests every five second
   await process.look();
   at(5_000);
   expect(process.isDue).toBe(false);
-  at(9_999);
+  at(14_998);
+  expect(process.isDue).toBe(false);
+  at(14_999);
   expect(process.isDue).toBe(true);
   await process.look();
-  process.update({ ...base, cpuTimeMs: 1 });
-  at(14_998);
+  process.update({ ...base, cpuTimeMs: 10 });
+  at(19_998);
   expect(process.isDue).toBe(true);
+});
+
+test("an idle terminal interface that wakes up now and then rests", async () => {
+  const { process, at } = followed();
+  await process.look();
+  at(6_000);
+  await process.look();
+  process.update({ ...base, cpuTimeMs: 9 });
+  expect(process.isDue).toBe(false);
 });
 
 test("it is read again when an id, its arguments or its directory are new, and not otherwise", async () => {
