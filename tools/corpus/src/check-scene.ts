@@ -2,11 +2,14 @@ import type { Expected, Scene } from "./scene.ts";
 import { systems } from "./system.ts";
 
 const known = {
-  scene: "name platform events repositories processes steps expect",
+  scene: "name platform events repositories processes files steps expect",
   row: "pid parent name command path cwd cwdDeleted terminal session group setsid start user env subreaper keepsZombies",
-  step: "wait corral start exec exit kill branch register end scan expect",
+  step: "wait corral start exec exit kill branch register end files hooks scan expect",
   expected: "agents related",
-  agent: "pid label worker ended workspace project task owns leftOver perhaps related",
+  file: "path content ago openIn link user removed",
+  hook: "pid event sessionId title ago",
+  agent:
+    "pid label worker ended workspace project task session title state owns leftOver perhaps related",
 };
 
 /** Throws TypeError for members that do not exist and for expectations about unknown processes. */
@@ -23,6 +26,10 @@ export function checkScene(scene: Scene, file: string): void {
   const pids = new Set([...systems[scene.platform ?? "linux"], ...rows].map(({ pid }) => pid));
   for (const row of rows) check(row, "row");
   for (const step of steps) check(step, "step");
+  for (const { files = [], hooks = [] } of [{ files: scene.files ?? [] }, ...steps]) {
+    for (const file of files) check(file, "file");
+    for (const hook of hooks) check(hook, "hook");
+  }
   const expectations = [scene.expect, ...steps.flatMap((step) => step.expect ?? [])];
   for (const expected of expectations) {
     check(expected, "expected");

@@ -15,6 +15,7 @@ Process tables with right answers (\`tools/corpus/scenes\`), played through the 
 - **false relation**: a process that is shown as related by a hint although nothing ties it to the agent.
 - **missed**: an agent, an owned process or a left-over that is not recognised; **recall** is what is.
 - **wrong place**: an agent with another workspace, project or branch.
+- **wrong session**: an agent with another session than its own, or with another title or state.
 
 ${tableOf(results)}
 `;

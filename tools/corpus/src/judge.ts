@@ -7,6 +7,7 @@ import type { Expected, ExpectedAgent } from "./scene.ts";
 /**
  * `false-relation`: related by a hint to an agent although nothing ties it. `missed`: an agent, an owned
  * process or a left-over that was not recognised as such. `wrong-place`: workspace, project or task.
+ * `wrong-session`: another session than its own, or another title or state.
  */
 export type FaultKind =
   | "false-agent"
@@ -14,7 +15,8 @@ export type FaultKind =
   | "false-left-over"
   | "false-relation"
   | "missed"
-  | "wrong-place";
+  | "wrong-place"
+  | "wrong-session";
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -105,6 +107,17 @@ function missing(
     if (wanted === undefined || (wanted ?? undefined) === places[field]) continue;
     const text = `the ${field} of ${name} is ${wanted ?? "none"}, not ${places[field] ?? "none"}`;
     faults.push({ kind: "wrong-place", text });
+  }
+  const said = {
+    session: executor.session?.id,
+    title: executor.title?.text,
+    state: executor.state?.state,
+  };
+  for (const field of ["session", "title", "state"] as const) {
+    const wanted = agent[field];
+    if (wanted === undefined || (wanted ?? undefined) === said[field]) continue;
+    const text = `the ${field} of ${name} is ${wanted ?? "none"}, not ${said[field] ?? "none"}`;
+    faults.push({ kind: "wrong-session", text });
   }
   for (const pid of owned) {
     const process = view.processes.find((candidate) => candidate.pid === pid);

@@ -80,6 +80,16 @@ export class Machine {
     }
   }
 
+  /** The last part of the start token, as a product writes it down. */
+  ticksOf(pid: number): string {
+    const token = this.inspector.getProcess(pid)?.startToken ?? "";
+    return token.slice(token.lastIndexOf(":") + 1);
+  }
+
+  environmentOf(pid: number): Readonly<Record<string, string>> {
+    return this.#rows.get(pid)?.env ?? {};
+  }
+
   /** In a sentence: pid, and the start of its command line. */
   describe(pid: number): string {
     const line = this.#rows.get(pid)?.argv.join(" ") ?? "?";

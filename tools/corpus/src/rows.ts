@@ -18,6 +18,9 @@ export interface FullRow extends Row {
 
 const bySystem: Readonly<Record<string, number>> = { root: 0, ana: 1000, bob: 1001 };
 
+/** The number of a user of the scenes. */
+export const userIdOf = (user: string): number | undefined => bySystem[user];
+
 /** The user that Corral runs as in all scenes. */
 export const anaId = bySystem["ana"]!;
 

@@ -11,8 +11,38 @@ export interface Scene {
   /** On the machine before Corral starts, besides the system's own (system.ts). */
   readonly processes: readonly Row[];
   readonly steps?: readonly Step[];
+  /** Of agents' products, before Corral starts. */
+  readonly files?: readonly SessionFile[];
   /** After the last step. */
   readonly expect: Expected;
+}
+
+/** In a text: `@iso` and `@now` are the time of the write, `@now-20` twenty seconds before; `@ticks-4711` the start of a process. */
+export type Content = string | Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** A file in which an agent's product keeps a session. */
+export interface SessionFile {
+  readonly path: string;
+  /** An object is JSON, a list JSON Lines; of a database an object of tables, each a list of rows. */
+  readonly content?: Content;
+  /** Seconds since it was written; default 0. */
+  readonly ago?: number;
+  /** Processes that hold it open. */
+  readonly openIn?: readonly number[];
+  readonly link?: boolean;
+  /** Default "ana". */
+  readonly user?: string;
+  readonly removed?: boolean;
+}
+
+/** What a hook tells; see ReportSession. */
+export interface Hook {
+  readonly pid: number;
+  readonly event: "start" | "waiting" | "working" | "end";
+  readonly sessionId?: string;
+  readonly title?: string;
+  /** Seconds ago; default 0. */
+  readonly ago?: number;
 }
 
 export type Platform = "linux" | "macos" | "windows";
@@ -73,6 +103,8 @@ export interface Step {
   readonly register?: readonly Registration[];
   /** Ids of registered executors. */
   readonly end?: readonly string[];
+  readonly files?: readonly SessionFile[];
+  readonly hooks?: readonly Hook[];
   readonly scan?: boolean;
   readonly expect?: Expected;
 }
@@ -106,6 +138,12 @@ export interface ExpectedAgent {
   readonly project?: string | null;
   /** Of a detected agent: the branch of its worktree. */
   readonly task?: string | null;
+  /** The id of its session; null: none. Not compared where absent. */
+  readonly session?: string | null;
+  /** What it works on; null: nothing is known. Not compared where absent. */
+  readonly title?: string | null;
+  /** Not compared where absent. */
+  readonly state?: "working" | "waiting" | "idle" | "ended" | "unknown";
   /** Owned while it lives. */
   readonly owns?: readonly number[];
   /** Owned after its end. */

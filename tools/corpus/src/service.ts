@@ -3,6 +3,7 @@ import {
   createProcessService,
   defaultSettings,
   type ProcessService,
+  type SessionSource,
 } from "@corral/process-service";
 import { openSqliteStore } from "@corral/process-service/sqlite";
 import { agentProducts as products } from "@corral/agents";
@@ -15,9 +16,14 @@ export interface RunningService extends AsyncDisposable {
 /** The service as the server starts it, on the inspector's machine. */
 export async function startService(
   inspector: ProcessInspector,
-  options: { readonly path: string; readonly home: string; readonly now: () => number },
+  options: {
+    readonly path: string;
+    readonly home: string;
+    readonly now: () => number;
+    readonly sessions: SessionSource;
+  },
 ): Promise<RunningService> {
-  const { path, home, now } = options;
+  const { path, home, now, sessions } = options;
   const { hostId } = inspector;
   const store = await openSqliteStore({ path, hostId, now });
   await store.settings.save({ ...defaultSettings, ...(await store.settings.load()) });
@@ -26,6 +32,7 @@ export async function startService(
     inspector,
     store,
     products,
+    sessions,
     now,
     monotonic: now,
     userId: anaId,

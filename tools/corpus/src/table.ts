@@ -18,6 +18,7 @@ export function scoreOf(results: readonly Result[]): Score {
     "false-relation": 0,
     missed: 0,
     "wrong-place": 0,
+    "wrong-session": 0,
   };
   let expected = 0;
   for (const result of results) {
@@ -38,6 +39,7 @@ const columns = [
   "false relations",
   "missed",
   "wrong place",
+  "wrong session",
   "recall",
 ];
 
@@ -71,6 +73,7 @@ function cells(group: string, results: readonly Result[]): string[] {
     counts["false-relation"],
     counts.missed,
     counts["wrong-place"],
+    counts["wrong-session"],
   ];
   return [group, ...numbers.map(String), `${Math.floor(recall * 10) / 10} %`];
 }

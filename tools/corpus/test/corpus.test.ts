@@ -17,13 +17,14 @@ function faulty(...kinds: readonly FaultKind[]): string {
   );
 }
 
-test("no scene has a false agent, owner, left-over or relation, or an agent in a wrong place", () => {
+test("no scene has a false agent, owner, left-over or relation, or an agent in a wrong place or session", () => {
   const text = faulty(
     "false-agent",
     "false-owner",
     "false-left-over",
     "false-relation",
     "wrong-place",
+    "wrong-session",
   );
   expect(text).toBe("");
 });

@@ -37,5 +37,10 @@ test("each wrong answer is a fault of its kind", async () => {
   expect(await kinds({ expect: { agents: [{ ...agent, workspace: "/home/ana" }] } })).toEqual([
     "wrong-place",
   ]);
+  for (const wrong of [{ session: "s-1" }, { title: null }, { state: "idle" }] as const) {
+    expect(await kinds({ expect: { agents: [{ ...agent, ...wrong }] } })).toEqual([
+      "wrong-session",
+    ]);
+  }
   expect(await kinds({ steps: [], expect: { agents: [agent] } })).toContain("missed");
 });
