@@ -86,12 +86,13 @@ describe("what the daemon of all sessions runs in a thread", () => {
       sessions: [],
       expect: "workspace suspected second",
     },
-    ...(["marker", "argument", "start"] as const).map((tie) => ({
-      ...scene,
-      name: `nor where the session is the executor's by ${tie} only`,
-      sessions: [`second codex t ${tie}`],
-      expect: "workspace suspected second",
-    })),
+    ...(["marker", "argument", "start"] as const).map((tie) =>
+      Object.assign({}, scene, {
+        name: `nor where the session is the executor's by ${tie} only`,
+        sessions: [`second codex t ${tie}`],
+        expect: "workspace suspected second",
+      }),
+    ),
     {
       ...scene,
       name: "but where the process holds the thread's file open",
