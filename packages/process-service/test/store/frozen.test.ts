@@ -7,6 +7,7 @@ import { migrations } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/sqlite/open.ts";
 import { startService } from "../support/service.ts";
 import * as november from "./frozen-contents.ts";
+import * as v3 from "./frozen-v3.ts";
 import {
   executor,
   hostId,
@@ -22,7 +23,6 @@ import {
  * Written by version 1 from records.ts, and never again: every later version opens it.
  */
 const fixtures = join(import.meta.dirname, "../fixtures");
-const frozen = join(fixtures, "store-v1.sqlite");
 
 test("a store of version 1 opens with all that is in it", async () => {
   using folder = temporaryFolder();
@@ -82,6 +82,18 @@ test("a store of November 2026 opens with all that is in it", async () => {
   const kills = await store.kills.list({ hostId: november.hostId, limit: 50 });
   expect(kills).toStrictEqual([november.abandoned.report, ...november.kills]);
   expect(await store.kills.takeAbandoned(november.hostId)).toStrictEqual([november.abandoned]);
+});
+
+test("a store of version 3 opens with the ends of processes and the totals of its runs", async () => {
+  using folder = temporaryFolder();
+  const path = copyOf("store-v3.sqlite", folder);
+  await using store = await openStore({ path, hostId: v3.hostId });
+  expect(store.status()).toEqual({ mode: "read-write", path });
+  expect(await store.executors.list({ hostId: v3.hostId })).toStrictEqual([v3.executor]);
+  expect(await store.exits.ofExecutor(v3.executor.id)).toStrictEqual(v3.exits);
+  expect(await store.exits.summaries([v3.executor.id])).toEqual(
+    new Map([[v3.executor.id, v3.totals]]),
+  );
 });
 
 test("executors of a store of November 2026 have no session, and get one", async () => {
@@ -149,11 +161,15 @@ test("a service on a store of November 2026 owns, protects and recovers what it 
   expect(rest).toStrictEqual(november.kills);
 });
 
-test("the first migration still makes the schema of version 1", async () => {
+test.each([
+  [1, "store-v1.sqlite"],
+  [3, "store-v3.sqlite"],
+])("the first %i migrations still make the schema of that version", async (version, fixture) => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");
-  await (await openStore({ path, hostId, migrations: migrations.slice(0, 1) })).close();
-  expect(schemaOf(path)).toEqual(schemaOf(frozen));
+  await (await openStore({ path, hostId, migrations: migrations.slice(0, version) })).close();
+  using frozen = temporaryFolder();
+  expect(schemaOf(path)).toEqual(schemaOf(copyOf(fixture, frozen)));
 });
 
 /** What made each table and index; SQLite keeps the text as it was written, with its quotes and spaces. */
