@@ -1,3 +1,4 @@
+import { hasPrlimit, whileExhausted } from "./while-exhausted.ts";
 import { execFileSync, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
@@ -66,40 +67,6 @@ export function createRealMachine(
       for (const folder of folders) await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** prlimit(1) lowers the limit of this program, so that it can open nothing, and restores it. */
-const limitAndRestore = `
-  read -r _; prlimit --pid "$1" --nofile=1:; echo
-  read -r _; prlimit --pid "$1" --nofile="$(ulimit -Sn)":; echo`;
-
-function hasPrlimit(): boolean {
-  try {
-    execFileSync("prlimit", ["--pid", String(process.pid), "--nofile"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Starts the helper first: without descriptors no program can be started. */
-async function whileExhausted<T>(ask: () => Promise<T>): Promise<T> {
-  const helper = spawn("sh", ["-c", limitAndRestore, "sh", String(process.pid)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const exit = once(helper, "exit");
-  const step = async (): Promise<void> => {
-    const done = once(helper.stdout, "data");
-    helper.stdin.write("\n");
-    await done;
-  };
-  await step();
-  try {
-    return await ask();
-  } finally {
-    await step();
-    await exit;
-  }
 }
 
 async function until(check: () => Promise<boolean> | boolean): Promise<void> {

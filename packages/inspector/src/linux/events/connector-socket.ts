@@ -1,7 +1,12 @@
 import { randomInt } from "node:crypto";
 import { closeSync, writeSync } from "node:fs";
 import type { CFunction, CLibrary } from "../native/c-library.ts";
-import { openNetlink, type NetlinkRefusal, type NetlinkSocket } from "../native/netlink.ts";
+import {
+  openNetlink,
+  refusalOf,
+  type NetlinkRefusal,
+  type NetlinkSocket,
+} from "../native/netlink.ts";
 import {
   EVENT_MASK,
   parseConnectorMessage,
@@ -58,7 +63,7 @@ export function openConnectorSocket(
   const calls = bindCalls(library);
   const netlink = openNetlink(library, PROTOCOL);
   if ("reason" in netlink) return netlink;
-  const failed = (call: string) => refuse({ reason: `${call}: errno ${library.errno()}` });
+  const failed = (call: string) => refuse(refusalOf(library, call));
   const refuse = (refusal: NetlinkRefusal) => {
     netlink.close();
     return refusal;

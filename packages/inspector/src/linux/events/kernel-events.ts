@@ -1,6 +1,7 @@
 import type { BirthWatch, BirthWatchOptions } from "../../core/driver.ts";
 import { loadCLibrary } from "../native/c-library.ts";
 import { BirthReader } from "./birth-reader.ts";
+import type { NetlinkRefusal } from "../native/netlink.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { readCommandLine } from "../procfs/read-command-line.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -91,16 +92,23 @@ export class KernelEvents {
   }
 
   #open(): ConnectorSocket | string {
-    // A refusal lasts: it lies in the kernel, in the namespaces or in what is installed.
+    // Most refusals last: they lie in the kernel, in the namespaces or in what is installed.
     if (this.#refusal !== undefined) return this.#refusal;
     const opened = tryToOpen(this.#system);
-    if ("reason" in opened) return (this.#refusal = opened.reason);
+    if ("reason" in opened) {
+      if (opened.passes !== true) this.#refusal = opened.reason;
+      return opened.reason;
+    }
     this.#accepted = true;
     return opened;
   }
 }
 
-function tryToOpen({ namespaces, procRoot, tokenPrefix }: SystemFacts) {
+function tryToOpen({
+  namespaces,
+  procRoot,
+  tokenPrefix,
+}: SystemFacts): ConnectorSocket | NetlinkRefusal {
   if (procRoot !== "/proc" || tokenPrefix === undefined)
     return { reason: "it tells of this machine's processes only" };
   // Its pids are those of the initial namespace, and its times those of the machine.

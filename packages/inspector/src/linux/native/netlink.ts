@@ -36,6 +36,19 @@ export interface NetlinkSocket {
 /** Why something of the kernel cannot be used, in words. */
 export interface NetlinkRefusal {
   readonly reason: string;
+  /** It may be had later: descriptors or memory were lacking. */
+  readonly passes?: true;
+}
+
+const EMFILE = 24;
+const ENFILE = 23;
+const ENOMEM = 12;
+
+/** The refusal of a call that has just failed. */
+export function refusalOf(library: CLibrary, call: string): NetlinkRefusal {
+  const errno = library.errno();
+  const passes = [EMFILE, ENFILE, ENOMEM, ENOBUFS].includes(errno);
+  return { reason: `${call}: errno ${errno}`, ...(passes && { passes }) };
 }
 
 /** A socket that never blocks. Throws where the C library lacks a call. */
@@ -46,11 +59,11 @@ export function openNetlink(
   if (endianness() !== "LE") return { reason: "written for little-endian machines only" };
   const calls = bindCalls(library);
   const descriptor = calls.socket(AF_NETLINK, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, number);
-  if (descriptor < 0) return { reason: `socket(${name}): errno ${library.errno()}` };
+  if (descriptor < 0) return refusalOf(library, `socket(${name})`);
   if (calls.bind(descriptor, address(group), ADDRESS_LENGTH) < 0) {
-    const reason = `bind(${name}): errno ${library.errno()}`;
+    const refusal = refusalOf(library, `bind(${name})`);
     closeSync(descriptor);
-    return { reason };
+    return refusal;
   }
   const sender = Buffer.alloc(ADDRESS_LENGTH);
   const senderLength = Buffer.alloc(4);

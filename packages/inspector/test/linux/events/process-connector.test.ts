@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { ProcessBirth, ProcessDeath, ProcessExec } from "../../../src/core/driver.ts";
 import { identityKey } from "../../../src/core/identity.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
+import { hasPrlimit, whileExhausted } from "../../contract/while-exhausted.ts";
 import { eventually, printedPid, startChild } from "../support/child.ts";
 
 const run = promisify(execFile);
@@ -38,6 +39,17 @@ describe.skipIf(events.source !== "process-connector")("process connector", () =
         pinned.pin.signal("SIGKILL");
         pinned.pin.close();
       }
+    }
+  });
+
+  it.runIf(hasPrlimit())("is used again once there are free descriptors", async () => {
+    const driver = createLinuxDriver();
+    try {
+      const reason = await whileExhausted(async () => driver.capabilities.events.reason);
+      expect(reason).toContain("process connector: socket(NETLINK_CONNECTOR)");
+      expect(driver.capabilities.events.source).toBe("process-connector");
+    } finally {
+      driver.close();
     }
   });
 
