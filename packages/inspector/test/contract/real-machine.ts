@@ -1,6 +1,5 @@
 import { hasPrlimit, whileExhausted } from "./while-exhausted.ts";
-import { execFileSync, fork, spawn } from "node:child_process";
-import { once } from "node:events";
+import { fork, spawn } from "node:child_process";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
