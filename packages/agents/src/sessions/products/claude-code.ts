@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SessionReader } from "../model/reader.ts";
 import type { AgentSession, SessionProcess } from "../model/session.ts";
-import { defined } from "../parse/defined.ts";
 import { parseJob } from "./claude-code/job.ts";
 import { projectFolder } from "./claude-code/project-folder.ts";
 import { isWrittenBy, parseSessionFile } from "./claude-code/session-file.ts";

@@ -1,8 +1,8 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SessionReader, SqlValue } from "../model/reader.ts";
 import type { ProcessSession, SessionProcess, SessionState } from "../model/session.ts";
 import { askedId } from "../parse/asked-id.ts";
 import { begunWith } from "../parse/begun-with.ts";
-import { defined } from "../parse/defined.ts";
 import { idOf, parseObject, textOf, timeOf } from "../parse/json.ts";
 import { isSince } from "../parse/since.ts";
 

@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SessionReader } from "../model/reader.ts";
 import type { ProcessSession, SessionProcess, SessionTie } from "../model/session.ts";
-import { defined } from "../parse/defined.ts";
 import { isSince } from "../parse/since.ts";
 import { askedThread } from "./codex/asked-thread.ts";
 import { parseRolloutEnd, parseRolloutStart, threadOfRollout } from "./codex/rollout.ts";

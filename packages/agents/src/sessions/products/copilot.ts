@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionReader } from "../model/reader.ts";
 import type { AgentSession, ProcessSession, SessionProcess } from "../model/session.ts";
-import { defined } from "../parse/defined.ts";
 import { isSince } from "../parse/since.ts";
 import { parseEvents } from "./copilot/events.ts";
 import type { Events } from "./copilot/events.ts";

@@ -1,8 +1,8 @@
+import { defined } from "@corral/inspector/core";
 import { asObject, idOf, parseObject } from "../parse/json.ts";
 import type { FilePart, SessionFiles, SessionReader } from "../model/reader.ts";
 import type { SessionProcess } from "../model/session.ts";
 import { begunWith } from "../parse/begun-with.ts";
-import { defined } from "../parse/defined.ts";
 import { isSince } from "../parse/since.ts";
 import { minuteOfChat, parseChatEnd, parseChatStart } from "./gemini-cli/chat.ts";
 import type { ChatStart } from "./gemini-cli/chat.ts";

@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SessionReader } from "../model/reader.ts";
 import type { SessionProcess, SessionTie } from "../model/session.ts";
-import { defined } from "../parse/defined.ts";
 import { askedSession } from "./opencode/asked-session.ts";
 import { sessionActivity } from "./opencode/activity.ts";
 import { sessionBegunSince, sessionBegunWith, sessionById } from "./opencode/sessions.ts";

@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionReader } from "../model/reader.ts";
 import { askedId } from "../parse/asked-id.ts";
-import { defined } from "../parse/defined.ts";
 import { isSince } from "../parse/since.ts";
 import { parseChatEnd } from "./qwen-code/chat.ts";
 

@@ -1,5 +1,5 @@
+import { defined } from "@corral/inspector/core";
 import type { FilePart } from "../../model/reader.ts";
-import { defined } from "../../parse/defined.ts";
 import { parseObject, textOf, timeOf } from "../../parse/json.ts";
 
 /** `jobs/<id>/state.json` of a background session. */

@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { FilePart } from "../../model/reader.ts";
 import type { SessionProcess, SessionState } from "../../model/session.ts";
-import { defined } from "../../parse/defined.ts";
 import { idOf, parseObject, textOf, timeOf } from "../../parse/json.ts";
 import { isSince } from "../../parse/since.ts";
 

@@ -1,5 +1,5 @@
+import { defined } from "@corral/inspector/core";
 import type { FilePart } from "../../model/reader.ts";
-import { defined } from "../../parse/defined.ts";
 import { asObject, idOf, parseObject, textOf, timeOf } from "../../parse/json.ts";
 import type { JsonObject } from "../../parse/json.ts";
 import { objectsFromEnd } from "../../parse/json-lines.ts";

@@ -1,6 +1,7 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles } from "../../model/reader.ts";
 import type { SessionProcess } from "../../model/session.ts";
-import { defined } from "../../parse/defined.ts";
+import { begunWith, sinceStart } from "../../parse/begun-with.ts";
 import { idOf, textOf, timeOf } from "../../parse/json.ts";
 
 /** A row of the table of threads. */
@@ -37,26 +38,20 @@ export async function threadById(
   return undefined;
 }
 
-/** Within this time of its start a terminal interface begins its thread, milliseconds; the first one installs a daemon. */
-const beginsMs = 10_000;
-const toleranceMs = 500;
-
 /**
  * The thread that a terminal interface began with: the daemon that all of them share writes it, and
- * nothing names the process. It is the only one of its directory since the process started, began within
- * seconds of it, and is the last one written there, while no other Codex started in that directory.
+ * nothing names the process.
  */
 export async function threadBegunWith(
   process: SessionProcess,
   files: SessionFiles,
   home: string,
 ): Promise<Thread | undefined> {
-  const { startedAt, workingDirectory, startedAlone } = process;
-  if (startedAt === undefined || workingDirectory === undefined) return undefined;
-  if (startedAlone !== true) return undefined;
+  const { workingDirectory, startedAlone } = process;
+  if (workingDirectory === undefined || startedAlone !== true) return undefined;
   const path = await newestState(files, home);
   if (path === undefined) return undefined;
-  const since = startedAt - toleranceMs;
+  const since = sinceStart(process);
   const rows = await files.rows(
     path,
     "select id, title, name, model, rollout_path, created_at_ms from threads " +
@@ -65,11 +60,13 @@ export async function threadBegunWith(
     [workingDirectory, since, since],
     { everyMs, upToDate: true },
   );
-  const [row, other] = rows ?? [];
-  if (row === undefined || other !== undefined) return undefined;
-  const thread = threadOf(row);
-  const createdAt = thread?.createdAt ?? 0;
-  return createdAt >= since && createdAt <= startedAt + beginsMs ? thread : undefined;
+  const threads = (rows ?? []).flatMap((row) => threadOf(row) ?? []);
+  const written = threads.map((thread) => ({
+    thread,
+    begunAt: thread.createdAt ?? 0,
+    writtenAt: since,
+  }));
+  return begunWith(process, written)?.thread;
 }
 
 function threadOf(row: Row): Thread | undefined {

@@ -1,5 +1,5 @@
+import { defined } from "@corral/inspector/core";
 import type { FilePart } from "../../model/reader.ts";
-import { defined } from "../../parse/defined.ts";
 import { asObject, idOf, parseObject, timeOf } from "../../parse/json.ts";
 
 /** An entry of `open-sessions-state.json`; one of a killed process stays. */

@@ -1,6 +1,6 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles } from "../../model/reader.ts";
 import type { ProcessSession, SessionProcess } from "../../model/session.ts";
-import { defined } from "../../parse/defined.ts";
 import { isSince } from "../../parse/since.ts";
 import { lastMessage, lastMessageSql } from "./message.ts";
 import { partsSql, question, subsession } from "./parts.ts";

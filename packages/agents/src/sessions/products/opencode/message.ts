@@ -1,5 +1,5 @@
+import { defined } from "@corral/inspector/core";
 import type { SqlValue } from "../../model/reader.ts";
-import { defined } from "../../parse/defined.ts";
 import { idOf, textOf, timeOf } from "../../parse/json.ts";
 
 type Row = Readonly<Record<string, SqlValue>>;

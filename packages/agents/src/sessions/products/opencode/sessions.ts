@@ -1,6 +1,7 @@
+import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SqlValue } from "../../model/reader.ts";
 import type { SessionProcess } from "../../model/session.ts";
-import { defined } from "../../parse/defined.ts";
+import { begunWith, sinceStart } from "../../parse/begun-with.ts";
 import { idOf, textOf, timeOf } from "../../parse/json.ts";
 
 /** A row of the table of sessions. */
@@ -14,9 +15,6 @@ export interface StoredSession {
 }
 
 const columns = "id, title, directory, time_created, time_updated";
-/** Within this time of its start a process begins a session that it was given the prompt of, milliseconds. */
-const beginsMs = 10_000;
-const toleranceMs = 500;
 
 /** Titles seldom change, and the database with every word. */
 const everyMs = 5_000;
@@ -31,28 +29,27 @@ export async function sessionById(
   return rows?.[0] && sessionOf(rows[0]);
 }
 
-/**
- * The session that a process began with: the only one of its directory since the process started, begun
- * within seconds of it, while no other opencode started in that directory.
- */
+/** The session that a process began with: one that was given its prompt as an argument. */
 export async function sessionBegunWith(
-  { startedAt, workingDirectory, startedAlone }: SessionProcess,
+  process: SessionProcess,
   files: SessionFiles,
   database: string,
 ): Promise<StoredSession | undefined> {
-  if (startedAt === undefined || workingDirectory === undefined) return undefined;
-  if (startedAlone !== true) return undefined;
-  const since = startedAt - toleranceMs;
+  const { workingDirectory, startedAlone } = process;
+  if (workingDirectory === undefined || startedAlone !== true) return undefined;
+  const since = sinceStart(process);
   const sql =
     `select ${columns} from session where directory = ? and parent_id is null ` +
     "and (time_created >= ? or time_updated >= ?) limit 2";
   const parameters = [workingDirectory, since, since];
   const rows = await files.rows(database, sql, parameters, { everyMs, upToDate: true });
-  const [row, other] = rows ?? [];
-  if (row === undefined || other !== undefined) return undefined;
-  const session = sessionOf(row);
-  const createdAt = session?.createdAt ?? 0;
-  return createdAt >= since && createdAt <= startedAt + beginsMs ? session : undefined;
+  const sessions = (rows ?? []).flatMap((row) => sessionOf(row) ?? []);
+  const written = sessions.map((session) => ({
+    session,
+    begunAt: session.createdAt,
+    writtenAt: since,
+  }));
+  return begunWith(process, written)?.session;
 }
 
 /**
@@ -60,7 +57,7 @@ export async function sessionBegunWith(
  * the one was last used.
  */
 export async function sessionBegunSince(
-  { startedAt = 0, workingDirectory = "" }: SessionProcess,
+  process: SessionProcess,
   files: SessionFiles,
   database: string,
   { id, directory = "", updatedAt }: StoredSession,
@@ -68,7 +65,8 @@ export async function sessionBegunSince(
   const sql =
     "select id from session where directory in (?, ?) and parent_id is null and id <> ? " +
     "and time_created >= ? limit 1";
-  const since = Math.max(startedAt - toleranceMs, updatedAt);
+  const { workingDirectory = "" } = process;
+  const since = Math.max(sinceStart(process), updatedAt);
   const parameters = [directory, workingDirectory, id, since];
   const rows = await files.rows(database, sql, parameters, { everyMs });
   return rows !== undefined && rows.length > 0;
