@@ -7,7 +7,7 @@ import { createInspectorOver } from "../../../src/inspector.ts";
 import { createLinuxDriver } from "../../../src/linux/linux-driver.ts";
 import { readStartToken } from "../../../src/linux/procfs/read-stat.ts";
 import { readSystemFacts } from "../../../src/linux/procfs/system-facts.ts";
-import { eventually, startChild, temporaryFolder, type Child } from "../support/child.ts";
+import { eventually, socketFolder, startChild, type Child } from "../support/child.ts";
 import { canRun, runScript } from "../support/run-script.ts";
 
 const inspector = createInspectorOver(createLinuxDriver());
@@ -69,7 +69,7 @@ describe.skipIf(!details.includes("peers"))("peers", () => {
     ["a unix socket in a folder", (folder: string) => ({ path: join(folder, "s.sock") })],
     ["an abstract unix socket", () => ({ path: `\0corral-peers-${process.pid}` })],
   ])("of a server on %s are its clients, and the other way round", async (_, addressIn) => {
-    await using folder = await temporaryFolder();
+    await using folder = await socketFolder();
     const address = addressIn(folder.path);
     await using server = await serverOn(address);
     await expectPeers(server, { known: true, peers: [] });
@@ -120,7 +120,7 @@ describe.skipIf(!details.includes("peers"))("peers", () => {
   });
 
   it("are also those that wait until they are accepted", async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await socketFolder();
     const address = { path: join(folder.path, "s.sock") };
     await using server = await serverOn(address);
     await using first = await clientOf(address);
@@ -131,7 +131,7 @@ describe.skipIf(!details.includes("peers"))("peers", () => {
   });
 
   it("stay right while other clients come and go", async () => {
-    await using folder = await temporaryFolder();
+    await using folder = await socketFolder();
     const address = { path: join(folder.path, "s.sock") };
     await using server = await serverOn(address);
     await using client = await clientOf(address);
@@ -168,7 +168,7 @@ describe.skipIf(!details.includes("peers"))("peers", () => {
   it.runIf(canUnshare)(
     "are not known when one has come from another network namespace",
     async () => {
-      await using folder = await temporaryFolder();
+      await using folder = await socketFolder();
       const address = { path: join(folder.path, "s.sock") };
       await using server = await serverOn(address);
       await using near = await clientOf(address);

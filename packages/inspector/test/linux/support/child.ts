@@ -45,9 +45,16 @@ export async function printedPid(child: Child): Promise<number> {
   return Number(String(data).trim());
 }
 
-export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), "corral-linux-"));
+type Folder = AsyncDisposable & { readonly path: string };
+
+export async function temporaryFolder(parent = tmpdir()): Promise<Folder> {
+  const path = await mkdtemp(join(parent, "corral-linux-"));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The path of a unix socket has at most 107 bytes (unix(7)): a folder for one lies in no deep TMPDIR. */
+export function socketFolder(): Promise<Folder> {
+  return temporaryFolder(tmpdir().length > 60 ? "/tmp" : tmpdir());
 }
 
 /** Polls until `ask` returns a value; throws after 30 seconds. */
