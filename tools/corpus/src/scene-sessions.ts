@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import {
   sessionReaders,
@@ -137,8 +138,11 @@ export class SceneSessions implements SessionSource {
         [...this.#stored.values()]
           .filter(({ file }) => file.openIn?.includes(pid) === true)
           .map(({ file }) => file.path),
-      directory: async (_, { variable, otherwise }) =>
-        (variable === undefined ? undefined : environment[variable]) ?? `${home}/${otherwise}`,
+      directory: async (_, { variables = [], otherwise }) => {
+        const set = variables.find(({ name }) => environment[name] !== undefined);
+        if (set === undefined) return `${home}/${otherwise}`;
+        return join(environment[set.name]!, set.below ?? "");
+      },
     };
   }
 }

@@ -3,6 +3,7 @@ export type { Row, SessionSystem } from "./files/session-system.ts";
 export type {
   FilePart,
   LookOptions,
+  Place,
   RowsOptions,
   SessionFiles,
   SessionReader,

@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type {
   FilePart,
   LookOptions,
+  Place,
   RowsOptions,
   SessionFiles,
   SqlValue,
@@ -107,8 +108,8 @@ export class WatchedFiles implements SessionFiles {
     });
   }
 
-  async modifiedAt(path: string): Promise<number | undefined> {
-    return this.#ask(`time ${path}`, lookAt, {}, this.#lookAt(path), async () => {
+  async modifiedAt(path: string, options: LookOptions = {}): Promise<number | undefined> {
+    return this.#ask(`time ${path}`, lookAt, options, this.#lookAt(path), async () => {
       const look = await lookAt(path, this.#process.userId);
       if ("refused" in look) return { ...look, value: undefined };
       return { stamp: look.stamp, value: look.modifiedAt };
@@ -151,15 +152,14 @@ export class WatchedFiles implements SessionFiles {
 
   async directory(
     process: SessionProcess,
-    { variable, otherwise }: { readonly variable?: string; readonly otherwise: string },
+    { variables: named = [], otherwise }: Place,
   ): Promise<string | undefined> {
-    const variables = await this.variables(
-      process,
-      variable === undefined ? ["HOME"] : ["HOME", variable],
-    );
-    const named = variable === undefined ? undefined : variables?.[variable];
-    if (named !== undefined && isAbsolute(named)) return named;
-    const home = variables?.["HOME"];
+    const values = await this.variables(process, ["HOME", ...named.map(({ name }) => name)]);
+    for (const { name, below = "" } of named) {
+      const value = values?.[name];
+      if (value !== undefined && isAbsolute(value)) return join(value, below);
+    }
+    const home = values?.["HOME"];
     return home === undefined || !isAbsolute(home) ? undefined : join(home, otherwise);
   }
 

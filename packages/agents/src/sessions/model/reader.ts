@@ -15,6 +15,14 @@ export interface LookOptions {
   readonly everyMs?: number;
 }
 
+/** Where a product keeps its files. */
+export interface Place {
+  /** Variables of the environment that name it, the first that is set counts; `below` is added to its value. */
+  readonly variables?: readonly { readonly name: string; readonly below?: string }[];
+  /** Below the home, where none is set. */
+  readonly otherwise: string;
+}
+
 export interface RowsOptions extends LookOptions {
   /** Without rows rather than with old ones: what was written last to a large database cannot be read. */
   readonly upToDate?: boolean;
@@ -46,7 +54,7 @@ export interface SessionFiles {
   /** The names in a directory, at most 10,000, cached by its modification time. */
   list(directory: string): Promise<readonly string[] | undefined>;
   /** When a file was last written, ms since the epoch, without reading it. */
-  modifiedAt(path: string): Promise<number | undefined>;
+  modifiedAt(path: string, options?: LookOptions): Promise<number | undefined>;
   /** A query on a copy, or on the file as immutable: nothing is written beside it. */
   rows(
     path: string,
@@ -56,14 +64,8 @@ export interface SessionFiles {
   ): Promise<readonly Readonly<Record<string, SqlValue>>[] | undefined>;
   /** Paths of the regular files that the process holds open. */
   openFiles(process: SessionProcess): Promise<readonly string[] | undefined>;
-  /**
-   * The directory where the product keeps its files for this process: the value of `variable` in its
-   * environment, else `otherwise` below its home.
-   */
-  directory(
-    process: SessionProcess,
-    place: { readonly variable?: string; readonly otherwise: string },
-  ): Promise<string | undefined>;
+  /** The directory where the product keeps its files for this process, by its environment. */
+  directory(process: SessionProcess, place: Place): Promise<string | undefined>;
 }
 
 /** One product's sessions. */

@@ -19,7 +19,7 @@ export const claudeCodeSessions: SessionReader = {
   product: "claude",
   async read(process, files) {
     const home = await files.directory(process, {
-      variable: "CLAUDE_CONFIG_DIR",
+      variables: [{ name: "CLAUDE_CONFIG_DIR" }],
       otherwise: ".claude",
     });
     if (home === undefined) return undefined;

@@ -2,7 +2,7 @@ import { defined } from "@corral/inspector/core";
 import type { SessionFiles, SessionReader, SqlValue } from "../model/reader.ts";
 import type { ProcessSession, SessionProcess, SessionState } from "../model/session.ts";
 import { askedId } from "../parse/asked-id.ts";
-import { begunWith } from "../parse/begun-with.ts";
+import { begunWith, sinceStart } from "../parse/begun-with.ts";
 import { idOf, parseObject, textOf, timeOf } from "../parse/json.ts";
 import { isSince } from "../parse/since.ts";
 
@@ -19,6 +19,7 @@ const flags: ReadonlySet<string> = new Set(["--id"]);
 interface StoredSession extends Omit<ProcessSession, "tie"> {
   readonly pid: number | undefined;
   readonly begunAt: number;
+  readonly writtenAt: number;
 }
 
 /**
@@ -28,35 +29,46 @@ interface StoredSession extends Omit<ProcessSession, "tie"> {
 export const clineSessions: SessionReader = {
   product: "cline",
   async read(process, files) {
-    const home = await files.directory(process, { otherwise: ".cline" });
-    if (home === undefined) return undefined;
-    const stored = await storedSessions(process, files, `${home}/data/db/sessions.db`);
-    const own = stored.findLast(
-      ({ pid, begunAt }) => pid === process.pid && isSince(begunAt, process),
-    );
+    const folder = await files.directory(process, {
+      variables: [
+        { name: "CLINE_DB_DATA_DIR" },
+        { name: "CLINE_DATA_DIR", below: "db" },
+        { name: "CLINE_DIR", below: "data/db" },
+      ],
+      otherwise: ".cline/data/db",
+    });
+    if (folder === undefined) return undefined;
     const asked = askedId(process.command, flags);
+    const stored = await storedSessions(process, files, `${folder}/sessions.db`, asked);
+    const [own] = stored
+      .filter(({ pid, begunAt }) => pid === process.pid && isSince(begunAt, process))
+      .toSorted((a, b) => b.writtenAt - a.writtenAt);
     const named = stored.find(({ id }) => id === asked);
     const found = own ?? named ?? begunWith(process, stored);
     if (found === undefined) return undefined;
-    const { pid: _pid, begunAt: _begunAt, ...session } = found;
+    const { pid: _pid, begunAt: _begunAt, writtenAt: _writtenAt, ...session } = found;
     const tie = found === own ? "process" : found === named ? "argument" : "start";
     return { ...session, tie };
   },
 };
 
-/** Those that a person began in the process's directory, or that it runs; oldest first. */
+/** Those of the process's directory that were written since it started, what it runs, and what it asks for. */
 async function storedSessions(
   process: SessionProcess,
   files: SessionFiles,
   path: string,
+  asked: string | undefined,
 ): Promise<readonly StoredSession[]> {
+  const { pid, workingDirectory = "" } = process;
+  const since = new Date(sinceStart(process)).toISOString();
   const rows = await files.rows(
     path,
-    `select ${columns} from sessions where is_subagent = 0 and (pid = ? or cwd = ?) order by started_at desc limit 50`,
-    [process.pid, process.workingDirectory ?? ""],
+    `select ${columns} from sessions where is_subagent = 0 and (pid = ? or session_id = ? ` +
+      "or (cwd = ? and (started_at >= ? or updated_at >= ?))) order by updated_at desc limit 50",
+    [pid, asked ?? "", workingDirectory, since, since],
     { everyMs, upToDate: true },
   );
-  return (rows ?? []).flatMap((row) => storedSession(row, process) ?? []).toReversed();
+  return (rows ?? []).flatMap((row) => storedSession(row, process) ?? []);
 }
 
 function storedSession(
@@ -72,6 +84,7 @@ function storedSession(
   return {
     id,
     begunAt,
+    writtenAt: Math.max(begunAt, updatedAt ?? 0),
     pid: typeof pid === "number" ? pid : undefined,
     ...(state !== undefined && isSince(updatedAt, process)
       ? { state, stateSource: "database" as const, ...defined({ stateSince: updatedAt }) }

@@ -23,7 +23,10 @@ interface OwnThread {
 export const codexSessions: SessionReader = {
   product: "codex",
   async read(process, files) {
-    const home = await files.directory(process, { variable: "CODEX_HOME", otherwise: ".codex" });
+    const home = await files.directory(process, {
+      variables: [{ name: "CODEX_HOME" }],
+      otherwise: ".codex",
+    });
     if (home === undefined) return undefined;
     const own = await ownThread(process, files, home);
     if (own === undefined) return undefined;

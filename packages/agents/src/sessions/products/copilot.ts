@@ -14,7 +14,7 @@ export const copilotSessions: SessionReader = {
   product: "copilot",
   async read(process, files) {
     const home = await files.directory(process, {
-      variable: "COPILOT_HOME",
+      variables: [{ name: "COPILOT_HOME" }],
       otherwise: ".copilot",
     });
     if (home === undefined) return undefined;

@@ -50,7 +50,7 @@ async function databaseOf(
   const held = open?.find((path) => /\/opencode(?:-[\w.-]+)?\.db$/.test(path));
   if (held !== undefined) return held;
   const data = await files.directory(process, {
-    variable: "XDG_DATA_HOME",
+    variables: [{ name: "XDG_DATA_HOME" }],
     otherwise: ".local/share",
   });
   return data === undefined ? undefined : `${data}/opencode/opencode.db`;

@@ -15,7 +15,10 @@ export const qwenCodeSessions: SessionReader = {
   async read(process, files) {
     const { workingDirectory, command } = process;
     const id = askedId(command, flags);
-    const home = await files.directory(process, { otherwise: ".qwen" });
+    const home = await files.directory(process, {
+      variables: [{ name: "QWEN_RUNTIME_DIR" }, { name: "QWEN_HOME" }],
+      otherwise: ".qwen",
+    });
     if (id === undefined || home === undefined || workingDirectory === undefined) return undefined;
     const project = workingDirectory.replaceAll(/[^a-zA-Z0-9]/g, "-");
     const path = `${home}/projects/${project}/chats/${id}.jsonl`;

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { SqlValue } from "../../../src/sessions/model/reader.ts";
 import type { SessionProcess } from "../../../src/sessions/model/session.ts";
@@ -64,6 +65,44 @@ test("the session that an argument names", async () => {
 test("none where two began, or two Clines started together", async () => {
   expect(await read([row, { ...row, session_id: "other" }])).toBeUndefined();
   expect(await read([row], process({ startedAlone: false }))).toBeUndefined();
+});
+
+test("not the one that it has left for an older one, resumed since", async () => {
+  const resumed = { ...row, session_id: "older", started_at: "2026-11-30T09:00:00.000Z" };
+  expect(await read([row, resumed])).toBeUndefined();
+  expect(await read([row, { ...resumed, updated_at: "2026-11-30T10:00:00.000Z" }])).toMatchObject({
+    id: row["session_id"],
+  });
+});
+
+test("what the process runs last, of several that name it", async () => {
+  const first = { ...row, pid: 16_057 };
+  const later = {
+    ...first,
+    session_id: "later",
+    started_at: "2026-12-01T07:40:00.000Z",
+    updated_at: "2026-12-01T07:41:00.000Z",
+  };
+  expect(await read([first, later])).toMatchObject({ id: "later", tie: "process" });
+  expect(await read([later, first])).toMatchObject({ id: "later" });
+  const again = { ...first, updated_at: "2026-12-01T07:45:00.000Z" };
+  expect(await read([again, later])).toMatchObject({ id: row["session_id"] });
+});
+
+test.each([
+  [{ CLINE_DIR: "/srv/cline" }, "/srv/cline/data/db/sessions.db"],
+  [{ CLINE_DIR: "/srv/other", CLINE_DATA_DIR: "/srv/data" }, "/srv/data/db/sessions.db"],
+  [{ CLINE_DATA_DIR: "/srv/other", CLINE_DB_DATA_DIR: "/srv/db" }, "/srv/db/sessions.db"],
+])("the database where %j says: %s", async (environment, database) => {
+  const rows = (path: string) => (path === database ? [row] : undefined);
+  const files = fakeFiles({ files: {}, rows, environment });
+  expect(await clineSessions.read(process(), files)).toMatchObject({ tie: "start" });
+});
+
+test("whatever the rows hold, reading ends without an error", async () => {
+  const value = fc.oneof(fc.string(), fc.integer(), fc.constant(null), fc.bigInt());
+  const odd = fc.record(Object.fromEntries(Object.keys(row).map((name) => [name, value])));
+  await fc.assert(fc.asyncProperty(fc.array(odd), async (rows) => void (await read(rows))));
 });
 
 test("a status that is not known, and what was updated before the process started", async () => {

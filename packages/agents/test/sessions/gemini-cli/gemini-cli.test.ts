@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { SessionProcess } from "../../../src/sessions/model/session.ts";
 import { geminiCliSessions } from "../../../src/sessions/products/gemini-cli.ts";
 import { parseChatEnd } from "../../../src/sessions/products/gemini-cli/chat.ts";
-import { fakeFiles } from "../support/fake-files.ts";
+import { fakeFiles, type FakeFilesOptions } from "../support/fake-files.ts";
 import { sessionProcess } from "../support/process.ts";
 
 const time = (text: string) => Date.parse(`2026-12-01T${text}Z`);
@@ -28,10 +28,13 @@ const own = start(id, "2026-12-01T07:35:32.162Z");
 const process = (fields: Partial<SessionProcess> = {}) =>
   sessionProcess({ product: "gemini", startedAt, startedAlone: true, ...fields });
 
-const read = (files: Readonly<Record<string, string>>, who = process()) =>
+type Files = FakeFilesOptions["files"];
+
+const read = (files: Files, who = process(), environment: Readonly<Record<string, string>> = {}) =>
   geminiCliSessions.read(
     who,
     fakeFiles({
+      environment,
       files: {
         "/home/ada/.gemini/projects.json": '{"projects":{"/home/ada/shop":"shop"}}',
         ...files,
@@ -76,7 +79,46 @@ test.each([
   ["a first line of another layout", { [path]: '{"session":"x"}' }],
   ["another name", { [`${chats}/notes-2026-12-01T07-35-fa79598a.jsonl`]: own }],
   ["no chat", {}],
-])("%s is not its", async (_, files: Readonly<Record<string, string>>) => {
+  [
+    "one that it has left for one of a few seconds before, resumed since",
+    {
+      [path]: own,
+      [`${chats}/session-2026-12-01T07-35-33333333.jsonl`]: {
+        text: start("before", "2026-12-01T07:35:10.000Z"),
+        modifiedAt: time("07:50:00"),
+      },
+    },
+  ],
+  [
+    "one that it has left for an older one, resumed since",
+    {
+      [path]: own,
+      [`${chats}/session-2026-11-30T09-00-22222222.jsonl`]: {
+        text: start("older", "2026-11-30T09:00:00.000Z"),
+        modifiedAt: time("07:50:00"),
+      },
+    },
+  ],
+])("%s is not its", async (_, files: Files) => {
+  expect(await read(files)).toBeUndefined();
+});
+
+test("older chats that rest do not matter", async () => {
+  const resting = {
+    text: start("older", "2026-11-30T09:00:00.000Z"),
+    modifiedAt: time("07:00:00"),
+  };
+  const files = { [path]: own, [`${chats}/session-2026-11-30T09-00-22222222.jsonl`]: resting };
+  expect(await read(files)).toMatchObject({ id });
+});
+
+test("a home that a variable sets", async () => {
+  const files = {
+    "/srv/gemini/.gemini/projects.json": '{"projects":{"/home/ada/shop":"shop"}}',
+    [path.replace("/home/ada", "/srv/gemini")]: own,
+  };
+  const environment = { GEMINI_CLI_HOME: "/srv/gemini" };
+  expect(await read(files, process(), environment)).toMatchObject({ id });
   expect(await read(files)).toBeUndefined();
 });
 

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { qwenCodeSessions } from "../../../src/sessions/products/qwen-code.ts";
 import { fakeFiles } from "../support/fake-files.ts";
@@ -42,6 +43,29 @@ test.each([
     state,
     transcriptPath: path,
   });
+});
+
+test.each([
+  [{ QWEN_HOME: "/srv/qwen" }, true],
+  [{ QWEN_HOME: "/srv/other", QWEN_RUNTIME_DIR: "/srv/qwen" }, true],
+  [{ QWEN_HOME: "/srv/qwen", QWEN_RUNTIME_DIR: "/srv/other" }, false],
+  [{}, false],
+])("its chats where %j says", async (environment, isThere) => {
+  const files = { [path.replace("/home/ada/.qwen", "/srv/qwen")]: answer };
+  const session = await qwenCodeSessions.read(
+    sessionProcess({ product: "qwen", command: ["qwen", "--resume", id] }),
+    fakeFiles({ files, environment }),
+  );
+  expect(session?.state).toBe(isThere ? "idle" : "unknown");
+});
+
+test("whatever a chat holds, reading ends without an error", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: "binary" }), fc.jsonValue(), async (text, value) => {
+      const session = await read(["qwen", "--resume", id], `${text}\n${JSON.stringify(value)}`);
+      expect(session?.id).toBe(id);
+    }),
+  );
 });
 
 test("the id alone, where its chat is not there; without an id nothing", async () => {

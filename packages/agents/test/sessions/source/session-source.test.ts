@@ -25,7 +25,10 @@ function titleReader(fileName = "title") {
     return text;
   };
   const read: SessionReader["read"] = async (process, files) => {
-    const directory = await files.directory(process, { variable: "PLACE", otherwise: ".agent" });
+    const directory = await files.directory(process, {
+      variables: [{ name: "PLACE" }],
+      otherwise: ".agent",
+    });
     if (directory === undefined) return undefined;
     const title = await files.tail(join(directory, fileName), parse);
     if (title === undefined) return undefined;

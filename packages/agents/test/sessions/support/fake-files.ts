@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { FilePart, SessionFiles, SqlValue } from "../../../src/sessions/model/reader.ts";
 import type { SessionProcess } from "../../../src/sessions/model/session.ts";
 
@@ -63,8 +64,11 @@ export function fakeFiles(options: FakeFilesOptions): FakeFiles {
     rows: async (path, sql, parameters, { upToDate = false } = {}) =>
       upToDate && options.rowsAreOld === true ? undefined : options.rows?.(path, sql, parameters),
     openFiles: ({ pid }: SessionProcess) => Promise.resolve(openFiles[pid] ?? []),
-    directory: (_, { variable, otherwise }) =>
-      Promise.resolve((variable && environment[variable]) ?? `${home}/${otherwise}`),
+    directory: (_, { variables = [], otherwise }) => {
+      const set = variables.find(({ name }) => environment[name] !== undefined);
+      if (set === undefined) return Promise.resolve(`${home}/${otherwise}`);
+      return Promise.resolve(join(environment[set.name]!, set.below ?? ""));
+    },
   };
 }
 
