@@ -3,6 +3,7 @@ import type { AssociateResult } from "../core/association/associate.ts";
 import type { LivingSession } from "../core/association/living-sessions.ts";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorView } from "../core/model.ts";
+import { agentSessions } from "../core/sessions/agent-sessions.ts";
 import {
   describeExecutor,
   keptSession,
@@ -11,7 +12,7 @@ import {
 import { followedAgents, type FollowedAgent } from "../core/sessions/followed-agents.ts";
 import { productSessions, type ProductSessions } from "../core/sessions/product-sessions.ts";
 import type { SessionEvent } from "../core/sessions/session-event.ts";
-import type { SessionSource } from "../core/sessions/session-source.ts";
+import type { ProcessSession, SessionSource } from "../core/sessions/session-source.ts";
 import { sessionId } from "../core/sessions/session-text.ts";
 import { sameData } from "../core/view/same-data.ts";
 import type { Store } from "../store/store.ts";
@@ -35,6 +36,13 @@ export class SessionTracker {
   /** The newest event by executor id. */
   readonly #events = new Map<string, SessionEvent>();
   #isReading = false;
+  #settled:
+    | {
+        readonly followed: ReadonlyMap<string, FollowedAgent>;
+        readonly sessions: ReadonlyMap<string, ProcessSession>;
+        readonly byExecutor: ReadonlyMap<string, ProcessSession>;
+      }
+    | undefined;
 
   constructor(options: SessionTrackerOptions) {
     this.#options = options;
@@ -75,8 +83,9 @@ export class SessionTracker {
 
   /** The sessions of the agents of the last scan, as last read. */
   living(): readonly LivingSession[] {
+    const sessions = this.#sessions();
     return [...this.#followed].flatMap(([executorId, agent]) => {
-      const session = this.#read(agent);
+      const session = sessions.get(executorId);
       const id = sessionId(session?.id);
       if (id === undefined || session === undefined || session.state === "ended") return [];
       return [{ executorId, product: agent.product.label, id, tie: session.tie }];
@@ -86,9 +95,10 @@ export class SessionTracker {
   /** Empty while reading is switched off. */
   status(): readonly ProductSessions[] {
     if (!this.#isReading) return [];
-    const agents = [...this.#followed.values()].map((agent) => ({
-      product: agent.product,
-      isKnown: this.#read(agent) !== undefined,
+    const sessions = this.#sessions();
+    const agents = [...this.#followed].map(([executorId, { product }]) => ({
+      product,
+      isKnown: sessions.has(executorId),
     }));
     return productSessions(agents, this.#options.source.status());
   }
@@ -96,7 +106,7 @@ export class SessionTracker {
   describe(executor: Executor, alive: boolean): ExecutorDescription {
     const followed = this.#followed.get(executor.id);
     const event = this.#events.get(executor.id);
-    const read = followed && this.#read(followed);
+    const read = this.#sessions().get(executor.id);
     if (read !== undefined) this.#known.add(executor.id);
     const hasLeft = followed !== undefined && read === undefined && this.#known.has(executor.id);
     return describeExecutor(executor, alive, {
@@ -121,16 +131,19 @@ export class SessionTracker {
     }
   }
 
-  #read({ processes }: FollowedAgent) {
-    const { source } = this.#options;
-    if (!this.#isReading) return undefined;
-    for (const { key } of processes) {
-      const session = source.sessions.get(key);
-      if (session !== undefined) return session;
+  /** By executor id, as last read; computed once for each reading and each scan. */
+  #sessions(): ReadonlyMap<string, ProcessSession> {
+    const followed = this.#followed;
+    const { sessions } = this.#options.source;
+    if (!this.#isReading) return none;
+    if (this.#settled?.followed !== followed || this.#settled.sessions !== sessions) {
+      this.#settled = { followed, sessions, byExecutor: agentSessions(followed, sessions) };
     }
-    return undefined;
+    return this.#settled.byExecutor;
   }
 }
+
+const none: ReadonlyMap<string, ProcessSession> = new Map();
 
 /** The store says itself that it cannot be written; the sessions are kept in memory. */
 async function written(write: Promise<void>): Promise<void> {
