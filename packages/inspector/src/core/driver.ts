@@ -155,6 +155,11 @@ export interface ProcessDeath {
   readonly signal?: string;
   /** Absent when no core was dumped. */
   readonly coreDumped?: true;
+  /**
+   * The kernel ended it for lack of memory, of the machine or of its cgroup. Absent where it did not, and
+   * where the kernel's log cannot be read (an ordinary user with kernel.dmesg_restrict).
+   */
+  readonly outOfMemory?: true;
   /** Milliseconds since the epoch. */
   readonly seenAt: number;
 }

@@ -10,6 +10,7 @@ import {
   type ForkTrackerOptions,
   type TrackedEvents,
 } from "./fork-tracker.ts";
+import type { OutOfMemoryLog } from "./oom-log.ts";
 
 /** A wait ends after this, so that a program that forgot to close this can end. */
 const WAIT_MS = 500;
@@ -42,6 +43,7 @@ export interface ConnectorStreamOptions extends ForkTrackerOptions {
   readonly nowTicks: () => number;
   /** Arguments of a process; undefined when it has ended. */
   readonly readCommand: (pid: number) => readonly string[] | undefined;
+  readonly outOfMemory: Pick<OutOfMemoryLog, "take" | "close">;
 }
 
 /** Every birth of the machine, reported to all listeners in the order of the kernel. */
@@ -92,6 +94,7 @@ export class ConnectorStream {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#options.outOfMemory.close();
     this.#options.socket.close();
   }
 
@@ -177,8 +180,9 @@ export class ConnectorStream {
     this.#publish(told);
   }
 
-  #publish({ births: tracked, deaths, execs: untold }: TrackedEvents): void {
+  #publish({ births: tracked, deaths: ended, execs: untold }: TrackedEvents): void {
     this.#count += tracked.length;
+    const deaths = ended.map((death) => this.#withCause(death));
     const births = tracked.map((birth) => toBirth(birth));
     const execs = untold.map((exec, at) => (at < MOST_COMMANDS ? this.#withCommand(exec) : exec));
     for (const { onBirths, onDeaths, onExecs, onLost } of this.#listeners) {
@@ -191,6 +195,13 @@ export class ConnectorStream {
         onLost(`births could not be recorded: ${String(error)}`);
       }
     }
+  }
+
+  #withCause(death: ProcessDeath): ProcessDeath {
+    if (death.signal !== "SIGKILL" || !this.#options.outOfMemory.take(death.identity.pid)) {
+      return death;
+    }
+    return { ...death, outOfMemory: true };
   }
 
   #withCommand(exec: ProcessExec): ProcessExec {

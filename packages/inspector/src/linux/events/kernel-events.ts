@@ -2,6 +2,7 @@ import type { BirthWatch, BirthWatchOptions } from "../../core/driver.ts";
 import { loadCLibrary } from "../native/c-library.ts";
 import { BirthReader } from "./birth-reader.ts";
 import type { NetlinkRefusal } from "../native/netlink.ts";
+import { OutOfMemoryLog } from "./oom-log.ts";
 import { ReadBuffer } from "../procfs/read-buffer.ts";
 import { readCommandLine } from "../procfs/read-command-line.ts";
 import type { SystemFacts } from "../procfs/system-facts.ts";
@@ -71,7 +72,8 @@ export class KernelEvents {
     const { procRoot, tokenPrefix, constants } = this.#system;
     const reader = new BirthReader(this.#system);
     const buffer = new ReadBuffer();
-    const ticks = createBootTicks(loadCLibrary()!, constants.ticksPerSecond);
+    const library = loadCLibrary()!;
+    const ticks = createBootTicks(library, constants.ticksPerSecond);
     shared = new ConnectorStream({
       socket,
       procRoot,
@@ -87,6 +89,7 @@ export class KernelEvents {
         }
       },
       startTokenOf: (startTicks) => `${tokenPrefix}:${startTicks}`,
+      outOfMemory: new OutOfMemoryLog(library),
     });
     return shared;
   }

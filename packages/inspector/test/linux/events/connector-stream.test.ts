@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
-import type { ProcessBirth } from "../../../src/core/driver.ts";
+import type { ProcessBirth, ProcessDeath } from "../../../src/core/driver.ts";
 import type { KernelEvent } from "../../../src/linux/events/connector-messages.ts";
 import type { ConnectorSocket } from "../../../src/linux/events/connector-socket.ts";
 import { ConnectorStream } from "../../../src/linux/events/connector-stream.ts";
@@ -20,14 +20,17 @@ interface Recording {
   readonly onBirths?: (births: readonly ProcessBirth[]) => void;
   readonly close?: () => void;
   readonly nowTicks?: () => number;
+  /** Pids that the kernel ended for lack of memory. */
+  readonly victims?: readonly number[];
 }
 
 /** A stream over recorded batches of events instead of a socket; processes 10 and 11 are there. */
 function recorded(
   batches: (readonly KernelEvent[] | "lost" | Error)[],
-  { living = [10, 11], onBirths, close, nowTicks = () => 150 }: Recording = {},
+  { living = [10, 11], onBirths, close, nowTicks = () => 150, victims = [] }: Recording = {},
 ) {
   const births: ProcessBirth[] = [];
+  const deaths: ProcessDeath[] = [];
   const lost: string[] = [];
   const failures: unknown[] = [];
   const socket: ConnectorSocket = {
@@ -53,6 +56,7 @@ function recorded(
     ticksPerSecond: 100,
     startTokenOf: (ticks) => `boot:${ticks}`,
     readCommand: () => undefined,
+    outOfMemory: { take: (pid) => victims.includes(pid), close: () => undefined },
     read: (pid) => {
       const startTicks = startOf(pid);
       if (startTicks === undefined) return undefined;
@@ -74,10 +78,11 @@ function recorded(
       births.push(...born);
       onBirths?.(born);
     },
+    onDeaths: (died) => deaths.push(...died),
     onLost: (reason) => lost.push(reason),
     onFailed: (error) => failures.push(error),
   });
-  return { stream, births, lost, failures, leave };
+  return { stream, births, deaths, lost, failures, leave };
 }
 
 it("tells births in the order of the kernel", async () => {
@@ -181,5 +186,23 @@ it("reports losses at most once a second", async () => {
   const { stream, lost, leave } = recorded(["lost", "lost", "lost", []]);
   await stream.look();
   expect(lost).toHaveLength(1);
+  leave();
+});
+
+it("says of a death by SIGKILL whether it was for lack of memory", async () => {
+  const exit = (pid: number, waitStatus: number): KernelEvent => {
+    return { kind: "exit", pid, waitStatus, timeNs: 300n * NS_PER_TICK };
+  };
+  const forks = [fork(20, 10), fork(21, 10), fork(22, 10)];
+  const { deaths, leave } = recorded([[...forks, exit(20, 9), exit(21, 9), exit(22, 15)]], {
+    victims: [20, 22],
+  });
+  await eventually(() => deaths[2]);
+  expect(deaths).toMatchObject([
+    { identity: { pid: 20 }, signal: "SIGKILL", outOfMemory: true },
+    { identity: { pid: 21 }, signal: "SIGKILL" },
+    { identity: { pid: 22 }, signal: "SIGTERM" },
+  ]);
+  expect(deaths.map(({ outOfMemory }) => outOfMemory)).toEqual([true, undefined, undefined]);
   leave();
 });
