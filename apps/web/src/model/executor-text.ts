@@ -16,6 +16,7 @@ export function endingWords({ ending }: ExecutorView): string {
     case "exited":
       return ending.exitCode === undefined ? "" : `, exit code ${ending.exitCode}`;
     case "killed":
+      if (ending.outOfMemory === true) return ", killed for lack of memory";
       return ending.signal === undefined ? ", killed" : `, killed by ${ending.signal}`;
     case "host-rebooted":
       return ", the machine restarted";

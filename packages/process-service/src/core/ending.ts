@@ -26,8 +26,8 @@ export function completeEnding(
 }
 
 /** Ascending: found gone, end observed, exit code known, cause of death known. */
-function knowledgeOf({ how, exitCode, signal, by }: ExecutorEnding): number {
-  if (how === "host-rebooted") return 3;
+function knowledgeOf({ how, exitCode, signal, outOfMemory, by }: ExecutorEnding): number {
+  if (how === "host-rebooted" || outOfMemory === true) return 3;
   if (how === "killed" && by !== undefined && by !== askedFor) return 3;
   if (exitCode !== undefined || signal !== undefined) return 2;
   return how === "unknown" ? 0 : 1;

@@ -141,6 +141,7 @@ function endingColumns(ending: ExecutorEnding | undefined) {
     end_exit_code: ending?.exitCode === undefined ? null : whole(ending.exitCode),
     end_signal: storableOrNull(ending?.signal, 64),
     end_by: storableOrNull(ending?.by, 512),
+    end_out_of_memory: ending?.outOfMemory === true ? 1 : 0,
   };
 }
 
@@ -231,6 +232,7 @@ function endingOf(row: Selectable<ExecutorsTable>): ExecutorEnding | null {
       exitCode: integerOrNull(row.end_exit_code),
       signal: row.end_signal,
       by: row.end_by,
+      outOfMemory: Number(row.end_out_of_memory) === 1 ? true : null,
     }),
   };
 }

@@ -41,6 +41,7 @@ export interface ExecutorsTable {
   end_exit_code: Integer | null;
   end_signal: string | null;
   end_by: string | null;
+  end_out_of_memory: Integer;
   cpu_time_ms: Integer;
   peak_memory_bytes: Integer;
   peak_processes: Integer;
@@ -131,6 +132,7 @@ export interface ProcessExitsTable {
   signal: string | null;
   /** 0 or 1. */
   core_dumped: Integer;
+  out_of_memory: Integer;
   /** 1 where it is kept before others, else 0. */
   notable: Integer;
   ports: Json<readonly PortOpening[]>;

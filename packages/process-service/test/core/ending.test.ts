@@ -7,8 +7,14 @@ const exited: ExecutorEnding = { how: "exited" };
 const withCode: ExecutorEnding = { how: "exited", exitCode: 7 };
 const signalled: ExecutorEnding = { how: "killed", signal: "SIGTERM" };
 const byCorral: ExecutorEnding = { how: "killed", signal: "SIGTERM", by: "kill-1" };
+const outOfMemory: ExecutorEnding = { how: "killed", signal: "SIGKILL", outOfMemory: true };
 const rebooted: ExecutorEnding = { how: "host-rebooted" };
-const levels = [[gone], [exited], [withCode, signalled], [byCorral, rebooted]] as const;
+const levels = [
+  [gone],
+  [exited],
+  [withCode, signalled],
+  [byCorral, rebooted, outOfMemory],
+] as const;
 
 test("the better known ending wins, in either order", () => {
   for (const [level, endings] of levels.entries()) {

@@ -114,6 +114,30 @@ test("how each process ended is in the timeline and the counts, with masked comm
   });
 });
 
+test("an agent and a tool that the kernel ended for lack of memory are told apart from killed ones", async () => {
+  await using scene = await staged();
+  const { inspector, tell, add, service, id } = scene;
+  const tool = add(201, "tool");
+  const { id: _id, ...agent } = (await service.refresh()).processes.find(({ pid }) => pid === 100)!;
+  inspector.removeProcess(201);
+  inspector.removeProcess(100);
+  const seenAt = inspector.clock.now();
+  const cause = { signal: "SIGKILL", outOfMemory: true } as const;
+  const { pid, startToken } = agent;
+  tell?.(
+    { identity: tool, seenAt, ...cause },
+    { identity: { pid, startToken: startToken! }, seenAt, ...cause },
+  );
+  await service.refresh();
+  const { entries } = await service.executorTimeline(id);
+  expect(entries).toMatchObject([
+    { kind: "started" },
+    { kind: "process-started" },
+    { kind: "process-ended", ...cause },
+    { kind: "ended", ending: { how: "killed", ...cause } },
+  ]);
+});
+
 test("what is only suspected is not in the timeline", async () => {
   await using scene = await staged();
   const { add, inspector, service, id } = scene;

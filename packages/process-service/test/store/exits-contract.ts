@@ -39,7 +39,10 @@ export function exitsContract(name: string, open: () => Promise<Store>): void {
         livingChildren: [{ pid: 7, name: "sh" }],
         livingChildrenCount: 40,
       });
-      const { exitCode: _none, ...signalled } = processExit(2, { signal: "SIGKILL" });
+      const { exitCode: _none, ...signalled } = processExit(2, {
+        signal: "SIGKILL",
+        outOfMemory: true,
+      });
       const recorded = await store.exits.record({
         exits: [bare, full, signalled, processExit(3, { executorId: "another" })],
         summaries: noneCounted,

@@ -4,8 +4,11 @@ import type { ExecutorEnding } from "../model.ts";
 import type { ExitStatus } from "./process-exit.ts";
 
 /** The ending of an executor from the exit status of its root; undefined where that is unknown. */
-export function endingOfExit({ exitCode, signal }: ExitStatus): ExecutorEnding | undefined {
-  if (signal !== undefined) return { how: "killed", signal };
+export function endingOfExit(status: ExitStatus): ExecutorEnding | undefined {
+  const { exitCode, signal, outOfMemory } = status;
+  if (signal !== undefined) {
+    return { how: "killed", signal, ...(outOfMemory === true && { outOfMemory }) };
+  }
   return exitCode === undefined ? undefined : { how: "exited", exitCode };
 }
 
@@ -58,6 +61,7 @@ function effectOf(
  * A process that handles SIGTERM exits with a code of its own, within the kill. What another signal
  * ended, such as the kernel's SIGKILL for lack of memory, Corral did not end.
  */
-function explains({ signals, ended }: KillEffect, { signal }: ExitStatus): boolean {
+function explains({ signals, ended }: KillEffect, { signal, outOfMemory }: ExitStatus): boolean {
+  if (outOfMemory === true) return false;
   return signal === undefined ? ended : signals.includes(signal);
 }

@@ -12,6 +12,8 @@ export interface ExitStatus {
   readonly signal?: string;
   /** It left a core dump; absent where it did not. */
   readonly coreDumped?: boolean;
+  /** The kernel ended it for lack of memory; absent where it did not, or where that is not known. */
+  readonly outOfMemory?: boolean;
 }
 
 /** A port that a process was seen to listen on. */
@@ -85,8 +87,13 @@ export function completeExit(exit: ProcessExit, death: SeenDeath): ProcessExit {
   return { ...exit, ...statusOf(death), startedAt, endedAt };
 }
 
-export function statusOf({ exitCode, signal, coreDumped }: ExitStatus): ExitStatus {
-  return defined({ exitCode, signal, coreDumped: coreDumped === true ? true : undefined });
+export function statusOf({ exitCode, signal, coreDumped, outOfMemory }: ExitStatus): ExitStatus {
+  return defined({
+    exitCode,
+    signal,
+    coreDumped: coreDumped === true ? true : undefined,
+    outOfMemory: outOfMemory === true ? true : undefined,
+  });
 }
 
 export function countExits(exits: readonly ExitStatus[], onto: ExitCounts = noExits): ExitCounts {

@@ -135,7 +135,7 @@ type EndedProcess = ProcessExit & ShownTitle;
 
 function endEntry(exit: EndedProcess, killOf: ReturnType<typeof findKillOf>): TimelineEntry {
   const { process, name, command, title, role, startedAt, endedAt } = exit;
-  const { exitCode, signal, coreDumped } = exit;
+  const { exitCode, signal, coreDumped, outOfMemory } = exit;
   const { livingChildren, livingChildrenCount } = exit;
   return {
     at: endedAt,
@@ -144,7 +144,7 @@ function endEntry(exit: EndedProcess, killOf: ReturnType<typeof findKillOf>): Ti
     name,
     command,
     title,
-    ...defined({ role, exitCode, signal, coreDumped, killId: killOf(process, exit) }),
+    ...defined({ role, exitCode, signal, coreDumped, outOfMemory, killId: killOf(process, exit) }),
     livedMs: Math.max(0, endedAt - startedAt),
     livingChildren,
     livingChildrenCount,

@@ -18,6 +18,8 @@ export interface ExecutorEnding {
   readonly exitCode?: number;
   /** Signal name, where known. */
   readonly signal?: string;
+  /** The kernel ended it for lack of memory; absent where it did not, or where that is not known. */
+  readonly outOfMemory?: boolean;
   /** Id of the kill, or the client, that ended it; "request" if the end was requested while it ran. */
   readonly by?: string;
 }

@@ -6,6 +6,8 @@ const statements = [
   sql`alter table executors add column session_id text`,
   sql`alter table executors add column session_title text`,
   sql`alter table executors add column session_model text`,
+  sql`alter table executors add column end_out_of_memory bigint not null default 0`,
+  sql`alter table process_exits add column out_of_memory bigint not null default 0`,
 ];
 
 export async function sessions(database: SchemaChanger): Promise<void> {

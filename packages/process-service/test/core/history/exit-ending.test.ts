@@ -11,6 +11,10 @@ test.each([
     { signal: "SIGSEGV", coreDumped: true },
     { how: "killed", signal: "SIGSEGV" },
   ],
+  [
+    { signal: "SIGKILL", outOfMemory: true },
+    { how: "killed", signal: "SIGKILL", outOfMemory: true },
+  ],
   [{}, undefined],
 ])("an exit status %j is the ending %j", (status: ExitStatus, ending) => {
   expect(endingOfExit(status)).toEqual(ending);
@@ -37,7 +41,8 @@ describe("the kill that ended a process", () => {
     [report("terminated"), { signal: "SIGTERM" }, "k"],
     [report("terminated"), { exitCode: 0 }, "k"], // it handled SIGTERM
     [report("terminated"), {}, "k"],
-    [report("terminated"), { signal: "SIGKILL" }, undefined], // out of memory, or somebody else
+    [report("terminated"), { signal: "SIGKILL" }, undefined], // somebody else
+    [report("killed"), { signal: "SIGKILL", outOfMemory: true }, undefined],
     [report("terminated"), { signal: "SIGSEGV" }, undefined],
     [report("killed"), { signal: "SIGKILL" }, "k"],
     [report("killed"), { signal: "SIGTERM" }, "k"],

@@ -59,6 +59,15 @@ test("a death that was told says when and how, once", () => {
   expect(exits).toMatchObject([{ endedAt: epoch + 905_000, signal: "SIGSEGV", coreDumped: true }]);
 });
 
+test("a death for lack of memory is recorded as such", () => {
+  const { exits } = observe({
+    before: [root, server],
+    after: [root],
+    deaths: [death(20, 200, 905, { signal: "SIGKILL", outOfMemory: true })],
+  });
+  expect(exits).toMatchObject([{ signal: "SIGKILL", outOfMemory: true }]);
+});
+
 test.each([[[{ exitCode: 3 }, {}]], [[{}, { exitCode: 3 }]]])(
   "of a death that was told as %j the status counts",
   (reports) => {
