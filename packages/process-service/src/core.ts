@@ -39,6 +39,8 @@ export {
   type NamedSignal,
   type RefusalCode,
   type SignalRequest,
+  type StopRequest,
+  type StopResult,
 } from "./core/kill/kill-model.ts";
 export { countSurvivors, isAsRequested, isClean, outcomeWords } from "./core/kill/kill-outcomes.ts";
 export {
@@ -83,7 +85,7 @@ export type {
   Totals,
 } from "./core/model.ts";
 export type { ProductSessions } from "./core/sessions/product-sessions.ts";
-export type { RegisterExecutor } from "./core/registration.ts";
+export type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 export type {
   ReportSession,
   SessionEvent,

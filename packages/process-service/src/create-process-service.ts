@@ -7,6 +7,7 @@ import { createAgentDetector } from "./executors/agent-detector.ts";
 import { AgentPlaces } from "./executors/agent-places.ts";
 import { createExecutorService } from "./executors/executor-service.ts";
 import { createSessionEvents } from "./executors/session-events.ts";
+import { createExecutorUpdate } from "./executors/update-executor.ts";
 import { createExecutorPins } from "./executors/executor-pins.ts";
 import { createReconciler } from "./executors/reconcile.ts";
 import { RootDeaths } from "./executors/root-deaths.ts";
@@ -14,6 +15,7 @@ import { createExecutorRegistry } from "./state/executor-registry.ts";
 import { homeDirectories } from "./executors/workspace.ts";
 import { createProtectionService } from "./protection-service.ts";
 import { systemClock } from "./kill/clock.ts";
+import { stopAtOnce } from "./kill/stop-at-once.ts";
 import { createKillService } from "./kill/kill-service.ts";
 import { Associator } from "./monitor/associator.ts";
 import { createBirthRecorder } from "./monitor/birth-recorder.ts";
@@ -23,6 +25,7 @@ import { createStoreSync } from "./monitor/sync-from-store.ts";
 import { createViewBuilder } from "./monitor/view-builder.ts";
 import { createWriter } from "./monitor/writer.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
+import { createFinish } from "./queries/finish.ts";
 import { createHistoryQueries } from "./queries/history-queries.ts";
 import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
@@ -192,6 +195,8 @@ export async function createProcessService({
 
     registerExecutor: async (input) => executors.register(input),
     endExecutor: async (id, ending = { how: "unknown" }) => executors.end(id, ending),
+    updateExecutor: createExecutorUpdate({ store, registry, reportSession, view }),
+    ...createFinish({ executors, registry, monitor }),
 
     reportSession,
     sessionStatus: async () => sessions.status(),
@@ -199,6 +204,7 @@ export async function createProcessService({
     previewKill: async (scope, asked) => kills.preview(scope, asked),
     startKill: async (request) => kills.start(request),
     killProcesses: async (request) => (await kills.start(request)).report,
+    stopProcesses: async (request) => stopAtOnce(kills, request),
     runningKill: (id) => kills.running(id),
     getKill: async (id) => kills.get(id),
     listKills: async (page) => kills.list(page),

@@ -65,6 +65,7 @@ export type {
   RefusalCode,
   ProductSessions,
   RegisterExecutor,
+  UpdateExecutor,
   ReportSession,
   RunPage,
   RunSummary,
@@ -77,6 +78,8 @@ export type {
   SessionStatus,
   Settings,
   SignalRequest,
+  StopRequest,
+  StopResult,
   Standing,
   StoreStatus,
   TimelineEntry,
@@ -89,6 +92,7 @@ export { createProcessService } from "./create-process-service.ts";
 export type {
   CallerOptions,
   ExecutorDetail,
+  FinishedExecutor,
   HostSummary,
   KillHandle,
   ProcessDetail,
@@ -96,6 +100,8 @@ export type {
   ProcessServiceOptions,
   ReportedSession,
   SignalReport,
+  WaitedExecutor,
+  WaitOptions,
   WatchOptions,
 } from "./process-service.ts";
 export { createStore, type CreateStoreOptions } from "./store/create-store.ts";

@@ -5,6 +5,8 @@ import type {
   KillRequest,
   KillScope,
   SignalRequest,
+  StopRequest,
+  StopResult,
 } from "./core/kill/kill-model.ts";
 import type {
   CorralView,
@@ -22,7 +24,7 @@ import type {
 import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
-import type { RegisterExecutor } from "./core/registration.ts";
+import type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 import type { ProductSessions } from "./core/sessions/product-sessions.ts";
 import type { ReportSession } from "./core/sessions/session-event.ts";
 import type { SessionSource } from "./core/sessions/session-source.ts";
@@ -31,8 +33,11 @@ import type { WatchEvent } from "./core/view/changes.ts";
 import type {
   CallerOptions,
   ExecutorDetail,
+  FinishedExecutor,
   HostSummary,
   ProcessDetail,
+  WaitedExecutor,
+  WaitOptions,
 } from "./queries/answers.ts";
 import type { ReportedSession } from "./executors/session-events.ts";
 import type { KillHandle } from "./kill/running-kill.ts";
@@ -43,11 +48,14 @@ import type { Store } from "./store/store.ts";
 export type {
   CallerOptions,
   ExecutorDetail,
+  FinishedExecutor,
   HostSummary,
   KillHandle,
   ProcessDetail,
   ReportedSession,
   SignalReport,
+  WaitedExecutor,
+  WaitOptions,
   WatchOptions,
 };
 
@@ -90,6 +98,18 @@ export interface ProcessService {
    */
   endExecutor(id: string, ending?: ExecutorEnding): Promise<Executor>;
   /**
+   * Ends the executor as `endExecutor` does, and says what it left over, from a scan that begins after
+   * the end. EXECUTOR_NOT_FOUND, SCAN_FAILED
+   */
+  finishExecutor(id: string, ending?: ExecutorEnding): Promise<FinishedExecutor>;
+  /**
+   * Changes what it is called and what is said of its work. A detected executor that is given a project or a
+   * task counts as registered from then on. EXECUTOR_NOT_FOUND, INVALID_ARGUMENT, STORE_FAILED
+   */
+  updateExecutor(id: string, changes: UpdateExecutor): Promise<Executor>;
+  /** Waits until the executor has ended and nothing of it runs, or the time is over. EXECUTOR_NOT_FOUND */
+  waitForExecutor(id: string, options?: WaitOptions): Promise<WaitedExecutor>;
+  /**
    * What a hook of an agent, or an orchestrator, tells of a session: a hint beside what the kernel says.
    * EXECUTOR_NOT_FOUND, INVALID_ARGUMENT (names no executor), SCAN_FAILED
    */
@@ -114,6 +134,8 @@ export interface ProcessService {
   startKill(request: KillRequest): Promise<KillHandle>;
   /** startKill and wait for its report. */
   killProcesses(request: KillRequest): Promise<KillReport>;
+  /** Plans and stops in one call, for programs: all that the plan selects. Throws as both do. */
+  stopProcesses(request: StopRequest): Promise<StopResult>;
   /** KILL_NOT_FOUND */
   runningKill(id: string): KillHandle;
   /** A running or recorded kill. KILL_NOT_FOUND */

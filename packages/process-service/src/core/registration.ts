@@ -1,6 +1,24 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { ExecutorKind, ExecutorOrigin } from "./model.ts";
 
+/** Absent: unchanged; null: removed. */
+export interface UpdateExecutor {
+  readonly label?: string;
+  readonly project?: string | null;
+  readonly task?: string | null;
+  readonly attempt?: string | null;
+  /** Added to those that are there; at most `mostLabels` in all. */
+  readonly labels?: Readonly<Record<string, string | null>>;
+  /** Of its session, where no task says what it works on. */
+  readonly title?: string;
+  /** Reported as by a hook: a hint. */
+  readonly state?: "working" | "waiting" | "idle";
+  /** For "waiting": what for. */
+  readonly waitingFor?: string;
+}
+
+export const mostLabels = 32;
+
 export interface RegisterExecutor {
   readonly pid: number;
   /**

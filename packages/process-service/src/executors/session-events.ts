@@ -97,9 +97,9 @@ function sessionEvent(
   const { event, at = now, title, model, waitingFor } = report;
   const id = sessionId(report.sessionId);
   return {
-    event,
     at: at >= startedAt && at <= now ? at : now,
     ...defined({
+      event,
       sessionId: id,
       about: id === undefined ? session?.id : undefined,
       title: sessionTitle(title),

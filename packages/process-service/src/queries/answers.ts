@@ -27,6 +27,24 @@ export interface ExecutorDetail {
   readonly kills: readonly KillReport[];
 }
 
+/** How an executor ended, and what of it runs on. */
+export interface FinishedExecutor {
+  readonly executor: ExecutorView;
+  /** Owned by it and alive, its root included where that lives. */
+  readonly leftOver: readonly ProcessView[];
+}
+
+export interface WaitedExecutor extends FinishedExecutor {
+  /** It has ended and nothing of it runs. False when the time was over before. */
+  readonly done: boolean;
+}
+
+export interface WaitOptions {
+  /** Milliseconds; default 30,000. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 export interface HostSummary {
   readonly hostId: string;
   readonly view: Pick<CorralView, "takenAt" | "scan" | "store" | "readOnly" | "host">;

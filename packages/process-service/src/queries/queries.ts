@@ -16,9 +16,9 @@ import type {
   ProcessView,
 } from "../core/model.ts";
 import { requireProcess } from "../core/view/require-process.ts";
-import { filterProcesses } from "../core/view/select.ts";
-import { noTotals } from "../core/view/totals.ts";
+import { filterProcesses, hasLabels } from "../core/view/select.ts";
 import type { CallerOptions, ExecutorDetail, ProcessDetail } from "./answers.ts";
+import { endedView } from "./ended-view.ts";
 import { withoutCaller } from "../core/view/without-caller.ts";
 import type { ExecutorRegistry } from "../state/executor-registry.ts";
 import type { Monitor } from "../monitor/monitor.ts";
@@ -85,10 +85,11 @@ export function createQueries(options: QueriesOptions): Queries {
         .all()
         .map((executor) => shown.get(executor.id) ?? endedView(executor))
         .filter(
-          ({ alive, project, task }) =>
-            (filter.alive === undefined || alive === filter.alive) &&
-            (filter.project === undefined || project === filter.project) &&
-            (filter.task === undefined || task === filter.task),
+          (executor) =>
+            (filter.alive === undefined || executor.alive === filter.alive) &&
+            (filter.project === undefined || executor.project === filter.project) &&
+            (filter.task === undefined || executor.task === filter.task) &&
+            hasLabels(executor, filter.labels),
         )
         .toSorted((a, b) => b.registeredAt - a.registeredAt);
     },
@@ -129,11 +130,6 @@ export function createQueries(options: QueriesOptions): Queries {
 function withDetails(process: ProcessView, details: ProcessDetails | undefined): ProcessView {
   const { ports, proportionalMemoryBytes } = details ?? {};
   return { ...process, ...defined({ ports, proportionalMemoryBytes }) };
-}
-
-/** The row of an executor that ended long ago without left-overs: it is in no view. */
-function endedView(executor: Omit<ExecutorView, "alive" | "totals">): ExecutorView {
-  return { ...executor, alive: false, totals: noTotals };
 }
 
 /** Ancestors up to the root of the executor, if it is one of them. */

@@ -1,8 +1,9 @@
-import { compareIdentity } from "@corral/inspector/core";
+import { compareIdentity, defined } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
 import type { Executor, ExecutorEnding } from "../core/model.ts";
 import type { Store } from "../store/store.ts";
 import { isAskedFor } from "../core/ending.ts";
+import { sameData } from "../core/view/same-data.ts";
 
 /** The executors of this host in memory, in sync with the store. */
 export type ExecutorRegistry = ReturnType<typeof createExecutorRegistry>;
@@ -55,7 +56,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       }
     },
     /**
-     * Loads registrations, ends and removals by other services on the same store, including updated
+     * Loads registrations, labels, ends and removals by other services on the same store, including updated
      * endings since `endedSince`, and unknown ended executors in `named`. An end that another service
      * observed is not accepted but reverted in the store while `mayLive` is true for the executor.
      */
@@ -69,7 +70,7 @@ export function createExecutorRegistry(store: Store, hostId: string) {
         const own = known.get(executor.id);
         if (executor.endedAt === undefined) {
           living.push(executor);
-          if (own === undefined) known.set(executor.id, executor);
+          known.set(executor.id, own === undefined ? executor : withLabelsOf(executor, own));
         } else if (own?.endedAt !== undefined) known.set(executor.id, executor);
       }
       const ids = new Set(living.map(({ id }) => id));
@@ -129,6 +130,15 @@ export function createExecutorRegistry(store: Store, hostId: string) {
       for (const id of known.keys()) if (!stored.has(id)) known.delete(id);
     },
   };
+}
+
+/** What it is called may have been changed by another service. */
+function withLabelsOf(stored: Executor, own: Executor): Executor {
+  const { origin, label, labels, attempt, workspace, project, task } = stored;
+  const told = defined({ attempt, workspace, project, task });
+  const { attempt: _a, workspace: _w, project: _p, task: _t, ...rest } = own;
+  const merged: Executor = { ...rest, origin, label, labels, ...told };
+  return sameData(merged, own) ? own : merged;
 }
 
 /** Whether the end is only an observation by another service and no successor is registered. */

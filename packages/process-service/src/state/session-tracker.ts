@@ -78,7 +78,7 @@ export class SessionTracker {
   report(executorId: string, event: SessionEvent, now: number): void {
     const before = this.#events.get(executorId);
     if (before === undefined || before.at <= event.at || before.at > now)
-      this.#events.set(executorId, event);
+      this.#events.set(executorId, withState(event, before));
   }
 
   /** The sessions of the agents of the last scan, as last read. */
@@ -141,6 +141,13 @@ export class SessionTracker {
     }
     return this.#settled.byExecutor;
   }
+}
+
+/** A state that was told stays until another is. */
+function withState(event: SessionEvent, before: SessionEvent | undefined): SessionEvent {
+  if (event.event !== undefined || before?.event === undefined) return event;
+  const { event: state, at, waitingFor } = before;
+  return { ...event, event: state, at, ...defined({ waitingFor }) };
 }
 
 const none: ReadonlyMap<string, ProcessSession> = new Map();

@@ -94,6 +94,8 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
       reopen: (id) => guard.write("The executor", () => executors.reopenExecutor(database, id)),
       setPlace: (id, place) =>
         guard.write("The executor's place", () => executors.setExecutorPlace(database, id, place)),
+      setLabels: (executor) =>
+        guard.write("The executor's labels", () => executors.setExecutorLabels(database, executor)),
       setSession: (id, session) =>
         guard.write("The executor's session", () =>
           executors.setExecutorSession(relaxed, id, session),

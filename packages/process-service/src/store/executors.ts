@@ -90,6 +90,14 @@ export async function setExecutorPlace(
   await database.updateTable("executors").set(placeColumns(place)).where("id", "=", id).execute();
 }
 
+export async function setExecutorLabels(database: Queryable, executor: Executor): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set(labelColumns(executor))
+    .where("id", "=", executor.id)
+    .execute();
+}
+
 export async function setExecutorSession(
   database: Queryable,
   id: string,
@@ -145,6 +153,17 @@ function endingColumns(ending: ExecutorEnding | undefined) {
   };
 }
 
+function labelColumns(executor: Executor) {
+  const { origin, label, workspace, project, task, attempt, labels } = executor;
+  return {
+    origin,
+    label: storable(label, 512),
+    ...placeColumns({ workspace, project, task }),
+    attempt: storableOrNull(attempt, 512),
+    labels: toJson(storableLabels(labels)),
+  };
+}
+
 function toRow(executor: Executor): Insertable<ExecutorsTable> {
   return {
     id: executor.id,
@@ -153,15 +172,7 @@ function toRow(executor: Executor): Insertable<ExecutorsTable> {
     pid: executor.pid,
     start_token: executor.startToken,
     kind: executor.kind,
-    origin: executor.origin,
-    label: storable(executor.label, 512),
-    ...placeColumns({
-      workspace: executor.workspace,
-      project: executor.project,
-      task: executor.task,
-    }),
-    attempt: storableOrNull(executor.attempt, 512),
-    labels: toJson(storableLabels(executor.labels)),
+    ...labelColumns(executor),
     runner_pid: executor.runner?.pid ?? null,
     runner_start_token: executor.runner?.startToken ?? null,
     started_at: whole(executor.startedAt),

@@ -68,6 +68,8 @@ export interface Store {
     /** Reverts the end of an executor that still lives. */
     reopen(id: string): Promise<void>;
     setPlace(id: string, place: Place): Promise<void>;
+    /** What it is called, and whether it was detected. */
+    setLabels(executor: Executor): Promise<void>;
     setSession(id: string, session: KeptSession): Promise<void>;
     /** Of all executors of a host, living and ended. */
     clearSessions(hostId: string): Promise<void>;

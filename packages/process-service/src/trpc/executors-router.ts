@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import {
   byId,
   endInput,
@@ -5,6 +6,8 @@ import {
   registerInput,
   sessionEventInput,
   timelineInput,
+  updateInput,
+  waitInput,
 } from "./inputs.ts";
 import type { Procedures } from "./procedure.ts";
 
@@ -17,6 +20,20 @@ export function executorsRouter({ router, procedure }: Procedures) {
     end: procedure
       .input(endInput)
       .mutation(({ ctx, input }) => ctx.service.endExecutor(input.id, input.ending)),
+    /** Ends it, and says what it left over, from a scan that begins after the end. */
+    finish: procedure
+      .input(endInput)
+      .mutation(({ ctx, input }) => ctx.service.finishExecutor(input.id, input.ending)),
+    /** Until it has ended and nothing of it runs (`done`), at most `timeoutMs`; then ask again. */
+    wait: procedure
+      .input(waitInput)
+      .query(({ ctx, input: { id, ...options }, signal }) =>
+        ctx.service.waitForExecutor(id, { ...options, ...defined({ signal }) }),
+      ),
+    /** Changes labels, and says what it works on; null removes. */
+    update: procedure
+      .input(updateInput)
+      .mutation(({ ctx, input: { id, ...changes } }) => ctx.service.updateExecutor(id, changes)),
     /** What a hook of an agent, or an orchestrator, tells of a session: a hint. */
     event: procedure
       .input(sessionEventInput)

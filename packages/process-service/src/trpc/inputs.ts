@@ -6,11 +6,12 @@ import {
   type KillRequest,
   type KillScope,
   type SignalRequest,
+  type StopRequest,
 } from "../core/kill/kill-model.ts";
 import type { RunPage } from "../core/history/runs.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
-import type { RegisterExecutor } from "../core/registration.ts";
+import { mostLabels, type RegisterExecutor, type UpdateExecutor } from "../core/registration.ts";
 import type { ReportSession } from "../core/sessions/session-event.ts";
 
 /** Most processes in one request. */
@@ -24,6 +25,10 @@ const pid = z.int().min(1).max(2_147_483_647);
 const id = text(256);
 const label = text(200);
 const path = text(4_096);
+const labels = <T extends z.ZodType>(value: T) =>
+  z
+    .record(text(100), value)
+    .refine((all) => Object.keys(all).length <= mostLabels, `at most ${mostLabels} labels`);
 
 const identity = z.strictObject({
   pid,
@@ -39,6 +44,7 @@ const processFilter = z.strictObject({
   project: label.exactOptional(),
   task: label.exactOptional(),
   attempt: label.exactOptional(),
+  labels: labels(z.string().max(1_000)).exactOptional(),
   executorId: id.exactOptional(),
   executorsOnly: z.boolean().exactOptional(),
   associatedOnly: z.boolean().exactOptional(),
@@ -78,6 +84,11 @@ export const killRequest = z.strictObject({
   caller: identity.exactOptional(),
 }) satisfies z.ZodType<Omit<KillRequest, "client" | "user">>;
 
+/** All that a preview selects. */
+export const stopInput = killRequest.omit({ confirmed: true, declined: true }) satisfies z.ZodType<
+  Omit<StopRequest, "client" | "user">
+>;
+
 export const signalInput = z.strictObject({
   process: identity,
   signal: z.enum(namedSignals),
@@ -102,10 +113,7 @@ export const registerInput = z.strictObject({
   task: label.exactOptional(),
   attempt: label.exactOptional(),
   workspace: path.exactOptional(),
-  labels: z
-    .record(text(100), z.string().max(1_000))
-    .refine((labels) => Object.keys(labels).length <= 32, "at most 32 labels")
-    .exactOptional(),
+  labels: labels(z.string().max(1_000)).exactOptional(),
   runner: identity.exactOptional(),
   id: text(64)
     .regex(/^[\w-]+$/, "letters, digits, - and _ only")
@@ -124,11 +132,29 @@ export const endInput = z.strictObject({
     .exactOptional(),
 });
 
+export const updateInput = z.strictObject({
+  id,
+  label: label.exactOptional(),
+  project: label.nullable().exactOptional(),
+  task: label.nullable().exactOptional(),
+  attempt: label.nullable().exactOptional(),
+  labels: labels(z.string().max(1_000).nullable()).exactOptional(),
+  title: z.string().max(10_000).exactOptional(),
+  state: z.enum(["working", "waiting", "idle"]).exactOptional(),
+  waitingFor: z.string().max(1_000).exactOptional(),
+}) satisfies z.ZodType<UpdateExecutor>;
+
+export const waitInput = z.strictObject({
+  id,
+  timeoutMs: z.int().min(0).max(600_000).exactOptional(),
+});
+
 export const executorFilter = z
   .strictObject({
     alive: z.boolean().exactOptional(),
     project: label.exactOptional(),
     task: label.exactOptional(),
+    labels: labels(z.string().max(1_000)).exactOptional(),
     caller: identity.exactOptional(),
   })
   .optional();

@@ -7,6 +7,7 @@ import {
   previewInput,
   samplesInput,
   signalInput,
+  stopInput,
   watchInput,
 } from "./inputs.ts";
 import { killEvents } from "./kill-events.ts";
@@ -48,6 +49,10 @@ export function processesRouter({ router, procedure }: Procedures) {
     kill: procedure
       .input(killRequest)
       .mutation(({ ctx, input }) => ctx.service.killProcesses({ ...input, ...requester(ctx) })),
+    /** Plans and kills in one call, for programs: all that the plan selects. */
+    stop: procedure
+      .input(stopInput)
+      .mutation(({ ctx, input }) => ctx.service.stopProcesses({ ...input, ...requester(ctx) })),
     /** Starts a kill and returns its id for killProgress and cancelKill. */
     startKill: procedure.input(killRequest).mutation(async ({ ctx, input }) => {
       const { id } = await ctx.service.startKill({ ...input, ...requester(ctx) });

@@ -92,6 +92,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await sessionOf(2)).toBeUndefined();
     });
 
+    test("labels are replaced, and what is gone from them is removed", async () => {
+      await using store = await open();
+      const full = executor({ origin: "detected", attempt: "2", labels: { a: "1", b: "2" } });
+      await store.executors.insert(full);
+      const { task: _, attempt: _attempt, ...rest } = full;
+      const changed = { ...rest, origin: "registered", label: "x", labels: { b: "3" } } as const;
+      await store.executors.setLabels(changed);
+      expect(await store.executors.get(full.id)).toStrictEqual(changed);
+    });
+
     test("usage is replaced", async () => {
       await using store = await open();
       await store.executors.insert(executor());

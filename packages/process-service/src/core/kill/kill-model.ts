@@ -121,6 +121,16 @@ export interface KillRequest {
   readonly caller?: ProcessIdentity;
 }
 
+/** A kill without a person who confirms its plan. */
+export type StopRequest = Omit<KillRequest, "confirmed" | "declined">;
+
+/** What was planned and what became of it. */
+export interface StopResult {
+  readonly plan: KillPlan;
+  /** Absent where the plan selects nothing. */
+  readonly report?: KillReport;
+}
+
 export type KillOutcomeKind =
   | "terminated" // exited after SIGTERM (or by itself during the grace period)
   | "killed" // died after SIGKILL

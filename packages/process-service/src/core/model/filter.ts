@@ -5,6 +5,8 @@ export interface ProcessFilter {
   readonly project?: string;
   readonly task?: string;
   readonly attempt?: string;
+  /** Of its executor: each of these, with this value. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly executorId?: string;
   /** Only the roots of executors. */
   readonly executorsOnly?: boolean;
@@ -21,4 +23,6 @@ export interface ExecutorFilter {
   readonly alive?: boolean;
   readonly project?: string;
   readonly task?: string;
+  /** Each of these, with this value. */
+  readonly labels?: Readonly<Record<string, string>>;
 }

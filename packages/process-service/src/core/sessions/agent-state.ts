@@ -39,7 +39,8 @@ function stateOfSession(session: ProcessSession, startedAt: number): AgentState 
   };
 }
 
-function stateOfEvent({ event, at, waitingFor }: SessionEvent): AgentState {
+function stateOfEvent({ event, at, waitingFor }: SessionEvent): AgentState | undefined {
+  if (event === undefined) return undefined;
   const state = ({ start: "idle", waiting: "waiting", working: "working", end: "ended" } as const)[
     event
   ];

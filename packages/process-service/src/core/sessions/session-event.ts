@@ -8,7 +8,8 @@ export type SessionEventKind = "start" | "waiting" | "working" | "end";
  * whose session has `sessionId`.
  */
 export interface ReportSession {
-  readonly event: SessionEventKind;
+  /** Absent: it says nothing of the state. */
+  readonly event?: SessionEventKind;
   readonly executorId?: string;
   /** The hook's own process or any other of the agent; without a start token the one that has the pid now. */
   readonly process?: Pick<ProcessIdentity, "pid"> & Partial<ProcessIdentity>;
@@ -23,7 +24,8 @@ export interface ReportSession {
 
 /** As kept: texts masked and short. */
 export interface SessionEvent {
-  readonly event: SessionEventKind;
+  /** Absent: it says nothing of the state. */
+  readonly event?: SessionEventKind;
   readonly at: number;
   readonly sessionId?: string;
   /** Without a session of its own: the one that the executor had when it came. */

@@ -14,9 +14,9 @@ export function processFilter(
   executors: readonly Executor[],
   filter: ProcessFilter,
 ): (process: ProcessView) => boolean {
-  const { project, task, attempt, executorId } = filter;
+  const { project, task, attempt, labels, executorId } = filter;
   const byId = new Map(executors.map((executor) => [executor.id, executor]));
-  const labelled = project !== undefined || task !== undefined || attempt !== undefined;
+  const labelled = [project, task, attempt, labels].some((one) => one !== undefined);
   const text = filter.text?.trim().toLowerCase();
 
   return (process) => {
@@ -28,6 +28,7 @@ export function processFilter(
       if (project !== undefined && executor.project !== project) return false;
       if (task !== undefined && executor.task !== task) return false;
       if (attempt !== undefined && executor.attempt !== attempt) return false;
+      if (!hasLabels(executor, labels)) return false;
     }
     if (executorId !== undefined && association?.executorId !== executorId) return false;
     if (filter.executorsOnly === true && association?.evidence !== "executor") return false;
@@ -37,6 +38,14 @@ export function processFilter(
     if (filter.port !== undefined && !hasPort(process, filter.port)) return false;
     return text === undefined || text === "" || mentions(process, text);
   };
+}
+
+/** Whether an executor has each of these labels, with this value. */
+export function hasLabels(
+  executor: Pick<Executor, "labels">,
+  labels: Readonly<Record<string, string>> = {},
+): boolean {
+  return Object.entries(labels).every(([name, value]) => executor.labels[name] === value);
 }
 
 function hasPort(process: ProcessView, port: number): boolean {
