@@ -150,6 +150,9 @@ test("collapsed state, selection and focus follow the process identity over tick
       .isChecked(),
   ).toBe(false);
   expect(await page.getByRole("region", { name: "Selection" }).count()).toBe(0);
+  // Pointer and focus hold the order, too.
+  await page.mouse.move(0, 0);
+  await filterBox(page).focus();
   await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/web");
 });
 

@@ -77,6 +77,7 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
               selection={selection}
               added={shown.added}
               openKey={url.process}
+              onInUse={page.setRowsInUse}
             />
           )}
           <SelectionBar processes={page.selected} onStop={onStop} onClear={selection.clear} />

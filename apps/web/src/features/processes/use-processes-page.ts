@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type ProcessView } from "@corral/process-service/core";
 import { count, shortText } from "@corral/process-service/internal";
 import type { LiveState } from "../../api/live-state.ts";
@@ -21,7 +21,8 @@ export function useProcessesPage(
   const processes = shown.view?.processes ?? none;
   const rowsRef = useRef<readonly Row[]>([]);
   const selection = useSelection(rowsRef, processes);
-  const table = useTableModel(shown, paused || selection.keys.size > 0);
+  const [rowsInUse, setRowsInUse] = useState(false);
+  const table = useTableModel(shown, paused || rowsInUse || selection.keys.size > 0);
   const selected = useMemo(
     () =>
       selection.keys.size === 0 ? none : processes.filter((each) => selection.keys.has(each.id)),
@@ -62,5 +63,5 @@ export function useProcessesPage(
     }),
     [],
   );
-  return { table, selection, selected, actions };
+  return { table, selection, selected, actions, setRowsInUse };
 }

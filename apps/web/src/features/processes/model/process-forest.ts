@@ -3,6 +3,7 @@ import { matchesFilter } from "../filter/match-filter.ts";
 import { TreePatch } from "./tree-patch.ts";
 import { buildTree } from "./build-tree.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
+import { copySortValues } from "./steady-value.ts";
 import type { TableOptions } from "./table-options.ts";
 import { groupNode, processNode, shownName, type TreeNode } from "./tree-node.ts";
 
@@ -47,7 +48,9 @@ export class ProcessForest {
     if (!this.#mustRebuild) return;
     this.#patch = undefined;
     for (const node of this.nodes) node.detach();
+    const old = this.root;
     this.root = buildTree(view, this.nodes, options);
+    copySortValues(old, this.root);
   }
 
   #updateExecutors(view: CorralView): void {

@@ -1,4 +1,6 @@
 import type { SortColumn, Sorting } from "../../../model/table-view.ts";
+import { steadyValue } from "./steady-value.ts";
+import type { TableOptions } from "./table-options.ts";
 import type { TreeNode } from "./tree-node.ts";
 
 /** Row key → position at the time when the order was frozen. */
@@ -10,30 +12,47 @@ export type HeldOrder = ReadonlyMap<string, number>;
  */
 export function sortSiblings(
   root: TreeNode,
-  sorting: Sorting,
-  held: HeldOrder | undefined,
+  { sorting, held, steady = false }: Pick<TableOptions, "sorting" | "held" | "steady">,
   all: boolean,
 ): void {
   const compare = comparator(sorting);
   const inOrder: Compare = (a, b) =>
     rank(a) - rank(b) || (held && byHeld(a, b, held)) || compare(a, b);
-  sortBelow(root, inOrder, all);
+  const { column } = sorting;
+  const measured = column === "cpu" || column === "memory" ? column : undefined;
+  sortBelow(root, { compare: inOrder, measured, steady: steady && !all, all });
+}
+
+interface Sort {
+  readonly compare: Compare;
+  /** The column, where its values change at each scan. */
+  readonly measured: "cpu" | "memory" | undefined;
+  readonly steady: boolean;
+  readonly all: boolean;
 }
 
 /** Mostly the order is unchanged, and checking is cheaper than sorting. */
-function sortBelow(node: TreeNode, compare: Compare, all: boolean): void {
-  if (!node.stale && !all) return;
+function sortBelow(node: TreeNode, sort: Sort): void {
+  if (!node.stale && !sort.all) return;
   node.stale = false;
   const { children } = node;
+  for (const child of children) updateSortValue(child, sort);
   for (let index = 1; index < children.length; index += 1) {
     const before = children[index - 1];
     const child = children[index];
-    if (before !== undefined && child !== undefined && compare(before, child) > 0) {
-      children.sort(compare);
+    if (before !== undefined && child !== undefined && sort.compare(before, child) > 0) {
+      children.sort(sort.compare);
       break;
     }
   }
-  for (const child of children) sortBelow(child, compare, all);
+  for (const child of children) sortBelow(child, sort);
+}
+
+function updateSortValue(node: TreeNode, { measured, steady }: Sort): void {
+  if (measured === undefined) return;
+  const now = measured === "cpu" ? node.cpuPercent : node.memoryBytes;
+  const { sortValue } = node;
+  node.sortValue = steady && !Number.isNaN(sortValue) ? steadyValue(measured, sortValue, now) : now;
 }
 
 /** What is shared, suspected or without an executor comes after owned processes. */
@@ -65,8 +84,8 @@ const ascending: Readonly<Record<SortColumn, Compare>> = {
   name: (a, b) => byText(titleOf(a), titleOf(b)),
   pid: (a, b) => pidOf(a) - pidOf(b),
   owner: (a, b) => byText(a.executor?.label ?? "", b.executor?.label ?? ""),
-  cpu: (a, b) => a.cpuPercent - b.cpuPercent,
-  memory: (a, b) => a.memoryBytes - b.memoryBytes,
+  cpu: (a, b) => a.sortValue - b.sortValue,
+  memory: (a, b) => a.sortValue - b.sortValue,
   ports: (a, b) => (a.ports[0] ?? Infinity) - (b.ports[0] ?? Infinity) || 0,
   state: (a, b) => byText(a.process?.state ?? "", b.process?.state ?? ""),
   // Ascending age: latest start first.

@@ -26,7 +26,7 @@ export function buildTable(
   forest.update(view, options);
   const { root, nodes } = forest;
   addTotals(root);
-  sortSiblings(root, options.sorting, options.held, forest.isReordered(options));
+  sortSiblings(root, options, forest.isReordered(options));
   const rows = flatten(root.children, (node) => isExpanded(node, options.toggled));
   let inScope = 0;
   let hidden = 0;

@@ -9,6 +9,8 @@ export interface TableOptions extends TableView {
   /** Keys of rows that a person collapsed or expanded against the default. */
   readonly toggled: ReadonlySet<string>;
   readonly held?: HeldOrder | undefined;
+  /** Rows move only for a clear difference from the last order, see `steadyValue`. */
+  readonly steady?: boolean;
   /** Processes that ended within the last second and are still shown. */
   readonly exiting?: readonly ProcessView[];
 }

@@ -84,6 +84,8 @@ export class TreeNode {
   ports: readonly number[] = noPorts;
   /** The node or a descendant matches the filter. */
   shown = false;
+  /** CPU or memory by which the row is sorted; NaN before the first sorting. See `steadyValue`. */
+  sortValue = Number.NaN;
 
   constructor(
     key: string,

@@ -8,6 +8,8 @@ import { rowCommand } from "./row-keys.ts";
 import { TableHeader } from "./table-header.tsx";
 import { TableRow } from "./table-row.tsx";
 import { trackOf, visibleColumns } from "./columns.ts";
+import { useAnchor } from "./use-anchor.ts";
+import { useRowsInUse } from "./use-rows-in-use.ts";
 import { useRowFocus } from "./use-row-focus.ts";
 import type { Selection } from "./use-selection.ts";
 import { useEarlierSamples } from "./use-earlier-samples.ts";
@@ -22,13 +24,17 @@ export function ProcessTable({
   selection,
   added,
   openKey,
+  onInUse,
 }: {
   readonly rows: readonly Row[];
   readonly now: number;
   readonly selection: Selection;
   readonly added: ReadonlySet<string>;
   readonly openKey: string | undefined;
+  /** The pointer or the focus comes to the rows or leaves them. */
+  readonly onInUse: (inUse: boolean) => void;
 }) {
+  const body = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const { density, hiddenColumns } = usePreferences();
@@ -56,6 +62,7 @@ export function ProcessTable({
     },
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  useRowsInUse(scroller, onInUse);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const row = rows[focus.index];
@@ -102,6 +109,7 @@ export function ProcessTable({
   });
 
   const items = virtualizer.getVirtualItems();
+  useAnchor(scroller, body, virtualizer, rows, now);
   useEarlierSamples(items.flatMap(({ index }) => rows[index]?.node.process?.id ?? []));
 
   return (
@@ -115,11 +123,16 @@ export function ProcessTable({
       aria-colcount={ids.length}
       aria-multiselectable="true"
       onKeyDown={onKeyDown}
-      className="@container relative min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable] contain-strict"
+      className="@container relative min-h-0 flex-1 overflow-auto [overflow-anchor:none] [scrollbar-gutter:stable] contain-strict"
       style={{ "--columns": template }}
     >
       <TableHeader columns={ids} />
-      <div role="rowgroup" className="relative" style={{ height: rows.length * rowHeight }}>
+      <div
+        ref={body}
+        role="rowgroup"
+        className="relative"
+        style={{ height: rows.length * rowHeight }}
+      >
         <NowProvider value={now}>
           {items.map(({ index }) => {
             const row = rows[index];
