@@ -196,7 +196,8 @@ test("page, command, API and metrics show the same totals", async () => {
     ports,
     leftOver,
   });
-  expect(groups.get("project:shop")).toMatchObject(shown(both));
+  expect(groups.get("project:shop")).toMatchObject(shown(alive));
+  expect(groups.get("left-over")).toMatchObject(shown(ended));
   expect(groups.get("executor:alive")).toMatchObject(shown(alive));
   expect(groups.get("executor:ended")).toMatchObject(shown(ended));
   expect(groups.get("suspected:ended")).toMatchObject({ processes: 1, leftOver: 0 });
@@ -208,13 +209,13 @@ test("page, command, API and metrics show the same totals", async () => {
   // The command.
   const lines = await psLines(scene, {});
   expect(lines.find((line) => line.includes("agent 100"))).toMatch(
-    / · 3 processes · 250 MB · 25 % · :5173 · 1 more suspected$/,
+    / · 3 processes · 250 MB · 25 % · :5173 · 1 more may be related$/,
   );
   expect(lines.find((line) => line.includes("agent 300"))).toMatch(
-    /, 2 left over · 3 processes · 100 MB · 10 % · :3000 :3001 · 1 more suspected$/,
+    /, 2 left over · 3 processes · 100 MB · 10 % · :3000 :3001 · 1 more may be related$/,
   );
-  expect(lines.filter((line) => / {2}left over(, kept)?$/.test(line))).toHaveLength(2);
-  expect(lines.filter((line) => line.endsWith("  suspected"))).toHaveLength(2);
+  expect(lines.filter((line) => / {2}left over(, protected)?$/.test(line))).toHaveLength(2);
+  expect(lines.filter((line) => line.endsWith("  may be related"))).toHaveLength(2);
   const headings = [
     "Codex · 2 processes · 2.1 GB · 210 %",
     "Cline CLI · 1 process · 1.2 GB · 120 %",
@@ -233,7 +234,9 @@ test("page, command, API and metrics show the same totals", async () => {
     [402, { label: "cline", title: "Cline CLI", role: "daemon" }],
   ]);
   const top = topFrame(view, startState, { columns: 200, rows: 40 }, colors);
-  expect(top[0]).toMatch(/^1 executor {2}6 processes {2}350 MB {2}35 % {2}2 more suspected {2}/);
+  expect(top[0]).toMatch(
+    /^1 executor {2}6 processes {2}350 MB {2}35 % {2}2 more may be related {2}/,
+  );
   for (const heading of headings) expect(top).toContain(`Shared by the sessions of ${heading}`);
   expect(top[1]).toBe("2 left over  100 MB  :3000 :3001");
 
@@ -242,7 +245,7 @@ test("page, command, API and metrics show the same totals", async () => {
     scope: { kind: "left-over", executorId: "ended" },
   });
   expect(leftOverSummary({ label: "agent", executorId: "ended", plan })).toMatch(
-    /^agent left over 2 processes \(100 MB, :3000 :3001\), 1 of them may not be stopped, 1 more suspected;/,
+    /^agent left over 2 processes \(100 MB, :3000 :3001\), 1 of them may not be stopped, 1 more may be related;/,
   );
   expect(plan.targets.map(({ process, selected }) => [process.pid, selected])).toEqual([
     [320, false],

@@ -23,7 +23,7 @@ test("an agent started by corral run is shown with its children and stopped thro
   await row(page, /^acme\/web/).waitFor();
   await row(page, /TASK-12.*claude/).waitFor();
   const sleep = processRow(page, /^Select sleep/);
-  const node = processRow(page, /^Select node/);
+  const node = processRow(page, /^Select node -e/);
   for (const process of [sleep, node]) {
     await process.waitFor();
     await process.getByRole("gridcell", { name: /^[0-9.]+ [KM]B$/ }).waitFor();

@@ -49,6 +49,7 @@ export {
   requesterWords,
   scopeWords,
   statusWords,
+  subjectName,
   usedByWords,
 } from "./core/kill/kill-words.ts";
 export type {

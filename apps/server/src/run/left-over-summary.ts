@@ -36,7 +36,7 @@ export function leftOverSummary(ended: EndedCommand): string | undefined {
       ? "nothing that is surely its own"
       : `${count(left.length, "process", "processes")} (${resourcesHeld(left)})`,
     ...(protectedCount === 0 ? [] : [`${protectedCount} of them may not be stopped`]),
-    ...(suspected.length === 0 ? [] : [`${suspected.length} more suspected`]),
+    ...(suspected.length === 0 ? [] : [`${suspected.length} more may be related`]),
   ];
   return `${visibleText(ended.label)} left over ${parts.join(", ")}; ${nextStep(ended)}`;
 }
@@ -48,7 +48,7 @@ function resourcesHeld(left: readonly KillSubject[]): string {
 }
 
 function nextStep({ executorId, kept, report }: EndedCommand): string {
-  if (kept === true) return "kept: nothing stops them until `corral keep --remove` says so";
+  if (kept === true) return "protected: nothing stops them until `corral protect --remove` says so";
   if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
   const alive = report.outcomes.filter((outcome) => !isAsRequested(outcome));
   const described = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);

@@ -114,7 +114,8 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const { parent } = await scene.tree();
     const list = await scene.corral("ps", "--all", "--json", String(parent));
     expect(list.err).toContain("No server is running");
-    expect(JSON.parse(list.out)).toMatchObject({ processes: [{ pid: parent }] });
+    // The number may stand in the command of another process of the machine.
+    expect(JSON.parse(list.out).processes).toContainEqual(expect.objectContaining({ pid: parent }));
     expect(list.exitCode).toBe(0);
   });
 
@@ -135,7 +136,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     await using scene = await stage();
     const pid = String(await scene.daemon());
     const dry = await scene.corral("kill", pid, "--dry-run");
-    expect(dry.out).toMatch(/^ {4}(nobody is connected to it|who uses it is not known: .+)$/m);
+    expect(dry.out).toMatch(/^ {6}(nobody is connected to it|who uses it is not known: .+)$/m);
     const json = await scene.corral("kill", pid, "--dry-run", "--json");
     expect(JSON.parse(json.out)).toMatchObject({
       targets: [{ usedBy: { known: dry.out.includes("nobody"), executors: [], others: [] } }],
@@ -258,7 +259,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const process = { pid: child, startToken: found?.startToken ?? "" };
     await api.processes.signal.mutate({ process, signal: "SIGCONT" });
     const past = await scene.corral("history");
-    expect(past.out).toContain(`SIGCONT to process ${child} (sleep)  signalled  by `);
+    expect(past.out).toContain(`SIGCONT to process ${child} (sleep 1000)  signalled  by `);
     const json = await scene.corral("history", "--json");
     expect(JSON.parse(json.out)).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
   });

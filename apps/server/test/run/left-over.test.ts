@@ -119,7 +119,7 @@ describe("corral run and left-overs", { timeout }, () => {
     const pid = await runner.number("daemon");
     using _end = killAtEnd(pid);
     expect(await runner.ended()).toBe(0);
-    expect(runner.stderr()).toContain("kept");
+    expect(runner.stderr()).toContain("protected");
     const [executor] = await api.executors.list.query({ project: "keep" });
     const plan = await api.processes.previewKill.mutate({
       scope: { kind: "left-over", executorId: executor?.id ?? "" },

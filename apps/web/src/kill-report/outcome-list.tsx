@@ -1,4 +1,4 @@
-import { isAsRequested, outcomeWords } from "@corral/process-service/core";
+import { isAsRequested, outcomeWords, subjectName } from "@corral/process-service/core";
 import { formatBytes, formatTaken } from "@corral/process-service/internal";
 import type { KillOutcome, KillReport } from "@corral/process-service/core";
 import { UntrustedText } from "../ui/untrusted-text.tsx";
@@ -37,7 +37,7 @@ function OutcomeLine({ outcome: each }: { readonly outcome: KillOutcome }) {
         className={`size-3.5 translate-y-0.5 ${gone ? "text-accent" : "text-danger"}`}
       />
       <span className="shrink-0 font-medium">
-        <UntrustedText text={each.name} length={60} />
+        <UntrustedText text={subjectName(each)} length={60} />
       </span>
       <span className="shrink-0 text-muted">{each.process.pid}</span>
       <span className={`min-w-0 flex-1 ${gone ? "text-muted" : "text-danger"}`}>

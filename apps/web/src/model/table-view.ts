@@ -19,10 +19,12 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+export type Layout = "tree" | "flat";
+
 /** What the table shows and in which order; part of the address. */
 export interface TableView {
   readonly scope: "agents" | "all";
-  readonly layout: "tree" | "flat";
+  readonly layout: Layout;
   readonly grouping: Grouping;
   readonly sorting: Sorting;
 }

@@ -19,7 +19,8 @@ const key = "corral.preferences";
 const defaults: Preferences = {
   theme: "system",
   density: "compact",
-  hiddenColumns: [],
+  // Mostly "sleeping".
+  hiddenColumns: ["state"],
   toggled: [],
 };
 
@@ -38,7 +39,7 @@ export function parsePreferences(text: string | null): Preferences {
   return {
     theme: themes.find((each) => each === theme) ?? defaults.theme,
     density: densities.find((each) => each === density) ?? defaults.density,
-    hiddenColumns: strings(hiddenColumns),
+    hiddenColumns: Array.isArray(hiddenColumns) ? strings(hiddenColumns) : defaults.hiddenColumns,
     toggled: strings(toggled),
   };
 }

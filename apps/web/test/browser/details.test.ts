@@ -21,7 +21,7 @@ test("details: copyable command, evidence, ancestors, ports, charts, and an addr
     .getByRole("button", { name: "esbuild", exact: true })
     .click();
   const details = page.getByRole("complementary", { name: "Details" });
-  await details.getByText("child of node 4802").waitFor();
+  await details.getByText("child of vite dev 4802").waitFor();
   await details.getByRole("img", { name: /^CPU, now/ }).waitFor();
   await details.getByRole("button", { name: "Copy command" }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
@@ -29,12 +29,12 @@ test("details: copyable command, evidence, ancestors, ports, charts, and an addr
   );
   await expectAccessible(page);
   await page.goto(page.url());
-  await details.getByText("child of node 4802").waitFor();
+  await details.getByText("child of vite dev 4802").waitFor();
   await details.getByRole("region", { name: "Ancestors" }).getByText("4802").click();
   await details.getByRole("link", { name: ":5173" }).waitFor();
   await details.getByText("tcp on 127.0.0.1").waitFor();
   await page.goBack();
-  await details.getByText("child of node 4802").waitFor();
+  await details.getByText("child of vite dev 4802").waitFor();
   it.inspector.removeProcess(4810);
   await details.getByText(/This process has ended/).waitFor();
   expect(it.errors.filter((each) => !each.includes("404"))).toEqual([]);
@@ -54,7 +54,7 @@ test("executor page: life, processes, ending, left-overs", async () => {
     .waitFor();
   const left = page.getByRole("region", { name: "Left over" });
   await left.getByRole("heading", { name: "Left over (2)" }).waitFor();
-  await left.getByText(/child of bash 6010, below claude 6000, seen \d\d:\d\d/).waitFor();
+  await left.getByText(/child of npm run dev 6010, below claude 6000, seen \d\d:\d\d/).waitFor();
   await page.getByText(/at most .* MB in [2-4] processes/).waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Stop what is left over…" }).click();
@@ -84,20 +84,20 @@ test("details list the stops of a survivor; the executor page lists suspected pr
   const left = page.getByRole("region", { name: "Left over" });
   await left.getByText("stubborn").waitFor();
   expect(await left.getByText("zsh").count()).toBe(0);
-  const related = page.getByRole("region", { name: "Perhaps related" });
+  const related = page.getByRole("region", { name: "May be related" });
   await related.getByText("zsh").waitFor();
-  await related.getByText("Only suspected: never stopped unless picked").waitFor();
+  await related.getByText("never stopped unless picked").waitFor();
 });
 
 test("a protected process has a badge and is refused by plans", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
-    .getByRole("button", { name: "More for node 4802" })
+    .getByRole("button", { name: "More for vite dev 4802" })
     .click();
-  await page.getByRole("menuitem", { name: "Keep: never stop it" }).click();
+  await page.getByRole("menuitem", { name: "Protect: never stop it" }).click();
   await row(page, /vite dev/)
-    .getByText("kept")
+    .getByText("protected")
     .waitFor();
   await row(page, /TASK-12/)
     .getByRole("button", { name: /^Stop TASK-12/ })
@@ -121,7 +121,7 @@ test("a process without executor can be registered as one", async () => {
   await page.getByRole("menuitem", { name: /Treat as an agent/ }).click();
   await page.getByText("mystery 300 is an executor now.").first().waitFor();
   await page.getByRole("radio", { name: "Agents" }).check({ force: true });
-  await expect.poll(() => row(page, /mystery/).count()).toBe(2);
+  await expect.poll(() => row(page, /mystery/).count()).toBe(1);
 });
 
 test("settings: theme, density and columns of the browser; interval and thresholds of the server", async () => {
@@ -141,7 +141,7 @@ test("settings: theme, density and columns of the browser; interval and threshol
   await expect.poll(() => server.service.settings().cpuThresholdPercent).toBe(77);
   await page.keyboard.press("Escape");
   await expect.poll(() => page.getByRole("columnheader", { name: "PID" }).count()).toBe(0);
-  expect(await row(page, /TASK-12/).evaluate((each) => each.clientHeight)).toBe(33);
+  expect(await row(page, /vite dev/).evaluate((each) => each.clientHeight)).toBe(33);
   await page.reload();
   await table(page).waitFor();
   expect(await page.getByRole("columnheader", { name: "PID" }).count()).toBe(0);
@@ -229,11 +229,11 @@ test.each([360, 768, 1600])("%d pixels wide: no horizontal overflow", async (wid
   await using it = await openMockPage(browser, { context: { viewport: { width, height: 760 } } });
   const { page } = it;
   await table(page).waitFor();
-  for (const name of ["Name and command", "CPU %", "Memory"]) {
+  for (const name of ["Name", "CPU %", "Memory"]) {
     await page.getByRole("columnheader", { name }).waitFor();
   }
   await row(page, /cargo build/)
-    .getByRole("button", { name: "Stop cargo 5120…" })
+    .getByRole("button", { name: "Stop cargo build 5120…" })
     .waitFor();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);

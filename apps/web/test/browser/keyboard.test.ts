@@ -17,10 +17,12 @@ test("keyboard only: move, collapse, open details, select, stop", async () => {
   await table(page).waitFor();
   const { keyboard } = page;
   await keyboard.press("j");
-  expect(await focused(page)).toBe("acme/engine");
+  expect(await focused(page)).toBe("Left over");
+  await keyboard.press("ArrowLeft");
+  await keyboard.press("j");
   await keyboard.press("j");
   await keyboard.press("ArrowDown");
-  await expect.poll(() => focused(page)).toBe("codex");
+  await expect.poll(() => focused(page)).toBe("cargo build");
   await keyboard.press("k");
   await expect.poll(() => focused(page)).toBe("TASK-9 Upgrade deps");
   await keyboard.press("ArrowLeft");
@@ -28,17 +30,19 @@ test("keyboard only: move, collapse, open details, select, stop", async () => {
   await keyboard.press("ArrowRight");
   expect(await row(page, /TASK-9/).getAttribute("aria-expanded")).toBe("true");
   await keyboard.press("End");
-  await expect.poll(() => focused(page)).toBe("gemini");
-  await keyboard.press("ArrowLeft");
   await expect.poll(() => focused(page)).toBe("TASK-14 Docs");
-  await keyboard.press("End");
-  await expect.poll(() => focused(page)).toBe("gemini");
+  await keyboard.press("ArrowUp");
+  await expect.poll(() => focused(page)).toBe("esbuild");
+  await keyboard.press("ArrowLeft");
+  await expect.poll(() => focused(page)).toBe("vite dev");
+  await keyboard.press("ArrowRight");
+  await expect.poll(() => focused(page)).toBe("esbuild");
   await keyboard.press("Enter");
   const details = page.getByRole("complementary", { name: "Details" });
-  await details.getByText("gemini -p 'write the docs'").waitFor();
+  await details.getByText("esbuild --service=0.25.0 --ping").waitFor();
   await keyboard.press("Escape");
   await expect.poll(() => details.count()).toBe(0);
-  await expect.poll(() => focused(page)).toBe("gemini");
+  await expect.poll(() => focused(page)).toBe("esbuild");
   await keyboard.press("Space");
   await page.getByRole("region", { name: "Selection" }).getByText("1 process").first().waitFor();
   await keyboard.press("Escape");
@@ -50,7 +54,7 @@ test("keyboard only: move, collapse, open details, select, stop", async () => {
   await keyboard.press("Enter");
   await dialog(page).getByText("1 process confirmed gone").waitFor();
   await keyboard.press("Escape");
-  await expect.poll(() => inspector.getProcess(5200)).toBeUndefined();
+  await expect.poll(() => inspector.getProcess(4810)).toBeUndefined();
 });
 
 test("keyboard only: filter, row, details, cancel a stop, confirm a stop, outcome, history", async () => {
@@ -66,7 +70,7 @@ test("keyboard only: filter, row, details, cancel a stop, confirm a stop, outcom
   await expect.poll(() => focused(page)).toBe("esbuild");
   await keyboard.press("Enter");
   const details = page.getByRole("complementary", { name: "Details" });
-  await details.getByText("child of node 4802").waitFor();
+  await details.getByText("child of vite dev 4802").waitFor();
   await keyboard.press("Escape");
   await expect.poll(() => focused(page)).toBe("esbuild");
   await keyboard.press("Delete");
@@ -111,9 +115,9 @@ test("Tab moves to links and buttons of the focused row only", async () => {
   await page.keyboard.press("Tab");
   expect(await focused(page)).toBe(":5173");
   await page.keyboard.press("Tab");
-  expect(await focused(page)).toBe("Stop node 4802…");
+  expect(await focused(page)).toBe("Stop vite dev 4802…");
   await page.keyboard.press("Tab");
-  expect(await focused(page)).toBe("More for node 4802");
+  expect(await focused(page)).toBe("More for vite dev 4802");
 });
 
 test("shortcuts: t switches tree and flat, p pauses, ? opens the help", async () => {
@@ -121,10 +125,10 @@ test("shortcuts: t switches tree and flat, p pauses, ? opens the help", async ()
   const { page } = it;
   await table(page).waitFor();
   await page.keyboard.press("t");
-  await expect.poll(() => names(page).then((all) => all[0])).toBe("rustc");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("rustc corral");
   await expectAccessible(page);
   await page.keyboard.press("t");
-  await expect.poll(() => names(page).then((all) => all[0])).toBe("acme/engine");
+  await expect.poll(() => names(page).then((all) => all[0])).toBe("Left over");
   await page.keyboard.press("p");
   await page.getByRole("button", { name: "Go on" }).waitFor();
   await page.keyboard.press("p");
@@ -151,15 +155,20 @@ test("Shift selects a range, which is stopped in one kill", async () => {
   expect(inspector.getProcess(4711)).toBeDefined();
 });
 
-test("stop all N: processes of the same name under the same executor only", async () => {
+test("stop all N: processes that run the same under the same executor only", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
-  await row(page, /vitest/)
-    .getByRole("button", { name: "More for node 4820" })
-    .click();
-  await page.getByRole("menuitem", { name: "Stop all 2 node…" }).click();
-  await dialog(page).getByRole("heading", { name: "Stop all 2 node?" }).waitFor();
+  const another = { name: "node", command: ["node", "node_modules/.bin/vitest", "run"] };
+  inspector.addProcess({ pid: 4821, parentPid: 4802, ...another });
+  inspector.addProcess({ pid: 4822, parentPid: 4802, ...another });
+  inspector.addProcess({ pid: 5122, parentPid: 5120, ...another });
+  await row(page, /vitest run/)
+    .nth(2)
+    .waitFor();
+  await page.getByRole("button", { name: "More for vitest run 4821" }).click();
+  await page.getByRole("menuitem", { name: "Stop all 2 vitest run…" }).click();
+  await dialog(page).getByRole("heading", { name: "Stop all 2 vitest run?" }).waitFor();
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
   await dialog(page).getByText("2 processes confirmed gone").waitFor();
-  expect(inspector.getProcess(6012)).toBeDefined();
+  expect(inspector.getProcess(5122)).toBeDefined();
 });

@@ -16,14 +16,14 @@ test("lists the targets with evidence and totals; Cancel has the focus; Escape s
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
-    .getByRole("button", { name: "Stop node 4802…" })
+    .getByRole("button", { name: "Stop vite dev 4802…" })
     .click();
-  await dialog(page).getByRole("heading", { name: "Stop node 4802?" }).waitFor();
+  await dialog(page).getByRole("heading", { name: "Stop vite dev 4802?" }).waitFor();
   const targets = dialog(page).getByRole("region", { name: "Will be stopped" });
   await targets.getByRole("checkbox", { name: "Stop esbuild 4810" }).waitFor();
   expect(await targets.getByRole("listitem").allTextContents()).toEqual([
-    expect.stringMatching(/node.*4802.*child of claude 4711.*:5173.*220 MB/s),
-    expect.stringMatching(/esbuild.*4810.*child of node 4802.*46 MB/s),
+    expect.stringMatching(/vite dev.*4802.*child of claude 4711.*:5173.*220 MB/s),
+    expect.stringMatching(/esbuild.*4810.*child of vite dev 4802.*46 MB/s),
   ]);
   await dialog(page).getByText("266 MB · port :5173").waitFor();
   await dialog(page).getByText("SIGTERM first, SIGKILL after 5 s").waitFor();
@@ -55,8 +55,8 @@ test("a stop shows progress, then a confirmed outcome per process, and announces
     .poll(() => outcomes.getByRole("listitem").allTextContents())
     .toEqual(
       expect.arrayContaining([
-        expect.stringMatching(/rustc5121killed/),
-        expect.stringMatching(/cargo5120terminated/),
+        expect.stringMatching(/rustc corral5121killed/),
+        expect.stringMatching(/cargo build5120terminated/),
         expect.stringMatching(/codex5100terminated/),
       ]),
     );
@@ -91,7 +91,7 @@ test("suspected targets are not selected; refusals have reasons; survivors are l
   await row(page, /^T /)
     .getByRole("button", { name: /^Stop T/ })
     .click();
-  const suspected = dialog(page).getByRole("region", { name: /Only suspected/ });
+  const suspected = dialog(page).getByRole("region", { name: /May be related/ });
   expect(await suspected.getByRole("checkbox", { name: "Stop zsh 200" }).isChecked()).toBe(false);
   await dialog(page)
     .getByRole("region", { name: "Refused" })
@@ -143,7 +143,7 @@ test("root pid reused before confirmation: refused with a message, not signalled
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await row(page, /vite dev/)
-    .getByRole("button", { name: "Stop node 4802…" })
+    .getByRole("button", { name: "Stop vite dev 4802…" })
     .click();
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).waitFor();
   const other = inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });
@@ -160,8 +160,8 @@ test("root pid reused before confirmation: refused with a message, not signalled
 test("descendant pid reused before confirmation: lists the change and asks again", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
-  await row(page, /dangerously-skip/)
-    .getByRole("button", { name: "Stop claude 4711…" })
+  await row(page, /TASK-12/)
+    .getByRole("button", { name: /^Stop TASK-12/ })
     .click();
   await dialog(page).getByRole("button", { name: "Stop 4 processes" }).waitFor();
   inspector.reusePid(4802, { parentPid: 4711, name: "editor", command: ["vim"] });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parsePreferences } from "../../src/state/preferences.ts";
 
-const defaults = { theme: "system", density: "compact", hiddenColumns: [], toggled: [] };
+const defaults = { theme: "system", density: "compact", hiddenColumns: ["state"], toggled: [] };
 
 test.each([null, "", "{", "null", "3", '"x"', "[]", '{"theme":"pink","hiddenColumns":{"a":1}}'])(
   "%j gives the defaults",
@@ -15,7 +15,7 @@ test("valid fields are kept, invalid ones get their defaults", () => {
   expect(parsePreferences(text)).toEqual({
     theme: "dark",
     density: "comfortable",
-    hiddenColumns: [],
+    hiddenColumns: ["state"],
     toggled: ["a", "b"],
   });
 });

@@ -20,7 +20,7 @@ export const tableStates: readonly PageState[] = [
     name: "all processes, flat, paused",
     options: { path: "/?show=all&as=flat" },
     reach: async ({ page }) => {
-      await row(page, /systemd/).waitFor();
+      await row(page, /init/).waitFor();
       await page.keyboard.press("p");
       await page.getByRole("button", { name: "Go on" }).waitFor();
     },
@@ -75,7 +75,7 @@ export const tableStates: readonly PageState[] = [
     reach: async (it) => {
       await row(it.page, /esbuild/).focus();
       await it.page.keyboard.press("Enter");
-      await details(it).getByText("child of node 4802").waitFor();
+      await details(it).getByText("child of vite dev 4802").waitFor();
       it.inspector.removeProcess(4810);
       await details(it)
         .getByText(/This process has ended/)

@@ -2,6 +2,7 @@ import { identityKey, identityOf, indexByPid, type ProcessPin } from "@corral/in
 import { canWrapAround } from "../core/association/fork-history.ts";
 import { findNewTargets, type ScannedProcess } from "../core/kill/find-new-targets.ts";
 import { newlyInScope } from "../core/kill/newly-in-scope.ts";
+import { processName } from "../core/names/process-name.ts";
 import { maskedCommandLine } from "../core/secrets/mask-secrets.ts";
 import { readableName } from "../core/view/readable-name.ts";
 import {
@@ -129,6 +130,7 @@ function subjectOf(process: ScannedProcess): PinnedTarget["subject"] | undefined
     process: identity,
     id: identityKey(identity),
     name: isView ? name : readableName({ name, command }),
+    title: process.title ?? processName({ name, command }).name,
     command: isView ? command : maskedCommandLine(command),
     memoryBytes,
   };

@@ -40,7 +40,7 @@ export function process(row: Row): ProcessInfo {
   return {
     parentPid: parent,
     name: "node",
-    command: ["node", "server.js"],
+    command: row.name === undefined ? ["node", "server.js"] : [row.name],
     memoryBytes: 1_000,
     cpuTimeMs: 0,
     state: "sleeping",

@@ -16,6 +16,8 @@ export interface PsCommandOptions
   extends Pick<ProcessFilter, "project" | "task" | "port">, CommonOptions {
   readonly executor?: string;
   readonly leftOver?: boolean;
+  readonly related?: boolean;
+  /** The earlier word for `related`. */
   readonly suspected?: boolean;
   /** Also processes without an executor. */
   readonly all?: boolean;
@@ -94,7 +96,7 @@ function filterOf(words: readonly string[], options: PsCommandOptions): ProcessF
     executorId: options.executor,
     port: options.port,
     leftOver: options.leftOver || undefined,
-    standing: options.suspected === true ? ("suspected" as const) : undefined,
+    standing: (options.related ?? options.suspected) === true ? ("suspected" as const) : undefined,
     associatedOnly: options.all !== true || undefined,
     text: words.join(" ") || undefined,
   });

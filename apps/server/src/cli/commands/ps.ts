@@ -28,7 +28,8 @@ function listing(command: Command): Command {
     .option("--task <task>", "only this task")
     .option("--executor <id>", "only this executor")
     .option("--port <port>", "only processes that listen on this port", parseWith(parsePort))
-    .option("--suspected", "only processes that are suspected to belong to an executor")
+    .option("--related", "only processes that may be related to an executor")
+    .addOption(new Option("--suspected").hideHelp())
     .option("--flat", "a list instead of trees")
     .addOption(
       new Option("--sort <by>", "order of a flat list")

@@ -4,6 +4,7 @@ import {
   isAsRequested,
   outcomeWords,
   reportSummary,
+  subjectName,
   usedByWords,
 } from "@corral/process-service/core";
 import {
@@ -16,6 +17,7 @@ import {
 } from "@corral/process-service/internal";
 import type { KillOutcome, KillPlan, KillReport, KillTarget } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
+import { commandAfter } from "./command-after.ts";
 import { clip, renderTable } from "./table.ts";
 
 export interface LineOptions {
@@ -41,7 +43,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
   }
   if (suspected.length > 0) {
     lines.push(
-      colors.yellow("Not stopped, only suspected to belong to it (give their pids to stop them):"),
+      colors.yellow("Not stopped, as they only may be related (give their pids to stop them):"),
       ...targetLines(suspected, plan.madeAt, options),
     );
   }
@@ -50,7 +52,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
       colors.yellow("Refused:"),
       ...plan.refusals.map((refusal) =>
         clip(
-          `  ${refusal.process.pid}  ${visibleText(refusal.name)}: ${visibleText(refusal.reason)}`,
+          `  ${refusal.process.pid}  ${visibleText(subjectName(refusal))}: ${visibleText(refusal.reason)}`,
           options.width,
         ),
       ),
@@ -62,7 +64,7 @@ export function planLines(plan: KillPlan, options: LineOptions): string[] {
 function targetLines(
   targets: readonly KillTarget[],
   now: number,
-  { width }: LineOptions,
+  { colors, width }: LineOptions,
 ): string[] {
   const why = ({ association }: KillTarget): string =>
     association === undefined
@@ -73,8 +75,7 @@ function targetLines(
     String(target.process.pid),
     formatBytes(target.memoryBytes),
     formatPorts(target.ports),
-    why(target),
-    visibleText(target.command === "" ? target.name : target.command),
+    `${colors.bold(visibleText(subjectName(target)))}${commandAfter(target, colors)}`,
   ]);
   const [, ...table] = renderTable(
     [
@@ -83,15 +84,16 @@ function targetLines(
       { title: "", align: "right" },
       { title: "" },
       { title: "" },
-      { title: "" },
     ],
     rows,
     width,
   );
   return table.flatMap((line, index) => {
-    const users = targets[index]?.usedBy;
+    const target = targets[index]!;
+    const evidence = colors.dim(clip(`      ${why(target)}`, width));
     // Not cut to the width: who else is affected must be readable before the answer.
-    return users === undefined ? line : [line, `    ${usedByWords(users)}`];
+    const users = target.usedBy && `      ${usedByWords(target.usedBy)}`;
+    return users === undefined ? [line, evidence] : [line, evidence, users];
   });
 }
 
@@ -113,7 +115,7 @@ export function outcomeLine(outcome: KillOutcome, { colors, width }: LineOptions
   const after = outcome.afterMs === undefined ? "" : ` after ${formatTaken(outcome.afterMs)}`;
   const discovered = outcome.discovered ? " (started during the stop)" : "";
   const detail = outcome.detail === undefined ? "" : `: ${visibleText(outcome.detail)}`;
-  const text = `${outcome.process.pid} ${visibleText(outcome.name)}${discovered}${detail}`;
+  const text = `${outcome.process.pid} ${visibleText(subjectName(outcome))}${discovered}${detail}`;
   return clip(
     `${good ? "✓" : "✗"} ${paint(outcomeWords(outcome.outcome))}${after}  ${text}`,
     width,

@@ -13,6 +13,7 @@ import {
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
 import { forest, type TreeRow } from "./forest.ts";
+import { commandAfter } from "./command-after.ts";
 import { clip, renderTable, type Column } from "./table.ts";
 
 export interface PsInput {
@@ -119,8 +120,8 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
     formatBytes(totals.memoryBytes),
     `${formatCpu(totals.cpuPercent)} %`,
     totals.ports.length === 0 ? undefined : formatPorts(totals.ports),
-    totals.suspected === 0 ? undefined : `${totals.suspected} more suspected`,
-    executor.protected === true ? colors.green("kept") : undefined,
+    totals.suspected === 0 ? undefined : `${totals.suspected} more may be related`,
+    executor.protected === true ? colors.green("protected") : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
 }
@@ -163,17 +164,12 @@ function describe({ title, kernelThread }: ProcessView): string {
   return kernelThread ? `[${visibleText(title)}]` : visibleText(title);
 }
 
-/** The whole command after what runs, as far as the line has room; a pipe gets all of it. */
-function commandAfter({ command, title }: ProcessView, colors: Colors): string {
-  return command === "" || command === title ? "" : `  ${colors.dim(visibleText(command))}`;
-}
-
 function marks(process: ProcessView, colors: Colors): string {
   const words = [
     isLeftOver(process) ? colors.red("left over") : undefined,
     process.sharedBy === undefined ? undefined : colors.dim("shared"),
-    isSuspected(process) ? colors.yellow("suspected") : undefined,
-    process.protected === true ? colors.green("kept") : undefined,
+    isSuspected(process) ? colors.yellow("may be related") : undefined,
+    process.protected === true ? colors.green("protected") : undefined,
     stateWords[process.state],
   ].filter((word) => word !== undefined);
   return words.length === 0 ? "" : `  ${words.join(", ")}`;

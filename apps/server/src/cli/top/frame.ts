@@ -118,7 +118,7 @@ function totalsLine(view: CorralView): string {
     count(processes, "process", "processes"),
     formatBytes(memoryBytes),
     `${formatCpu(cpuPercent)} %`,
-    ...(suspected === 0 ? [] : [`${suspected} more suspected`]),
+    ...(suspected === 0 ? [] : [`${suspected} more may be related`]),
     `${visibleText(view.host.name)}: ${host.join(", ")}`,
   ].join("  ");
 }

@@ -9,7 +9,8 @@ const subject = (pid: number) => ({
   id: `${pid}@t`,
   parentPid: 1,
   name: `p${pid}`,
-  command: `p${pid} --x`,
+  title: `p${pid} serve`,
+  command: `node p${pid} --x`,
   memoryBytes: 1_048_576,
   ports: [],
 });
@@ -31,11 +32,13 @@ describe("planLines", () => {
   it("lists targets, suspected processes, and refusals with their reasons", () => {
     expect(planLines(plan, plain)).toEqual([
       "Stops 1 process, 1 MB, frees :5173:",
-      "  3  1 MB  :5173  no executor  p3 --x",
-      "Not stopped, only suspected to belong to it (give their pids to stop them):",
-      "  4  1 MB    no executor  p4 --x",
+      "  3  1 MB  :5173  p3 serve  node p3 --x",
+      "      no executor",
+      "Not stopped, as they only may be related (give their pids to stop them):",
+      "  4  1 MB    p4 serve  node p4 --x",
+      "      no executor",
       "Refused:",
-      "  5  p5: It is kept: \\x1b[2Jmine",
+      "  5  p5 serve: It is kept: \\x1b[2Jmine",
     ]);
   });
 
@@ -54,9 +57,11 @@ describe("planLines", () => {
     const other: KillTarget = { ...subject(4), depth: 0, selected: true };
     const shown = { ...plan, targets: [daemon, other], refusals: [] };
     expect(planLines(shown, { ...plain, width: 20 }).slice(1)).toEqual([
-      "  3  1 MB    no exe…",
-      "    used by claude · fix-login (pid 4711); who else uses it is not known: koffi is not installed",
-      "  4  1 MB    no exe…",
+      "  3  1 MB    p3 ser…",
+      "      no executor",
+      "      used by claude · fix-login (pid 4711); who else uses it is not known: koffi is not installed",
+      "  4  1 MB    p4 ser…",
+      "      no executor",
     ]);
   });
 
@@ -76,8 +81,8 @@ describe("planLines", () => {
         adoptedBy: { pid: 1, name: "systemd" },
       },
     };
-    expect(planLines({ ...plan, madeAt, targets: [target], refusals: [] }, plain)[1]).toBe(
-      "  3  1 MB    was a child of claude 4711, seen 14:02; now adopted by systemd 1  p3 --x",
+    expect(planLines({ ...plan, madeAt, targets: [target], refusals: [] }, plain)[2]).toBe(
+      "      was a child of claude 4711, seen 14:02; now adopted by systemd 1",
     );
   });
 
@@ -121,9 +126,9 @@ describe("outcome lines", () => {
       outcome(3, "pending", { detail: "in a wait" }),
     ]);
     expect(mixed.outcomes.map((one) => outcomeLine(one, plain))).toEqual([
-      "✓ terminated after 12 ms  1 p1",
-      "✓ killed  2 p2 (started during the stop)",
-      "✗ not ended yet  3 p3: in a wait",
+      "✓ terminated after 12 ms  1 p1 serve",
+      "✓ killed  2 p2 serve (started during the stop)",
+      "✗ not ended yet  3 p3 serve: in a wait",
     ]);
     expect(closingLines(mixed, plain)).toEqual([
       "1 not stopped; 2 processes confirmed gone in 2 s, 2 MB freed",

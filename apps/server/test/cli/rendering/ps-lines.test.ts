@@ -192,7 +192,7 @@ describe("psLines", () => {
     );
     expect(lines).toEqual([
       "PID  CPU %  MEMORY  AGE  PORTS  PROCESS",
-      "acme/web › TASK-9 · claude 100 · ended 2 min ago, 1 left over · 1 process · 3 MB · 4.0 % · :5173 · 2 more suspected",
+      "acme/web › TASK-9 · claude 100 · ended 2 min ago, 1 left over · 1 process · 3 MB · 4.0 % · :5173 · 2 more may be related",
       " 42    4.0    1 MB   1m  :5173  node \\x1b[2J vite  left over",
       "no executor",
       "  7      –    1 MB              bash",

@@ -32,8 +32,8 @@ export function ExecutorProcesses({
       />
       {suspected.length > 0 && (
         <List
-          title="Perhaps related"
-          hint="Only suspected: never stopped unless picked one by one."
+          title="May be related"
+          hint="Only a hint points to them: never stopped unless picked one by one."
           now={now}
           processes={suspected}
         />
@@ -89,7 +89,7 @@ function Line({ process, now }: { readonly process: ProcessView; readonly now: n
     >
       <span className="min-w-0 truncate sm:w-44 sm:shrink-0">
         <span className="font-medium">
-          <UntrustedText text={process.name} length={40} />
+          <UntrustedText text={process.title} length={40} />
         </span>{" "}
         <span className="text-muted">{process.pid}</span>
       </span>

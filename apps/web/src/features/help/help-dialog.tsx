@@ -21,7 +21,7 @@ const filters: readonly (readonly [string, string])[] = [
   [":5173", "listens on that port"],
   ["owner:claude", "also project: task: name: dir: state: why:"],
   ["cpu>50 mem>500MB age>2h", "all must hold"],
-  ["is:left-over", "also suspected, shared, owned, kept, executor, listening"],
+  ["is:left-over", "also related (may be), shared, owned, protected, executor, listening"],
   ["!node", "not"],
   ['"two words"', "exactly so"],
 ];

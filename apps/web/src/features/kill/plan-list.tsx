@@ -1,4 +1,9 @@
-import { explainWithTime, sharedByWords, usedByWords } from "@corral/process-service/core";
+import {
+  explainWithTime,
+  sharedByWords,
+  subjectName,
+  usedByWords,
+} from "@corral/process-service/core";
 import { formatBytes, formatClock, formatPorts, shortText } from "@corral/process-service/internal";
 import type { DaemonUsers, KillPlan, KillSubject, KillTarget } from "@corral/process-service/core";
 import { useState } from "react";
@@ -19,7 +24,7 @@ export function PlanList(props: PlanListProps) {
   return (
     <>
       <TargetList {...props} title="Will be stopped" selected />
-      <TargetList {...props} title="Only suspected: tick to stop them too" selected={false} />
+      <TargetList {...props} title="May be related: tick to stop them too" selected={false} />
       {plan.refusals.length > 0 && (
         <section aria-label="Refused">
           <Heading>Will not be touched</Heading>
@@ -58,7 +63,7 @@ function TargetList({
                 type="checkbox"
                 checked={picked.has(subject.id)}
                 onChange={(event) => onPick(subject.id, event.target.checked)}
-                aria-label={`Stop ${shortText(subject.name, 60)} ${subject.process.pid}`}
+                aria-label={`Stop ${shortText(subjectName(subject), 60)} ${subject.process.pid}`}
                 className="size-3.5 shrink-0 translate-y-0.5 accent-danger-solid"
               />
               <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
@@ -130,7 +135,7 @@ export function SubjectLine({
       <span className="min-w-0 flex-1">
         <span className="flex min-w-0 items-baseline gap-2">
           <span className="shrink-0 font-medium">
-            <UntrustedText text={subject.name} length={60} />
+            <UntrustedText text={subjectName(subject)} length={60} />
           </span>
           <span className="shrink-0 text-muted">{subject.process.pid}</span>
           {subject.command !== subject.name && (

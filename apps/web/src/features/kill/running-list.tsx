@@ -1,4 +1,4 @@
-import { isAsRequested, outcomeWords } from "@corral/process-service/core";
+import { isAsRequested, outcomeWords, subjectName } from "@corral/process-service/core";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { inTreeOrder } from "./tree-order.ts";
@@ -16,7 +16,8 @@ export function RunningList({
   const lines = [...inTreeOrder(targets), ...discovered.map((subject) => ({ subject, level: 0 }))];
   return (
     <ul aria-label="Progress">
-      {lines.map(({ subject: { id, name, process }, level }) => {
+      {lines.map(({ subject, level }) => {
+        const { id, process } = subject;
         const outcome = state.outcomes.get(id);
         const gone = outcome !== undefined && isAsRequested(outcome);
         return (
@@ -36,7 +37,7 @@ export function RunningList({
             </span>
             <span aria-hidden="true" className="shrink-0" style={{ width: level * 14 }} />
             <span className="font-medium">
-              <UntrustedText text={name} length={60} />
+              <UntrustedText text={subjectName(subject)} length={60} />
             </span>
             <span className="text-muted">{process.pid}</span>
             <span className="ml-auto text-muted">

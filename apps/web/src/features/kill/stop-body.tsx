@@ -1,4 +1,4 @@
-import { phaseWords, reportSummary } from "@corral/process-service/core";
+import { phaseWords, reportSummary, subjectName } from "@corral/process-service/core";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { OutcomeList } from "../../kill-report/outcome-list.tsx";
@@ -72,8 +72,8 @@ function Changed({ changes }: { readonly changes: readonly PlanChange[] }) {
       <ul>
         {changes.map((change) => (
           <li key={`${change.kind} ${change.subject.id}`}>
-            <UntrustedText text={change.subject.name} length={60} /> {change.subject.process.pid}{" "}
-            {changeWords(change)}
+            <UntrustedText text={subjectName(change.subject)} length={60} />{" "}
+            {change.subject.process.pid} {changeWords(change)}
           </li>
         ))}
       </ul>

@@ -55,7 +55,10 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
   return (
     <RowActionsProvider value={page.actions}>
       <SummaryStrip view={view} agents={summary.agents} onStop={onStop} />
-      <LeftOverBanner leftOver={summary.leftOver} onStop={onStop} />
+      {/* In the grouped tree the first group of rows says it. */}
+      {(url.layout === "flat" || url.grouping === "none") && (
+        <LeftOverBanner leftOver={summary.leftOver} onStop={onStop} />
+      )}
       <Notices shown={shown} view={view} />
       <Toolbar
         filter={table.filter}

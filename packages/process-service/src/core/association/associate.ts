@@ -11,6 +11,7 @@ import { ForkHistory } from "./fork-history.ts";
 import { matchByMarkerOrWorkspace } from "./match-by-marker-or-workspace.ts";
 import type { Link } from "./link.ts";
 import type { Association, Executor, LineageEntry, ProcessMention } from "../model.ts";
+import { nameOf } from "./process-memo.ts";
 import { ownersOf } from "./owners.ts";
 import { isOfPredecessor } from "./predecessors.ts";
 import { resumedSessions, type LivingSession } from "./living-sessions.ts";
@@ -86,6 +87,12 @@ export function associate(input: AssociateInput): AssociateResult {
   const mentionAt = (at: number): ProcessMention | undefined => {
     if (at < 0) return undefined;
     const process = processes[at]!;
+    return { pid: process.pid, name: owners.rootOf(process)?.label ?? nameOf(memos[at]!).name };
+  };
+  /** Service managers and runners are known by the names of their programs. */
+  const adopterAt = (at: number): ProcessMention | undefined => {
+    if (at < 0) return undefined;
+    const process = processes[at]!;
     return { pid: process.pid, name: owners.rootOf(process)?.label ?? process.name };
   };
 
@@ -99,7 +106,7 @@ export function associate(input: AssociateInput): AssociateResult {
       evidence: "lineage",
       executor,
       via: from && lineageIndex.name(from),
-      adoptedBy: moved ? mentionAt(parent) : undefined,
+      adoptedBy: moved ? adopterAt(parent) : undefined,
       sharer,
       seenAt: entry.lastSeenAt,
       deadParentId: moved && lineageIndex.hasDeadAncestor(from) ? identityKey(from) : undefined,
@@ -151,7 +158,7 @@ export function associate(input: AssociateInput): AssociateResult {
       }
     }
     if (seen !== undefined) return byLineage(at, seen);
-    return runner && build(at, { evidence: "adopted", executor: runner, via: mentionAt(parent) });
+    return runner && build(at, { evidence: "adopted", executor: runner, via: adopterAt(parent) });
   };
 
   const order = parentsFirst(index).filter((at) => !processes[at]!.kernelThread);

@@ -3,6 +3,7 @@ import type { ProcessIdentity } from "@corral/inspector/core";
 import type { Executor, LineageEntry, ProcessMention } from "../model.ts";
 import { sharerOf, type Sharer } from "./sharer.ts";
 import type { Owners, PartialIdentity } from "./owners.ts";
+import { titleOf } from "../names/stored-title.ts";
 import { asProgram, type ProgramKinds } from "../programs/program-kinds.ts";
 
 export interface Route {
@@ -118,7 +119,7 @@ export function indexLineage(
     const executor = owners.rootOf(process);
     if (executor !== undefined) return { pid: executor.pid, name: executor.label };
     const found = find(process);
-    return found && { pid: found.process.pid, name: found.name };
+    return found && { pid: found.process.pid, name: titleOf(found, programs).title };
   };
 
   return {

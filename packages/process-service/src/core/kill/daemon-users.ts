@@ -51,7 +51,7 @@ export function daemonUsers(
   }
   const users = {
     executors: [...executors].map(mentionOf).toSorted((a, b) => a.pid - b.pid),
-    others: others.map(({ pid, name }) => ({ pid, name })),
+    others: others.map(({ pid, title }) => ({ pid, name: title })),
   };
   return reason === undefined ? { known: true, ...users } : { known: false, reason, ...users };
 }

@@ -17,6 +17,8 @@ import { bornBelow, bornOf, type KnownTarget } from "./born-below.ts";
 export interface ScannedProcess extends Omit<ProcessInfo, "command"> {
   /** Arguments, or in a view the masked command line. */
   readonly command: string | readonly string[];
+  /** Of a view. */
+  readonly title?: string;
 }
 
 export interface NewTargetsInput {

@@ -23,6 +23,8 @@ export interface NamedProcess {
   /** Row key, as in ProcessView. */
   readonly id: string;
   readonly name: string;
+  /** What it runs, as in ProcessView; absent in records of versions that did not have it. */
+  readonly title?: string;
   readonly command: string;
   readonly memoryBytes: number;
 }

@@ -1,13 +1,14 @@
-import { identityKey, type ProcessIdentity } from "@corral/inspector/core";
+import { defined, identityKey, type ProcessIdentity } from "@corral/inspector/core";
 import type { KillOutcome, KillReport, NamedProcess } from "./kill-model.ts";
 
 /** The outcome of one process. */
 export function outcomeOf(
-  { process, id, name, command, memoryBytes }: NamedProcess,
+  { process, id, name, title, command, memoryBytes }: NamedProcess,
   outcome: KillOutcome["outcome"],
   more: Partial<Pick<KillOutcome, "detail" | "discovered" | "afterMs">> = {},
 ): KillOutcome {
-  return { process, id, name, command, memoryBytes, outcome, discovered: false, ...more };
+  const named = { process, id, name, ...defined({ title }), command, memoryBytes };
+  return { ...named, outcome, discovered: false, ...more };
 }
 
 /** A process of which only the identity is known. */

@@ -2,8 +2,13 @@
 import type { ExecutorView } from "../model.ts";
 import { count, formatBytes, formatTaken } from "../text/quantities.ts";
 import { shortText } from "../text/visible-text.ts";
-import type { DaemonUsers, KillPhase, KillReport } from "./kill-model.ts";
+import type { DaemonUsers, KillPhase, KillReport, NamedProcess } from "./kill-model.ts";
 import { countSurvivors } from "./kill-outcomes.ts";
+
+/** What a process of a plan or a report runs. */
+export function subjectName({ title, name }: Pick<NamedProcess, "title" | "name">): string {
+  return title ?? name;
+}
 
 export const phaseWords: Readonly<Record<KillPhase, string>> = {
   terminate: "Asked to end (SIGTERM), waiting",
@@ -51,7 +56,7 @@ function aimOf(
   const [first] = outcomes;
   switch (scope.kind) {
     case "process":
-      return `process ${scope.process.pid}${first === undefined ? "" : ` (${shortText(first.name, 60)})`}`;
+      return `process ${scope.process.pid}${first === undefined ? "" : ` (${shortText(subjectName(first), 60)})`}`;
     case "processes":
       return count(scope.processes.length, "picked process", "picked processes");
     case "tree":

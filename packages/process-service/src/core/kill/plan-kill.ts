@@ -133,6 +133,7 @@ function subjectOf(process: ProcessView): KillSubject {
     parentPid: process.parentPid,
     ...defined({ startedAt: process.startedAt }),
     name: process.name,
+    title: process.title,
     command: process.command,
     // Shared pages are freed only with their last user: the proportional size is closer to the truth.
     memoryBytes: process.proportionalMemoryBytes ?? process.memoryBytes,

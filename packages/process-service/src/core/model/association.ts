@@ -65,7 +65,7 @@ export interface Association {
   readonly interactiveProgram?: ProcessMention;
 }
 
-/** A process in a sentence. */
+/** A process in a sentence: what it runs, for people; of an agent its label. */
 export interface ProcessMention {
   readonly pid: number;
   readonly name: string;

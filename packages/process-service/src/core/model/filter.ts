@@ -15,7 +15,7 @@ export interface ProcessFilter {
   readonly leftOver?: boolean;
   readonly standing?: Standing;
   readonly port?: number;
-  /** In name, command, directory or pid; case is ignored. */
+  /** In title, name, command, directory or pid; case is ignored. */
   readonly text?: string;
 }
 

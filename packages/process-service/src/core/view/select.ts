@@ -55,6 +55,7 @@ function hasPort(process: ProcessView, port: number): boolean {
 /** `text` is in lower case. */
 function mentions(process: ProcessView, text: string): boolean {
   return (
+    process.title.toLowerCase().includes(text) ||
     process.name.toLowerCase().includes(text) ||
     process.command.toLowerCase().includes(text) ||
     (process.workingDirectory?.toLowerCase().includes(text) ?? false) ||

@@ -38,7 +38,7 @@ describe("a daemon that an agent has for all of its sessions", () => {
       lineage: [daemonEntry, entry(5000, { under: key(4800) })],
       expect: "lineage suspected x",
       words:
-        "was a child of codex 4800, below claude 4711; now adopted by systemd 1; only through codex daemon 4800, a shared daemon",
+        "was a child of codex daemon 4800, below claude 4711; now adopted by systemd 1; only through codex daemon 4800, a shared daemon",
     },
     {
       name: "a session below it owns what it starts",

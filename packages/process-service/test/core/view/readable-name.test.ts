@@ -19,7 +19,7 @@ it.each<[string, readonly string[], string]>([
 
 it("an unchanged process is renamed to the same object at each scan", () => {
   const taken = snapshot([
-    { pid: 10, name: "MainThread" },
+    { pid: 10, name: "MainThread", command: ["node", "server.js"] },
     { pid: 11, name: "bash" },
   ]);
   const [first, other] = withReadableNames(taken).processes;

@@ -18,7 +18,7 @@ export function Ancestors({ detail }: { readonly detail: CorralOutputs["processe
               className="flex w-full min-w-0 items-baseline gap-2 rounded px-1 py-0.5 text-left hover:bg-hover"
             >
               <span className="shrink-0 font-medium">
-                <UntrustedText text={each.name} length={40} />
+                <UntrustedText text={each.title} length={40} />
               </span>
               <span className="shrink-0 text-muted">{each.pid}</span>
               <span className="min-w-0 truncate font-mono text-sm text-muted">

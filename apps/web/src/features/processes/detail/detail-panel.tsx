@@ -6,7 +6,6 @@ import { trpc } from "../../../api/trpc.ts";
 import { navigate } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
-import { shownName } from "../model/tree-node.ts";
 import { DetailBody } from "./detail-body.tsx";
 
 /** Details of one process, beside the table. */
@@ -24,7 +23,8 @@ export default function DetailPanel({ id }: { readonly id: string }) {
   }, [id]);
   const close = (): void => {
     navigate({ process: undefined });
-    document.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)?.focus();
+    const key = CSS.escape(id);
+    document.querySelector<HTMLElement>(`[data-key="${key}"], [data-root="${key}"]`)?.focus();
   };
   const { data } = detail;
   const now = live.view?.processes.find((each) => each.id === id);
@@ -47,11 +47,7 @@ export default function DetailPanel({ id }: { readonly id: string }) {
     >
       <header className="flex items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="min-w-0 truncate font-semibold">
-          {process === undefined ? (
-            "Process"
-          ) : (
-            <UntrustedText text={shownName(process)} length={60} />
-          )}{" "}
+          {process === undefined ? "Process" : <UntrustedText text={process.title} length={60} />}{" "}
           <span className="font-normal text-muted">{process?.pid}</span>
         </h2>
         <span className="ml-auto" />

@@ -26,14 +26,20 @@ export type Operator = (typeof operators)[number];
 
 export const traits = [
   "left-over",
-  "suspected",
+  "related",
   "shared",
   "owned",
-  "kept",
+  "protected",
   "executor",
   "listening",
 ] as const;
 export type Trait = (typeof traits)[number];
+
+/** Earlier words, which stand in addresses and habits. */
+export const earlierTraits: Readonly<Record<string, Trait>> = {
+  suspected: "related",
+  kept: "protected",
+};
 
 /** A syntax error and its range in the source: [start, end). */
 export interface FilterError {

@@ -44,6 +44,7 @@ function holds(term: FilterTerm, subject: FilterSubject): boolean {
 
 function hasText({ process, executor }: FilterSubject, text: string): boolean {
   return (
+    process.title.toLowerCase().includes(text) ||
     process.name.toLowerCase().includes(text) ||
     process.command.toLowerCase().includes(text) ||
     (process.workingDirectory?.toLowerCase().includes(text) ?? false) ||
@@ -60,7 +61,7 @@ const hasPort = (process: ProcessView, port: number): boolean =>
 function fieldText({ process, executor }: FilterSubject, field: TextField): string {
   switch (field) {
     case "name":
-      return process.name;
+      return `${process.title} ${process.name}`;
     case "owner":
       return executor === undefined
         ? ""
@@ -82,13 +83,13 @@ function has({ process, executor }: FilterSubject, trait: Trait): boolean {
   switch (trait) {
     case "left-over":
       return isLeftOver(process);
-    case "suspected":
+    case "related":
       return isSuspected(process);
     case "owned":
       return isOwned(process);
     case "shared":
       return process.sharedBy !== undefined;
-    case "kept":
+    case "protected":
       return process.protected ?? false;
     case "executor":
       return executor?.processId === process.id;

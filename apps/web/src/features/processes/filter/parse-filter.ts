@@ -1,4 +1,5 @@
 import {
+  earlierTraits,
   type FilterError,
   type FilterTerm,
   measures,
@@ -86,7 +87,8 @@ function parseField(word: Word, not: boolean): FilterTerm | FilterError | undefi
       : fail(word, colon + 1, "a pid is a whole number, such as pid:4711");
   }
   if (name === "is") {
-    const is = traits.find((each) => each === value.toLowerCase());
+    const trait = value.toLowerCase();
+    const is = traits.find((each) => each === (earlierTraits[trait] ?? trait));
     return is === undefined
       ? fail(word, colon + 1, `is: knows ${traits.join(", ")}`)
       : { kind: "is", is, not };

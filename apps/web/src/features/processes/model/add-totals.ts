@@ -7,13 +7,14 @@ import { noPorts, type TreeNode } from "./tree-node.ts";
  */
 export function addTotals(node: TreeNode): void {
   if (!node.stale) return;
-  const { process } = node;
+  // An executor stands for its root process.
+  const { process, matched, exiting } = node.root ?? node;
   let processes = 0;
   let memoryBytes = 0;
   let cpuPercent = 0;
   let leftOver = 0;
   let ports = noPorts;
-  if (process !== undefined && node.matched && !node.exiting) {
+  if (process !== undefined && matched && !exiting) {
     processes = 1;
     memoryBytes = process.memoryBytes;
     cpuPercent = process.cpuPercent ?? 0;
@@ -23,7 +24,8 @@ export function addTotals(node: TreeNode): void {
     }
   }
   // Groups and dead ancestors are visible only because of a descendant.
-  let shown = process !== undefined && node.matched;
+  let shown = process !== undefined && matched;
+  if (node.root !== undefined) node.root.shown = shown;
   for (const child of node.children) {
     addTotals(child);
     if (!child.shown) continue;

@@ -1,5 +1,6 @@
-import { sharedByWords, type CorralView } from "@corral/process-service/core";
+import { sharedByWords, type CorralView, type ExecutorView } from "@corral/process-service/core";
 import { executorBranch } from "./executor-branch.ts";
+import { foldAlike } from "./fold-alike.ts";
 import { groupExecutors } from "./group-executors.ts";
 import { linkProcesses } from "./link-processes.ts";
 import type { TableOptions } from "./table-options.ts";
@@ -12,11 +13,10 @@ export function buildTree(
   { layout, grouping }: TableOptions,
 ): TreeNode {
   if (layout === "flat") return groupNode("rest", "root", "", undefined, nodes);
-  if (grouping !== "none") {
-    return groupNode("rest", "root", "", undefined, groupedTree(view, nodes, grouping));
-  }
-  const root = groupNode("rest", "root", "");
-  linkProcesses(root, nodes);
+  const top = grouping === "none" ? [] : groupedTree(view, nodes, grouping);
+  const root = groupNode("rest", "root", "", undefined, top);
+  if (grouping === "none") linkProcesses(root, nodes);
+  foldAlike(root);
   return root;
 }
 
@@ -43,13 +43,18 @@ function groupedTree(
   }
   const deadAncestorsOf = Map.groupBy(deadAncestors, (deadAncestor) => deadAncestor.executorId);
   const branches: TreeNode[] = [];
+  const leftOver: TreeNode[] = [];
   for (const executor of executors) {
     const own = members.get(executor.id);
     if (own !== undefined) {
-      branches.push(executorBranch(executor, own, deadAncestorsOf.get(executor.id) ?? []));
+      const branch = executorBranch(executor, own, deadAncestorsOf.get(executor.id) ?? []);
+      (hasLeftOver(executor) ? leftOver : branches).push(branch);
     }
   }
   const top = groupExecutors(branches, grouping);
+  if (leftOver.length > 0) {
+    top.push(groupNode("left-over", "left-over", "Left over", undefined, leftOver));
+  }
   for (const [label, own] of shared) top.push(sharedBranch(label, own));
   const rest = groupNode("rest", "rest", "Everything else");
   linkProcesses(rest, others);
@@ -57,6 +62,11 @@ function groupedTree(
   linkProcesses(kernel, kernelThreads);
   for (const group of [rest, kernel]) if (group.children.length > 0) top.push(group);
   return top;
+}
+
+/** Whether what runs of an executor stands in the group of what was left over. */
+export function hasLeftOver({ alive, totals }: ExecutorView): boolean {
+  return !alive && totals.leftOver > 0;
 }
 
 /** The daemons of one agent with what runs below them: apart from all executors and their totals. */

@@ -3,8 +3,8 @@ import { linkProcesses } from "./link-processes.ts";
 import { deadAncestorNode, groupNode, type TreeNode } from "./tree-node.ts";
 
 /**
- * Subtree of one executor: owned processes as a tree, left-overs below their dead ancestors, and
- * suspected processes in a group.
+ * Subtree of one executor, which stands for its root process, too: owned processes as a tree, left-overs
+ * below their dead ancestors, and suspected processes in a group.
  */
 export function executorBranch(
   executor: ExecutorView,
@@ -27,8 +27,10 @@ export function executorBranch(
     deadNodes.get(node.process?.association?.deadParentId ?? ""),
   );
   attachDeadAncestors(branch, deadNodes);
+  const root = owned.find(({ key, exiting }) => key === executor.processId && !exiting);
+  if (root?.parent === branch) branch.adoptRoot(root);
   if (suspected.length > 0) {
-    const group = groupNode("suspected", `suspected:${executor.id}`, "Perhaps related", executor);
+    const group = groupNode("suspected", `suspected:${executor.id}`, "May be related", executor);
     linkProcesses(group, suspected);
     branch.appendChild(group);
   }

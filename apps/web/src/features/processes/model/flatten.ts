@@ -30,13 +30,16 @@ function walk(
   let siblings = 0;
   for (const node of nodes) if (node.shown) siblings += 1;
   let position = 0;
-  for (const node of nodes) {
-    if (!node.shown) continue;
+  for (const each of nodes) {
+    if (!each.shown) continue;
+    const node = onlyShown(each);
     position += 1;
     const expandable = hasShown(node.children);
     const expanded = expandable && isExpanded(node);
     const version =
-      node.version + (showsTotals({ node, expandable, expanded }) ? node.totalsVersion : 0);
+      node.version +
+      (node.root?.version ?? 0) +
+      (showsTotals({ node, expandable, expanded }) ? node.totalsVersion : 0);
     let { row } = node;
     if (
       row?.version !== version ||
@@ -54,6 +57,13 @@ function walk(
     rows.push(row);
     if (expanded) walk(node.children, level + 1, node.key, isExpanded, rows);
   }
+}
+
+/** A group of alike siblings of which a filter shows one is that one. */
+function onlyShown(node: TreeNode): TreeNode {
+  if (node.kind !== "alike") return node;
+  const shown = node.children.filter((child) => child.shown);
+  return shown.length === 1 ? shown[0]! : node;
 }
 
 function hasShown(nodes: readonly TreeNode[]): boolean {

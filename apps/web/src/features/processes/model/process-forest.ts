@@ -1,11 +1,11 @@
 import type { CorralView, ExecutorView, ProcessView } from "@corral/process-service/core";
 import { matchesFilter } from "../filter/match-filter.ts";
 import { TreePatch } from "./tree-patch.ts";
-import { buildTree } from "./build-tree.ts";
+import { buildTree, hasLeftOver } from "./build-tree.ts";
 import type { HeldOrder } from "./sort-nodes.ts";
 import { copySortValues } from "./steady-value.ts";
 import type { TableOptions } from "./table-options.ts";
-import { groupNode, processNode, shownName, type TreeNode } from "./tree-node.ts";
+import { groupNode, processNode, type TreeNode } from "./tree-node.ts";
 
 /**
  * The process tree, updated in place at each tick. Changed values only update nodes; a started or
@@ -130,7 +130,9 @@ export class ProcessForest {
       if (node.process === undefined || !hasSamePosition(node.process, process))
         this.#mustRebuild = true;
       node.process = process;
-      node.label = shownName(process);
+      // Siblings that run the same are folded.
+      if (node.label !== process.title) this.#mustRebuild = true;
+      node.label = process.title;
       node.markChanged();
     }
     if (node.exiting !== isExiting) {
@@ -194,7 +196,9 @@ function hasSameGroups(a: ExecutorView, b: ExecutorView | undefined): boolean {
       a.project === b.project &&
       a.task === b.task &&
       a.title?.text === b.title?.text &&
-      a.workspace === b.workspace)
+      a.workspace === b.workspace &&
+      a.processId === b.processId &&
+      hasLeftOver(a) === hasLeftOver(b))
   );
 }
 

@@ -35,6 +35,7 @@ interface Sort {
 function sortBelow(node: TreeNode, sort: Sort): void {
   if (!node.stale && !sort.all) return;
   node.stale = false;
+  if (node.root !== undefined) node.root.stale = false;
   const { children } = node;
   for (const child of children) updateSortValue(child, sort);
   for (let index = 1; index < children.length; index += 1) {
@@ -55,8 +56,9 @@ function updateSortValue(node: TreeNode, { measured, steady }: Sort): void {
   node.sortValue = steady && !Number.isNaN(sortValue) ? steadyValue(measured, sortValue, now) : now;
 }
 
-/** What is shared, suspected or without an executor comes after owned processes. */
+/** What was left over comes first; what is shared, suspected or without an executor after owned processes. */
 function rank({ kind }: TreeNode): number {
+  if (kind === "left-over") return -1;
   if (kind === "kernel") return 3;
   if (kind === "rest") return 2;
   return kind === "shared" || kind === "suspected" ? 1 : 0;

@@ -38,7 +38,7 @@ export function buildTable(
   return { rows, inScope, hidden };
 }
 
-/** Default: kernel threads collapsed, all else expanded; `toggled` inverts it. */
+/** Default: kernel threads and folded siblings collapsed, all else expanded; `toggled` inverts it. */
 export function isExpanded(node: TreeNode, toggled: ReadonlySet<string>): boolean {
-  return (node.kind !== "kernel") !== toggled.has(node.key);
+  return (node.kind !== "kernel" && node.kind !== "alike") !== toggled.has(node.key);
 }

@@ -1,10 +1,13 @@
 import type { ExecutorView, DeadAncestorView, ProcessView } from "@corral/process-service/core";
 
 /**
- * `suspected`: related by a hint only; `shared`: the daemons of an agent and what runs below them; `rest`:
- * without an executor; `kernel`: kernel threads.
+ * `left-over`: ended executors with what they left; `alike`: siblings that run the same; `suspected`:
+ * related by a hint only; `shared`: the daemons of an agent and what runs below them; `rest`: without an
+ * executor; `kernel`: kernel threads.
  */
 export type GroupKind =
+  | "left-over"
+  | "alike"
   | "project"
   | "task"
   | "executor"
@@ -69,6 +72,8 @@ export class TreeNode {
   /** The node or a descendant changed: totals and order must be recomputed. */
   stale = true;
   parent: TreeNode | undefined = undefined;
+  /** Of an executor: the node of its root process, which has no row of its own; its children are here. */
+  root: TreeNode | undefined = undefined;
   /** Number of the walk that visited this node first, for cycle detection; 0: none. */
   visitedBy = 0;
   /**
@@ -132,6 +137,15 @@ export class TreeNode {
     else this.children.push(child);
   }
 
+  /** Makes a child the root of this executor: its children move here. */
+  adoptRoot(root: TreeNode): void {
+    this.removeChild(root);
+    this.root = root;
+    root.parent = this;
+    for (const child of root.children) this.appendChild(child);
+    if (root.children.length > 0) root.children.length = 0;
+  }
+
   removeChild(child: TreeNode): void {
     this.children.splice(this.children.indexOf(child), 1);
     child.parent = undefined;
@@ -159,12 +173,7 @@ export function processNode(
   exiting: boolean,
 ): TreeNode {
   const more = { process, deadAncestor: undefined, matched, exiting };
-  return new TreeNode(process.id, "process", shownName(process), executor, more);
-}
-
-/** The process's name; of an agent's daemon, which may be called "node", that of its product. */
-export function shownName({ name, agent }: ProcessView): string {
-  return agent?.role === "daemon" ? `${agent.title} daemon` : name;
+  return new TreeNode(process.id, "process", process.title, executor, more);
 }
 
 export function deadAncestorNode(
@@ -175,7 +184,7 @@ export function deadAncestorNode(
   return new TreeNode(
     `ghost:${deadAncestor.id}`,
     "dead-ancestor",
-    deadAncestor.name,
+    deadAncestor.title,
     executor,
     more,
   );

@@ -1,3 +1,4 @@
+import { changesFolding, isFoldedTooFew } from "./fold-alike.ts";
 import { liveParent } from "./link-processes.ts";
 import type { TableOptions } from "./table-options.ts";
 import type { TreeNode } from "./tree-node.ts";
@@ -31,6 +32,7 @@ export class TreePatch {
     if (process === undefined || this.#missingParents.has(process.pid)) return false;
     const parent = this.#parentOf(node);
     if (parent === undefined) return false;
+    if (this.#shape.layout !== "flat" && changesFolding(parent, node)) return false;
     this.#byPid.set(process.pid, node);
     parent.appendChild(node);
     return true;
@@ -39,24 +41,26 @@ export class TreePatch {
   /** The process has ended and its row stays for a second; false where it has children: rebuild. */
   startExit(node: TreeNode): boolean {
     this.#forget(node);
-    return node.children.length === 0;
+    return node.children.length === 0 && node.parent?.root !== node;
   }
 
   /** Removes an ended process; false where a rebuild is needed. */
   remove(node: TreeNode): boolean {
     const { parent } = node;
-    if (node.children.length > 0 || parent === undefined) return false;
+    if (node.children.length > 0 || parent === undefined || parent.root === node) return false;
+    if (isFoldedTooFew(parent)) return false;
     this.#forget(node);
     parent.removeChild(node);
     // Groups and dead ancestors without children must go too: rebuild.
-    return parent.process !== undefined || parent.children.length > 0;
+    return (parent.process ?? parent.root) !== undefined || parent.children.length > 0;
   }
 
   #parentOf(node: TreeNode): TreeNode | undefined {
     if (this.#shape.layout === "flat") return this.#root;
     const parent = liveParent(node, this.#byPid);
     if (parent === undefined) return undefined;
-    return this.#shape.grouping === "none" || sameBranch(parent, node) ? parent : undefined;
+    if (this.#shape.grouping !== "none" && !sameBranch(parent, node)) return undefined;
+    return parent.parent?.root === parent ? parent.parent : parent;
   }
 
   #forget(node: TreeNode): void {

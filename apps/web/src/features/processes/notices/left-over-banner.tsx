@@ -26,7 +26,7 @@ export function LeftOverBanner({
       <Icon name="warn" className="text-danger" />
       <p className="min-w-0 flex-1">
         <strong className="text-danger">{leftOver.processes} left over</strong> from{" "}
-        {count(leftOver.executors, "ended executor")}{" "}
+        {count(leftOver.executors, "ended agent")}{" "}
         <span className="max-sm:block">
           <span aria-hidden="true" className="text-muted max-sm:hidden">
             ·{" "}

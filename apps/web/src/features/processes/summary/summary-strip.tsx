@@ -22,7 +22,7 @@ export function SummaryStrip({
     >
       <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1 max-sm:gap-x-3">
         <Figure
-          name={agents.executors === 1 ? "executor" : "executors"}
+          name={agents.executors === 1 ? "agent" : "agents"}
           value={`${agents.executors}`}
           width="min-w-[1ch]"
         />

@@ -1,4 +1,4 @@
-import type { SortColumn } from "../../../model/table-view.ts";
+import type { Layout, SortColumn } from "../../../model/table-view.ts";
 
 export type ColumnId = SortColumn | "select" | "spark" | "actions";
 
@@ -16,7 +16,7 @@ interface ColumnSpec {
 /** In display order. Name, CPU, memory and actions are always shown. */
 export const columnSpecs: readonly ColumnSpec[] = [
   { id: "select", title: "Select", track: "28px", from: 480 },
-  { id: "name", title: "Name and command", track: "minmax(0, 1fr)", from: 0 },
+  { id: "name", title: "Name", track: "minmax(0, 1fr)", from: 0 },
   { id: "pid", title: "PID", track: "68px", numeric: true, from: 620 },
   { id: "owner", title: "Owner", track: "112px", from: 1180 },
   {
@@ -37,7 +37,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   },
   {
     id: "spark",
-    title: "CPU, last 60",
+    title: "CPU, 60 scans",
     track: "100px",
     from: 820,
     hint: "CPU over the last 60 scans",
@@ -45,8 +45,8 @@ export const columnSpecs: readonly ColumnSpec[] = [
   { id: "ports", title: "Ports", track: "104px", from: 720, hint: "TCP ports it listens on" },
   { id: "state", title: "State", track: "84px", from: 1320 },
   { id: "age", title: "Age", track: "52px", numeric: true, from: 960 },
-  { id: "directory", title: "Directory", track: "minmax(0, 0.35fr)", from: 1480 },
-  { id: "actions", title: "Actions", track: "64px", from: 0 },
+  { id: "directory", title: "Directory", track: "minmax(0, 0.35fr)", from: 1180 },
+  { id: "actions", title: "Actions", track: "92px", from: 0 },
 ];
 
 /** Columns that the settings can hide. */
@@ -56,11 +56,11 @@ export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
   columnSpecs.map((spec) => [spec.id, spec]),
 );
 
-/** Tracks below 448 pixels: the actions are the stop button only; the name opens the details. */
+/** Tracks below 448 pixels. */
 const narrowTracks: Readonly<Partial<Record<ColumnId, string>>> = {
   cpu: "58px",
   memory: "76px",
-  actions: "34px",
+  actions: "54px",
 };
 
 export function trackOf(id: ColumnId, width: number): string {
@@ -68,9 +68,14 @@ export function trackOf(id: ColumnId, width: number): string {
   return narrow ?? specOf.get(id)?.track ?? "auto";
 }
 
-/** Columns that fit the width, without those hidden in the settings. */
-export function visibleColumns(width: number, hidden: readonly string[]): readonly ColumnId[] {
+/** Columns that fit the width, without those hidden in the settings; a tree shows owners by itself. */
+export function visibleColumns(
+  width: number,
+  hidden: readonly string[],
+  layout: Layout,
+): readonly ColumnId[] {
   return columnSpecs
     .filter(({ id, from }) => width >= from && (from === 0 || !hidden.includes(id)))
+    .filter(({ id }) => id !== "owner" || layout === "flat")
     .map(({ id }) => id);
 }

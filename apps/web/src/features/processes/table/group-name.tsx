@@ -5,29 +5,38 @@ import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Badge } from "./badge.tsx";
 import { useNow } from "./row-context.ts";
 import type { TreeNode } from "../model/tree-node.ts";
-import { countText } from "./row-text.ts";
+import { countText, executorFacts } from "./row-text.ts";
 
-/** Name of a project, task or executor, the executor's status, and the number of processes. */
+/** Name of a group and the number of its processes; of an executor on two lines. */
 export function GroupName({ node }: { readonly node: TreeNode }) {
+  if (node.kind === "executor" && node.executor !== undefined) {
+    return <ExecutorName node={node} executor={node.executor} />;
+  }
   return (
     <>
-      {node.kind === "executor" && node.executor !== undefined ? (
-        <ExecutorName executor={node.executor} />
-      ) : node.kind === "shared" ? (
+      {node.kind === "shared" ? (
         <SharedName node={node} />
       ) : (
-        <span
-          className={`min-w-12 truncate ${node.kind === "suspected" ? "text-muted" : "font-semibold"}`}
-        >
+        <span className={`min-w-12 truncate ${nameStyle[node.kind] ?? "font-semibold"}`}>
           <UntrustedText text={node.label} length={160} />
         </span>
       )}
-      <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
-        {countText(node)}
-      </span>
+      {node.kind === "alike" ? (
+        <span className="shrink-0 text-muted">×{node.processes}</span>
+      ) : (
+        <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
+          {countText(node)}
+        </span>
+      )}
     </>
   );
 }
+
+const nameStyle: Readonly<Partial<Record<TreeNode["kind"], string>>> = {
+  suspected: "text-muted",
+  alike: "font-medium",
+  "left-over": "font-semibold text-danger",
+};
 
 /** The product first where the whole heading does not fit: several would read the same. */
 function SharedName({ node }: { readonly node: TreeNode }) {
@@ -44,33 +53,34 @@ function SharedName({ node }: { readonly node: TreeNode }) {
   );
 }
 
-function ExecutorName({ executor }: { readonly executor: ExecutorView }) {
+/** What it works on and what it does; below it which agent, where, since when, how many below. */
+function ExecutorName({
+  node,
+  executor,
+}: {
+  readonly node: TreeNode;
+  readonly executor: ExecutorView;
+}) {
   const now = useNow();
-  const { title, task, label } = executor;
+  const { title, label } = executor;
   return (
-    <>
-      {title !== undefined && (
+    <span className="flex min-w-0 flex-1 flex-col justify-center leading-tight">
+      <span className="flex min-w-0 items-center gap-1.5">
         <span className="min-w-12 truncate font-semibold">
-          <UntrustedText text={title.text} length={200} />
+          <UntrustedText text={title?.text ?? label} length={200} />
         </span>
-      )}
-      {title?.source === "session" && task !== undefined && (
-        <span className="max-w-[30%] min-w-0 truncate text-sm text-muted @max-4xl:hidden">
-          <UntrustedText text={task} length={120} />
-        </span>
-      )}
-      <span
-        className={
-          title === undefined
-            ? "min-w-12 truncate font-semibold"
-            : "shrink-0 text-muted @max-4xl:hidden"
-        }
-      >
-        <UntrustedText text={label} length={60} />
+        <Status executor={executor} now={now} />
+        {executor.protected === true && <Badge>protected</Badge>}
       </span>
-      <Status executor={executor} now={now} />
-      {executor.protected === true && <Badge>kept</Badge>}
-    </>
+      <span className="truncate text-sm text-muted">
+        {executorFacts(node, executor, now).map((fact, index) => (
+          <span key={fact}>
+            {index > 0 && " · "}
+            <UntrustedText text={fact} length={120} />
+          </span>
+        ))}
+      </span>
+    </span>
   );
 }
 
@@ -80,6 +90,7 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
     const { state } = executor;
     const waits = state?.state === "waiting";
     const does = agentStateWords(state, now);
+    if (does === undefined) return null;
     return (
       <span
         title={state && does && visibleText(agentStateDetails(state, now))}
@@ -95,7 +106,7 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
             <span className="@max-md:hidden">{does}</span>
           </>
         ) : (
-          (does ?? words)
+          does
         )}
       </span>
     );

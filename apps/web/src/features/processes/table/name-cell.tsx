@@ -1,5 +1,5 @@
 import { isLeftOver, isSuspected } from "@corral/process-service/core";
-import { stateWords } from "@corral/process-service/internal";
+import { formatPorts, stateWords, visibleText } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { formatAgo } from "../../../lib/format.ts";
@@ -16,7 +16,7 @@ export function NameCell({ row }: { readonly row: Row }) {
     <div role="gridcell" className="flex min-w-0 items-center gap-1.5 overflow-hidden pr-2 pl-1">
       <span
         aria-hidden="true"
-        className="h-(--row) shrink-0 bg-[repeating-linear-gradient(to_right,transparent_0_calc(var(--indent)-1px),var(--color-line)_calc(var(--indent)-1px)_var(--indent))]"
+        className="shrink-0 self-stretch bg-[repeating-linear-gradient(to_right,transparent_0_calc(var(--indent)-1px),var(--color-line)_calc(var(--indent)-1px)_var(--indent))]"
         style={{ width: `calc(var(--indent) * ${level - 1})` }}
       />
       <button
@@ -41,23 +41,24 @@ function ProcessName({ row }: { readonly row: Row }) {
   const { node, expanded, expandable } = row;
   const { process, deadAncestor } = node;
   const state = process && stateWords[process.state];
-  const rest = argumentsOf(node.label, process?.command ?? deadAncestor?.command ?? "");
+  const command = process?.command ?? deadAncestor?.command ?? "";
   const actions = useRowActions();
   return (
     <>
       {process === undefined ? (
-        <span className="shrink-0 truncate line-through">
-          <UntrustedText text={node.label} length={80} />
+        <span title={visibleText(command)} className="min-w-8 truncate line-through">
+          <UntrustedText text={node.label} length={120} />
         </span>
       ) : (
         // Not in the tab order: Enter on the row does the same.
         <button
           type="button"
           tabIndex={-1}
+          title={visibleText(command)}
           onClick={() => actions.open(node)}
-          className={`max-w-[55%] min-w-8 shrink-0 truncate text-left hover:underline ${node.matched ? "font-medium" : "text-muted"}`}
+          className={`min-w-8 truncate text-left hover:underline ${node.matched ? "font-medium" : "text-muted"}`}
         >
-          <UntrustedText text={node.label} length={80} />
+          <UntrustedText text={node.label} length={120} />
         </button>
       )}
       {deadAncestor !== undefined && (
@@ -65,25 +66,20 @@ function ProcessName({ row }: { readonly row: Row }) {
           <Ended at={deadAncestor.endedAt} />
         </Note>
       )}
-      {process !== undefined && isSuspected(process) && <Badge>suspected</Badge>}
-      {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
-      {state !== undefined && <Badge>{state}</Badge>}
-      {process?.protected === true && <Badge>kept</Badge>}
-      {process?.workingDirectoryDeleted === true && <Badge danger>deleted directory</Badge>}
-      {rest !== "" && (
-        <span className="min-w-0 truncate font-mono text-sm text-muted">
-          <UntrustedText text={rest} length={300} />
+      {process?.ports !== undefined && process.ports.length > 0 && (
+        // Where the column of the ports does not fit.
+        <span className="shrink-0 text-sm text-accent @min-[720px]:hidden">
+          {formatPorts([...new Set(process.ports.map(({ port }) => port))])}
         </span>
       )}
+      {process !== undefined && isSuspected(process) && <Badge>may be related</Badge>}
+      {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
+      {state !== undefined && <Badge>{state}</Badge>}
+      {process?.protected === true && <Badge>protected</Badge>}
+      {process?.workingDirectoryDeleted === true && <Badge danger>deleted directory</Badge>}
       {expandable && !expanded && node.processes > 1 && <Note>+{node.processes - 1} below</Note>}
     </>
   );
-}
-
-/** The command without a leading process name, which is shown before it. */
-function argumentsOf(name: string, command: string): string {
-  if (command === name) return "";
-  return name !== "" && command.startsWith(`${name} `) ? command.slice(name.length + 1) : command;
 }
 
 function Ended({ at }: { readonly at: number | undefined }) {

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from "react";
 import { usePreferences } from "../../../state/preferences.ts";
+import { useUrlState } from "../../../state/use-url-state.ts";
 import type { Row } from "../model/tree-node.ts";
 import { NowProvider, useRowActions } from "./row-context.ts";
 import { stopTarget } from "./row-actions.ts";
@@ -16,6 +17,8 @@ import { useEarlierSamples } from "./use-earlier-samples.ts";
 import { useWidth } from "./use-width.ts";
 
 const rowHeights = { compact: 26, comfortable: 34 } as const;
+/** An executor's row has a second line. */
+const secondLine = 18;
 
 /** The process tree as an ARIA treegrid (APG) with focusable rows, virtualized. */
 export function ProcessTable({
@@ -38,7 +41,11 @@ export function ProcessTable({
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const { density, hiddenColumns } = usePreferences();
-  const ids = useMemo(() => visibleColumns(width, hiddenColumns), [width, hiddenColumns]);
+  const { layout } = useUrlState();
+  const ids = useMemo(
+    () => visibleColumns(width, hiddenColumns, layout),
+    [width, hiddenColumns, layout],
+  );
   const template = ids.map((id) => trackOf(id, width)).join(" ");
   const actions = useRowActions();
   const focus = useRowFocus(rows);
@@ -50,7 +57,10 @@ export function ProcessTable({
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) =>
+      rows[index]?.node.kind === "executor" ? rowHeight + secondLine : rowHeight,
+    // A new function for new rows: the heights are computed anew.
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
     scrollPaddingStart: 28,
     overscan: 10,
     // The focused row stays mounted while it is scrolled out of view.
@@ -110,7 +120,12 @@ export function ProcessTable({
 
   const items = virtualizer.getVirtualItems();
   useAnchor(scroller, body, virtualizer, rows, now);
-  useEarlierSamples(items.flatMap(({ index }) => rows[index]?.node.process?.id ?? []));
+  useEarlierSamples(
+    items.flatMap(({ index }) => {
+      const { node } = rows[index] ?? {};
+      return (node?.root ?? node)?.process?.id ?? [];
+    }),
+  );
 
   return (
     <div
@@ -131,21 +146,22 @@ export function ProcessTable({
         ref={body}
         role="rowgroup"
         className="relative"
-        style={{ height: rows.length * rowHeight }}
+        style={{ height: virtualizer.getTotalSize() }}
       >
         <NowProvider value={now}>
-          {items.map(({ index }) => {
+          {items.map(({ index, start }) => {
             const row = rows[index];
             return row === undefined ? null : (
               <TableRow
                 key={row.key}
                 row={row}
                 index={index}
+                top={start}
                 columns={ids}
                 focused={index === focus.index}
                 selected={selection.keys.has(row.key)}
                 added={added.has(row.key)}
-                open={row.key === openKey}
+                open={openKey !== undefined && (row.node.root?.key ?? row.key) === openKey}
               />
             );
           })}

@@ -1,7 +1,12 @@
 import { defined } from "@corral/inspector/core";
 import type { ProcessView } from "@corral/process-service/core";
-import { stopExecutor, stopProcess, type StopTarget } from "../../../model/stop-target.ts";
-import { shownName, type TreeNode } from "../model/tree-node.ts";
+import {
+  stopExactly,
+  stopExecutor,
+  stopProcess,
+  type StopTarget,
+} from "../../../model/stop-target.ts";
+import type { TreeNode } from "../model/tree-node.ts";
 import { nameOf } from "./row-text.ts";
 
 /**
@@ -14,6 +19,12 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
   switch (node.kind) {
     case "executor":
       return executor && stopExecutor(executor);
+    case "left-over":
+      return { title: "what was left over", scope: { kind: "left-over" } };
+    case "alike": {
+      const processes = node.children.flatMap((child) => child.process ?? []);
+      return stopExactly(processes, `all ${processes.length} ${node.label}`);
+    }
     case "task": {
       if (executor === undefined) return undefined;
       const project = defined({ project: executor.project });
@@ -40,11 +51,7 @@ export function sameNameProcesses(
   if (process === undefined) return [];
   const group = groupOf(process);
   return all.filter(
-    (each) =>
-      each.name === process.name &&
-      shownName(each) === node.label &&
-      groupOf(each) === group &&
-      !each.kernelThread,
+    (each) => each.title === process.title && groupOf(each) === group && !each.kernelThread,
   );
 }
 

@@ -22,31 +22,39 @@ export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: numbe
         <button
           type="button"
           tabIndex={tabIndex}
-          aria-label={`Stop ${nameOf(node)}…`}
+          aria-label={node.kind === "left-over" ? "Review and stop…" : `Stop ${nameOf(node)}…`}
           onClick={() => actions.stop(target)}
-          className={`${button} hover:text-danger`}
+          className="flex h-6 min-w-6 items-center justify-center gap-1 rounded bg-inherit px-1 text-muted group-hover:text-danger hover:bg-danger-soft focus-visible:text-danger"
         >
           <Icon name="stop" className="size-3.5 fill-current [fill-opacity:0.25]" />
+          <span
+            aria-hidden="true"
+            className={`text-sm ${node.kind === "left-over" ? "text-danger" : "hidden @md:group-hover:inline @md:group-focus-within:inline"}`}
+          >
+            {node.kind === "left-over" ? "Review" : "Stop"}
+          </span>
         </button>
       )}
-      <button
-        ref={more}
-        type="button"
-        tabIndex={tabIndex}
-        aria-label={`More for ${nameOf(node)}`}
-        aria-haspopup="menu"
-        aria-expanded={open !== undefined}
-        // `detail` is 0 for clicks by keyboard.
-        onClick={({ detail }) => setOpen(detail === 0 ? "by key" : "by pointer")}
-        onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
-          event.preventDefault();
-          setOpen("by key");
-        }}
-        className={`${button} @max-md:hidden`}
-      >
-        <Icon name="more" className="size-3.5" />
-      </button>
+      {node.kind !== "left-over" && (
+        <button
+          ref={more}
+          type="button"
+          tabIndex={tabIndex}
+          aria-label={`More for ${nameOf(node)}`}
+          aria-haspopup="menu"
+          aria-expanded={open !== undefined}
+          // `detail` is 0 for clicks by keyboard.
+          onClick={({ detail }) => setOpen(detail === 0 ? "by key" : "by pointer")}
+          onKeyDown={(event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            setOpen("by key");
+          }}
+          className={button}
+        >
+          <Icon name="more" className="size-3.5" />
+        </button>
+      )}
       {open !== undefined && (
         <RowMenu
           node={node}

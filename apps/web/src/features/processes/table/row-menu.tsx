@@ -1,4 +1,4 @@
-import { shortText } from "@corral/process-service/internal";
+import { shortText, visibleText } from "@corral/process-service/internal";
 import { useMutation } from "@tanstack/react-query";
 import { defined, identityOf } from "@corral/inspector/core";
 import { DropdownMenu } from "radix-ui";
@@ -68,6 +68,17 @@ function Items({ node }: { readonly node: TreeNode }) {
   return (
     <>
       {process !== undefined && <Item onSelect={() => actions.open(node)}>Details</Item>}
+      {node.root?.process !== undefined && (
+        <Item onSelect={() => navigate({ process: node.root?.process?.id })}>Details</Item>
+      )}
+      {process !== undefined && (
+        <Item onSelect={() => actions.select(node.key, false)}>Select</Item>
+      )}
+      {process !== undefined && (
+        <Item onSelect={() => void navigator.clipboard.writeText(visibleText(process.command))}>
+          Copy command
+        </Item>
+      )}
       {executor !== undefined && node.kind !== "task" && (
         <Item onSelect={() => navigate({ page: { kind: "executor", id: executor.id } })}>
           About {shortText(executor.label, 30)} {executor.pid}
@@ -120,7 +131,7 @@ function ProtectItem({ node }: { readonly node: TreeNode }) {
   const isProtected = (process ?? executor)?.protected === true;
   return (
     <Item onSelect={() => (isProtected ? remove : put).mutate(mark)}>
-      {isProtected ? "No longer keep" : "Keep: never stop it"}
+      {isProtected ? "No longer protect" : "Protect: never stop it"}
     </Item>
   );
 }
@@ -150,7 +161,7 @@ function RegisterItem({ node }: { readonly node: TreeNode }) {
   if (identity === undefined || process?.association !== undefined || process?.kernelThread) {
     return null;
   }
-  const label = process?.name.slice(0, 200) || undefined;
+  const label = process?.title;
   return (
     <Item onSelect={() => register.mutate({ ...identity, ...defined({ label }) })}>
       Treat as an agent, with all below

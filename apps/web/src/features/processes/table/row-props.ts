@@ -5,6 +5,8 @@ import type { Row } from "../model/tree-node.ts";
 export interface RowProps {
   readonly row: Row;
   readonly index: number;
+  /** Distance from the first row, pixels. */
+  readonly top: number;
   readonly columns: readonly ColumnId[];
   readonly focused: boolean;
   readonly selected: boolean;
@@ -16,6 +18,7 @@ export interface RowProps {
 export function areRowPropsEqual(before: RowProps, after: RowProps): boolean {
   return (
     before.index === after.index &&
+    before.top === after.top &&
     before.added === after.added &&
     before.open === after.open &&
     before.row.position === after.row.position &&
@@ -54,6 +57,7 @@ function isContentEqual(a: Row["node"], b: Row["node"]): boolean {
   return (
     a.process === b.process &&
     a.executor === b.executor &&
+    a.root?.process === b.root?.process &&
     a.deadAncestor === b.deadAncestor &&
     a.label === b.label &&
     a.matched === b.matched &&

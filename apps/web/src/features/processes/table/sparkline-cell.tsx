@@ -26,5 +26,7 @@ function keysOf(node: TreeNode, kind: "executor" | "process"): readonly string[]
       ? [node.key]
       : [node.key, ...node.children.flatMap((child) => keysOf(child, kind))];
   }
-  return node.kind === "suspected" ? [] : node.children.flatMap((child) => keysOf(child, kind));
+  if (node.kind === "suspected") return [];
+  const root = kind === "process" && node.root !== undefined ? [node.root.key] : [];
+  return [...root, ...node.children.flatMap((child) => keysOf(child, kind))];
 }

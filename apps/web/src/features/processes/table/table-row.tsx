@@ -17,7 +17,7 @@ import { nameOf } from "./row-text.ts";
 import { SparklineCell } from "./sparkline-cell.tsx";
 
 export const TableRow = memo(function TableRow(props: RowProps) {
-  const { row, index, columns, focused, selected, added, open } = props;
+  const { row, index, top, columns, focused, selected, added, open } = props;
   const { node } = row;
   const actions = useRowActions();
   return (
@@ -26,6 +26,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
     <div
       role="row"
       data-key={row.key}
+      data-root={node.root?.key}
       tabIndex={focused ? 0 : -1}
       aria-rowindex={index + 2}
       aria-level={row.level}
@@ -38,8 +39,16 @@ export const TableRow = memo(function TableRow(props: RowProps) {
         if (event.shiftKey && node.process !== undefined) actions.select(row.key, true);
       }}
       onDoubleClick={() => actions.open(node)}
-      className={`absolute inset-x-0 top-0 grid h-(--row) [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] ${selected || open ? "bg-accent-soft" : "hover:bg-hover"} ${rowStyle(node)} ${added ? "row-added" : ""} ${node.exiting ? "row-exiting" : ""}`}
-      style={{ transform: `translateY(calc(var(--row) * ${index}))` }}
+      onContextMenu={(event) => {
+        // The row's own menu; with Shift, on text and on links the browser's.
+        const target = event.target instanceof Element ? event.target : undefined;
+        const menu = event.currentTarget.querySelector<HTMLElement>("[aria-haspopup=menu]");
+        if (menu === null || event.shiftKey || target?.closest("a") !== null) return;
+        event.preventDefault();
+        menu.click();
+      }}
+      className={`group absolute inset-x-0 top-0 grid ${node.kind === "executor" ? "h-[calc(var(--row)+18px)]" : "h-(--row)"} [grid-template-columns:var(--columns)] items-center border-b border-line/60 outline-offset-[-2px] ${selected || open ? "bg-accent-soft" : "hover:bg-hover"} ${rowStyle(node)} ${added ? "row-added" : ""} ${node.exiting ? "row-exiting" : ""}`}
+      style={{ transform: `translateY(${top}px)` }}
     >
       <Cells row={row} columns={columns} focused={focused} selected={selected} />
     </div>
@@ -76,7 +85,11 @@ function Cell({ id, row, focused, selected }: CellsProps & { readonly id: Column
     case "select":
       return <RowCheckbox row={row} selected={selected} />;
     case "pid":
-      return <span className="text-muted">{node.process?.pid ?? node.deadAncestor?.pid}</span>;
+      return (
+        <span className="text-muted">
+          {node.process?.pid ?? node.deadAncestor?.pid ?? node.root?.process?.pid}
+        </span>
+      );
     case "owner":
       return <OwnerText node={node} />;
     case "cpu":

@@ -1,9 +1,11 @@
+import type { CorralView } from "@corral/process-service/core";
 import { describe, expect, test } from "vitest";
 import { parseFilter } from "../../../../src/features/processes/filter/parse-filter.ts";
 import {
   buildTable,
   type TableModel,
 } from "../../../../src/features/processes/model/table-model.ts";
+import { ProcessForest } from "../../../../src/features/processes/model/process-forest.ts";
 import type { TableOptions } from "../../../../src/features/processes/model/table-options.ts";
 import { corralView, executorView, member, processView } from "../../../support/view-builders.ts";
 
@@ -124,9 +126,169 @@ test("suspected processes form the last group and are not in the totals", () => 
   expect(outline({ rows, inScope: 2, hidden: 0 })).toEqual([
     "claude 1 5",
     "  p10 1 5",
-    "  Perhaps related 1 900",
+    "  May be related 1 900",
     "    p11 1 900",
   ]);
+});
+
+/** The same list each time, as the tree is built anew for another one. */
+const none: CorralView["deadAncestors"] = [];
+
+describe("an executor and its root process", () => {
+  const living = executorView("a", { label: "claude", pid: 10, processId: "10@boot:10" });
+  const scene = (more: readonly ReturnType<typeof processView>[] = []) =>
+    corralView({
+      deadAncestors: none,
+      executors: [living],
+      processes: [
+        member(10, "a", { memoryBytes: 300, cpuPercent: 2 }, { evidence: "executor" }),
+        member(11, "a", { parentPid: 10, memoryBytes: 50 }),
+        ...more,
+      ],
+    });
+
+  test("are one row: its children stand below, its memory is in the totals", () => {
+    const { rows, inScope, hidden } = buildTable(scene(), options);
+    expect(outline({ rows, inScope, hidden })).toEqual(["claude 2 350", "  p11 1 50"]);
+    expect(rows[0]?.node.root?.process?.pid).toBe(10);
+    expect([inScope, hidden]).toEqual([2, 0]);
+    expect(outline(buildTable(scene(), { ...options, layout: "flat" }))).toEqual([
+      "p10 1 300",
+      "p11 1 50",
+    ]);
+  });
+
+  test("stay one when processes start and end below", () => {
+    const forest = new ProcessForest();
+    buildTable(scene(), options, forest);
+    const tree = forest.root;
+    const more = scene([member(12, "a", { parentPid: 10, memoryBytes: 400 })]);
+    expect(outline(buildTable(more, options, forest))).toEqual([
+      "claude 3 750",
+      "  p12 1 400",
+      "  p11 1 50",
+    ]);
+    expect(outline(buildTable(scene(), options, forest))).toEqual(["claude 2 350", "  p11 1 50"]);
+    expect(forest.root).toBe(tree);
+    const alone = corralView({
+      deadAncestors: none,
+      executors: [living],
+      processes: [member(10, "a", { memoryBytes: 300 }, { evidence: "executor" })],
+    });
+    expect(outline(buildTable(alone, options, forest))).toEqual(["claude 1 300"]);
+    const ended = corralView({
+      deadAncestors: none,
+      executors: [executorView("a", { label: "claude", alive: false })],
+      processes: [member(11, "a", { parentPid: 1, memoryBytes: 50 })],
+    });
+    expect(outline(buildTable(ended, options, forest))).toEqual(["claude 1 50", "  p11 1 50"]);
+  });
+
+  test("a change of the root is a change of the row", () => {
+    const forest = new ProcessForest();
+    const [before] = buildTable(scene(), options, forest).rows;
+    const [same] = buildTable(scene(), options, forest).rows;
+    const { memoryBytes: _, ...rest } = member(10, "a", {}, { evidence: "executor" });
+    const changed = corralView({
+      deadAncestors: none,
+      executors: [living],
+      processes: [
+        { ...rest, memoryBytes: 301 },
+        member(11, "a", { parentPid: 10, memoryBytes: 50 }),
+      ],
+    });
+    const [after] = buildTable(changed, options, forest).rows;
+    expect(same?.node).toBe(before?.node);
+    expect(after?.node.memoryBytes).toBe(351);
+    expect(after?.version).not.toBe(before?.version);
+  });
+
+  test("a filter that only the root matches shows the row", () => {
+    const { rows, hidden } = buildTable(scene(), { ...options, filter: filterOf("pid:10") });
+    expect(outline({ rows, inScope: 2, hidden })).toEqual(["claude 1 300"]);
+    expect(hidden).toBe(1);
+  });
+});
+
+describe("siblings that run the same", () => {
+  const servers = (count: number) =>
+    Array.from({ length: count }, (_, at) =>
+      member(20 + at, "a", { parentPid: 10, title: "mcp-postgres", memoryBytes: 10 + at }),
+    );
+  const scene = (count: number) =>
+    corralView({
+      deadAncestors: none,
+      executors: [executorView("a", { label: "claude", processId: "10@boot:10" })],
+      processes: [
+        member(10, "a", { memoryBytes: 5 }, { evidence: "executor" }),
+        member(11, "a", { parentPid: 10, title: "vite dev", memoryBytes: 1 }),
+        ...servers(count),
+      ],
+    });
+
+  test("fold from three on, collapsed, and open on request", () => {
+    expect(outline(buildTable(scene(2), options))).toEqual([
+      "claude 4 27",
+      "  mcp-postgres 1 11",
+      "  mcp-postgres 1 10",
+      "  vite dev 1 1",
+    ]);
+    const folded = buildTable(scene(3), options);
+    expect(outline(folded)).toEqual(["claude 5 39", "  mcp-postgres 3 33", "  vite dev 1 1"]);
+    const key = folded.rows[1]?.key ?? "";
+    const open = buildTable(scene(3), { ...options, toggled: new Set([key]) });
+    expect(outline(open).slice(1, 5)).toEqual([
+      "  mcp-postgres 3 33",
+      "    mcp-postgres 1 12",
+      "    mcp-postgres 1 11",
+      "    mcp-postgres 1 10",
+    ]);
+  });
+
+  test("fold and unfold as they start and end; the result is that of a new build", () => {
+    const forest = new ProcessForest();
+    for (const count of [0, 1, 2, 3, 8, 4, 3, 2, 3, 1, 0, 5]) {
+      expect(outline(buildTable(scene(count), options, forest))).toEqual(
+        outline(buildTable(scene(count), options)),
+      );
+    }
+  });
+
+  test("one that a filter leaves alone has its own row", () => {
+    expect(outline(buildTable(scene(3), { ...options, filter: filterOf("pid:21") }))).toEqual([
+      "claude 1 11",
+      "  mcp-postgres 1 11",
+    ]);
+  });
+});
+
+test("what ended executors left over stands first, whatever the order", () => {
+  const scene = corralView({
+    executors: [
+      executorView("a", { label: "claude", project: "web" }),
+      executorView("b", {
+        label: "codex",
+        project: "web",
+        alive: false,
+        totals: { ...executorView("b").totals, leftOver: 1 },
+      }),
+    ],
+    processes: [
+      member(10, "a", { memoryBytes: 900 }),
+      member(20, "b", { memoryBytes: 1 }, { leftOver: true }),
+    ],
+  });
+  for (const column of ["memory", "name", "pid"] as const) {
+    const rows = buildTable(scene, { ...options, sorting: { column, descending: true } });
+    expect(outline(rows)).toEqual([
+      "Left over 1 1",
+      "  codex 1 1",
+      "    p20 1 1",
+      "web 1 900",
+      "  claude 1 900",
+      "    p10 1 900",
+    ]);
+  }
 });
 
 describe("the daemons of an agent", () => {
@@ -135,7 +297,7 @@ describe("the daemons of an agent", () => {
   const daemon = {
     parentPid: 10,
     memoryBytes: 700,
-    name: "node",
+    title: "Codex daemon",
     sharedBy: codex,
     agent: { ...codex, role: "daemon" },
   } as const;
