@@ -111,7 +111,7 @@ test("rows that appear while the order is held keep theirs, too", async () => {
   const { x, y } = await centre(page, /project-104/);
   await page.mouse.move(x, y);
   for (const pid of [301, 302, 303]) {
-    inspector.addProcess({ pid, parentPid: 104, name: "node", memoryBytes: pid * megabyte });
+    inspector.addProcess({ pid, parentPid: 104, name: `tool${pid}`, memoryBytes: pid * megabyte });
   }
   await server.service.refresh();
   await row(page, /301 MB/).waitFor();
@@ -136,7 +136,7 @@ test("the row under the pointer stays where it is while rows come and go above i
   const rowCount = () => table(page).getAttribute("aria-rowcount").then(Number);
   const before = await rowCount();
   for (const pid of [301, 302, 303]) {
-    inspector.addProcess({ pid, parentPid: 100, name: "node", memoryBytes: pid * megabyte });
+    inspector.addProcess({ pid, parentPid: 100, name: `tool${pid}`, memoryBytes: pid * megabyte });
   }
   await server.service.refresh();
   await expect.poll(rowCount).toBe(before + 3);
