@@ -129,7 +129,7 @@ test("the row under the pointer stays where it is while rows come and go above i
   });
   const { page, inspector, server } = it;
   const target = row(page, /project-108/);
-  await table(page).evaluate((each) => each.scrollTo(0, 130));
+  await table(page).evaluate((each) => each.scrollTo(0, 420));
   const { x, y } = await centre(page, /project-108/);
   await page.mouse.move(x, y);
   const top = (await target.boundingBox())?.y;
