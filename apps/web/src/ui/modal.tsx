@@ -1,6 +1,7 @@
 import { Dialog } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { Icon } from "./icons.tsx";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 /** A dialog with a title and a close button. The stop dialog is another component. */
 export function Modal({
@@ -28,7 +29,9 @@ export function Modal({
           <Icon name="close" />
         </Dialog.Close>
       </div>
-      <div className="overflow-auto px-4 py-3">{children}</div>
+      <ScrollRegion label={title} className="px-4 py-3">
+        {children}
+      </ScrollRegion>
     </DialogPanel>
   );
 }
@@ -42,7 +45,7 @@ export function DialogPanel({
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-backdrop" />
         <Dialog.Content
           aria-describedby={undefined}
           {...props}

@@ -16,7 +16,7 @@ export function Segmented<T extends string>({
       {options.map(([option, text]) => (
         <label
           key={option}
-          className="relative flex items-center rounded-[5px] px-2 text-muted select-none hover:text-foreground has-checked:bg-raised has-checked:text-foreground has-checked:shadow-[0_0_0_1px_var(--color-line)] has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+          className="segment relative flex items-center rounded-[5px] px-2 text-muted select-none hover:text-foreground has-checked:bg-raised has-checked:text-foreground has-checked:shadow-[0_0_0_1px_var(--color-line)] has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

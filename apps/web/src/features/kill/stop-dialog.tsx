@@ -5,6 +5,7 @@ import { focusTable } from "../../lib/focus-table.ts";
 import { Button } from "../../ui/button.tsx";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { DialogPanel } from "../../ui/modal.tsx";
+import { ScrollRegion } from "../../ui/scroll-region.tsx";
 import { StopBody } from "./stop-body.tsx";
 import { StopFooter } from "./stop-footer.tsx";
 import { useStop } from "./use-stop.ts";
@@ -43,9 +44,9 @@ export function StopDialog({
         {verb} <UntrustedText text={title} length={120} />
         {verb === "Stop" && "?"}
       </Dialog.Title>
-      <div className="min-h-24 flex-1 overflow-auto pb-2">
+      <ScrollRegion label="Processes to stop" className="min-h-24 flex-1 pb-2">
         <StopBody state={state} dispatch={stop.dispatch} />
-      </div>
+      </ScrollRegion>
       <StopFooter
         stop={stop}
         cancelButton={

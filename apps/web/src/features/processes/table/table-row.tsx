@@ -34,6 +34,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       aria-setsize={row.siblings}
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={node.process === undefined ? undefined : selected}
+      aria-current={open ? "true" : undefined}
       onFocus={() => actions.focus(row.key)}
       onClick={(event) => {
         if (event.shiftKey && node.process !== undefined) actions.select(row.key, true);
