@@ -18,6 +18,7 @@ export type {
   ProcessExit,
 } from "./core/history/process-exit.ts";
 export type { LeftOverAmount, RunTotals } from "./core/history/run-totals.ts";
+export type { RunStops } from "./core/history/run-stops.ts";
 export type { RunPage, RunSummary } from "./core/history/runs.ts";
 export type { ExecutorTimeline, TimelineEntry, TimelineProcess } from "./core/history/timeline.ts";
 export {

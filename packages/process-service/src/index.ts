@@ -68,6 +68,7 @@ export type {
   UpdateExecutor,
   ReportSession,
   RunPage,
+  RunStops,
   RunSummary,
   RunTotals,
   SampleRing,

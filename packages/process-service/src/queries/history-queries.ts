@@ -71,9 +71,13 @@ export function createHistoryQueries(options: HistoryQueriesOptions): HistoryQue
     listRuns: async (page = {}) => {
       const { executors } = await recent();
       const runs = selectRuns(registry.all(), page);
-      const totals = await totalsOf(runs.map(({ id }) => id));
+      const ids = runs.map(({ id }) => id);
+      const totals = await totalsOf(ids);
+      const stops = await store.kills.stops(ids);
       const views = new Map(executors.map((executor) => [executor.id, executor]));
-      return runs.map((run) => summarizeRun(run, totals(run.id), views.get(run.id)?.totals));
+      return runs.map((run) =>
+        summarizeRun(run, totals(run.id), views.get(run.id)?.totals, stops.get(run.id)),
+      );
     },
   };
 }

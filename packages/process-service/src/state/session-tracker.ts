@@ -21,7 +21,9 @@ import type { ExecutorRegistry } from "./executor-registry.ts";
 
 export interface SessionTrackerOptions {
   readonly source: SessionSource;
-  readonly store: { readonly executors: Pick<Store["executors"], "setSession" | "clearSessions"> };
+  readonly store: {
+    readonly executors: Pick<Store["executors"], "setSession" | "setProduct" | "clearSessions">;
+  };
   readonly hostId: string;
   readonly registry: Pick<ExecutorRegistry, "all" | "get" | "update">;
   readonly settings: Pick<CurrentSettings, "current">;
@@ -118,10 +120,15 @@ export class SessionTracker {
     });
   }
 
-  /** Keeps what the view says of the sessions with their executors. Never rejects. */
+  /** Keeps what the view says of the sessions and products with their executors. Never rejects. */
   async keep(executors: readonly ExecutorView[]): Promise<void> {
     const { registry, store } = this.#options;
-    for (const { id, session } of executors) {
+    for (const { id, session, product } of executors) {
+      const before = registry.get(id);
+      if (before !== undefined && product !== undefined && !sameData(product, before.product)) {
+        registry.update({ ...before, product });
+        await written(store.executors.setProduct(id, product));
+      }
       const executor = registry.get(id);
       if (session === undefined || executor === undefined) continue;
       const kept = keptSession(session);

@@ -13,6 +13,7 @@ import * as lineage from "./lineage.ts";
 import { migrate, type MigrateOptions } from "./migrate.ts";
 import { prune, removeExecutors } from "./prune.ts";
 import * as exits from "./process-exits.ts";
+import { selectStops } from "./run-stops.ts";
 import { selectSummaries } from "./run-summaries.ts";
 import * as samples from "./samples.ts";
 import type { Database, Queryable } from "./schema.ts";
@@ -100,6 +101,10 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
         guard.write("The executor's session", () =>
           executors.setExecutorSession(relaxed, id, session),
         ),
+      setProduct: (id, product) =>
+        guard.write("The executor's product", () =>
+          executors.setExecutorProduct(relaxed, id, product),
+        ),
       clearSessions: (host) =>
         guard.write("The removal of the sessions", () =>
           executors.clearExecutorSessions(database, host),
@@ -145,6 +150,7 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
       ofOthers: () => locks.others(),
       get: (id) => guard.read("The kill", () => kills.selectKill(database, id)),
       list: (filter) => guard.read("The kills", () => kills.selectKills(database, filter)),
+      stops: (ids) => guard.read("The kills", () => selectStops(database, ids)),
     },
     protections: {
       put: (mark) => guard.write("The protection", () => keeps.putProtection(database, mark)),

@@ -1,6 +1,12 @@
 import type { Insertable, Selectable } from "kysely";
 import { completeEnding } from "../core/ending.ts";
-import type { Executor, ExecutorEnding, ExecutorUsage, KeptSession } from "../core/model.ts";
+import type {
+  Executor,
+  ExecutorEnding,
+  ExecutorUsage,
+  KeptSession,
+  ProductMention,
+} from "../core/model.ts";
 import {
   fromJson,
   integerOrNull,
@@ -110,6 +116,18 @@ export async function setExecutorSession(
     .execute();
 }
 
+export async function setExecutorProduct(
+  database: Queryable,
+  id: string,
+  product: ProductMention,
+): Promise<void> {
+  await database
+    .updateTable("executors")
+    .set(productColumns(product))
+    .where("id", "=", id)
+    .execute();
+}
+
 export async function clearExecutorSessions(database: Queryable, hostId: string): Promise<void> {
   await database
     .updateTable("executors")
@@ -123,6 +141,13 @@ function sessionColumns(session: KeptSession | undefined) {
     session_id: storableOrNull(session?.id, 128),
     session_title: storableOrNull(session?.title, 512),
     session_model: storableOrNull(session?.model, 512),
+  };
+}
+
+function productColumns(product: ProductMention | undefined) {
+  return {
+    product_label: storableOrNull(product?.label, 128),
+    product_title: storableOrNull(product?.title, 256),
   };
 }
 
@@ -182,6 +207,7 @@ function toRow(executor: Executor): Insertable<ExecutorsTable> {
     ...endingColumns(executor.ending),
     ...usageColumns(executor.usage),
     ...sessionColumns(executor.session),
+    ...productColumns(executor.product),
   };
 }
 
@@ -210,6 +236,7 @@ function fromRow(row: Selectable<ExecutorsTable>): Executor {
       endedAt: integerOrNull(row.ended_at),
       ending: endingOf(row),
       session: sessionOf(row),
+      product: productOf(row),
     }),
     labels: fromJson(row.labels) ?? {},
     startedAt: Number(row.started_at),
@@ -233,6 +260,11 @@ function sessionOf(row: Selectable<ExecutorsTable>): KeptSession | null {
     id: row.session_id,
     ...present({ title: row.session_title, model: row.session_model }),
   };
+}
+
+function productOf(row: Selectable<ExecutorsTable>): ProductMention | null {
+  const { product_label: label, product_title: title } = row;
+  return label === null || title === null ? null : { label, title };
 }
 
 function endingOf(row: Selectable<ExecutorsTable>): ExecutorEnding | null {

@@ -62,13 +62,13 @@ export async function outcomesOf(
   return new Map(
     [...byKill].map(([id, own]) => [
       id,
-      own.flatMap((row) => (row.outcome && outcomeFrom(row.outcome)) ?? []),
+      own.flatMap((row) => (row.outcome && outcomeOf(row.outcome)) ?? []),
     ]),
   );
 }
 
 /** Until November 2026 `discovered` was stored as `joined`. */
-function outcomeFrom(json: Json<KillOutcome>): KillOutcome | undefined {
+export function outcomeOf(json: Json<KillOutcome>): KillOutcome | undefined {
   const stored: (KillOutcome & { readonly joined?: boolean }) | undefined = fromJson(json);
   if (stored === undefined) return undefined;
   const { joined, ...outcome } = stored;

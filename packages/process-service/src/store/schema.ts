@@ -48,6 +48,8 @@ export interface ExecutorsTable {
   session_id: string | null;
   session_title: string | null;
   session_model: string | null;
+  product_label: string | null;
+  product_title: string | null;
 }
 
 export interface LineageTable {

@@ -5,6 +5,7 @@ import type {
   ExecutorEnding,
   ExecutorUsage,
   KeptSession,
+  ProductMention,
   Protection,
   ProtectionTarget,
   LineageEntry,
@@ -13,6 +14,7 @@ import type {
   Totals,
 } from "../core/model.ts";
 import type { ProcessExit } from "../core/history/process-exit.ts";
+import type { RunStops } from "../core/history/run-stops.ts";
 import type { RunTotals } from "../core/history/run-totals.ts";
 import type { Settings } from "../core/settings.ts";
 import type { ExitBatch } from "./process-exits.ts";
@@ -71,6 +73,7 @@ export interface Store {
     /** What it is called, and whether it was detected. */
     setLabels(executor: Executor): Promise<void>;
     setSession(id: string, session: KeptSession): Promise<void>;
+    setProduct(id: string, product: ProductMention): Promise<void>;
     /** Of all executors of a host, living and ended. */
     clearSessions(hostId: string): Promise<void>;
     updateUsage(usages: ReadonlyMap<string, ExecutorUsage>): Promise<void>;
@@ -108,6 +111,8 @@ export interface Store {
       readonly process?: ProcessIdentity;
       readonly executorId?: string;
     }): Promise<readonly KillReport[]>;
+    /** By executor id: what kills ended of its processes; executors without any are left out. */
+    stops(executorIds: readonly string[]): Promise<ReadonlyMap<string, RunStops>>;
   };
   readonly protections: {
     put(mark: Protection): Promise<void>;

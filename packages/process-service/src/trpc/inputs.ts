@@ -172,6 +172,8 @@ export const runPage = z
     limit: z.int().min(1).max(200).exactOptional(),
     project: label.exactOptional(),
     task: label.exactOptional(),
+    product: label.exactOptional(),
+    since: z.int().min(0).exactOptional(),
   })
   .optional() satisfies z.ZodType<RunPage | undefined>;
 

@@ -72,7 +72,18 @@ test("the end of the process is the end, whatever the files say", async () => {
   const ended = await agent(service, 100);
   expect(ended).toMatchObject({ alive: false, state: { state: "ended", source: "kernel" } });
   expect(ended.session).toEqual({ id: "s-1" });
-  expect(ended.product).toBeUndefined();
+});
+
+test("the product is kept with the executor: a run is found by it when the process has ended", async () => {
+  await using running = await started();
+  const { service, store, inspector } = running;
+  const product = { label: "claude", title: "Claude Code" };
+  const { id } = await agent(service, 100);
+  expect((await store.executors.get(id))?.product).toEqual(product);
+  inspector.removeProcess(100);
+  expect((await agent(service, 100)).product).toEqual(product);
+  expect(await service.listRuns({ product: "Claude Code" })).toMatchObject([{ id, product }]);
+  expect(await service.listRuns({ product: "codex" })).toEqual([]);
 });
 
 test("id, title and model are kept with the executor, and go with it", async () => {

@@ -163,6 +163,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.kills.get("k1")).toStrictEqual(done);
     });
 
+    test("what kills ended of a run is counted, and apart what they ended of its left-overs", async () => {
+      await using store = await open();
+      await store.executors.insert(executor({ endedAt: 15_000 }));
+      const alive = killed(3).map((one) => ({ ...one, outcome: "escaped" as const }));
+      for (const [id, startedAt, outcomes] of [
+        ["before", 10_000, killed(1)],
+        ["after", 20_000, [...killed(2, 4), ...alive]],
+        ["nothing", 30_000, alive],
+      ] as const) {
+        await store.kills.finish(
+          killReport(id, { startedAt, finishedAt: startedAt + 5, status: "done", outcomes }),
+        );
+      }
+      const stops = await store.kills.stops(["executor-4711", "nobody"]);
+      expect([...stops]).toEqual([
+        ["executor-4711", { kills: 2, processes: 3, memoryBytes: 3_000, processesAfterEnd: 2 }],
+      ]);
+      expect((await store.kills.stops([])).size).toBe(0);
+    });
+
     test("kills are listed newest first, by page, process and executor", async () => {
       await using store = await open();
       for (const [index, id] of ["a", "b", "c", "d"].entries()) {

@@ -8,6 +8,7 @@ import { openStore } from "../../src/store/sqlite/open.ts";
 import { startService } from "../support/service.ts";
 import * as november from "./frozen-contents.ts";
 import * as v3 from "./frozen-v3.ts";
+import * as v4 from "./frozen-v4.ts";
 import {
   executor,
   hostId,
@@ -96,6 +97,21 @@ test("a store of version 3 opens with the ends of processes and the totals of it
   );
 });
 
+test("a run of a store of version 4 opens with its session, and keeps a product", async () => {
+  using folder = temporaryFolder();
+  const path = copyOf("store-v4.sqlite", folder);
+  const product = { label: "claude", title: "Claude Code" };
+  {
+    await using store = await openStore({ path, hostId: v4.hostId });
+    expect(store.status()).toEqual({ mode: "read-write", path });
+    expect(await store.executors.list({ hostId: v4.hostId })).toStrictEqual([v4.executor]);
+    expect(await store.exits.ofExecutor(v4.executor.id)).toStrictEqual([v4.exit]);
+    await store.executors.setProduct(v4.executor.id, product);
+  }
+  await using again = await openStore({ path, hostId: v4.hostId });
+  expect(await again.executors.get(v4.executor.id)).toStrictEqual({ ...v4.executor, product });
+});
+
 test("executors of a store of November 2026 have no session, and get one", async () => {
   using folder = temporaryFolder();
   const path = copyOf("store-2026-11.sqlite", folder);
@@ -164,6 +180,7 @@ test("a service on a store of November 2026 owns, protects and recovers what it 
 test.each([
   [1, "store-v1.sqlite"],
   [3, "store-v3.sqlite"],
+  [4, "store-v4.sqlite"],
 ])("the first %i migrations still make the schema of that version", async (version, fixture) => {
   using folder = temporaryFolder();
   const path = join(folder.path, "corral.sqlite");

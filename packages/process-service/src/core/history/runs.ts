@@ -1,7 +1,8 @@
 import { defined } from "@corral/inspector/core";
-import type { Executor, ExecutorTitle, Totals } from "../model.ts";
+import type { Executor, ExecutorTitle, ProductMention, Totals } from "../model.ts";
 import { executorTitle } from "../sessions/executor-title.ts";
 import type { ExitCounts } from "./process-exit.ts";
+import type { RunStops } from "./run-stops.ts";
 import { mostOf, nothingLeftOver, type LeftOverAmount, type RunTotals } from "./run-totals.ts";
 
 /** An executor that has ended, in one row. Times are milliseconds since the epoch. */
@@ -23,6 +24,8 @@ export interface RunSummary
     Pick<Executor["usage"], "cpuTimeMs" | "peakMemoryBytes" | "peakProcesses"> {
   /** What it worked on. Absent without task, session and workspace. */
   readonly title?: ExecutorTitle;
+  /** Absent for what was no known agent. */
+  readonly product?: ProductMention;
   readonly startedAt: number;
   readonly endedAt: number;
   readonly durationMs: number;
@@ -32,6 +35,8 @@ export interface RunSummary
   readonly leftOver: LeftOverAmount;
   /** What is left over now. */
   readonly leftOverNow: LeftOverAmount;
+  /** What Corral stopped of it. Absent where it stopped nothing. */
+  readonly stopped?: RunStops;
 }
 
 /** One page, newest end first; `before` is the id of the last run already seen. */
@@ -40,6 +45,10 @@ export interface RunPage {
   readonly limit?: number;
   readonly project?: string;
   readonly task?: string;
+  /** Label or title of a product, in any case: "claude", "Claude Code". */
+  readonly product?: string;
+  /** Only runs that ended at this moment or later, milliseconds since the epoch. */
+  readonly since?: number;
 }
 
 type EndedExecutor = Executor & { readonly endedAt: number };
@@ -47,16 +56,11 @@ type EndedExecutor = Executor & { readonly endedAt: number };
 /** The ended executors of one page; empty where the executor of the cursor is unknown. */
 export function selectRuns(
   executors: readonly Executor[],
-  { before, limit = 50, project, task }: RunPage,
+  { before, limit = 50, ...filter }: RunPage,
 ): readonly EndedExecutor[] {
   const ended = executors
     .filter(hasEnded)
-    .filter(
-      (run) =>
-        run.id === before ||
-        ((project === undefined || run.project === project) &&
-          (task === undefined || run.task === task)),
-    )
+    .filter((run) => run.id === before || matches(run, filter))
     .toSorted(newestFirst);
   if (before === undefined) return ended.slice(0, limit);
   const at = ended.findIndex(({ id }) => id === before);
@@ -67,6 +71,7 @@ export function summarizeRun(
   executor: EndedExecutor,
   { exits, leftOver }: RunTotals,
   totals: Pick<Totals, "leftOver" | "memoryBytes"> | undefined,
+  stopped?: RunStops,
 ): RunSummary {
   const { id, kind, origin, label, startedAt, endedAt, usage } = executor;
   const { project, task, attempt, workspace, ending, session } = executor;
@@ -80,7 +85,8 @@ export function summarizeRun(
     kind,
     origin,
     label,
-    ...defined({ title, project, task, attempt, workspace, ending, session }),
+    ...defined({ title, product: productOf(executor) }),
+    ...defined({ project, task, attempt, workspace, ending, session, stopped }),
     startedAt,
     endedAt,
     durationMs: Math.max(0, endedAt - startedAt),
@@ -89,6 +95,29 @@ export function summarizeRun(
     leftOver: mostOf(leftOver, leftOverNow),
     leftOverNow,
   };
+}
+
+function matches(
+  run: EndedExecutor,
+  { project, task, product, since }: Pick<RunPage, "project" | "task" | "product" | "since">,
+): boolean {
+  return (
+    (project === undefined || run.project === project) &&
+    (task === undefined || run.task === task) &&
+    (product === undefined || isOf(run, product)) &&
+    (since === undefined || run.endedAt >= since)
+  );
+}
+
+function isOf(run: Executor, product: string): boolean {
+  const { label, title } = productOf(run) ?? {};
+  const asked = product.toLowerCase();
+  return label?.toLowerCase() === asked || title?.toLowerCase() === asked;
+}
+
+/** An agent that was detected before products were kept is called as its product. */
+function productOf({ product, origin, label }: Executor): ProductMention | undefined {
+  return product ?? (origin === "detected" ? { label, title: label } : undefined);
 }
 
 function hasEnded(executor: Executor): executor is EndedExecutor {

@@ -1,5 +1,6 @@
 import type { ProcessIdentity } from "@corral/inspector/core";
 import type { KeptSession } from "./session.ts";
+import type { ProductMention } from "./view.ts";
 
 export type ExecutorKind =
   | "coding-agent"
@@ -57,6 +58,8 @@ export interface Executor {
   readonly usage: ExecutorUsage;
   /** The last one that was known. Absent for what is no agent, or whose session was never known. */
   readonly session?: KeptSession;
+  /** The agent that its processes were last seen to be. Absent for what is no known agent. */
+  readonly product?: ProductMention;
 }
 
 /** What an executor and its processes used over its life. */

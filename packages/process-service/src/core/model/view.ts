@@ -84,7 +84,7 @@ export interface ExecutorView extends Omit<Executor, "session"> {
   readonly title?: ExecutorTitle;
   /** Absent for what is no agent. */
   readonly state?: AgentState;
-  /** The product that the root process is. Absent for what is no known agent, and when it has ended. */
+  /** The product that the agent is; once it has ended, that it was. Absent for what is no known agent. */
   readonly product?: ProductMention;
   readonly session?: ExecutorSession;
   readonly totals: Totals;

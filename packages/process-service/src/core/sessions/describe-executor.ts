@@ -38,11 +38,12 @@ export function describeExecutor(
   const told = event && isAbout(event, id) ? event : undefined;
   const session = id === undefined ? undefined : executorSession(id, kept, read, told);
   const isAgent = executor.kind === "coding-agent" || product !== undefined;
+  const shownProduct = product ?? (alive ? undefined : executor.product);
   return defined({
     // A hook may tell a title without an id.
     title: executorTitle(executor, session?.title ?? told?.title),
     state: isAgent ? agentState({ ...executor, startedAt }, alive, read, told) : undefined,
-    product,
+    product: shownProduct,
     session,
   });
 }

@@ -85,11 +85,11 @@ function executorViews(
     const processId = identityKey(executor);
     const at = result.index.byPid.get(executor.pid);
     const root = alive && at !== undefined && result.index.ids[at] === processId;
-    // What is kept of a session is not always the one that it is at.
-    const { session, ...recorded } = executor;
+    // What is kept of a session and a product is not always what it is at.
+    const { session, product, ...recorded } = executor;
     views.push({
       ...recorded,
-      ...(describe === undefined ? defined({ session }) : describe(executor, alive)),
+      ...(describe === undefined ? defined({ session, product }) : describe(executor, alive)),
       usage: { ...executor.usage, cpuTimeMs: tenthsOfSeconds(executor.usage.cpuTimeMs) },
       alive,
       totals: processTotals(members.get(executor.id) ?? []),

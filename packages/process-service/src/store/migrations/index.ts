@@ -3,6 +3,7 @@ import { first } from "./001-first.ts";
 import { exits } from "./002-exits.ts";
 import { execs } from "./003-execs.ts";
 import { sessions } from "./004-sessions.ts";
+import { products } from "./005-products.ts";
 
 /** One step of the schema; runs inside the transaction that holds all pending steps. */
 export interface Migration {
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   { name: "exits", up: exits },
   { name: "execs", up: execs },
   { name: "sessions", up: sessions },
+  { name: "products", up: products },
 ];

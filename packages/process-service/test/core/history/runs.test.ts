@@ -4,6 +4,7 @@ import { ended, epoch, executor } from "../scene.ts";
 
 const run = (id: string, end: number, project: string, task: string) =>
   ended({ id, endedAt: epoch + end * 1000, project, task });
+const claude = { label: "claude", title: "Claude Code" };
 const executors = [
   run("a", 1, "web", "1"),
   run("c", 2, "web", "2"),
@@ -21,8 +22,26 @@ test.each<[RunPage, string[]]>([
   [{ project: "web" }, ["d", "c", "a"]],
   [{ project: "web", task: "1", before: "d" }, ["a"]],
   [{ project: "web", before: "b" }, ["a"]], // the cursor need not pass the filter
+  [{ since: epoch + 2000 }, ["d", "c", "b"]],
+  [{ since: epoch + 2000, before: "c" }, ["b"]],
+  [{ since: epoch + 3001 }, []],
 ])("page %j holds %j", (page, ids) => {
   expect(selectRuns(executors, page).map(({ id }) => id)).toEqual(ids);
+});
+
+test.each<[string, string[]]>([
+  ["claude", ["agent"]],
+  ["CLAUDE code", ["agent"]],
+  ["codex", ["older"]],
+  ["shell", []],
+  ["", []],
+])("runs of the product %j are %j", (product, ids) => {
+  const runs = [
+    ended({ id: "agent", label: "mine", product: claude, endedAt: epoch + 2 }),
+    ended({ id: "older", origin: "detected", label: "codex", endedAt: epoch + 1 }),
+    ended({ id: "script", origin: "registered", label: "shell", endedAt: epoch }),
+  ];
+  expect(selectRuns(runs, { product }).map(({ id }) => id)).toEqual(ids);
 });
 
 test("a run in one row: duration, usage, ending, and the most that was left over", () => {
@@ -31,6 +50,7 @@ test("a run in one row: duration, usage, ending, and the most that was left over
       ended({
         task: "t",
         origin: "detected",
+        product: claude,
         session: { id: "s-1", title: "Fix login" },
         ending: { how: "killed", signal: "SIGKILL" },
         usage: { cpuTimeMs: 1_500, peakMemoryBytes: 9_000, peakProcesses: 4 },
@@ -40,12 +60,16 @@ test("a run in one row: duration, usage, ending, and the most that was left over
   );
   const exits = { succeeded: 5, failed: 1, signalled: 0, unknown: 2 };
   const leftOver = { processes: 1, memoryBytes: 4_000 };
-  const summary = summarizeRun(one!, { exits, leftOver }, { leftOver: 2, memoryBytes: 3_000 });
+  const stopped = { kills: 1, processes: 2, memoryBytes: 500, processesAfterEnd: 2 };
+  const now = { leftOver: 2, memoryBytes: 3_000 };
+  const summary = summarizeRun(one!, { exits, leftOver }, now, stopped);
   expect(summary).toEqual({
     id: "x",
     kind: "coding-agent",
     origin: "detected",
     label: "claude",
+    product: claude,
+    stopped,
     title: { text: "Fix login", source: "session" },
     session: { id: "s-1", title: "Fix login" },
     task: "t",
