@@ -7,13 +7,20 @@ import { expect, test } from "vitest";
 import type { AppRouter } from "../src/app.ts";
 import { serveApp } from "../src/serve.ts";
 
+const token = "A-token-of-the-App-that-nobody-guesses";
+
 function clientOf(url: string) {
+  const headers = { authorization: `Bearer ${token}` };
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
-        true: httpSubscriptionLink({ url, EventSource: FetchEventSource }),
-        false: httpBatchLink({ url, methodOverride: "POST" }),
+        true: httpSubscriptionLink({
+          url,
+          EventSource: FetchEventSource,
+          eventSourceOptions: { headers: () => headers },
+        }),
+        false: httpBatchLink({ url, headers, methodOverride: "POST" }),
       }),
     ],
   });
@@ -22,7 +29,7 @@ function clientOf(url: string) {
 test("the app's own API and Corral's live in one router", async () => {
   const directory = await mkdtemp(join(tmpdir(), "corral-example-"));
   try {
-    await using app = await serveApp({ path: join(directory, "app.db"), port: 0 });
+    await using app = await serveApp({ path: join(directory, "app.db"), port: 0, token });
     const client = clientOf(app.url);
     const views: CorralView[] = [];
     using _watching = watchViews(client.corral, (view) => views.push(view));

@@ -2,7 +2,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeStateFile } from "@corral/client/node";
-import { secretsEqual } from "./token.ts";
+import { secretsEqual } from "@corral/process-service/guards";
+import type { SessionLookup } from "@corral/process-service/guards";
 
 /** Sessions expire after 30 days; then the page needs the link again. */
 export const SESSION_LIFETIME_MS = 30 * 24 * 3_600_000;
@@ -23,7 +24,14 @@ export interface Session {
   readonly issuedAt: number;
 }
 
+/** Cookies are shared by all ports of a host, so the name contains the port: one cookie per server. */
+export function cookieName(port: number): string {
+  return `corral_${port}`;
+}
+
 export interface SessionsOptions {
+  /** Name of the cookie. */
+  readonly cookie: string;
   /** Directory of the file in which sessions survive a restart. */
   readonly directory: string;
   /** Key of the digests: a new token ends all sessions. */
@@ -33,7 +41,7 @@ export interface SessionsOptions {
   readonly onEnd: (session: Session) => void;
 }
 
-export class Sessions {
+export class Sessions implements SessionLookup<Session> {
   readonly #options: SessionsOptions;
   /** By the digest of the page's secret; oldest first. */
   readonly #sessions = new Map<string, Session>();
@@ -70,6 +78,10 @@ export class Sessions {
   revoke(session: Session): void {
     this.#end(session);
     this.#save();
+  }
+
+  get cookie(): string {
+    return this.#options.cookie;
   }
 
   get #path(): string {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { chmodSync, readFileSync } from "node:fs";
 import { tokenPath, writeStateFile } from "@corral/client/node";
 
@@ -38,13 +38,4 @@ function readStored(path: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Compares in constant time, independent of length and of the first difference. */
-export function secretsEqual(given: string, expected: string): boolean {
-  return timingSafeEqual(digest(given), digest(expected));
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

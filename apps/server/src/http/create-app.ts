@@ -1,4 +1,12 @@
 import type { ProcessService } from "@corral/process-service";
+import {
+  checkContent,
+  checkSize,
+  expressGuard,
+  type Guard,
+  guardOf,
+  MAX_BODY_BYTES,
+} from "@corral/process-service/guards";
 import express from "express";
 import type { ErrorRequestHandler, Express, RequestHandler } from "express";
 import type { Logger } from "pino";
@@ -7,10 +15,7 @@ import { refuse } from "./refuse.ts";
 import { authGuard } from "./auth-guard.ts";
 import type { AuthOptions } from "./auth-guard.ts";
 import { healthRoutes } from "./health.ts";
-import { hostGuard } from "./host-guard.ts";
-import { contentGuard } from "./content-guard.ts";
 import { metricsHandler } from "./metrics.ts";
-import { originGuard } from "./origin-guard.ts";
 import { pageHandlers } from "./page.ts";
 import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -22,12 +27,12 @@ export interface AppOptions {
   readonly auth: AuthOptions;
   readonly log: Logger;
   readonly streams: Streams;
-  /** Every allowed `host:port`; a function, as the port is known only after listening. */
-  readonly hosts: () => ReadonlySet<string>;
-  /** Other origins whose pages may use the API (a development server). */
-  readonly origins: ReadonlySet<string>;
+  /** Of host names and origins. */
+  readonly site: Guard;
   readonly pageDirectory: string;
 }
+
+const content = guardOf(checkContent, checkSize(MAX_BODY_BYTES));
 
 /** Guards first, then the routes that they protect. */
 export function createApp(options: AppOptions): Express {
@@ -38,7 +43,7 @@ export function createApp(options: AppOptions): Express {
   app.disable("etag");
 
   app.use(securityHeaders, noStore, requestLog(log));
-  app.use(hostGuard(options.hosts), originGuard(options.origins));
+  app.use(expressGuard(options.site));
   app.use(healthRoutes(service));
   app.get(
     "/metrics",
@@ -46,7 +51,7 @@ export function createApp(options: AppOptions): Express {
     metricsHandler(service, () => streams.count),
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
-  app.use("/trpc", contentGuard, guard.required, streams.handler(guard));
+  app.use("/trpc", expressGuard(content), guard.required, streams.handler(guard));
   app.use("/trpc", trpcHandler(service, log));
   app.use(...pageHandlers(options.pageDirectory));
   app.use((_request, response) => {

@@ -1,12 +1,11 @@
 import type { ProcessService } from "@corral/process-service";
+import { MAX_BODY_BYTES } from "@corral/process-service/guards";
 import { createCorralRouter } from "@corral/process-service/trpc";
 import type { CorralContext } from "@corral/process-service/trpc";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 
-/** Enough to confirm a plan of 20,000 processes. */
-const MAX_BODY_BYTES = 4 * 1024 ** 2;
 /** The page batches only a few calls. */
 const MAX_BATCH = 20;
 

@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessService } from "@corral/process-service";
+import { createSiteGuard } from "@corral/process-service/guards";
 import {
   announceServer,
   holdServerSocket,
@@ -13,12 +14,9 @@ import {
 } from "@corral/client/node";
 import { pino } from "pino";
 import type { Logger } from "pino";
-import { cookieName } from "../auth/credentials.ts";
-import { Sessions } from "../auth/sessions.ts";
+import { cookieName, Sessions } from "../auth/sessions.ts";
 import { loadToken, ignoreUnwritable } from "../auth/token.ts";
-import { parseHostName, parseOrigin } from "../http/allowed-names.ts";
 import { createApp } from "../http/create-app.ts";
-import { allowedHosts } from "../http/host-guard.ts";
 import type { StreamLimits } from "../http/stream-limits.ts";
 import { createStreams } from "../http/streams.ts";
 import { openService } from "./open-service.ts";
@@ -75,8 +73,12 @@ export interface CorralServer {
  */
 export async function startServer(options: ServerOptions = {}): Promise<CorralServer> {
   const { port = 4680, host = "127.0.0.1", log = pino({ level: "silent" }) } = options;
-  const allowHosts = (options.allowHosts ?? []).map((name) => known(parseHostName, name));
-  const origins = new Set((options.allowOrigins ?? []).map((name) => known(parseOrigin, name)));
+  const site = createSiteGuard({
+    hosts: options.allowHosts ?? [],
+    origins: options.allowOrigins ?? [],
+    foreignHost:
+      "This host name is not allowed. Use the address that `corral serve` printed, or start Corral with --allow-host.",
+  });
   const directory = options.dataDirectory ?? stateDirectory();
   makeStateDirectory(directory);
   const token = loadToken(directory);
@@ -102,18 +104,17 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const sessions = new Sessions({
     directory,
     token,
+    cookie: cookieName(address.port),
     now: Date.now,
     onEnd: (session) => streams.endSession(session),
   });
 
-  const hosts = allowedHosts(address.port, allowHosts);
   answer = createApp({
     service,
     log,
     streams,
-    auth: { token, cookie: cookieName(address.port), sessions },
-    hosts: () => hosts,
-    origins,
+    auth: { token, sessions },
+    site,
     pageDirectory: options.pageDirectory ?? join(packageFolder, "dist/page"),
   });
 
@@ -154,12 +155,6 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     close,
     [Symbol.asyncDispose]: close,
   };
-}
-
-function known(parse: (text: string) => string | undefined, text: string): string {
-  const parsed = parse(text);
-  if (parsed === undefined) throw new TypeError(`${JSON.stringify(text)} names no host or origin`);
-  return parsed;
 }
 
 /** Before the store is open and the machine seen, no request hangs. */

@@ -13,6 +13,7 @@ function openSessions(directory: string, time = start) {
   const sessions = new Sessions({
     directory,
     token: "token",
+    cookie: "corral",
     now: () => clock.now,
     onEnd: (session) => ended.push(session),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { allowedHosts } from "../../src/http/host-guard.ts";
+import { allowedHosts } from "@corral/process-service/guards";
 import { testServer } from "../support/test-server.ts";
 
 const foreign = [

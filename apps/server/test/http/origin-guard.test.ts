@@ -79,11 +79,49 @@ describe("originGuard", () => {
       await server.raw({ path: "/nothing.here" }),
       await server.call("processes.list", {}),
       await server.call("processes.get", { id: "none" }),
-      await server.call("processes.list", {}, { origin: "http://localhost:5173" }),
       await server.raw({ path: "/trpc/processes.list" }),
     ];
     for (const { headers } of answers) {
       expect(Object.keys(headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
     }
+  });
+
+  test("an allowed origin may read answers and refusals, whatever site it is", async () => {
+    await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
+    const foreign = { origin: "http://localhost:5173", "sec-fetch-site": "cross-site" };
+    const answers = [
+      await server.call("processes.list", {}, foreign),
+      await server.raw({ path: "/trpc/processes.list", headers: foreign }),
+      await server.raw({ path: "/auth/session", headers: foreign }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 401]);
+    for (const { headers } of answers) {
+      expect(headers).toMatchObject({
+        "access-control-allow-origin": "http://localhost:5173",
+        "access-control-allow-credentials": "true",
+        "cache-control": "no-store",
+      });
+    }
+    const preflight = await server.raw({
+      method: "OPTIONS",
+      path: "/trpc/processes.kill",
+      headers: {
+        ...foreign,
+        "sec-fetch-mode": "cors",
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers["access-control-allow-headers"]).toContain("authorization");
+    expect(preflight.headers["access-control-allow-methods"]).toContain("POST");
+    const image = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors" };
+    expect((await server.authorized({ headers: image })).status).toBe(403);
+  });
+
+  test("an allowed origin does not make a foreign host name an allowed one", async () => {
+    await using server = await testServer({ allowOrigins: ["http://localhost:5173"] });
+    const headers = { origin: "http://localhost:5173", host: `evil.example:${server.port}` };
+    expect((await server.call("processes.list", {}, headers)).status).toBe(403);
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { startServer } from "../../src/server/start-server.ts";
 import { waitFor } from "../support/corral-process.ts";
-import { rawRequest } from "../support/raw-http.ts";
+import { rawRequest } from "@corral/testing/raw-http";
 import { stagedMachine, testServer } from "../support/test-server.ts";
 
 interface Running {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { findServer, readToken } from "@corral/client/node";
-import { rawRequest } from "./raw-http.ts";
-import type { RawRequest } from "./raw-http.ts";
+import { rawRequest } from "@corral/testing/raw-http";
+import type { RawRequest } from "@corral/testing/raw-http";
 import { temporaryDirectory } from "./test-server.ts";
 
 export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));

@@ -5,8 +5,8 @@ import { MockProcessInspector } from "@corral/inspector/mock";
 import { readToken } from "@corral/client/node";
 import { startServer } from "../../src/server/start-server.ts";
 import type { ServerOptions } from "../../src/server/start-server.ts";
-import { rawRequest } from "./raw-http.ts";
-import type { RawRequest } from "./raw-http.ts";
+import { rawRequest } from "@corral/testing/raw-http";
+import type { RawRequest } from "@corral/testing/raw-http";
 
 export async function temporaryDirectory(name = "corral-server-") {
   const path = await mkdtemp(join(tmpdir(), name));

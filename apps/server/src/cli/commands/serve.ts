@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { limitYoungGeneration } from "../../server/limit-young-generation.ts";
 import type { ServeFlags } from "../actions/serve.ts";
-import { parseHostName, parseOrigin } from "../../http/allowed-names.ts";
+import { parseHostName, parseOrigin } from "@corral/process-service/guards";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
@@ -19,7 +19,7 @@ export function serveCommand(): Command {
     )
     .option(
       "--allow-origin <origin...>",
-      "other origins whose pages may use the API (development)",
+      "other origins whose pages may use the API (CORS)",
       parseEachWith(origin),
     )
     .option("--data-dir <directory>", "directory of the store and the token")

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseHostName, parseOrigin } from "../../src/http/allowed-names.ts";
+import { parseHostName, parseOrigin } from "../../../src/trpc/guards/allowed-names.ts";
 
 test.each([
   ["devbox.lan", "devbox.lan"],
