@@ -21,7 +21,7 @@ test("no agent: the page says how to start one", async () => {
   await page.getByText("corral run").waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Show all processes" }).click();
-  await row(page, /init/).waitFor();
+  await row(page, /systemd/).waitFor();
 });
 
 test("filter without a match: shows the number of hidden processes and a button that clears the filter", async () => {

@@ -20,7 +20,7 @@ export const tableStates: readonly PageState[] = [
     name: "all processes, flat, paused",
     options: { path: "/?show=all&as=flat" },
     reach: async ({ page }) => {
-      await row(page, /init/).waitFor();
+      await row(page, /systemd/).waitFor();
       await page.keyboard.press("p");
       await page.getByRole("button", { name: "Go on" }).waitFor();
     },

@@ -2,7 +2,8 @@ import { identityKey, identityOf, indexByPid, type ProcessPin } from "@corral/in
 import { canWrapAround } from "../core/association/fork-history.ts";
 import { findNewTargets, type ScannedProcess } from "../core/kill/find-new-targets.ts";
 import { newlyInScope } from "../core/kill/newly-in-scope.ts";
-import { processName } from "../core/names/process-name.ts";
+import { titleOf } from "../core/names/stored-title.ts";
+import type { ProgramKinds } from "../core/programs/program-kinds.ts";
 import { maskedCommandLine } from "../core/secrets/mask-secrets.ts";
 import { readableName } from "../core/view/readable-name.ts";
 import {
@@ -75,7 +76,7 @@ async function addTargetsFrom(
   const refusal = refusalsIn(run, seen);
   const addedById = new Map<string, PinnedTarget>();
   await forEachYielding(clock, newTargets, async ({ process, below }) => {
-    const subject = subjectOf(process);
+    const subject = subjectOf(process, run.tools.programs.kinds);
     if (subject === undefined || targets.has(subject.id)) return;
     const refused = refusal(process);
     if (refused === undefined) {
@@ -121,7 +122,10 @@ async function isInReusedNumber(
   return false;
 }
 
-function subjectOf(process: ScannedProcess): PinnedTarget["subject"] | undefined {
+function subjectOf(
+  process: ScannedProcess,
+  programs: ProgramKinds,
+): PinnedTarget["subject"] | undefined {
   const identity = identityOf(process);
   if (identity === undefined) return undefined;
   const { name, command, memoryBytes } = process;
@@ -130,7 +134,7 @@ function subjectOf(process: ScannedProcess): PinnedTarget["subject"] | undefined
     process: identity,
     id: identityKey(identity),
     name: isView ? name : readableName({ name, command }),
-    title: process.title ?? processName({ name, command }).name,
+    title: process.title ?? titleOf(process, programs).title,
     command: isView ? command : maskedCommandLine(command),
     memoryBytes,
   };

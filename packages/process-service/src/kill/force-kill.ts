@@ -9,6 +9,7 @@ import {
 } from "./kill-run.ts";
 import { confirmEmpty } from "./confirm-empty.ts";
 import { addNewTargets } from "./add-targets.ts";
+import { titleOf } from "../core/names/stored-title.ts";
 import type { PinnedTarget, Targets } from "./targets.ts";
 
 /** How long a SIGKILL may take before it counts as pending, milliseconds. */
@@ -90,8 +91,14 @@ export async function verify(run: KillRun): Promise<void> {
   const isLate = ({ deadAfterMs }: PinnedTarget): boolean =>
     deadAfterMs === undefined || targets.elapsedMs() - deadAfterMs >= reapLimitMs;
   await pollUntil(run, reapLimitMs, () => targets.unsettled().every(isLate));
-  const names = new Map(run.scan.map((process) => [process.pid, process.name]));
-  await forEachYielding(clock, targets.unsettled(), (target) => settleRest(targets, target, names));
+  const parents = new Map(run.scan.map((process) => [process.pid, process]));
+  const nameOf = (pid: number): string => {
+    const parent = parents.get(pid);
+    return parent === undefined ? "pid" : titleOf(parent, run.tools.programs.kinds).title;
+  };
+  await forEachYielding(clock, targets.unsettled(), (target) =>
+    settleRest(targets, target, nameOf),
+  );
   reportProgress(run);
 }
 
@@ -111,20 +118,14 @@ async function pollUntil(
   }
 }
 
-function settleRest(
-  targets: Targets,
-  target: PinnedTarget,
-  names: ReadonlyMap<number, string>,
-): void {
+function settleRest(targets: Targets, target: PinnedTarget, nameOf: (pid: number) => string): void {
   const status = targets.refreshStatus(target);
   switch (status.kind) {
     case "gone":
       return;
     case "zombie": {
       const parent = status.parentPid ?? 0;
-      const name = names.get(parent);
-      const who = name === undefined ? `pid ${parent}` : `${name} ${parent}`;
-      targets.settle(target, "dead-unreaped", `Its parent is ${who}.`);
+      targets.settle(target, "dead-unreaped", `Its parent is ${nameOf(parent)} ${parent}.`);
       return;
     }
     case "unknown":

@@ -1,7 +1,7 @@
 import { identityOf } from "@corral/inspector";
 import type { ScannedProcess } from "../core/kill/find-new-targets.ts";
 import { unattributed } from "../core/kill/unattributed.ts";
-import { readableName } from "../core/view/readable-name.ts";
+import { titleOf } from "../core/names/stored-title.ts";
 import { markIncomplete, refusalsIn, type KillRun } from "./kill-run.ts";
 
 /** How many processes the note names. */
@@ -14,6 +14,7 @@ export async function reportUnattributed(run: KillRun): Promise<void> {
   const outcomes = targets.outcomes().map(({ id }) => id);
   const known = new Set([...targets.known().keys(), ...outcomes]);
   const births = run.births.seen;
+  const programs = run.tools.programs.kinds;
   const refusal = refusalsIn(run, processes);
   const found: string[] = [];
   for (const one of unattributed({
@@ -23,9 +24,11 @@ export async function reportUnattributed(run: KillRun): Promise<void> {
     possiblyRelated,
     births,
     runners,
-    programs: run.tools.programs.kinds,
+    programs,
   })) {
-    if (refusal(one) === undefined && (await lives(run, one))) found.push(nameOf(one));
+    if (refusal(one) === undefined && (await lives(run, one))) {
+      found.push(`${one.title ?? titleOf(one, programs).title} ${one.pid}`);
+    }
   }
   if (found.length === 0) return;
   const more = found.length > mostNamed ? ` and ${found.length - mostNamed} more` : "";
@@ -45,8 +48,4 @@ async function lives({ inspector }: KillRun, process: ScannedProcess): Promise<b
   using pin = result.pin;
   const { kind } = pin.status();
   return kind !== "gone" && kind !== "zombie";
-}
-
-function nameOf({ name, command, pid }: ScannedProcess): string {
-  return `${typeof command === "string" ? name : readableName({ name, command })} ${pid}`;
 }

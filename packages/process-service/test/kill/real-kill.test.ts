@@ -94,7 +94,7 @@ describe.runIf(onLinux)("processes that obey and ignore SIGTERM", () => {
     const process = await machine.identity(child);
     const report = await run(at, { scope: { kind: "process", process }, confirmed: [process] });
     expect(of(report, child)).toMatchObject({ outcome: "dead-unreaped" });
-    expect(of(report, child)?.detail).toContain(`sleep ${parent.pid}`);
+    expect(of(report, child)?.detail).toContain(` ${parent.pid}.`);
     expect(report.confirmedGone).toBe(1);
     expect(machine.living()).toEqual([parent.pid]);
   });

@@ -1,6 +1,5 @@
 import { defined } from "@corral/inspector/core";
 import { isLeftOver, isOwned } from "../association/standing.ts";
-import { shorten } from "../text/command-line.ts";
 import { count, formatBytes, formatDuration } from "../text/quantities.ts";
 import { findLeaks } from "./leaks.ts";
 import type { ExecutorView, Finding, ProcessView } from "../model.ts";
@@ -70,7 +69,7 @@ function leaks({ processes, cpuCount }: FindingsInput, labelOf: LabelOf): Findin
       kind: "leak",
       executorId,
       processIds: copies.map(({ id }) => id),
-      reason: `${labelOf(executorId)} has started the same command ${copies.length} times and none has ended: ${shorten(first?.command || (first?.name ?? ""), 120)}.`,
+      reason: `${labelOf(executorId)} has started ${first?.title ?? "the same command"} ${copies.length} times and none has ended.`,
       memoryBytes: memoryOf(copies),
       since: second?.startedAt ?? first?.startedAt ?? 0,
     };
@@ -110,7 +109,7 @@ function aboveThresholds(input: FindingsInput, labelOf: LabelOf): Finding[] {
         kind,
         ...defined({ executorId }),
         processIds: [process.id],
-        reason: `${process.name} ${process.pid} of ${labelOf(executorId)} has ${what} for more than ${duration}.`,
+        reason: `${process.title} ${process.pid} of ${labelOf(executorId)} has ${what} for more than ${duration}.`,
         memoryBytes: memoryOf([process]),
         since,
       });
@@ -126,10 +125,10 @@ function groupByExecutor(processes: readonly ProcessView[]): Map<string, Process
   return Map.groupBy(processes, ({ association }) => association?.executorId ?? "");
 }
 
-/** "node ×3, esbuild, bash and 2 more" */
+/** "vite dev ×3, esbuild, bash and 2 more" */
 function namesOf(processes: readonly ProcessView[]): string {
   const counts = new Map<string, number>();
-  for (const { name } of processes) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const { title } of processes) counts.set(title, (counts.get(title) ?? 0) + 1);
   const names = [...counts].map(([name, copies]) => (copies === 1 ? name : `${name} ×${copies}`));
   const rest = names.length - 4;
   return rest > 1 ? `${names.slice(0, 4).join(", ")} and ${rest} more` : names.join(", ");

@@ -67,11 +67,11 @@ export function confirmPlan(
     } else if (now === undefined) {
       settled.push(notSeen(process, view.scan));
     } else if (now.id === key) {
-      throw conflict(`${now.name} ${now.pid} no longer belongs to what was asked for.`);
+      throw conflict(`${now.title} ${now.pid} no longer belongs to what was asked for.`);
     } else if (rootKeys.has(key)) {
-      throw conflict(`pid ${process.pid} is another process now (${now.name}).`);
+      throw conflict(`pid ${process.pid} is another process now (${now.title}).`);
     } else {
-      const detail = `The pid belongs to ${now.name} now; it was not touched.`;
+      const detail = `The pid belongs to ${now.title} now; it was not touched.`;
       settled.push(outcomeOf(namedByPid(process), "reused", { detail }));
     }
   }

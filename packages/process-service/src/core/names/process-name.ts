@@ -46,10 +46,8 @@ export function processName(program: NamedProgram): ProcessName {
 /** The same for arguments that `maskArguments` has masked. */
 export function nameMasked(program: NamedProgram): ProcessName {
   const { name, role } = readName(program) ?? { name: "" };
-  const shown = [name, maskText(program.name), firstOf(program.command)]
-    .map(oneLine)
-    .find(isVisible);
-  const given = { name: shown ?? "(no name)" };
+  const found = [name, maskText(program.name), firstOf(program.command)].find(isVisible);
+  const given = { name: found === undefined ? "(no name)" : oneLine(found) };
   return role === undefined ? given : { ...given, role };
 }
 
@@ -58,7 +56,10 @@ function readName({ name, command, workspace, agent }: NamedProgram): Name | und
   if (agent !== undefined) return nameAgent(agent, name, args, workspace);
   const written = writtenTitle(args);
   if (written !== undefined) return written;
-  return nameWords(wordsOf(name, args), workspace);
+  const words = wordsOf(name, args);
+  // Only the kernel tells which init it is: "systemd".
+  if (name !== "" && /(?:^|\/)init$/.test(words[0] ?? "")) return { name: maskText(name) };
+  return nameWords(words, workspace);
 }
 
 /** Arguments; a line as it is stored has the quotes of a shell. */
@@ -103,5 +104,7 @@ function oneLine(text: string): string {
 
 /** Has something to see: no blanks, joiners, fillers or the empty Braille pattern alone. */
 function isVisible(text: string): boolean {
-  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replaceAll(/[\u2800\u{ffa0}]/gu, ""));
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(
+    text.replaceAll(/[\u115f\u1160\u2800\u3164\u{ffa0}]/gu, ""),
+  );
 }

@@ -14,9 +14,9 @@ const known = new WeakMap<
   { readonly programs: ProgramKinds; readonly title: ShownTitle }
 >();
 
-/** Of a process that is known from a record of its name and its command line. */
+/** Of a process that is known from a scan, or from a record of its name and its command line. */
 export function titleOf(
-  record: { readonly name: string; readonly command: string },
+  record: { readonly name: string; readonly command: string | readonly string[] },
   programs: ProgramKinds,
 ): ShownTitle {
   const before = known.get(record);

@@ -41,7 +41,7 @@ describe("left-over", () => {
         executorId: "x",
         processIds: [key(5000), key(5001), key(5002)],
         reason:
-          "claude 4711 has ended, but 3 processes of it still run: node ×2, esbuild, holding port 5173.",
+          "claude 4711 has ended, but 3 processes of it still run: server.js ×2, esbuild, holding port 5173.",
         memoryBytes: 4 * mebibyte,
         since: epoch + 900_000,
       },
@@ -116,8 +116,7 @@ describe("leak", () => {
     expect(finding).toMatchObject({
       id: `leak:${key(5000, 200)}`,
       executorId: "x",
-      reason:
-        "claude 4711 has started the same command 20 times and none has ended: node server.js.",
+      reason: "claude 4711 has started server.js 20 times and none has ended.",
       memoryBytes: 20 * mebibyte,
       since: epoch + 210_000,
     });
@@ -173,7 +172,8 @@ test("deleted directory", () => {
       kind: "deleted-directory",
       executorId: "x",
       processIds: [key(5000)],
-      reason: "1 process of claude 4711 works in a directory that has been deleted (/wt/a): node.",
+      reason:
+        "1 process of claude 4711 works in a directory that has been deleted (/wt/a): server.js.",
       memoryBytes: 0,
       since: epoch + 100_000,
     },
@@ -279,10 +279,13 @@ describe("thresholds", () => {
     const view = viewOf([agent, { pid: 5000, parent: 4711, memoryBytes: 5 * 1024 ** 3 + 123 }]);
     const thresholds = new Map([[key(5000), { memory: 0, cpu: 0 }]]);
     expect(of(view, thresholds).map(({ kind, reason }) => [kind, reason])).toEqual([
-      ["high-memory", "node 5000 of claude 4711 has held more than 4.0 GB for more than 5 min."],
+      [
+        "high-memory",
+        "server.js 5000 of claude 4711 has held more than 4.0 GB for more than 5 min.",
+      ],
       [
         "high-cpu",
-        "node 5000 of claude 4711 has used more than 150 % of a core for more than 5 min.",
+        "server.js 5000 of claude 4711 has used more than 150 % of a core for more than 5 min.",
       ],
     ]);
   });

@@ -66,9 +66,10 @@ describe("what a process says of itself is not trusted", () => {
 
   test.each([
     ["an empty command line has the name of the process", only("kworker/0:1"), "kworker/0:1"],
+    ["an init by the kernel's name", only("systemd", "/sbin/init", "splash"), "systemd"],
     ["blanks are no name", only("x", "   "), "x"],
     ["nothing at all", only("", ""), "(no name)"],
-    ["joiners and fillers are no name", only("\u200d\u2800", "\u3164\uffa0"), "\\u3164\uffa0"],
+    ["joiners and fillers are no name", only("\u200d\u2800", "\u3164\uffa0"), "(no name)"],
     ["an empty Braille pattern alone is none", only("\u2800", "\u2800"), "(no name)"],
     ["a joiner alone is none", only("\u200d", "\u200d \u200d"), "(no name)"],
     ["ANSI and bidi", only("x", "\u001b[31mred", "\u202egnp"), "\\x1b[31mred \\u202egnp"],

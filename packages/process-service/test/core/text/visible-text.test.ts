@@ -19,6 +19,14 @@ test.each([
   ["\ud800", "\\ud800"],
   ["soft\u00adhyphen", "soft\\xadhyphen"],
   ["", ""],
+  ["a\u200db", "a\\u200db"],
+  ["a\u200cb", "a\\u200cb"],
+  ["\u200d👩", "\\u200d👩"],
+  ["👩🏽\u200d🚒 ❤️\u200d🔥", "👩🏽\u200d🚒 ❤️\u200d🔥"],
+  ["می\u200cخواهم क्\u200dष", "می\u200cخواهم क्\u200dष"],
+  ["   ", "\\x20\\x20\\x20"],
+  ["\u00a0\u2003\u2800", "\\xa0\\u2003\\u2800"],
+  ["halfwidth\uffa0filler", "halfwidth\\uffa0filler"],
 ])("%j is shown as %s", (text, shown) => {
   expect(visibleText(text)).toBe(shown);
 });
