@@ -24,7 +24,7 @@ export function App() {
       <Tooltip.Provider delayDuration={500}>
         <div className="flex h-full flex-col">
           <TopBar onOpen={setDialog} />
-          <main className="flex min-h-0 flex-1 flex-col">
+          <main className="flex min-h-0 flex-1 flex-col overflow-y-auto">
             <ErrorBoundary fallback={<ErrorFallback />}>
               <Suspense fallback={null}>
                 <Page />

@@ -21,7 +21,7 @@ export function IntervalMenu({ intervalMs }: { readonly intervalMs: number }) {
       <button
         type="button"
         aria-label={`Scan interval: ${words(intervalMs)}`}
-        className="flex items-center gap-0.5 rounded-md px-1 text-muted hover:bg-hover hover:text-foreground max-sm:hidden"
+        className="flex h-6 items-center gap-0.5 rounded-md px-1 text-muted hover:bg-hover hover:text-foreground max-sm:hidden"
       >
         {words(intervalMs)}
         <Icon name="down" className="size-3" />

@@ -14,7 +14,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
   const { theme } = usePreferences();
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
   return (
-    <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line px-3">
+    <header className="flex h-10 shrink-0 max-sm:h-9 items-center gap-3 border-b border-line px-3">
       <h1 className="flex items-center gap-2 font-semibold">
         <svg
           aria-hidden="true"

@@ -18,6 +18,7 @@ const paths = {
   folded: "M3 8h10M8 3v10",
   unfolded: "M3 8h10",
   theme: "M8 14a6 6 0 1 0 0-12zM8 2a6 6 0 0 0 0 12",
+  view: "M2.5 4h11M4.5 8h7M6.5 12h3",
   check: "M3 8.5l3.2 3.2L13 4.8",
   external: "M6.5 3.5h-4v10h10v-4M9 2.5h4.5V7M13.2 2.8L7.5 8.5",
   clock: "M8 14.5a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM8 4.5V8l2.5 1.5",

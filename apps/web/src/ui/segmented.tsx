@@ -1,3 +1,5 @@
+import { useId } from "react";
+
 /** Radio buttons that look like one switch. */
 export function Segmented<T extends string>({
   label,
@@ -10,6 +12,7 @@ export function Segmented<T extends string>({
   readonly options: readonly (readonly [T, string])[];
   readonly onChange: (value: T) => void;
 }) {
+  const name = useId();
   return (
     <fieldset className="inline-flex h-7 shrink-0 overflow-hidden rounded-md border border-line-strong bg-sunken p-px">
       <legend className="sr-only">{label}</legend>
@@ -20,7 +23,7 @@ export function Segmented<T extends string>({
         >
           <input
             type="radio"
-            name={label}
+            name={name}
             value={option}
             checked={value === option}
             onChange={() => onChange(option)}

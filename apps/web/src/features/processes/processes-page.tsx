@@ -69,7 +69,8 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
         paused={held !== undefined}
         onPause={pause}
       />
-      <div className="relative flex min-h-0 flex-1">
+      {/* High enough for rows in a low window, which then scrolls. */}
+      <div className="relative flex min-h-40 flex-1 basis-0">
         <div className="flex min-w-0 flex-1 flex-col">
           {table.rows.length === 0 ? (
             <EmptyTable filtered={url.filter !== ""} hidden={table.hidden} scope={url.scope} />

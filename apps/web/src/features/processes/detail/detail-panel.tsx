@@ -43,7 +43,7 @@ export default function DetailPanel({ id }: { readonly id: string }) {
         event.stopPropagation();
         close();
       }}
-      className="flex w-[26rem] shrink-0 flex-col overflow-hidden border-l border-line-strong bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:w-auto"
+      className="flex w-[26rem] shrink-0 flex-col overflow-hidden border-l border-line-strong bg-panel max-lg:absolute max-lg:inset-0 max-lg:z-30 max-lg:w-auto max-sm:fixed"
     >
       <header className="flex items-center gap-2 border-b border-line px-3 py-1.5">
         <h2 className="min-w-0 truncate font-semibold">

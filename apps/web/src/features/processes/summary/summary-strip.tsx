@@ -18,9 +18,9 @@ export function SummaryStrip({
   return (
     <section
       aria-label="Summary"
-      className="flex min-h-11 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-3 py-1.5"
+      className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-6 gap-y-1 border-b border-line px-3 py-1.5 max-sm:min-h-7 max-sm:py-0.5"
     >
-      <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1 max-sm:gap-x-3">
+      <dl className="flex flex-wrap items-baseline gap-x-5 gap-y-1 max-sm:gap-x-2">
         <Figure
           name={agents.executors === 1 ? "agent" : "agents"}
           value={`${agents.executors}`}
@@ -61,7 +61,7 @@ function Figure({
   return (
     <div className="flex items-baseline gap-1.5 max-sm:gap-1">
       <dd
-        className={`order-first text-right text-lg leading-none font-semibold max-sm:text-base ${width}`}
+        className={`order-first text-right text-lg leading-none font-semibold max-sm:min-w-0 max-sm:text-base ${width}`}
       >
         {value}
       </dd>

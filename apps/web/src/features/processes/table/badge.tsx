@@ -10,7 +10,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`shrink-0 rounded border px-1 text-xs @max-sm:hidden ${danger ? "border-danger/40 text-danger" : "border-line-strong text-muted"}`}
+      className={`shrink-0 rounded border px-1 text-xs ${danger ? "border-danger/40 text-danger" : "border-line-strong text-muted"}`}
     >
       {children}
     </span>

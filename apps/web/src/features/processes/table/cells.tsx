@@ -68,7 +68,7 @@ export function PortLinks({ row, tabIndex }: { readonly row: Row; readonly tabIn
           target="_blank"
           rel="noreferrer noopener"
           tabIndex={tabIndex}
-          className="mr-1.5 text-accent hover:underline"
+          className="mr-1.5 inline-block min-w-6 leading-6 text-accent hover:underline"
         >
           :{port}
         </a>

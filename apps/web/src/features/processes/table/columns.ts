@@ -13,9 +13,9 @@ interface ColumnSpec {
   readonly hint?: string;
 }
 
-/** In display order. Name, CPU, memory and actions are always shown. */
+/** In display order. */
 export const columnSpecs: readonly ColumnSpec[] = [
-  { id: "select", title: "Select", track: "28px", from: 480 },
+  { id: "select", title: "Select", track: "28px", from: 0 },
   { id: "name", title: "Name", track: "minmax(0, 1fr)", from: 0 },
   { id: "pid", title: "PID", track: "68px", numeric: true, from: 620 },
   { id: "owner", title: "Owner", track: "112px", from: 1180 },
@@ -60,7 +60,7 @@ export const specOf: ReadonlyMap<string, ColumnSpec> = new Map(
 const narrowTracks: Readonly<Partial<Record<ColumnId, string>>> = {
   cpu: "58px",
   memory: "76px",
-  actions: "54px",
+  actions: "58px",
 };
 
 export function trackOf(id: ColumnId, width: number): string {

@@ -1,15 +1,16 @@
 import { isLeftOver, isSuspected } from "@corral/process-service/core";
-import { formatPorts, stateWords, visibleText } from "@corral/process-service/internal";
+import { stateWords, visibleText } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { formatAgo } from "../../../lib/format.ts";
 import { GroupName } from "./group-name.tsx";
 import type { Row } from "../model/tree-node.ts";
 import { Badge } from "./badge.tsx";
+import { PortLinks } from "./cells.tsx";
 import { useNow, useRowActions } from "./row-context.ts";
 
 /** First cell: indentation, expand button, name and badges. */
-export function NameCell({ row }: { readonly row: Row }) {
+export function NameCell({ row, tabIndex }: { readonly row: Row; readonly tabIndex: number }) {
   const { node, level, expandable, expanded } = row;
   const actions = useRowActions();
   return (
@@ -24,12 +25,12 @@ export function NameCell({ row }: { readonly row: Row }) {
         tabIndex={-1}
         aria-hidden="true"
         onClick={() => actions.toggle(row.key)}
-        className={`grid size-4 shrink-0 place-items-center rounded text-muted hover:bg-hover hover:text-foreground ${expandable ? "" : "invisible"}`}
+        className={`-mx-1 grid size-6 shrink-0 place-items-center rounded text-muted hover:bg-hover hover:text-foreground ${expandable ? "" : "invisible"}`}
       >
         <Icon name="chevron" className={`size-3 ${expanded ? "rotate-90" : ""}`} />
       </button>
       {node.process !== undefined || node.deadAncestor !== undefined ? (
-        <ProcessName row={row} />
+        <ProcessName row={row} tabIndex={tabIndex} />
       ) : (
         <GroupName node={node} />
       )}
@@ -37,7 +38,7 @@ export function NameCell({ row }: { readonly row: Row }) {
   );
 }
 
-function ProcessName({ row }: { readonly row: Row }) {
+function ProcessName({ row, tabIndex }: { readonly row: Row; readonly tabIndex: number }) {
   const { node, expanded, expandable } = row;
   const { process, deadAncestor } = node;
   const state = process && stateWords[process.state];
@@ -56,7 +57,7 @@ function ProcessName({ row }: { readonly row: Row }) {
           tabIndex={-1}
           title={visibleText(command)}
           onClick={() => actions.open(node)}
-          className={`min-w-8 truncate text-left hover:underline ${node.matched ? "font-medium" : "text-muted"}`}
+          className={`h-6 min-w-8 truncate text-left hover:underline ${node.matched ? "font-medium" : "text-muted"}`}
         >
           <UntrustedText text={node.label} length={120} />
         </button>
@@ -68,8 +69,8 @@ function ProcessName({ row }: { readonly row: Row }) {
       )}
       {process?.ports !== undefined && process.ports.length > 0 && (
         // Where the column of the ports does not fit.
-        <span className="shrink-0 text-sm text-accent @min-[720px]:hidden">
-          {formatPorts([...new Set(process.ports.map(({ port }) => port))])}
+        <span className="shrink-0 text-sm @min-[720px]:hidden">
+          <PortLinks row={row} tabIndex={tabIndex} />
         </span>
       )}
       {process !== undefined && isSuspected(process) && <Badge>may be related</Badge>}

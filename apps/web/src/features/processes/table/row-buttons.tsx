@@ -29,7 +29,7 @@ export function RowButtons({ node, tabIndex }: { node: TreeNode; tabIndex: numbe
           <Icon name="stop" className="size-3.5 fill-current [fill-opacity:0.25]" />
           <span
             aria-hidden="true"
-            className={`text-sm ${node.kind === "left-over" ? "text-danger" : "hidden @md:group-hover:inline @md:group-focus-within:inline"}`}
+            className={`text-sm ${node.kind === "left-over" ? "text-danger @max-md:hidden" : "hidden @md:group-hover:inline @md:group-focus-within:inline"}`}
           >
             {node.kind === "left-over" ? "Review" : "Stop"}
           </span>

@@ -60,7 +60,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
 const Cells = memo(function Cells(props: CellsProps) {
   return props.columns.map((id) =>
     id === "name" ? (
-      <NameCell key={id} row={props.row} />
+      <NameCell key={id} row={props.row} tabIndex={props.focused ? 0 : -1} />
     ) : (
       <div
         key={id}
@@ -122,17 +122,20 @@ function RowCheckbox({ row, selected }: { readonly row: Row; readonly selected: 
   const actions = useRowActions();
   if (row.node.process === undefined || row.node.exiting) return null;
   return (
-    <input
-      type="checkbox"
-      tabIndex={-1}
-      aria-label={`Select ${nameOf(row.node)}`}
-      checked={selected}
-      onChange={() => undefined}
-      onClick={(event) => {
-        event.stopPropagation();
-        actions.select(row.key, event.shiftKey);
-      }}
-      className="size-3.5 cursor-pointer accent-accent block"
-    />
+    // The label widens the target.
+    <label className="-ml-1.5 grid size-6 cursor-pointer place-items-center @max-md:-ml-0.5">
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={`Select ${nameOf(row.node)}`}
+        checked={selected}
+        onChange={() => undefined}
+        onClick={(event) => {
+          event.stopPropagation();
+          actions.select(row.key, event.shiftKey);
+        }}
+        className="size-3.5 cursor-pointer accent-accent"
+      />
+    </label>
   );
 }

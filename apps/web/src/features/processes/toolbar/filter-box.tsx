@@ -33,7 +33,7 @@ export function FilterBox({
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [deferred]);
   return (
-    <div className="relative min-w-48 flex-1">
+    <div className="relative min-w-48 flex-1 max-sm:min-w-0">
       <Icon name="search" className="pointer-events-none absolute top-1.5 left-2 text-muted" />
       <input
         ref={input}

@@ -1,19 +1,11 @@
-import { memo, type RefObject } from "react";
+import { memo, type RefObject, useState } from "react";
 import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { GroupMenu } from "./group-menu.tsx";
+import { layouts, scopes, ViewDialog } from "./view-dialog.tsx";
 import type { Table } from "../table/use-table-model.ts";
-
-const scopes = [
-  ["agents", "Agents"],
-  ["all", "All"],
-] as const;
-const layouts = [
-  ["tree", "Tree"],
-  ["flat", "Flat"],
-] as const;
 
 export const Toolbar = memo(function Toolbar({
   filter,
@@ -35,38 +27,50 @@ export const Toolbar = memo(function Toolbar({
   readonly onPause: () => void;
 }) {
   const { scope, layout } = useUrlState();
+  const [viewOpen, setViewOpen] = useState(false);
   return (
     <div
       role="toolbar"
       aria-label="Table"
-      className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5 max-sm:gap-1 max-sm:py-1"
     >
       <FilterBox filter={filter} hidden={hidden} empty={empty} input={filterInput} />
-      <Segmented
-        label="Show"
-        value={scope}
-        options={scopes}
-        onChange={(next) => navigate({ scope: next })}
-      />
-      <Segmented
-        label="As"
-        value={layout}
-        options={layouts}
-        onChange={(next) => navigate({ layout: next })}
-      />
-      <GroupMenu disabled={layout === "flat"} />
-      <span className="flex">
-        <IconButton
-          icon="unfolded"
-          label="Fold all"
-          disabled={layout === "flat"}
-          onClick={() => setAll(false)}
+      <span className="flex items-center gap-2 max-sm:hidden">
+        <Segmented
+          label="Show"
+          value={scope}
+          options={scopes}
+          onChange={(next) => navigate({ scope: next })}
         />
+        <Segmented
+          label="As"
+          value={layout}
+          options={layouts}
+          onChange={(next) => navigate({ layout: next })}
+        />
+        <GroupMenu disabled={layout === "flat"} />
+      </span>
+      <span className="flex">
+        <span className="flex max-sm:hidden">
+          <IconButton
+            icon="unfolded"
+            label="Fold all"
+            disabled={layout === "flat"}
+            onClick={() => setAll(false)}
+          />
+          <IconButton
+            icon="folded"
+            label="Unfold all"
+            disabled={layout === "flat"}
+            onClick={() => setAll(true)}
+          />
+        </span>
         <IconButton
-          icon="folded"
-          label="Unfold all"
-          disabled={layout === "flat"}
-          onClick={() => setAll(true)}
+          icon="view"
+          label="View"
+          aria-haspopup="dialog"
+          className="sm:hidden"
+          onClick={() => setViewOpen(true)}
         />
         <IconButton
           icon={paused ? "play" : "pause"}
@@ -75,6 +79,7 @@ export const Toolbar = memo(function Toolbar({
           onClick={onPause}
         />
       </span>
+      {viewOpen && <ViewDialog setAll={setAll} onClose={() => setViewOpen(false)} />}
     </div>
   );
 });

@@ -1,0 +1,121 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
+import { openMockPage } from "../support/open-mock-page.ts";
+import { dialog, filterBox, row, table } from "../support/page-objects.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+// 1280×1024 at a zoom of 300 and of 400 percent.
+const zoomed = [
+  { width: 427, height: 341 },
+  { width: 320, height: 256 },
+] as const;
+const phone = { width: 390, height: 844 } as const;
+
+const open = (viewport: { readonly width: number; readonly height: number }, path = "/") =>
+  openMockPage(browser, { path, context: { viewport } });
+
+/** Height of the table that is in the window, pixels, once it is scrolled to. */
+const heightInSight = (page: Page) =>
+  table(page).evaluate((each) => {
+    each.scrollIntoView({ block: "end" });
+    const { top, bottom } = each.getBoundingClientRect();
+    return Math.min(bottom, innerHeight) - Math.max(0, top);
+  });
+
+test.each(zoomed)(
+  "$width × $height: the table has room for rows, and all can be reached",
+  async (size) => {
+    await using it = await open(size);
+    const { page } = it;
+    await row(page, /vitest/).waitFor();
+    expect(await heightInSight(page)).toBeGreaterThanOrEqual(140);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      size.width,
+    );
+    await row(page, /vitest/).scrollIntoViewIfNeeded();
+    await row(page, /vitest/).focus();
+    await page.keyboard.press("End");
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const box = document.activeElement?.getBoundingClientRect();
+          return box !== undefined && box.top >= 0 && box.bottom <= innerHeight;
+        }),
+      )
+      .toBe(true);
+    await expectAccessible(page);
+  },
+);
+
+test("390 pixels wide: about 100 pixels of controls before the table", async () => {
+  await using it = await openMockPage(browser, {
+    context: { viewport: phone },
+    setup: async ({ inspector, register, server }) => {
+      inspector.addProcess({ pid: 100, name: "claude" });
+      await register({ pid: 100, label: "claude" });
+      await server.service.refresh();
+    },
+  });
+  await table(it.page).waitFor();
+  expect((await table(it.page).boundingBox())?.y).toBeLessThanOrEqual(104);
+});
+
+test("390 pixels wide: ports, marks, menu and selection can be reached", async () => {
+  await using it = await open(phone);
+  const { page } = it;
+  const vite = row(page, /vite dev/);
+  await vite.getByRole("link", { name: ":5173" }).click({ trial: true });
+  await row(page, /npm/).getByText("left over", { exact: true }).click({ trial: true });
+  await row(page, /vitest/)
+    .getByRole("checkbox")
+    .click();
+  await page.getByRole("region", { name: "Selection" }).getByText("1 process").first().waitFor();
+  await row(page, /vitest/)
+    .getByRole("button", { name: /^More for/ })
+    .click();
+  await page.getByRole("menuitem", { name: /Details/ }).waitFor();
+  await page.keyboard.press("Escape");
+});
+
+test("390 pixels wide: what the toolbar hides is in its menu", async () => {
+  await using it = await open(phone);
+  const { page } = it;
+  await row(page, /vitest/).waitFor();
+  await page.getByRole("button", { name: "View", exact: true }).click();
+  await dialog(page).getByRole("radio", { name: "All" }).check();
+  await expect.poll(() => page.url()).toContain("show=all");
+  await dialog(page).getByRole("radio", { name: "Flat" }).check();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect.poll(() => page.url()).toContain("as=flat");
+  await row(page, /\binit\b/).waitFor();
+});
+
+test.each([phone, { width: 1280, height: 800 }])(
+  "$width pixels wide: what can be clicked is at least 24 × 24 pixels",
+  async (size) => {
+    await using it = await open(size);
+    const { page } = it;
+    await row(page, /vitest/).waitFor();
+    await filterBox(page).waitFor();
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll("button, a, input, [role=button]")]
+        .map((each) => {
+          // The label around a field is its target.
+          const { width, height } = (each.closest("label") ?? each).getBoundingClientRect();
+          const name = each.getAttribute("aria-label") ?? each.textContent;
+          return { name, width, height };
+        })
+        .filter(({ width, height }) => width > 0 && (width < 24 || height < 24))
+        .map(({ name, width, height }) => `${name} ${width}×${height}`),
+    );
+    expect(small).toEqual([]);
+  },
+);
