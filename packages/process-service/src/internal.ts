@@ -7,6 +7,8 @@ export { applyLineage, observeLineage } from "./core/association/lineage.ts";
 export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";
 export { findFindings } from "./core/findings/findings.ts";
 export { agentStateDetails, agentStateWords } from "./core/sessions/agent-state-words.ts";
+export { endingWords, exitWords, leftOverWords, stoppedWords } from "./core/history/run-words.ts";
+export { timelineWords } from "./core/history/timeline-words.ts";
 export { formatClock, formatMoment } from "./core/text/moments.ts";
 export {
   count,

@@ -8,6 +8,7 @@ import { killCommand } from "./commands/kill.ts";
 import { openCommand } from "./commands/open.ts";
 import { leftOverCommand, psCommand } from "./commands/ps.ts";
 import { runProgramCommand } from "./commands/run.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
@@ -35,6 +36,7 @@ export function createProgram(): Command {
     leftOverCommand(),
     killCommand(),
     keepCommand(),
+    runsCommand(),
     historyCommand(),
     doctorCommand(),
     serviceCommand(),

@@ -152,7 +152,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect([runs(parent), runs(child)]).toEqual([false, false]);
 
     const past = await scene.corral("history");
-    expect(past.out).toContain(`process ${parent} and all below it`);
+    expect(past.out).toContain(`process ${parent} (wait) and all below it`);
     expect(past.out).toContain("by command");
   });
 
@@ -221,6 +221,10 @@ describe.runIf(process.platform === "linux")("corral", () => {
     [["kill", "--everything", "--left-over"], 2, "only one scope"],
     [["kill", "--grace", "soon", "--everything"], 2, "not a duration"],
     [["history", "nothing"], 3, ""],
+    [["runs"], 3, "No run has ended yet"],
+    [["runs", "--project", "nope"], 3, "No run matches"],
+    [["runs", "--since", "soon"], 2, "no moment"],
+    [["runs", "nothing"], 3, "nothing"],
     [["frobnicate"], 2, "unknown command"],
     [["top"], 2, "terminal"],
   ])("%j is refused with exit code %i", async (args, exitCode, words) => {
@@ -229,6 +233,38 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(answer.err + answer.out).toContain(words);
     expect(answer.err).not.toContain("    at ");
     expect(answer.exitCode).toBe(exitCode);
+  });
+
+  it("lists what has ended, with its end and its left-overs, and the life of one", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    const { parent, child } = await scene.tree();
+    const { id } = await api.executors.register.mutate({
+      ...identityAt(parent),
+      label: "staged",
+      project: "acme/web",
+      task: "TASK-1",
+    });
+    process.kill(parent, "SIGKILL");
+    await api.executors.finish.mutate({ id, ending: { how: "killed", signal: "SIGKILL" } });
+
+    const listed = await scene.corral("runs", "--project", "acme/web", "--since", "1h");
+    expect(listed).toMatchObject({ exitCode: 0, err: "" });
+    expect(listed.out).toMatch(/SIGKILL {2}1 now +staged {2}TASK-1 {2}acme\/web/);
+    expect(await scene.corral("runs", "--project", "other")).toMatchObject({ exitCode: 3 });
+    const json = await scene.corral("runs", "--json");
+    expect(JSON.parse(json.out)).toMatchObject([{ id, leftOverNow: { processes: 1 } }]);
+
+    const stopped = await scene.corral("kill", "--left-over", "--yes");
+    expect(stopped.exitCode).toBe(0);
+    expect(runs(child)).toBe(false);
+    expect((await scene.corral("runs")).out).toMatch(/SIGKILL {2}1 stopped +staged/);
+
+    const life = await scene.corral("runs", id);
+    expect(life.out).toMatch(/ {2}started\n/);
+    expect(life.out).toContain(`  sleep 1000 ${child} started\n`);
+    expect(life.out).toContain("ended: killed by SIGKILL");
+    expect(life.out).toMatch(/stop of everything left over by command.*: done, 1 gone/);
   });
 
   it("finds a process that has just started, also right after a scan of the server", async () => {

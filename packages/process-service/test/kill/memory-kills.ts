@@ -33,6 +33,7 @@ export class MemoryKills {
       release: () => undefined,
       ofOthers: () => [],
       get: async (id) => this.reports.get(id) ?? this.intents.get(id)?.report,
+      stops: async () => new Map(),
       list: async ({ limit, process }) =>
         [...this.intents.values()]
           .map(({ report }) => this.reports.get(report.id) ?? report)

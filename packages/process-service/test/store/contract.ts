@@ -166,7 +166,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     test("what kills ended of a run is counted, and apart what they ended of its left-overs", async () => {
       await using store = await open();
       await store.executors.insert(executor({ endedAt: 15_000 }));
-      const alive = killed(3).map((one) => ({ ...one, outcome: "escaped" as const }));
+      const alive = killed(3).map((one) => Object.assign(one, { outcome: "escaped" as const }));
       for (const [id, startedAt, outcomes] of [
         ["before", 10_000, killed(1)],
         ["after", 20_000, [...killed(2, 4), ...alive]],

@@ -5,6 +5,7 @@ import {
   parseLabel,
   parsePid,
   parsePort,
+  parseSince,
 } from "../../../src/cli/commands/parse-arguments.ts";
 
 describe("arguments", () => {
@@ -48,6 +49,25 @@ describe("arguments", () => {
   it.each(["0", "65536", "http", "-1", ""])("%j is no port", (text) => {
     expect(() => parsePort(text)).toThrow("not a port");
   });
+
+  const now = Date.UTC(2026, 11, 1, 12);
+  it.each([
+    ["90m", now - 5_400_000],
+    ["7d", now - 7 * 86_400_000],
+    ["999999d", 0],
+    ["2026-11-23", new Date(2026, 10, 23).getTime()],
+    ["2026-11-23 14:02", new Date(2026, 10, 23, 14, 2).getTime()],
+    ["2026-11-23T14:02:07", new Date(2026, 10, 23, 14, 2, 7).getTime()],
+  ])("%j is a moment", (text, at) => {
+    expect(parseSince(text, now)).toBe(at);
+  });
+
+  it.each(["", "5", "7w", "-1d", "yesterday", "2026-13-01", "23.11.2026"])(
+    "%j is no moment",
+    (text) => {
+      expect(() => parseSince(text, now)).toThrow("write 90m");
+    },
+  );
 
   it.each(["0", "101", "x", "1.5"])("%j is no count", (text) => {
     expect(() => parseCount(text)).toThrow("not a count");

@@ -40,7 +40,11 @@ export type TimelineEntry = { readonly at: number } & (
   | ({ readonly kind: "stop" } & Pick<
       KillReport,
       "scope" | "client" | "user" | "signal" | "force" | "status" | "confirmedGone" | "finishedAt"
-    > & { readonly killId: string })
+    > & {
+        readonly killId: string;
+        /** The one process that its scope names; empty for other scopes and where it has no outcome. */
+        readonly outcomes: KillReport["outcomes"];
+      })
   | {
       readonly kind: "ended";
       readonly ending: ExecutorEnding;
@@ -163,7 +167,13 @@ function stopEntry(report: KillReport): TimelineEntry {
     force,
     status,
     confirmedGone,
+    outcomes: report.outcomes.filter(({ process }) => process.pid === pidOf(scope)),
   };
+}
+
+function pidOf(scope: KillReport["scope"]): number | undefined {
+  if (scope.kind === "process") return scope.process.pid;
+  return scope.kind === "tree" ? scope.root.pid : undefined;
 }
 
 function endingEntries({ executor, exits, living }: TimelineInput): TimelineEntry[] {

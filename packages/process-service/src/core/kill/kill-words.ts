@@ -53,14 +53,13 @@ function aimOf(
   outcomes: KillReport["outcomes"],
   executors: readonly ExecutorView[],
 ): string {
-  const [first] = outcomes;
   switch (scope.kind) {
     case "process":
-      return `process ${scope.process.pid}${first === undefined ? "" : ` (${shortText(subjectName(first), 60)})`}`;
+      return `process ${scope.process.pid}${nameOf(scope.process.pid, outcomes)}`;
     case "processes":
       return count(scope.processes.length, "picked process", "picked processes");
     case "tree":
-      return `process ${scope.root.pid} and all below it`;
+      return `process ${scope.root.pid}${nameOf(scope.root.pid, outcomes)} and all below it`;
     case "executor":
       return executorWords(scope.executorId, executors);
     case "task":
@@ -80,13 +79,19 @@ function aimOf(
   }
 }
 
-/** "TASK-1 (claude 4711)"; the start of its id for an executor that is not in the view. */
+/** " (vite dev)"; empty for a process without an outcome. */
+function nameOf(pid: number, outcomes: KillReport["outcomes"]): string {
+  const found = outcomes.find(({ process }) => process.pid === pid);
+  return found === undefined ? "" : ` (${shortText(subjectName(found), 60)})`;
+}
+
+/** "Fix login (claude 4711)"; the start of its id for an executor that is not in the view. */
 function executorWords(id: string, executors: readonly ExecutorView[]): string {
   const found = executors.find((each) => each.id === id);
   if (found === undefined) return `executor ${shortText(id, 9)}`;
-  const { task, label, pid } = found;
-  if (task === undefined) return `${shortText(label, 60)} ${pid}`;
-  return `${shortText(task, 60)} (${shortText(label, 40)} ${pid})`;
+  const { title, label, pid } = found;
+  if (title === undefined) return `${shortText(label, 60)} ${pid}`;
+  return `${shortText(title.text, 60)} (${shortText(label, 40)} ${pid})`;
 }
 
 const clients: Readonly<Record<string, string>> = {
