@@ -59,7 +59,15 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
       resources.use(await packAndCheck(source)),
       resources.use(await pack(inspector)),
     ];
-    folder = resources.use(await installInEmptyFolder(packed, ["@trpc/server"]));
+    folder = resources.use(
+      await installInEmptyFolder(packed, [
+        "@trpc/server",
+        "express",
+        "@types/express",
+        "fastify",
+        "hono",
+      ]),
+    );
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
     await folder.write("program.ts", program);
   }, 180_000);
@@ -67,7 +75,7 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
   afterAll(() => resources.disposeAsync());
 
   test("every entry can be imported", async () => {
-    const entries = ["", "/core", "/internal", "/sqlite", "/trpc"];
+    const entries = ["", "/core", "/guards", "/internal", "/sqlite", "/trpc"];
     const imports = entries.map((entry) => `await import("@corral/process-service${entry}");\n`);
     await folder.write("entries.ts", `${imports.join("")}export {};\n`);
     expect(await folder.node(nodes.lowest, ["entries.ts"])).toMatchObject({ exitCode: 0 });

@@ -80,7 +80,10 @@ describe.each([
     const { server, page, authorization } = it;
     const api = `${server.url}/trpc`;
     const read = await ask(page, `${api}/host.summary`, { headers: { authorization } });
-    expect(read).toMatchObject({ status: 200, body: expect.stringContaining(server.service.hostId) });
+    expect(read).toMatchObject({
+      status: 200,
+      body: expect.stringContaining(server.service.hostId),
+    });
     const changed = await ask(page, `${api}/settings.update`, {
       method: "POST",
       headers: { ...json, authorization },

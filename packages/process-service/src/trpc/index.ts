@@ -12,3 +12,4 @@ export {
   type CorralRouter,
   createCorralRouter,
 } from "./router.ts";
+export { API_VERSION, type CorralVersion } from "./version.ts";

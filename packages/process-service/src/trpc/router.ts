@@ -5,6 +5,7 @@ import { executorsRouter } from "./executors-router.ts";
 import { byId, protectInput, killPage, runPage, settingsInput, unprotectInput } from "./inputs.ts";
 import { createProcedures } from "./procedure.ts";
 import { processesRouter } from "./processes-router.ts";
+import { versionOf } from "./version.ts";
 
 /** Corral's whole API as one tRPC router: served alone, or mounted in an app's own. */
 export function createCorralRouter(
@@ -36,6 +37,8 @@ export function createCorralRouter(
         .mutation(({ ctx, input }) => ctx.service.unprotect(input)),
     }),
     host: router({
+      /** What answers, and the number of the API's form. */
+      version: procedure.query(({ ctx }) => versionOf(ctx.service)),
       summary: procedure.query(({ ctx }) => ctx.service.summary()),
       /** Confirms that a person knows of the store's recovery. */
       acknowledgeRecovery: procedure.mutation(({ ctx }) => ctx.service.acknowledgeRecovery()),

@@ -1,6 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
-import { createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
+import { API_VERSION, createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
 import type { KillEvent } from "../../src/trpc/index.ts";
 import { watchEvents } from "../../src/trpc/watch.ts";
 import { stagedMachine } from "../support/served-router.ts";
@@ -258,6 +259,15 @@ describe("the router", () => {
       "caller.startToken",
     ],
     ["settings.update", { watchIntervalMs: 0 }, "watchIntervalMs"],
+    ["settings.update", { watchIntervalMS: 500 }, "watchIntervalMS"],
+    ["processes.list", { projects: "acme" }, "projects"],
+    ["processes.kill", { scope: { kind: "everything", deep: 1 }, confirmed: [] }, "scope.deep"],
+    [
+      "processes.kill",
+      { scope: { kind: "everything" }, confirmed: [{ pid: 5, startToken: "x", name: "vite" }] },
+      "confirmed.0.name",
+    ],
+    ["processes.get", { id: "x", ["k".repeat(10_000)]: 1 }, "k".repeat(100)],
   ])("%s with %j is refused for %s", async (path, input, field) => {
     await using scene = await stage();
     const { service } = scene;
@@ -278,6 +288,18 @@ describe("the router", () => {
     expect(shape.message).toMatch(new RegExp(`^"${field}" is not valid: .+\\.$`));
     expect((await service.view()).processes).toHaveLength(4);
     expect(await service.listKills()).toEqual([]);
+  });
+
+  test("says its version, the number of its form, and what it can do", async () => {
+    await using scene = await stage();
+    const manifest: { version: string } = JSON.parse(
+      await readFile(new URL("../../package.json", import.meta.url), "utf8"),
+    );
+    expect(await scene.caller.host.version()).toEqual({
+      version: manifest.version,
+      api: API_VERSION,
+      capabilities: scene.inspector.capabilities,
+    });
   });
 
   test("an app that gives no context is told what is missing", async () => {
