@@ -7,11 +7,11 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [["Shift ↑", "Shift ↓"], "extend the selection"],
   [["Enter"], "details"],
   [["Delete", "x"], "stop…"],
-  [["/"], "filter"],
+  [["/"], "filter; ↓, Enter or Esc go on to the rows"],
   [["t"], "tree or flat"],
   [["p"], "pause, go on"],
   [["Home", "End"], "first, last row"],
-  [["Esc"], "close, clear"],
+  [["Esc"], "close; clear the selection, then the filter"],
   [["?"], "this help"],
 ];
 

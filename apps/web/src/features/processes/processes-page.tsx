@@ -1,7 +1,7 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { live, useLive } from "../../api/live.ts";
 import type { LiveState } from "../../api/live-state.ts";
-import { useUrlState } from "../../state/use-url-state.ts";
+import { navigate, useUrlState } from "../../state/use-url-state.ts";
 import type { StopTarget } from "../../model/stop-target.ts";
 import {
   Connecting,
@@ -40,7 +40,11 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
     () => (shown.view === undefined ? undefined : summarize(shown.view)),
     [shown.view],
   );
-  usePageKeys({ filterInput, pause, clear: page.selection.clear });
+  const clear = (): void => {
+    if (page.selection.keys.size > 0) page.selection.clear();
+    else navigate({ filter: "" }, "replace");
+  };
+  usePageKeys({ filterInput, pause, clear });
   useRestoreFocus();
 
   const { view } = shown;

@@ -36,12 +36,14 @@ export function useProcessesPage(
     rowsRef.current = table.rows;
   });
   const focus = useRef<(key: string) => void>(() => undefined);
+  const focusFirst = useRef<() => void>(undefined);
   const actions = useMemo<RowActions>(
     () => ({
       toggle: (key) => latest.current.table.toggle([key]),
       select: (key, range) => latest.current.selection.toggle(key, range),
       focus: (key) => focus.current(key),
       onFocus: focus,
+      onFocusFirst: focusFirst,
       stop: (target) => latest.current.stop(target),
       open: (node) => {
         if (node.process !== undefined) navigate({ process: node.process.id });

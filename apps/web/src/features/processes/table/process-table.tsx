@@ -118,6 +118,18 @@ export function ProcessTable({
     row.focus({ preventScroll: true });
   });
 
+  useEffect(() => {
+    const { onFocusFirst } = actions;
+    onFocusFirst.current = () => {
+      focus.focusRow(0);
+      virtualizer.scrollToIndex(0);
+      pendingFocus.current = rows[0]?.key;
+    };
+    return () => {
+      onFocusFirst.current = undefined;
+    };
+  }, [actions, focus, rows, virtualizer]);
+
   const items = virtualizer.getVirtualItems();
   useAnchor(scroller, body, virtualizer, rows, now);
   useEarlierSamples(

@@ -9,6 +9,8 @@ export interface RowActions {
   readonly focus: (key: string) => void;
   /** Set by the table: implementation of `focus`. */
   readonly onFocus: RefObject<(key: string) => void>;
+  /** Set by the table: moves the focus to the first row; undefined without rows. */
+  readonly onFocusFirst: RefObject<(() => void) | undefined>;
   readonly open: (node: TreeNode) => void;
   readonly stop: (target: StopTarget) => void;
   readonly stopSameName: (node: TreeNode) => void;

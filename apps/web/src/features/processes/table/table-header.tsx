@@ -1,7 +1,8 @@
-import { memo } from "react";
+import { memo, useRef } from "react";
 import { sortColumns, type SortColumn, type Sorting } from "../../../model/table-view.ts";
 import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { Tooltip } from "../../../ui/tooltip.tsx";
+import { useRovingFocus } from "../../../ui/use-roving-focus.ts";
 import { type ColumnId, specOf } from "./columns.ts";
 
 export const TableHeader = memo(function TableHeader({
@@ -10,10 +11,14 @@ export const TableHeader = memo(function TableHeader({
   readonly columns: readonly ColumnId[];
 }) {
   const { sorting } = useUrlState();
+  const header = useRef<HTMLDivElement>(null);
+  const roving = useRovingFocus(header);
   return (
     <div role="rowgroup" className="sticky top-0 z-20">
       <div
+        ref={header}
         role="row"
+        {...roving}
         aria-rowindex={1}
         className="grid h-7 [grid-template-columns:var(--columns)] items-stretch border-b border-line-strong bg-background text-sm text-muted"
       >

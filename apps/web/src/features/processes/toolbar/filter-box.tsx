@@ -2,6 +2,7 @@ import { count } from "@corral/process-service/internal";
 import { type RefObject, useDeferredValue, useEffect, useRef, useState } from "react";
 import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { Icon } from "../../../ui/icons.tsx";
+import { useRowActions } from "../table/row-context.ts";
 import type { FilterError, ParsedFilter } from "../filter/filter-terms.ts";
 
 /** The filter with the number of hidden processes and the position of a syntax error. */
@@ -17,6 +18,7 @@ export function FilterBox({
   readonly input: RefObject<HTMLInputElement | null>;
 }) {
   const { filter: stored } = useUrlState();
+  const actions = useRowActions();
   const [typed, setTyped] = useState(stored);
   const deferred = useDeferredValue(typed);
   // The address changes after typing: its older text must not replace newer input.
@@ -47,10 +49,20 @@ export function FilterBox({
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (!["ArrowDown", "Enter", "Escape"].includes(event.key)) return;
           event.preventDefault();
-          if (typed === "") event.currentTarget.blur();
-          setTyped("");
+          const { currentTarget: box, key } = event;
+          if (typed !== stored) {
+            sent.current = typed;
+            navigate({ filter: typed }, "replace");
+          }
+          // After the table shows what the filter leaves.
+          requestAnimationFrame(() => {
+            const { current: focusFirst } = actions.onFocusFirst;
+            if (focusFirst !== undefined) focusFirst();
+            else if (key === "Escape" && typed === "") box.blur();
+            else if (key === "Escape") setTyped("");
+          });
         }}
         className={`h-7 w-full rounded-md border border-line-strong bg-panel pl-7.5 text-ellipsis ${typed === "" ? "pr-8" : "pr-32"} placeholder:text-muted aria-invalid:border-danger [&::-webkit-search-cancel-button]:hidden`}
       />

@@ -1,7 +1,8 @@
-import { memo, type RefObject, useState } from "react";
+import { memo, type RefObject, useRef, useState } from "react";
 import { navigate, useUrlState } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
+import { useRovingFocus } from "../../../ui/use-roving-focus.ts";
 import { FilterBox } from "./filter-box.tsx";
 import { GroupMenu } from "./group-menu.tsx";
 import { layouts, scopes, ViewDialog } from "./view-dialog.tsx";
@@ -28,9 +29,13 @@ export const Toolbar = memo(function Toolbar({
 }) {
   const { scope, layout } = useUrlState();
   const [viewOpen, setViewOpen] = useState(false);
+  const bar = useRef<HTMLDivElement>(null);
+  const roving = useRovingFocus(bar);
   return (
     <div
+      ref={bar}
       role="toolbar"
+      {...roving}
       aria-label="Table"
       className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-3 py-1.5 max-sm:gap-1 max-sm:py-1"
     >
