@@ -33,11 +33,11 @@ test("daemons of agents stand after the executors, counted in no total", async (
   expect(new Set(await names(page))).toEqual(new Set([...sessions, ...groups]));
   expect((await names(page)).slice(-5)).toEqual(groups);
   const codex = row(page, /^Shared by the sessions of Codex/);
-  await codex.getByText("2 procs").waitFor();
+  await codex.getByText("2 processes").waitFor();
   await codex.getByText("102 MB").waitFor();
   expect(await codex.getAttribute("aria-level")).toBe("1");
   await row(page, /^acme\/web/)
-    .getByText("3 procs")
+    .getByText("3 processes")
     .waitFor();
   const summary = page.getByRole("region", { name: "Summary" });
   expect(await summary.textContent()).toMatch(/2agents3processes570 MB/);

@@ -38,7 +38,7 @@ test("tree: project, task, executor, processes, with subtree totals", async () =
     "TASK-14 Docs",
   ]);
   const engine = row(page, /^acme\/engine/);
-  await engine.getByText("3 procs").waitFor();
+  await engine.getByText("1 agent · 3 processes").waitFor();
   await engine.getByText("2.4 GB").waitFor();
   await row(page, /TASK-12/)
     .getByText("1.0 GB")

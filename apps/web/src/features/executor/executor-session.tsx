@@ -1,17 +1,9 @@
-import type { ExecutorSession, ExecutorView } from "@corral/process-service/core";
+import type { ExecutorView } from "@corral/process-service/core";
 import { agentStateDetails, visibleText } from "@corral/process-service/internal";
+import { tieWords } from "../../model/session-text.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { DescriptionItem, UntrustedItem } from "../../ui/description-list.tsx";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";
-
-const tieWords: Readonly<Record<NonNullable<ExecutorSession["tie"]>, string>> = {
-  process: "the product's file names the process",
-  "open-file": "the process holds its file open",
-  marker: "its processes carry the id",
-  argument: "it was started with the id",
-  start: "it began with the process, in its directory",
-  hook: "a hook said so",
-};
 
 /** What an agent does, in which session, and how that is known. Nothing for what is no agent. */
 export function ExecutorSessionItems({

@@ -13,6 +13,7 @@ import {
 import { LeftOverBanner } from "./notices/left-over-banner.tsx";
 import { summarize } from "./model/summary.ts";
 import { Notices } from "./notices/notices.tsx";
+import { FindingsProvider } from "./table/finding-mark.tsx";
 import { ProcessTable } from "./table/process-table.tsx";
 import { RowActionsProvider } from "./table/row-context.ts";
 import { SelectionBar } from "./toolbar/selection-bar.tsx";
@@ -79,14 +80,16 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
           {table.rows.length === 0 ? (
             <EmptyTable filtered={url.filter !== ""} hidden={table.hidden} scope={url.scope} />
           ) : (
-            <ProcessTable
-              rows={table.rows}
-              now={view.takenAt}
-              selection={selection}
-              added={shown.added}
-              openKey={url.process}
-              onInUse={page.setRowsInUse}
-            />
+            <FindingsProvider findings={view.findings}>
+              <ProcessTable
+                rows={table.rows}
+                now={view.takenAt}
+                selection={selection}
+                added={shown.added}
+                openKey={url.process}
+                onInUse={page.setRowsInUse}
+              />
+            </FindingsProvider>
           )}
           <SelectionBar processes={page.selected} onStop={onStop} onClear={selection.clear} />
         </div>

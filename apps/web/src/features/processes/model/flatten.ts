@@ -1,3 +1,4 @@
+import { shownAlike } from "./fold-alike.ts";
 import type { Row, TreeNode } from "./tree-node.ts";
 
 /** Whether the row shows the totals of its subtree: groups and collapsed processes do. */
@@ -62,7 +63,7 @@ function walk(
 /** A group of alike siblings of which a filter shows one is that one. */
 function onlyShown(node: TreeNode): TreeNode {
   if (node.kind !== "alike") return node;
-  const shown = node.children.filter((child) => child.shown);
+  const shown = shownAlike(node);
   return shown.length === 1 ? shown[0]! : node;
 }
 

@@ -1,4 +1,4 @@
-import { changesFolding, isFoldedTooFew } from "./fold-alike.ts";
+import { placeOf, staysFolded } from "./fold-alike.ts";
 import { liveParent } from "./link-processes.ts";
 import type { TableOptions } from "./table-options.ts";
 import type { TreeNode } from "./tree-node.ts";
@@ -32,9 +32,10 @@ export class TreePatch {
     if (process === undefined || this.#missingParents.has(process.pid)) return false;
     const parent = this.#parentOf(node);
     if (parent === undefined) return false;
-    if (this.#shape.layout !== "flat" && changesFolding(parent, node)) return false;
+    const place = this.#shape.layout === "flat" ? parent : placeOf(parent, node);
+    if (place === undefined) return false;
     this.#byPid.set(process.pid, node);
-    parent.appendChild(node);
+    place.appendChild(node);
     return true;
   }
 
@@ -48,7 +49,7 @@ export class TreePatch {
   remove(node: TreeNode): boolean {
     const { parent } = node;
     if (node.children.length > 0 || parent === undefined || parent.root === node) return false;
-    if (isFoldedTooFew(parent)) return false;
+    if (!staysFolded(parent)) return false;
     this.#forget(node);
     parent.removeChild(node);
     // Groups and dead ancestors without children must go too: rebuild.

@@ -1,19 +1,12 @@
 import { formatBytes } from "@corral/process-service/internal";
-import type { CorralView, Finding, FindingKind } from "@corral/process-service/core";
+import type { CorralView, Finding } from "@corral/process-service/core";
 import { navigate } from "../../../state/use-url-state.ts";
 import { formatAgo } from "../../../lib/format.ts";
+import { findingTitles } from "../../../model/finding-text.ts";
 import { stopExactly, type StopTarget } from "../../../model/stop-target.ts";
 import { Button } from "../../../ui/button.tsx";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Modal } from "../../../ui/modal.tsx";
-
-const titles: Readonly<Record<FindingKind, string>> = {
-  "left-over": "Left over",
-  leak: "Leak",
-  "deleted-directory": "Deleted directory",
-  "high-memory": "Much memory",
-  "high-cpu": "Much CPU",
-};
 
 /** All findings, each with its reason and buttons. */
 export default function FindingsDialog({
@@ -32,7 +25,7 @@ export default function FindingsDialog({
         {view.findings.map((finding) => (
           <li key={finding.id} className="flex items-start gap-3">
             <div className="min-w-0 flex-1">
-              <p className="font-medium">{titles[finding.kind]}</p>
+              <p className="font-medium">{findingTitles[finding.kind]}</p>
               <p>
                 <UntrustedText text={finding.reason} />
               </p>
@@ -58,7 +51,7 @@ function FindingButtons({
   const processes = view.processes.filter((each) => ids.has(each.id));
   const [first] = processes;
   if (first === undefined) return null;
-  const target = stopExactly(processes, titles[finding.kind].toLowerCase());
+  const target = stopExactly(processes, findingTitles[finding.kind].toLowerCase());
   return (
     <span className="flex gap-2">
       <Button

@@ -2,6 +2,7 @@ import { type CorralView } from "@corral/process-service/core";
 import { formatBytes, formatCpu } from "@corral/process-service/internal";
 import type { StopTarget } from "../../../model/stop-target.ts";
 import { FindingsButton } from "./findings-button.tsx";
+import { WaitingButton } from "./waiting-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
 import type { Summary } from "../model/summary.ts";
 
@@ -39,6 +40,7 @@ export function SummaryStrip({
         />
         <Figure name="CPU" value={`${formatCpu(agents.cpuPercent)} %`} width="min-w-[6ch]" />
       </dl>
+      <WaitingButton executors={view.executors} />
       <FindingsButton view={view} onStop={onStop} />
       <HostMeters host={view.host} />
     </section>

@@ -1,16 +1,20 @@
 import type { ExecutorView } from "@corral/process-service/core";
 import { agentStateDetails, agentStateWords, visibleText } from "@corral/process-service/internal";
 import { endingText, executorStatus } from "../../../model/executor-text.ts";
+import { executorHint } from "../../../model/session-text.ts";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Badge } from "./badge.tsx";
+import { FindingMark } from "./finding-mark.tsx";
 import { useNow } from "./row-context.ts";
-import type { TreeNode } from "../model/tree-node.ts";
+import { shownAlike } from "../model/fold-alike.ts";
+import type { Row, TreeNode } from "../model/tree-node.ts";
 import { countText, executorFacts } from "./row-text.ts";
 
 /** Name of a group and the number of its processes; of an executor on two lines. */
-export function GroupName({ node }: { readonly node: TreeNode }) {
+export function GroupName({ row }: { readonly row: Row }) {
+  const { node } = row;
   if (node.kind === "executor" && node.executor !== undefined) {
-    return <ExecutorName node={node} executor={node.executor} />;
+    return <ExecutorName row={row} executor={node.executor} />;
   }
   return (
     <>
@@ -22,7 +26,10 @@ export function GroupName({ node }: { readonly node: TreeNode }) {
         </span>
       )}
       {node.kind === "alike" ? (
-        <span className="shrink-0 text-muted">×{node.processes}</span>
+        <>
+          <span className="shrink-0 text-muted">×{shownAlike(node).length}</span>
+          <FindingMark row={row} />
+        </>
       ) : (
         <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
           {countText(node)}
@@ -54,26 +61,25 @@ function SharedName({ node }: { readonly node: TreeNode }) {
 }
 
 /** What it works on and what it does; below it which agent, where, since when, how many below. */
-function ExecutorName({
-  node,
-  executor,
-}: {
-  readonly node: TreeNode;
-  readonly executor: ExecutorView;
-}) {
+function ExecutorName({ row, executor }: { readonly row: Row; readonly executor: ExecutorView }) {
   const now = useNow();
   const { title, label } = executor;
   return (
-    <span className="flex min-w-0 flex-1 flex-col justify-center leading-tight">
+    // Where it is narrow, what the agent does moves to the second line.
+    <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,max-content)_minmax(max-content,1fr)] items-center gap-x-1.5 leading-tight @max-md:grid-cols-[minmax(0,max-content)_minmax(0,1fr)]">
+      <span className="truncate font-semibold @max-md:col-span-2">
+        <UntrustedText text={title?.text ?? label} length={200} />
+      </span>
       <span className="flex min-w-0 items-center gap-1.5">
-        <span className="min-w-12 truncate font-semibold">
-          <UntrustedText text={title?.text ?? label} length={200} />
-        </span>
         <Status executor={executor} now={now} />
+        <FindingMark row={row} />
         {executor.protected === true && <Badge>protected</Badge>}
       </span>
-      <span className="truncate text-sm text-muted">
-        {executorFacts(node, executor, now).map((fact, index) => (
+      <span
+        title={executorHint(executor)}
+        className="col-span-2 truncate text-sm text-muted @max-md:col-span-1"
+      >
+        {executorFacts(row.node, executor, now).map((fact, index) => (
           <span key={fact}>
             {index > 0 && " · "}
             <UntrustedText text={fact} length={120} />
@@ -94,11 +100,11 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
     return (
       <span
         title={state && does && visibleText(agentStateDetails(state, now))}
-        className={`flex shrink-0 items-center gap-1.5 text-sm ${waits ? "font-medium text-accent" : "text-muted @max-md:hidden"}`}
+        className={`flex shrink-0 items-center gap-1.5 text-sm ${waits ? "rounded bg-accent-soft px-1.5 font-semibold text-accent" : "text-muted"}`}
       >
         <span
           aria-hidden="true"
-          className={`size-1.5 rounded-full border border-accent ${state?.state === "idle" ? "" : "bg-accent"}`}
+          className={`size-1.5 rounded-full border border-current ${state?.state === "idle" ? "" : "bg-current"}`}
         />
         {waits ? (
           <>
@@ -112,10 +118,7 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
     );
   }
   return (
-    <span
-      title={endingText(executor)}
-      className="max-w-[40%] shrink-0 truncate text-sm text-danger"
-    >
+    <span title={endingText(executor)} className="min-w-0 truncate text-sm text-danger">
       <span className="@md:hidden">ended</span>
       <span className="@max-md:hidden">{words}</span>
     </span>

@@ -3,6 +3,7 @@ import { stateWords, visibleText } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { formatAgo } from "../../../lib/format.ts";
+import { FindingMark } from "./finding-mark.tsx";
 import { GroupName } from "./group-name.tsx";
 import type { Row } from "../model/tree-node.ts";
 import { Badge } from "./badge.tsx";
@@ -32,7 +33,7 @@ export function NameCell({ row, tabIndex }: { readonly row: Row; readonly tabInd
       {node.process !== undefined || node.deadAncestor !== undefined ? (
         <ProcessName row={row} tabIndex={tabIndex} />
       ) : (
-        <GroupName node={node} />
+        <GroupName row={row} />
       )}
     </div>
   );
@@ -47,7 +48,7 @@ function ProcessName({ row, tabIndex }: { readonly row: Row; readonly tabIndex: 
   return (
     <>
       {process === undefined ? (
-        <span title={visibleText(command)} className="min-w-8 truncate line-through">
+        <span title={visibleText(command)} className="min-w-16 truncate line-through">
           <UntrustedText text={node.label} length={120} />
         </span>
       ) : (
@@ -73,6 +74,7 @@ function ProcessName({ row, tabIndex }: { readonly row: Row; readonly tabIndex: 
           <PortLinks row={row} tabIndex={tabIndex} />
         </span>
       )}
+      <FindingMark row={row} />
       {process !== undefined && isSuspected(process) && <Badge>may be related</Badge>}
       {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
       {state !== undefined && <Badge>{state}</Badge>}
@@ -89,5 +91,5 @@ function Ended({ at }: { readonly at: number | undefined }) {
 }
 
 const Note = ({ children }: { readonly children: React.ReactNode }) => (
-  <span className="shrink-0 text-sm text-muted">{children}</span>
+  <span className="min-w-0 shrink-[9] truncate text-sm text-muted">{children}</span>
 );

@@ -135,6 +135,7 @@ export function ProcessTable({
   useEarlierSamples(
     items.flatMap(({ index }) => {
       const { node } = rows[index] ?? {};
+      if (node?.kind === "alike") return node.children.map(({ key }) => key);
       return (node?.root ?? node)?.process?.id ?? [];
     }),
   );

@@ -6,6 +6,7 @@ import {
   stopProcess,
   type StopTarget,
 } from "../../../model/stop-target.ts";
+import { shownAlike } from "../model/fold-alike.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 import { nameOf } from "./row-text.ts";
 
@@ -22,8 +23,8 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
     case "left-over":
       return { title: "what was left over", scope: { kind: "left-over" } };
     case "alike": {
-      const processes = node.children.flatMap((child) => child.process ?? []);
-      return stopExactly(processes, `all ${processes.length} ${node.label}`);
+      const alike = shownAlike(node);
+      return stopExactly(alike.flatMap(processesOf), `all ${alike.length} ${node.label}`);
     }
     case "task": {
       if (executor === undefined) return undefined;
@@ -37,6 +38,10 @@ export function stopTarget(node: TreeNode): StopTarget | undefined {
     default:
       return undefined;
   }
+}
+
+function processesOf({ process, children }: TreeNode): readonly ProcessView[] {
+  return [...(process === undefined ? [] : [process]), ...children.flatMap(processesOf)];
 }
 
 /**

@@ -5,30 +5,45 @@ import type { TreeNode } from "../model/tree-node.ts";
 
 /** "claude", "feat/checkout", "9488", "6 min", "7 below"; the title is not repeated. */
 export function executorFacts(
-  { processes }: Pick<TreeNode, "processes">,
+  { processes, leftOver, root }: Pick<TreeNode, "processes" | "leftOver" | "root">,
   executor: ExecutorView,
   now: number,
 ): readonly string[] {
   const { title, label, task, pid, alive, startedAt } = executor;
-  const below = processes - (alive ? 1 : 0);
+  // A filter may hide the root process.
+  const below = processes - (root?.matched === true && !root.exiting ? 1 : 0);
   return [
     title === undefined ? undefined : label,
     title?.text === task ? undefined : task,
     String(pid),
     alive ? formatDuration(now - startedAt) : undefined,
-    below <= 0 ? undefined : alive ? `${below} below` : `${below} left over`,
+    alive && below > 0 ? `${below} below` : undefined,
+    leftOver > 0 ? `${leftOver} left over` : undefined,
   ].filter((fact) => fact !== undefined);
 }
 
-/** "12 procs" or "4 left over". */
+/** "6 agents · 12 processes" or "4 left over", without what a filter hides. */
 export function countText(node: TreeNode): string {
   if (node.kind === "left-over") {
     const from = count(node.children.filter(({ shown }) => shown).length, "ended agent");
     return `${count(node.processes, "process", "processes")} from ${from}`;
   }
   if (node.leftOver > 0 && node.leftOver === node.processes) return `${node.leftOver} left over`;
-  const all = count(node.processes, "proc");
-  return node.leftOver > 0 ? `${all}, ${node.leftOver} left over` : all;
+  const agents = countAgents(node);
+  return [
+    ...(agents === 0 ? [] : [count(agents, "agent")]),
+    count(node.processes, "process", "processes"),
+    ...(node.leftOver === 0 ? [] : [`${node.leftOver} left over`]),
+  ].join(" · ");
+}
+
+function countAgents(node: TreeNode): number {
+  let agents = 0;
+  for (const child of node.children) {
+    if (!child.shown) continue;
+    agents += child.kind === "executor" ? 1 : child.kind === "task" ? countAgents(child) : 0;
+  }
+  return agents;
 }
 
 /** Name of a row for screen readers and messages. */

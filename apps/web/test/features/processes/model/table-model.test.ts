@@ -254,6 +254,50 @@ describe("siblings that run the same", () => {
     }
   });
 
+  describe("with the same below them", () => {
+    /** Each with a child of the title. */
+    const wrapped = (...below: readonly (string | undefined)[]) =>
+      corralView({
+        deadAncestors: none,
+        executors: [executorView("a", { label: "claude" })],
+        processes: below.flatMap((title, at) => {
+          const wrapper = member(20 + at, "a", { title: "npm exec", memoryBytes: 10 });
+          const own = { parentPid: 20 + at, memoryBytes: 1 };
+          return title === undefined
+            ? [wrapper]
+            : [wrapper, member(40 + at, "a", { ...own, title })];
+        }),
+      });
+
+    test("fold with it", () => {
+      expect(outline(buildTable(wrapped("srv", "srv", "srv"), options))).toEqual([
+        "claude 6 33",
+        "  npm exec 6 33",
+      ]);
+      expect(outline(buildTable(wrapped("srv", "srv", "other"), options))).toHaveLength(7);
+    });
+
+    test("fold and unfold as what is below starts and ends", () => {
+      const forest = new ProcessForest();
+      for (const below of [
+        [undefined, undefined, undefined],
+        ["srv", undefined, undefined],
+        ["srv", "srv", undefined],
+        ["srv", "srv", "srv"],
+        ["srv", "srv", "srv", "srv"],
+        ["srv", "srv", "srv", undefined],
+        ["srv", "srv", undefined, undefined],
+        [undefined, undefined, undefined, undefined],
+        ["srv", "srv", "srv", "other"],
+        [],
+      ]) {
+        expect(outline(buildTable(wrapped(...below), options, forest))).toEqual(
+          outline(buildTable(wrapped(...below), options)),
+        );
+      }
+    });
+  });
+
   test("one that a filter leaves alone has its own row", () => {
     expect(outline(buildTable(scene(3), { ...options, filter: filterOf("pid:21") }))).toEqual([
       "claude 1 11",
