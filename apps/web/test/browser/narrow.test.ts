@@ -95,7 +95,7 @@ test("390 pixels wide: what the toolbar hides is in its menu", async () => {
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect.poll(() => page.url()).toContain("as=flat");
-  await row(page, /\binit\b/).waitFor();
+  await row(page, /systemd/).waitFor();
 });
 
 test.each([phone, { width: 1280, height: 800 }])(
