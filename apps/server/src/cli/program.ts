@@ -1,9 +1,19 @@
 import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { version } from "../package/version.ts";
+import type { CommonOptions } from "./actions/common-options.ts";
+import { dataDirOption, jsonOption } from "./commands/options.ts";
+import { withConnection } from "./commands/with-connection.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { historyCommand } from "./commands/history.ts";
-import { keepCommand } from "./commands/keep.ts";
+import {
+  findingsCommand,
+  pauseCommand,
+  portCommand,
+  waitCommand,
+  whyCommand,
+} from "./commands/ask-about.ts";
+import { protectCommand } from "./commands/protect.ts";
 import { killCommand } from "./commands/kill.ts";
 import { openCommand } from "./commands/open.ts";
 import { leftOverCommand, psCommand } from "./commands/ps.ts";
@@ -22,6 +32,19 @@ export function createProgram(): Command {
       "See which processes your coding agents own, what ended ones left over, and stop exactly what you confirm.",
     )
     .version(version)
+    .option(...jsonOption)
+    .option(...dataDirOption)
+    .allowExcessArguments()
+    .action(async (options: CommonOptions, command: Command) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) {
+        command.error(`unknown command “${unknown}”: \`corral --help\` lists them`, {
+          exitCode: exitCodes.usage,
+        });
+      }
+      const { status } = await import("./actions/status.ts");
+      await withConnection(options, (connection, io) => status(options, connection, io));
+    })
     .addHelpText("after", helpEnd)
     .exitOverride((error) => {
       // commander exits with 1 for wrong usage; 2 is what shells and scripts expect.
@@ -35,7 +58,13 @@ export function createProgram(): Command {
     topCommand(),
     leftOverCommand(),
     killCommand(),
-    keepCommand(),
+    whyCommand(),
+    portCommand(),
+    waitCommand(),
+    pauseCommand("pause"),
+    pauseCommand("resume"),
+    protectCommand(),
+    findingsCommand(),
     runsCommand(),
     historyCommand(),
     doctorCommand(),
@@ -53,14 +82,14 @@ export function createProgram(): Command {
 const helpEnd = `
 Examples:
   corral run --project acme/web --task TASK-12 -- claude
-  corral ps --port 5173              the process that listens on the port
-  corral left-over --json | jq .     processes that ended executors left over
-  corral kill --left-over --dry-run  the plan, without stopping anything
+  corral why :5173                   whose the server on that port is, and why
+  corral left-over --json | jq .     processes that ended agents left over
+  corral stop left-over --dry-run    the plan, without stopping anything
   source <(corral completion bash)   completions for this shell
 
 Exit codes:
-  ${exitCodes.done}  success; for kill: every confirmed process is gone
-  ${exitCodes.failed}  failure; for kill: a confirmed process survived, or may have
+  ${exitCodes.done}  success; for stop: every confirmed process is gone
+  ${exitCodes.failed}  failure; for stop: a confirmed process survived, or may have
   ${exitCodes.usage}  invalid arguments
   ${exitCodes.nothing}  nothing matched
   ${exitCodes.conflict}  a confirmed process had changed; nothing was signalled

@@ -5,17 +5,24 @@ import { TRPCClientError } from "@trpc/client";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { UsageError } from "../terminal/usage-error.ts";
 
-/** A line for the user, and an exit code; undefined for a bug in Corral. */
+/** A code for programs, a line for the user, and an exit code; undefined for a bug in Corral. */
 export function explainFailure(
   error: unknown,
-): { readonly line: string; readonly exitCode: number } | undefined {
-  if (error instanceof UsageError) return { line: error.message, exitCode: exitCodes.usage };
+): { readonly code: string; readonly line: string; readonly exitCode: number } | undefined {
+  if (error instanceof UsageError) {
+    return { code: "USAGE", line: error.message, exitCode: exitCodes.usage };
+  }
   if (!(isOperationError(error) || error instanceof TRPCClientError)) return undefined;
   if (isConnectionLost(error)) {
     const line = `The server does not answer: it has ended, is stopped or overloaded (${visibleText(error.message)}).`;
-    return { line, exitCode: exitCodes.failed };
+    return { code: "NO_ANSWER", line, exitCode: exitCodes.failed };
   }
-  return { line: visibleText(error.message), exitCode: exitCodeOfError(errorCodeOf(error)) };
+  const code = errorCodeOf(error);
+  return {
+    code: code ?? "INTERNAL",
+    line: visibleText(error.message),
+    exitCode: exitCodeOfError(code),
+  };
 }
 
 /** An expected failure whose message is for the user: of an operation, or of the state directory. */

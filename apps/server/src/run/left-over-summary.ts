@@ -49,7 +49,7 @@ function resourcesHeld(left: readonly KillSubject[]): string {
 
 function nextStep({ executorId, kept, report }: EndedCommand): string {
   if (kept === true) return "protected: nothing stops them until `corral protect --remove` says so";
-  if (report === undefined) return `to stop: corral kill --left-over ${executorId}`;
+  if (report === undefined) return `to stop: corral stop --left-over ${executorId}`;
   const alive = report.outcomes.filter((outcome) => !isAsRequested(outcome));
   const described = alive.map((one) => `${one.process.pid} ${outcomeWords(one.outcome)}`);
   const survivors = alive.length === 0 ? "" : `, ${alive.length} not: ${described.join(", ")}`;

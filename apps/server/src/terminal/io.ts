@@ -30,6 +30,12 @@ export function terminalIo(): Io {
   };
 }
 
-export function printJson(io: Io, value: unknown): void {
-  io.out(JSON.stringify(value, null, 2));
+/** One envelope for every command; a change of the form of `data` is a new number. */
+export function printJson(io: Io, name: string, data: unknown): void {
+  io.out(JSON.stringify({ schema: `corral.${name}/1`, data }, null, 2));
+}
+
+/** The same on one line, of many. */
+export function printJsonLine(io: Io, name: string, data: unknown): void {
+  io.out(JSON.stringify({ schema: `corral.${name}/1`, data }));
 }

@@ -35,7 +35,7 @@ async function psIn(cwd: string, dataDirectory: string, executor: string) {
   await once(shell, "close");
   expect(err).toContain(`shell ${shell.pid}`);
   const listed: { executors: readonly ExecutorView[]; processes: readonly ProcessView[] } =
-    JSON.parse(out);
+    JSON.parse(out).data;
   return {
     pids: listed.processes.map(({ pid }) => pid),
     suspected: listed.executors[0]?.totals.suspected,

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -115,7 +116,9 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const list = await scene.corral("ps", "--all", "--json", String(parent));
     expect(list.err).toContain("No server is running");
     // The number may stand in the command of another process of the machine.
-    expect(JSON.parse(list.out).processes).toContainEqual(expect.objectContaining({ pid: parent }));
+    expect(JSON.parse(list.out).data.processes).toContainEqual(
+      expect.objectContaining({ pid: parent }),
+    );
     expect(list.exitCode).toBe(0);
   });
 
@@ -138,7 +141,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const dry = await scene.corral("kill", pid, "--dry-run");
     expect(dry.out).toMatch(/^ {6}(nobody is connected to it|who uses it is not known: .+)$/m);
     const json = await scene.corral("kill", pid, "--dry-run", "--json");
-    expect(JSON.parse(json.out)).toMatchObject({
+    expect(JSON.parse(json.out).data).toMatchObject({
       targets: [{ usedBy: { known: dry.out.includes("nobody"), executors: [], others: [] } }],
     });
   });
@@ -169,7 +172,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
 
     const list = await scene.corral("ps", "--task", "TASK-1");
     expect(list.err).not.toContain("No server is running");
-    expect(list.out).toContain("acme/web › TASK-1 · staged");
+    expect(list.out).toMatch(/^acme\/web › TASK-1 · [0-9a-f-]{4,} staged \d+ · /m);
     expect(list.out).toContain(String(child));
 
     const kept = await scene.corral("keep", "--executor", executor.id, "--note", "mine");
@@ -178,12 +181,6 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(refused.exitCode).toBe(5);
     expect([runs(parent), runs(child)]).toEqual([true, true]);
 
-    const beginning = await scene.corral("keep", "--executor", executor.id.slice(0, 8));
-    expect(beginning).toMatchObject({ exitCode: 3, out: "" });
-    expect(beginning.err).toContain(`an id is given whole, here ${executor.id}`);
-    expect(beginning.err).not.toContain("No kill will stop it");
-    const wrong = await scene.corral("keep", "--executor", executor.id.slice(0, 8), "--remove");
-    expect(wrong.exitCode).toBe(3);
     const other = await scene.corral("keep", String(child), "--remove");
     expect(other.exitCode).toBe(3);
     expect(other.err).toContain(`Not protected: process ${child}`);
@@ -192,6 +189,86 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
     expect(killed).toMatchObject({ exitCode: 0 });
     expect([runs(parent), runs(child)]).toEqual([false, false]);
+  });
+
+  it("knows an agent by short id, task, label, port and worktree, and says why", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    const { parent, child } = await scene.tree();
+    const worktree = await realpath(scene.directory);
+    const { id } = await api.executors.register.mutate({
+      ...identityAt(parent),
+      label: "staged",
+      task: "feat/login",
+      workspace: worktree,
+    });
+    const { out } = await scene.corral("ps", "feat/login");
+    const [, short = ""] = /· ([0-9a-f-]+) staged/.exec(out) ?? [];
+    expect(id.startsWith(short)).toBe(true);
+    for (const target of [short, id, "staged", "feat/login", worktree]) {
+      const dry = await scene.corral("stop", target, "--dry-run", "--json");
+      const { schema, data } = JSON.parse(dry.out);
+      expect(schema).toBe("corral.plan/1");
+      const pids = data.targets.map((one: { process: ProcessIdentity }) => one.process.pid);
+      expect({ target, pids: new Set(pids) }).toEqual({ target, pids: new Set([parent, child]) });
+    }
+    const why = await scene.corral("why", String(child));
+    expect(why.out).toContain(`sleep 1000 ${child}\n`);
+    expect(why.out).toMatch(/belongs to +[0-9a-f-]+ staged \d+ \(feat\/login\)/);
+    expect(why.out).toMatch(/because +child of staged/);
+    expect((await scene.corral("why", short)).out).toMatch(/works on +feat\/login \(task\)/);
+
+    expect(await scene.corral("pause", short)).toMatchObject({ exitCode: 0 });
+    const states = async () =>
+      (await api.processes.list.query({ executorId: id, fresh: true })).map(({ state }) => state);
+    await until(async () => (await states()).every((state) => state === "stopped"));
+    await scene.corral("resume", "feat/login");
+    await until(async () => (await states()).every((state) => state !== "stopped"));
+
+    const late = await scene.corral("wait", short, "--timeout", "100ms");
+    expect(late).toMatchObject({ exitCode: 1 });
+    const waiting = scene.corral("wait", short);
+    const stopped = await scene.corral("stop", short, "--yes", "--json");
+    expect(JSON.parse(stopped.out)).toMatchObject({
+      schema: "corral.stop/1",
+      data: { status: "done", confirmedGone: 2 },
+    });
+    expect(await waiting).toMatchObject({ exitCode: 0 });
+  });
+
+  it("lists what fits, where a name fits several", async () => {
+    await using scene = await stage();
+    const { api } = await scene.serve();
+    for (const task of ["one", "two"]) {
+      const { parent } = await scene.tree();
+      await api.executors.register.mutate({ ...identityAt(parent), label: "staged", task });
+    }
+    const answer = await scene.corral("stop", "staged", "--json");
+    expect(answer).toMatchObject({ exitCode: 2, out: "" });
+    const { error } = JSON.parse(answer.err);
+    expect(error.code).toBe("USAGE");
+    expect(error.message).toMatch(/“staged” fits 2: .+ \(one\); .+ \(two\)|\(two\); .+ \(one\)/);
+    const listed = await scene.corral("ps", "staged");
+    expect(listed.out.match(/ staged \d+ · /g)).toHaveLength(2);
+  });
+
+  it("says who listens on a port, and how to stop it", async () => {
+    await using scene = await stage();
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    const number = typeof address === "object" && address !== null ? address.port : 0;
+    const answer = await scene.corral("port", String(number));
+    expect(answer.out).toContain(String(process.pid));
+    expect(answer.err).toContain(`corral stop :${number}`);
+    const json = await scene.corral("port", `:${number}`, "--json");
+    expect(JSON.parse(json.out)).toMatchObject({
+      schema: "corral.port/1",
+      data: { port: number, processes: [{ pid: process.pid }] },
+    });
+    server.close();
+    await once(server, "close");
+    expect(await scene.corral("port", String(number))).toMatchObject({ exitCode: 3, out: "" });
   });
 
   it("stops processes of a workspace given through a symlink", async () => {
@@ -210,12 +287,22 @@ describe.runIf(process.platform === "linux")("corral", () => {
 
   it.each<[readonly string[], number, string]>([
     [["kill"], 2, "Say what to stop"],
-    [["kill", "0"], 2, "not a pid"],
-    [["kill", "--", "-1"], 2, "not a pid"],
-    [["kill", "1.5"], 2, "not a pid"],
+    [["stop", "0"], 2, "no target: give a pid"],
+    [["kill", "--", "-1"], 2, "no target: give a pid"],
+    [["kill", "1.5"], 2, "no target: give a pid"],
+    [["stop", ":1"], 3, "Nothing listens on port 1"],
+    [["stop", "/nowhere"], 3, "No agent works in /nowhere"],
+    [["why", "nobody-is-called-so"], 3, "`corral ps` lists them"],
+    [["why", "left-over"], 2, "`corral left-over`"],
+    [["wait", "left-over"], 2, "Wait for an agent"],
+    [["port", "0"], 2, "not a port"],
+    [["pause", "left-over"], 2, "corral stop left-over"],
+    [["ps", "--task", "nope"], 3, "There is no task “nope”"],
+    [["ps", "--project", "nope"], 3, "There is no project “nope”"],
+    [["protect", "--remove"], 2, "no longer to be protected"],
     [["kill", "--executor", "nobody", "--yes"], 3, "no executor nobody"],
-    [["keep", "--executor", "nope"], 3, "no executor nope. `corral ps --json` shows the ids"],
-    [["keep", "--executor", "nope", "--remove"], 3, "no executor nope"],
+    [["keep", "--executor", "nope"], 3, "called “nope”; `corral ps` lists them"],
+    [["keep", "--executor", "nope", "--remove"], 3, "called “nope”"],
     [["keep", "4194304"], 3, "no process 4194304"],
     [["keep", "4194304", "--remove"], 3, "Not protected: process 4194304"],
     [["kill", "--everything", "--left-over"], 2, "only one scope"],
@@ -253,7 +340,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(listed.out).toMatch(/SIGKILL {2}1 now +staged {2}TASK-1 {2}acme\/web/);
     expect(await scene.corral("runs", "--project", "other")).toMatchObject({ exitCode: 3 });
     const json = await scene.corral("runs", "--json");
-    expect(JSON.parse(json.out)).toMatchObject([{ id, leftOverNow: { processes: 1 } }]);
+    expect(JSON.parse(json.out).data).toMatchObject([{ id, leftOverNow: { processes: 1 } }]);
 
     const stopped = await scene.corral("kill", "--left-over", "--yes");
     expect(stopped.exitCode).toBe(0);
@@ -297,7 +384,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const past = await scene.corral("history");
     expect(past.out).toContain(`SIGCONT to process ${child} (sleep 1000)  signalled  by `);
     const json = await scene.corral("history", "--json");
-    expect(JSON.parse(json.out)).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
+    expect(JSON.parse(json.out).data).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
   });
 
   it.each(["stdout", "stderr"] as const)(
@@ -325,7 +412,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
   it("diagnoses the machine as JSON", async () => {
     await using scene = await stage();
     const answer = await scene.corral("doctor", "--json");
-    expect(JSON.parse(answer.out)).toContainEqual(
+    expect(JSON.parse(answer.out).data).toContainEqual(
       expect.objectContaining({ what: "store", level: "good" }),
     );
   });

@@ -8,7 +8,7 @@ import { printJson, type Io } from "../../terminal/io.ts";
 /** Exit code 1 when something does not work; reduced functions are notes. */
 export async function doctor(options: CommonOptions, io: Io): Promise<number> {
   const findings = diagnose(await gatherFacts(options.dataDir));
-  if (options.json === true) printJson(io, findings);
+  if (options.json === true) printJson(io, "doctor", findings);
   else for (const finding of findings) io.out(line(finding, io));
   return findings.some(({ level }) => level === "bad") ? exitCodes.failed : exitCodes.done;
 }

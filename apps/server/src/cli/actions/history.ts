@@ -33,7 +33,7 @@ export async function history(
         })
       : [await client.kills.get.query({ id })];
   if (options.json === true) {
-    printJson(io, reports);
+    printJson(io, "history", reports);
   } else if (reports.length === 0) {
     io.err("Nothing has been stopped or signalled yet.");
   } else {

@@ -13,6 +13,7 @@ import { printJson, type Io } from "../../terminal/io.ts";
 import { ignoreClosedOutput } from "../../terminal/output-errors.ts";
 import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
 import { scopeOf, type ScopeOptions } from "./kill-scope.ts";
+import { resolveTarget } from "./resolve-target.ts";
 
 export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly yes?: boolean;
@@ -24,14 +25,14 @@ export interface KillOptions extends ScopeOptions, CommonOptions {
 
 /** Shows the plan, asks, stops exactly the confirmed processes, and prints the outcome of each. */
 export async function kill(
-  pids: readonly number[],
+  targets: readonly string[],
   options: KillOptions,
   connection: Connection,
   io: Io,
 ): Promise<number> {
   const { client } = connection;
-  const processes = pids.length === 0 ? [] : await client.processes.list.query({ fresh: true });
-  const scope = scopeOf(pids, options, processes);
+  const resolved = await Promise.all(targets.map(async (text) => resolveTarget(text, client)));
+  const scope = scopeOf(resolved, options);
   const caller = await callerOf(client);
   const plan = await client.processes.previewKill.mutate({ scope, ...caller });
   const confirmed = plan.targets
@@ -39,7 +40,7 @@ export async function kill(
     .map((target) => target.process);
 
   if (options.dryRun === true || confirmed.length === 0) {
-    if (options.json === true) printJson(io, plan);
+    if (options.json === true) printJson(io, "plan", plan);
     else for (const line of planLines(plan, io)) io.out(line);
     if (options.dryRun === true) return exitCodes.done;
     return plan.refusals.length > 0 ? exitCodes.denied : exitCodes.nothing;
@@ -55,7 +56,7 @@ export async function kill(
     ...caller,
     ...defined({ force: options.force || undefined, graceMs: options.grace }),
   });
-  if (options.json === true) printJson(io, report);
+  if (options.json === true) printJson(io, "stop", report);
   else for (const line of closingLines(report, io)) io.out(line);
   return isClean(report) ? exitCodes.done : exitCodes.failed;
 }

@@ -1,5 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import type { RunPage } from "@corral/process-service/core";
+import { findExecutor } from "@corral/process-service/internal";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
@@ -19,10 +20,13 @@ export async function runs(
   io: Io,
 ): Promise<number> {
   if (id !== undefined) {
-    const timeline = await client.executors.timeline.query({ id });
-    if (options.json === true) printJson(io, timeline);
+    const executors = await client.executors.list.query();
+    const found = findExecutor(id, executors);
+    const timeline = await client.executors.timeline.query({
+      id: found.found === "one" ? found.executor.id : id,
+    });
+    if (options.json === true) printJson(io, "run", timeline);
     else {
-      const executors = await client.executors.list.query();
       for (const line of timelineLines(timeline, executors, io)) io.out(line);
     }
     return exitCodes.done;
@@ -33,7 +37,7 @@ export async function runs(
     ...defined({ project, task, product, since, before }),
   });
   if (options.json === true) {
-    printJson(io, listed);
+    printJson(io, "runs", listed);
   } else if (listed.length === 0) {
     const isFiltered = [project, task, product, since, before].some((each) => each !== undefined);
     io.err(

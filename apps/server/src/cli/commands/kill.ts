@@ -1,15 +1,16 @@
 import { Command } from "commander";
 import type { KillOptions } from "../actions/kill.ts";
-import { parseDuration, parsePid } from "./parse-arguments.ts";
-import { parseWith, parseEachWith, dataDirOption, jsonOption } from "./options.ts";
+import { parseDuration } from "./parse-arguments.ts";
+import { parseWith, dataDirOption, jsonOption, targetHelp } from "./options.ts";
 import { checkScope } from "../actions/kill-scope.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {
-  return new Command("kill")
+  return new Command("stop")
+    .alias("kill")
     .description("show the plan, ask, stop exactly the confirmed processes, verify")
-    .argument("[pids...]", "pids of single processes", parseEachWith(parsePid))
-    .option("--tree", "the given pid and all its descendants")
+    .argument("[targets...]", targetHelp)
+    .option("--tree", "the given pid with all its descendants")
     .option("--executor <id>", "an executor with all it owns")
     .option("--task <task>", "all executors of a task (within --project, if given)")
     .option("--project <project>", "all executors of a project")
@@ -27,12 +28,12 @@ export function killCommand(): Command {
     )
     .option(...jsonOption)
     .option(...dataDirOption)
-    .action(async (pids: readonly number[] | undefined, options: KillOptions) => {
+    .action(async (targets: readonly string[], options: KillOptions) => {
       const { kill } = await import("../actions/kill.ts");
       await withConnection(
         options,
-        (connection, io) => kill(pids ?? [], options, connection, io),
-        () => checkScope(pids ?? [], options),
+        (connection, io) => kill(targets, options, connection, io),
+        () => checkScope(targets, options),
       );
     });
 }

@@ -23,4 +23,7 @@ export const dataDirOption = [
   "--data-dir <directory>",
   "directory of the store and the token",
 ] as const;
+/** For targets; the grammar is in README.md. */
+export const targetHelp =
+  "a pid, a :port, a short id from `corral ps`, a label, a task, a branch, a path, or left-over";
 export const jsonOption = ["--json", "print JSON"] as const;

@@ -1,12 +1,12 @@
 import { Command, Option } from "commander";
 import type { PsCommandOptions } from "../actions/ps.ts";
 import { parsePort } from "./parse-arguments.ts";
-import { parseWith, dataDirOption, jsonOption } from "./options.ts";
+import { parseWith, dataDirOption, jsonOption, targetHelp } from "./options.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function psCommand(): Command {
   return listing(new Command("ps"))
-    .description("list processes by executor")
+    .description("list processes by agent: who owns what")
     .option("-l, --left-over", "only what ended executors left over")
     .option("-a, --all", "also processes without an executor")
     .action((words: readonly string[], options: PsCommandOptions) => list(words, options));
@@ -15,7 +15,7 @@ export function psCommand(): Command {
 /** An alias for `corral ps --left-over`. */
 export function leftOverCommand(): Command {
   return listing(new Command("left-over"))
-    .description("list what ended executors left over")
+    .description("list what ended agents left over")
     .action((words: readonly string[], options: PsCommandOptions) =>
       list(words, { ...options, leftOver: true }),
     );
@@ -23,7 +23,7 @@ export function leftOverCommand(): Command {
 
 function listing(command: Command): Command {
   return command
-    .argument("[words...]", "only processes with these words in name, command, directory or pid")
+    .argument("[words...]", `${targetHelp}; else words in name, command, directory or pid`)
     .option("--project <project>", "only this project")
     .option("--task <task>", "only this task")
     .option("--executor <id>", "only this executor")

@@ -1,7 +1,14 @@
 import type { Io } from "../../terminal/io.ts";
 
-/** Runs an action and sets the exit code. Explains expected failures in one line; rethrows bugs. */
-export async function runAction(io: Io, action: (io: Io) => Promise<number>): Promise<void> {
+/**
+ * Runs an action and sets the exit code. Explains expected failures in one line, with `json` as
+ * `{ "error": { "code", "message" } }`; rethrows bugs.
+ */
+export async function runAction(
+  io: Io,
+  action: (io: Io) => Promise<number>,
+  { json = false }: { readonly json?: boolean } = {},
+): Promise<void> {
   try {
     process.exitCode = await action(io);
   } catch (error) {
@@ -9,7 +16,8 @@ export async function runAction(io: Io, action: (io: Io) => Promise<number>): Pr
     const { explainFailure } = await import("../../connection/explain-failure.ts");
     const failure = explainFailure(error);
     if (failure === undefined) throw error;
-    io.err(failure.line);
+    const { code, line: message } = failure;
+    io.err(json ? JSON.stringify({ error: { code, message } }) : message);
     process.exitCode = failure.exitCode;
   }
 }

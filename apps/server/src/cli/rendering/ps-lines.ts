@@ -7,6 +7,7 @@ import {
   formatCpu,
   formatDuration,
   formatPorts,
+  shortIds,
   stateWords,
   visibleText,
 } from "@corral/process-service/internal";
@@ -82,8 +83,9 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
   const executors = input.executors
     .filter((executor) => owned.has(executor.id))
     .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)) || a.startedAt - b.startedAt);
+  const shorts = shortIds(input.executors.map(({ id }) => id));
   const groups: Group[] = executors.map((executor) => ({
-    heading: heading(executor, input.now, options.colors),
+    heading: heading(executor, shorts.get(executor.id) ?? "", input.now, options.colors),
     rows: forest(owned.get(executor.id) ?? []),
   }));
   for (const [label, shared] of byProduct) {
@@ -92,7 +94,7 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
   }
   const rest = owned.get(undefined);
   if (rest !== undefined)
-    groups.push({ heading: options.colors.bold("no executor"), rows: forest(rest) });
+    groups.push({ heading: options.colors.bold("no agent"), rows: forest(rest) });
   return groups;
 }
 
@@ -100,8 +102,8 @@ function sortKey(executor: ExecutorView): string {
   return [executor.project ?? "\uffff", executor.task ?? ""].join("\u0000");
 }
 
-/** "acme/web › TASK-12 · claude 4711 · waits for you 4 min · running 14 min · 12 processes · 1.1 GB · 96 %" */
-function heading(executor: ExecutorView, now: number, colors: Colors): string {
+/** "acme/web › TASK-12 · a3f9 claude 4711 · waits for you 4 min · running 14 min · 12 processes · 1.1 GB · 96 %" */
+function heading(executor: ExecutorView, short: string, now: number, colors: Colors): string {
   const { title } = executor;
   const labels = [executor.project, title?.text, executor.attempt].filter(
     (part) => part !== undefined,
@@ -112,7 +114,7 @@ function heading(executor: ExecutorView, now: number, colors: Colors): string {
   const { totals } = executor;
   const parts = [
     labels.length === 0 ? undefined : colors.bold(visibleText(labels.join(" › "))),
-    colors.bold(visibleText(`${executor.label} ${executor.pid}`)),
+    `${colors.dim(short)} ${colors.bold(visibleText(`${executor.label} ${executor.pid}`))}`,
     branch === undefined ? undefined : visibleText(branch),
     state && (executor.state?.state === "waiting" ? colors.yellow(state) : state),
     runTimeWords(executor, now, colors),

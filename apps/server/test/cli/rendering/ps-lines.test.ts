@@ -87,7 +87,7 @@ describe("what an executor works on", () => {
       state: { state: "waiting", since: now - 240_000, source: "file" },
     });
     expect(heading).toMatch(
-      /^shop › Fix login · claude 100 · feat\/login · waits for you 4 min · /,
+      /^shop › Fix login · ex claude 100 · feat\/login · waits for you 4 min · /,
     );
   });
 
@@ -96,7 +96,7 @@ describe("what an executor works on", () => {
       title: { text: "feat/login", source: "branch" },
       state: { state: "unknown" },
     });
-    expect(heading).toMatch(/^shop › feat\/login · claude 100 · running 10 min · /);
+    expect(heading).toMatch(/^shop › feat\/login · ex claude 100 · running 10 min · /);
   });
 });
 
@@ -132,12 +132,12 @@ describe("what the sessions of an agent share", () => {
   it("follows the executors, in a group of its own", () => {
     const [, ...lines] = psLines(input, plain);
     expect(lines.map((line) => line.replaceAll(/ +/g, " ").trim())).toEqual([
-      "codex 100 · running 0 s · 1 process · 1 MB · 0 %",
+      "ex codex 100 · running 0 s · 1 process · 1 MB · 0 %",
       "100 – 1 MB codex",
       "Shared by the sessions of Codex · 2 processes · 2 MB · 2.5 %",
       "42 2.0 1 MB codex app-server --managed-daemon shared",
       "43 0.5 1 MB └─ cargo test shared",
-      "no executor",
+      "no agent",
       "7 – 1 MB bash",
     ]);
   });
@@ -192,9 +192,9 @@ describe("psLines", () => {
     );
     expect(lines).toEqual([
       "PID  CPU %  MEMORY  AGE  PORTS  PROCESS",
-      "acme/web › TASK-9 · claude 100 · ended 2 min ago, 1 left over · 1 process · 3 MB · 4.0 % · :5173 · 2 more may be related",
+      "acme/web › TASK-9 · ex claude 100 · ended 2 min ago, 1 left over · 1 process · 3 MB · 4.0 % · :5173 · 2 more may be related",
       " 42    4.0    1 MB   1m  :5173  node \\x1b[2J vite  left over",
-      "no executor",
+      "no agent",
       "  7      –    1 MB              bash",
     ]);
   });
