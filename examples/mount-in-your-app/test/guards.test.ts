@@ -82,10 +82,16 @@ describe.each(apps)("%s behind the guard", (_, basePath, start) => {
     const preflight = await rawRequest(port, {
       method: "OPTIONS",
       path: `${basePath}settings.update`,
-      headers: { ...foreign, "access-control-request-method": "POST" },
+      headers: {
+        ...foreign,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type,x-of-the-app",
+      },
     });
     expect(preflight.status).toBe(204);
-    expect(preflight.headers["access-control-allow-headers"]).toContain("authorization");
+    expect(preflight.headers["access-control-allow-headers"]).toContain(
+      "authorization,content-type,x-of-the-app",
+    );
     const answers = [
       await rawRequest(port, {
         path: `${basePath}host.summary`,

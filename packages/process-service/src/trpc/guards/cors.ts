@@ -21,16 +21,14 @@ export function corsHeaders(origins: ReadonlySet<string>): Guard {
       "Access-Control-Allow-Credentials": "true",
       "Access-Control-Expose-Headers": "Retry-After",
     };
-    return isPreflight(facts)
-      ? { headers: { ...headers, ...preflight }, answer: { status: 204, body: "" } }
-      : { headers };
+    if (!isPreflight(facts)) return { headers };
+    const names = { "Access-Control-Allow-Headers": allowedHeaders(facts) };
+    return { headers: { ...headers, ...preflight, ...names }, answer: { status: 204, body: "" } };
   };
 }
 
 const preflight = {
   "Access-Control-Allow-Methods": "GET, POST, DELETE",
-  "Access-Control-Allow-Headers":
-    "authorization, content-type, last-event-id, trpc-accept, x-corral-client, x-corral-session",
   "Access-Control-Max-Age": String(PREFLIGHT_SECONDS),
 };
 
@@ -39,4 +37,10 @@ function isPreflight(facts: RequestFacts): boolean {
   return (
     facts.method === "OPTIONS" && headerValue(facts, "access-control-request-method") !== undefined
   );
+}
+
+/** Those that the page means to send, an app's own among them: the origin is allowed, so it may. */
+function allowedHeaders(facts: RequestFacts): string {
+  const asked = headerValue(facts, "access-control-request-headers") ?? "";
+  return /^[\w-]{1,100}(, ?[\w-]{1,100}){0,50}$/.test(asked) ? asked : "";
 }
