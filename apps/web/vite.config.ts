@@ -1,9 +1,15 @@
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compression } from "vite-plugin-compression2";
 
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  // The server sends the compressed files as they are.
+  plugins: [
+    react(),
+    tailwind(),
+    compression({ algorithms: ["brotliCompress", "gzip"], threshold: 1_000 }),
+  ],
   build: {
     target: "es2023",
     // The server's Content-Security-Policy allows no data: scripts or styles.

@@ -1,9 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import express from "express";
+import type { ServerResponse } from "node:http";
 import type { RequestHandler } from "express";
+import serveStatic from "express-static-gzip";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
+
+function setHeaders(response: ServerResponse, path: string): void {
+  // Vite puts a content hash into the names of files in assets/.
+  const immutable = /[/\\]assets[/\\]/.test(path);
+  response.setHeader(
+    "Cache-Control",
+    immutable ? `public, max-age=${YEAR_MS / 1_000}, immutable` : "no-cache",
+  );
+}
 
 /** The built page. The page routes by URL path, so unknown paths serve the page, too. */
 export function pageHandlers(directory: string): RequestHandler[] {
@@ -19,15 +29,10 @@ export function pageHandlers(directory: string): RequestHandler[] {
     ];
   }
   return [
-    express.static(directory, {
-      setHeaders: (response, path) => {
-        // Vite puts a content hash into the names of files in assets/.
-        const immutable = /[/\\]assets[/\\]/.test(path);
-        response.setHeader(
-          "Cache-Control",
-          immutable ? `public, max-age=${YEAR_MS / 1_000}, immutable` : "no-cache",
-        );
-      },
+    serveStatic(directory, {
+      enableBrotli: true,
+      orderPreference: ["br", "gz"],
+      serveStatic: { setHeaders },
     }),
     (request, response, next) => {
       const wantsPage = request.method === "GET" && request.accepts("html") !== false;

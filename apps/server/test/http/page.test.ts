@@ -31,6 +31,29 @@ describe("page", () => {
   });
 
   test.each([
+    ["br, gzip", "br", "js.br"],
+    ["gzip;q=1.0, br;q=0.5", "br", "js.br"],
+    ["gzip", "gzip", "js.gz"],
+    ["identity", undefined, "export {};"],
+    ["*;q=0", undefined, "export {};"],
+  ])("a client that takes %s gets the file as %s", async (accept, encoding, body) => {
+    await using directory = await builtPage();
+    const script = join(directory.path, "assets", "index-abc123.js");
+    for (const kind of ["br", "gz"]) await writeFile(`${script}.${kind}`, `js.${kind}`);
+    await using server = await testServer({ pageDirectory: directory.path });
+    const path = "/assets/index-abc123.js";
+    const answer = await server.raw({ path, headers: { "accept-encoding": accept } });
+    expect([answer.status, answer.headers["content-encoding"], answer.body]).toEqual([
+      200,
+      encoding,
+      body,
+    ]);
+    expect(answer.headers["vary"]).toContain("Accept-Encoding");
+    expect(answer.headers["content-type"]).toContain("javascript");
+    expect(answer.headers["cache-control"]).toContain("immutable");
+  });
+
+  test.each([
     "/assets/missing.js",
     "/.secret",
     "/../package.json",
