@@ -6,7 +6,8 @@ export function Tooltip({ text, children }: { text: ReactNode; children: ReactNo
   return (
     <RadixTooltip.Root>
       <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
+      {/* All content must be in a landmark. */}
+      <RadixTooltip.Portal container={document.querySelector("main")}>
         <RadixTooltip.Content
           sideOffset={4}
           collisionPadding={8}

@@ -50,16 +50,17 @@ test("failed scan: the table stays with its age, also when the clocks of server 
   await expectAccessible(page);
 });
 
-test("births are not reported by the kernel: the footer says how they are found, and why", async () => {
+test("births are not reported by the kernel: a tooltip says how they are found, and why", async () => {
   await using it = await openMockPage(browser);
   const { page, inspector } = it;
   await table(page).waitFor();
-  const footer = page.getByRole("region", { name: "Limits of this view" });
-  expect(await footer.count()).toBe(0);
+  const limits = page.getByRole("note", { name: "Limits of this view" });
+  expect(await limits.count()).toBe(0);
   Object.assign(inspector.capabilities, {
     events: { source: "last-pid", deaths: false, reason: "koffi is not installed" },
   });
-  await footer.getByText(/found by polling.*koffi is not installed/).waitFor();
+  await limits.focus();
+  await page.getByRole("tooltip", { name: /found by polling.*koffi is not installed/ }).waitFor();
   await expectAccessible(page);
 });
 
@@ -212,4 +213,31 @@ test("recovered store: a notice with the path of the old file stays until it is 
   await notice.getByText(/begun afresh; the old file is at/).waitFor();
   await notice.getByRole("button", { name: "I know: go on" }).click();
   await expect.poll(() => notice.count()).toBe(0);
+});
+
+test("several conditions take one line above the table, the weightiest first; all on request", async () => {
+  await using it = await openMockPage(browser, {
+    path: "/?as=flat",
+    server: { readOnly: true },
+    context: { viewport: { width: 768, height: 700 } },
+  });
+  const { page, inspector } = it;
+  await table(page).waitFor();
+  const top = async () => (await table(page).boundingBox())?.y ?? 0;
+  const before = await top();
+  inspector.setProblems({
+    code: "PROCESSES_HIDDEN",
+    message: "Other users’ processes are hidden. ".repeat(9),
+  });
+  await page.getByRole("region", { name: "Partial view" }).waitFor();
+  inspector.failNextSnapshot(undefined, 1_000);
+  await page.getByRole("region", { name: "Scan failed" }).waitFor();
+  expect(await top()).toBe(before);
+  const notices = page.getByRole("region", { name: /Partial|Scan|Read only|Left over/ });
+  expect(await notices.count()).toBe(1);
+  await page.getByRole("button", { name: "3 more" }).click();
+  await expect.poll(() => notices.count()).toBe(4);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "One notice on one line" }).click();
+  await expect.poll(() => notices.count()).toBe(1);
 });

@@ -118,13 +118,15 @@ export const emptyAndFailedStates: readonly PageState[] = [
     },
   },
   {
-    name: "a partial view, with expected gaps below the table",
+    name: "a partial view, with expected gaps in a tooltip",
     reach: async ({ page, inspector }) => {
       inspector.setProblems(
         { code: "PROCESSES_HIDDEN", message: "Other users’ processes are hidden." },
         { code: "FIELDS_UNREADABLE", message: "no permission to read 3 directories" },
       );
       await page.getByRole("region", { name: "Partial view" }).waitFor();
+      await page.getByRole("note", { name: "Limits of this view" }).focus();
+      await page.getByRole("tooltip").waitFor();
     },
   },
   {

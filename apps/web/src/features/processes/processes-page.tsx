@@ -10,7 +10,6 @@ import {
   NoPermission,
   Unreachable,
 } from "./notices/empty-states.tsx";
-import { LeftOverBanner } from "./notices/left-over-banner.tsx";
 import { summarize } from "./model/summary.ts";
 import { Notices } from "./notices/notices.tsx";
 import { FindingsProvider } from "./table/finding-mark.tsx";
@@ -19,7 +18,6 @@ import { RowActionsProvider } from "./table/row-context.ts";
 import { SelectionBar } from "./toolbar/selection-bar.tsx";
 import { SummaryStrip } from "./summary/summary-strip.tsx";
 import { Toolbar } from "./toolbar/toolbar.tsx";
-import { ViewLimits } from "./notices/view-limits.tsx";
 import { usePageKeys } from "./use-page-keys.ts";
 import { useProcessesPage } from "./use-processes-page.ts";
 import { useRestoreFocus } from "./use-restore-focus.ts";
@@ -60,11 +58,13 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
   return (
     <RowActionsProvider value={page.actions}>
       <SummaryStrip view={view} agents={summary.agents} onStop={onStop} />
-      {/* In the grouped tree the first group of rows says it. */}
-      {(url.layout === "flat" || url.grouping === "none") && (
-        <LeftOverBanner leftOver={summary.leftOver} onStop={onStop} />
-      )}
-      <Notices shown={shown} view={view} />
+      <Notices
+        shown={shown}
+        view={view}
+        // In the grouped tree the first group of rows says it.
+        leftOver={url.layout === "flat" || url.grouping === "none" ? summary.leftOver : undefined}
+        onStop={onStop}
+      />
       <Toolbar
         filter={table.filter}
         hidden={table.hidden}
@@ -99,7 +99,6 @@ export function ProcessesPage({ onStop }: { readonly onStop: (target: StopTarget
           </Suspense>
         )}
       </div>
-      <ViewLimits view={view} />
     </RowActionsProvider>
   );
 }

@@ -1,6 +1,8 @@
 import { makesPartial } from "@corral/inspector/core";
 import type { CorralView, EventStatus } from "@corral/process-service/core";
-import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { visibleText } from "@corral/process-service/internal";
+import { Icon } from "../../../ui/icons.tsx";
+import { Tooltip } from "../../../ui/tooltip.tsx";
 
 /** How new processes are found where the kernel does not report them. */
 const SOURCES: Readonly<Record<EventStatus["source"], string | undefined>> = {
@@ -12,38 +14,41 @@ const SOURCES: Readonly<Record<EventStatus["source"], string | undefined>> = {
 };
 
 /**
- * Expected gaps of a view: an ordinary user may not read other users' directories, the kernel may not
- * report new processes, and on a busy machine some are missed. Shown below the table where there are any.
+ * Expected gaps of a view, in a tooltip: an ordinary user may not read other users' directories, the
+ * kernel may not report new processes, and on a busy machine some are missed.
  */
 export function ViewLimits({ view }: { readonly view: CorralView }) {
-  const { problems, missedBirths, events } = view.scan;
-  const source = events && SOURCES[events.source];
-  const limits = problems.filter((problem) => !makesPartial(problem));
-  if (limits.length === 0 && missedBirths === undefined && source === undefined) return null;
+  const limits = limitsOf(view);
+  if (limits.length === 0) return null;
   return (
-    <section
-      aria-label="Limits of this view"
-      className="flex flex-wrap gap-x-6 border-t border-line px-3 py-1 text-sm text-muted"
-    >
-      {limits.map((problem) => (
-        <UntrustedText key={problem.code} text={problem.message} />
+    <Tooltip
+      text={limits.map((each) => (
+        <p key={each}>{each}.</p>
       ))}
-      {source !== undefined && (
-        <span>
-          {source}
-          {events?.reason !== undefined && (
-            <>
-              {" "}
-              (<UntrustedText text={events.reason} />)
-            </>
-          )}
-        </span>
-      )}
-      {missedBirths !== undefined && (
-        <span>
-          Short-lived parents may have been missed: <UntrustedText text={missedBirths} />
-        </span>
-      )}
-    </section>
+    >
+      <span
+        // Focus shows the tooltip.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="note"
+        aria-label="Limits of this view"
+        className="grid size-6 place-items-center text-muted"
+      >
+        <Icon name="info" />
+      </span>
+    </Tooltip>
   );
+}
+
+function limitsOf({ scan }: CorralView): readonly string[] {
+  const { problems, missedBirths, events } = scan;
+  const limits = problems.filter((each) => !makesPartial(each)).map(({ message }) => message);
+  const source = events && SOURCES[events.source];
+  if (source !== undefined) {
+    limits.push(events?.reason === undefined ? source : `${source} (${events.reason})`);
+  }
+  if (missedBirths !== undefined) {
+    limits.push(`Short-lived parents may have been missed: ${missedBirths}`);
+  }
+  return limits.map((each) => visibleText(each));
 }

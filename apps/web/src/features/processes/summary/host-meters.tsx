@@ -9,7 +9,7 @@ export function HostMeters({ host }: { readonly host: HostUsage }) {
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:hidden">
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-1 text-muted max-sm:hidden">
       <Meter
         name="host CPU"
         samples="host:cpu"

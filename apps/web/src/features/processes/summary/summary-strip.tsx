@@ -4,6 +4,7 @@ import type { StopTarget } from "../../../model/stop-target.ts";
 import { FindingsButton } from "./findings-button.tsx";
 import { WaitingButton } from "./waiting-button.tsx";
 import { HostMeters } from "./host-meters.tsx";
+import { ViewLimits } from "../notices/view-limits.tsx";
 import type { Summary } from "../model/summary.ts";
 
 /** Totals of all agents, findings, and the meters of the host. */
@@ -42,7 +43,10 @@ export function SummaryStrip({
       </dl>
       <WaitingButton executors={view.executors} />
       <FindingsButton view={view} onStop={onStop} />
-      <HostMeters host={view.host} />
+      <span className="ml-auto flex items-center gap-3">
+        <ViewLimits view={view} />
+        <HostMeters host={view.host} />
+      </span>
     </section>
   );
 }
