@@ -21,11 +21,19 @@ export function checkHost(
   };
 }
 
-/** Every name that the request gives its host; empty without one, or with Host twice. */
-function hostsOf(facts: RequestFacts): readonly string[] {
+/**
+ * Every name that the request gives its host; empty without one, or with Host twice. HTTP/2 has
+ * `:authority` instead of Host (RFC 9113, 8.3.1).
+ */
+export function hostsOf(facts: RequestFacts): readonly string[] {
   const given = headerValues(facts, "host");
   if (given.length > 1) return [];
-  return facts.urlHost === undefined ? given : [...given, facts.urlHost];
+  const { urlHost } = facts;
+  return [
+    ...given,
+    ...headerValues(facts, ":authority"),
+    ...(urlHost === undefined ? [] : [urlHost]),
+  ];
 }
 
 function isAllowedHost(host: string, port: number | undefined, names: readonly string[]): boolean {

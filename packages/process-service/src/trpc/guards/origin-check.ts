@@ -1,3 +1,4 @@
+import { hostsOf } from "./host-check.ts";
 import { type RequestFacts, headerValue, headerValues } from "./request-facts.ts";
 import type { Check } from "./verdict.ts";
 
@@ -22,7 +23,7 @@ export function checkOrigin(origins: ReadonlySet<string> = new Set()): Check {
 }
 
 function isOwn(origin: string, facts: RequestFacts): boolean {
-  const host = headerValue(facts, "host") ?? facts.urlHost;
+  const [host] = hostsOf(facts);
   return host !== undefined && (origin === `http://${host}` || origin === `https://${host}`);
 }
 

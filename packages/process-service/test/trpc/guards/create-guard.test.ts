@@ -92,8 +92,14 @@ describe("createGuard", () => {
         ...facts,
         method: "OPTIONS",
         headers: [
-          ...["Host", "localhost:4700", "Origin", origin],
-          ...["Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", asked],
+          "Host",
+          "localhost:4700",
+          "Origin",
+          origin,
+          "Access-Control-Request-Method",
+          "POST",
+          "Access-Control-Request-Headers",
+          asked,
         ],
       }).headers["Access-Control-Allow-Headers"];
     expect(allowed("authorization,x-a, x-b")).toBe("authorization,x-a, x-b");
