@@ -10,7 +10,13 @@ export { parseTarget } from "./core/targets/parse-target.ts";
 export { shortIds } from "./core/text/short-id.ts";
 export { findFindings } from "./core/findings/findings.ts";
 export { agentStateDetails, agentStateWords } from "./core/sessions/agent-state-words.ts";
-export { endingWords, exitWords, leftOverWords, stoppedWords } from "./core/history/run-words.ts";
+export {
+  endingWords,
+  exitWords,
+  leftOverWords,
+  stoppedWords,
+  usageWords,
+} from "./core/history/run-words.ts";
 export { timelineWords } from "./core/history/timeline-words.ts";
 export { formatClock, formatMoment } from "./core/text/moments.ts";
 export {

@@ -7,6 +7,7 @@ import type { UrlState } from "../state/url-state.ts";
 import { useUrlState } from "../state/use-url-state.ts";
 
 const HistoryPage = lazy(() => import("../features/history/history-page.tsx"));
+const RunsPage = lazy(() => import("../features/runs/runs-page.tsx"));
 const ExecutorPage = lazy(() => import("../features/executor/executor-page.tsx"));
 
 type PageName = UrlState["page"];
@@ -28,6 +29,7 @@ function StoppingPage({ page, refused }: { readonly page: PageName; readonly ref
   return (
     <>
       {page.kind === "history" && <HistoryPage />}
+      {page.kind === "runs" && <RunsPage filter={page} />}
       {page.kind === "executor" && <ExecutorPage id={page.id} onStop={setTarget} />}
       {page.kind === "processes" && <ProcessesPage onStop={setTarget} />}
       {target !== undefined && !refused && (

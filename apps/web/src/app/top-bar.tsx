@@ -31,6 +31,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
       </h1>
       <nav aria-label="Pages" className="flex items-center gap-1">
         <PageLink name="Processes" current={page.kind === "processes"} kind="processes" />
+        <PageLink name="Runs" current={page.kind === "runs"} kind="runs" />
         <PageLink name="History" current={page.kind === "history"} kind="history" />
       </nav>
       <div className="ml-auto flex min-w-0 items-center gap-3">
@@ -61,7 +62,7 @@ function PageLink({
   current,
 }: {
   readonly name: string;
-  readonly kind: "processes" | "history";
+  readonly kind: "processes" | "runs" | "history";
   readonly current: boolean;
 }) {
   return (

@@ -1,4 +1,9 @@
-import { formatDuration, formatMoment, shortText } from "@corral/process-service/internal";
+import {
+  endingWords,
+  formatDuration,
+  formatMoment,
+  shortText,
+} from "@corral/process-service/internal";
 import type { ExecutorView } from "@corral/process-service/core";
 import { formatAgo } from "../lib/format.ts";
 
@@ -7,30 +12,20 @@ export function executorStatus(executor: ExecutorView, now: number): string {
   if (executor.alive) return formatDuration(now - executor.startedAt);
   const ended =
     executor.endedAt === undefined ? "ended" : `ended ${formatAgo(executor.endedAt, now)}`;
-  return `${ended}${endingWords(executor)}`;
+  return `${ended}${endingAfter(executor)}`;
 }
 
 /** The ending as text to append to "ended"; empty if unknown. */
-export function endingWords({ ending }: ExecutorView): string {
-  switch (ending?.how) {
-    case "exited":
-      return ending.exitCode === undefined ? "" : `, exit code ${ending.exitCode}`;
-    case "killed":
-      if (ending.outOfMemory === true) return ", killed for lack of memory";
-      return ending.signal === undefined ? ", killed" : `, killed by ${ending.signal}`;
-    case "host-rebooted":
-      return ", the machine restarted";
-    case "unknown":
-    case undefined:
-      return "";
-  }
+export function endingAfter({ ending }: Pick<ExecutorView, "ending">): string {
+  const words = endingWords(ending);
+  return words === "" ? "" : `, ${words}`;
 }
 
 /** Time and kind of the ending in full, for tooltips and the executor's page. */
 export function endingText(executor: ExecutorView): string {
   if (executor.endedAt === undefined) return "running";
   const by = executor.ending?.by === undefined ? "" : `, by ${executor.ending.by}`;
-  return `ended ${formatMoment(executor.endedAt)}${endingWords(executor)}${by}`;
+  return `ended ${formatMoment(executor.endedAt)}${endingAfter(executor)}${by}`;
 }
 
 /** "TASK-12 · claude 4711" */

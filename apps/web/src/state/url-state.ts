@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { groupings, sortColumns, type Sorting, type TableView } from "../model/table-view.ts";
 
 /** State in the address, so that a view can be shared and Back returns to it. */
@@ -11,7 +12,17 @@ export interface UrlState extends TableView {
 export type Page =
   | { readonly kind: "processes" }
   | { readonly kind: "history" }
+  | ({ readonly kind: "runs" } & RunsFilter)
   | { readonly kind: "executor"; readonly id: string };
+
+export const runPeriods = ["day", "week", "month"] as const;
+
+/** Which runs are listed; absent: all. */
+export interface RunsFilter {
+  readonly project?: string;
+  readonly product?: string;
+  readonly period?: (typeof runPeriods)[number];
+}
 
 export const defaultUrlState: UrlState = {
   page: { kind: "processes" },
@@ -41,6 +52,13 @@ export function parseUrlState(search: string): UrlState {
 export function formatUrlState(state: UrlState): string {
   const query = new URLSearchParams();
   if (state.page.kind === "history") query.set("page", "history");
+  if (state.page.kind === "runs") {
+    const { project, product, period } = state.page;
+    query.set("page", "runs");
+    for (const [name, value] of Object.entries({ project, product, period })) {
+      if (value !== undefined) query.set(name, value);
+    }
+  }
   if (state.page.kind === "executor") query.set("executor", state.page.id);
   if (state.filter !== "") query.set("q", state.filter);
   if (state.scope !== defaultUrlState.scope) query.set("show", state.scope);
@@ -56,7 +74,16 @@ export function formatUrlState(state: UrlState): string {
 function parsePage(query: URLSearchParams): Page {
   const id = query.get("executor");
   if (id !== null && id !== "") return { kind: "executor", id };
+  if (query.get("page") === "runs") return { kind: "runs", ...parseRunsFilter(query) };
   return { kind: query.get("page") === "history" ? "history" : "processes" };
+}
+
+function parseRunsFilter(query: URLSearchParams): RunsFilter {
+  return defined({
+    project: query.get("project") || undefined,
+    product: query.get("product") || undefined,
+    period: runPeriods.find((each) => each === query.get("period")),
+  });
 }
 
 function parseSorting(text: string): Sorting {

@@ -20,9 +20,19 @@ test("formatting and parsing give the same state", () => {
   expect(parseUrlState(formatUrlState(state))).toEqual(state);
   const history = { ...defaultUrlState, page: { kind: "history" } } as const;
   expect(parseUrlState(formatUrlState(history))).toEqual(history);
+  for (const page of [
+    { kind: "runs" },
+    { kind: "runs", project: "acme/web & co", product: "claude", period: "week" },
+  ] as const) {
+    const runs = { ...defaultUrlState, page };
+    expect(parseUrlState(formatUrlState(runs))).toEqual(runs);
+  }
 });
 
 test("invalid values get their defaults", () => {
+  expect(parseUrlState("?page=runs&project=&product=&period=decade").page).toEqual({
+    kind: "runs",
+  });
   expect(
     parseUrlState("?show=x&as=3&group=toString&sort=-constructor&page=nowhere&executor="),
   ).toEqual(defaultUrlState);

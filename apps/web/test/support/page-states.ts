@@ -190,6 +190,21 @@ export const otherStates: readonly PageState[] = [
     reach: ({ page }) => page.getByRole("alert").waitFor(),
   },
   {
+    name: "no run that has ended",
+    options: { path: "/?page=runs", setup: async () => undefined },
+    reach: ({ page }) => page.getByText("None yet.").waitFor(),
+  },
+  {
+    name: "runs that have ended",
+    options: { path: "/?page=runs" },
+    reach: ({ page }) => page.getByRole("link", { name: "TASK-7 Flaky test" }).waitFor(),
+  },
+  {
+    name: "a filter that no run matches",
+    options: { path: "/?page=runs&project=nope&period=day" },
+    reach: ({ page }) => page.getByText("No run matches.").waitFor(),
+  },
+  {
     name: "an empty history",
     options: { path: "/?page=history" },
     reach: ({ page }) => page.getByText("Nothing yet.").waitFor(),

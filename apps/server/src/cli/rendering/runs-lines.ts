@@ -1,9 +1,9 @@
 import type { RunSummary } from "@corral/process-service/core";
 import {
   formatAge,
-  formatBytes,
   leftOverWords,
   shortText,
+  usageWords,
   visibleText,
 } from "@corral/process-service/internal";
 import type { Colors } from "picocolors/types.js";
@@ -26,15 +26,19 @@ export function runsLines(
   options: { readonly colors: Colors; readonly width: number },
 ): string[] {
   const { colors, width } = options;
-  const rows = runs.map((run) => [
-    formatAge(now - run.endedAt),
-    formatAge(run.durationMs),
-    formatAge(run.cpuTimeMs),
-    formatBytes(run.peakMemoryBytes),
-    exitCell(run, colors),
-    run.leftOverNow.processes > 0 ? colors.red(leftOverWords(run)) : leftOverWords(run),
-    nameCell(run, colors),
-  ]);
+  const rows = runs.map((run) => {
+    const { cpuTime, peakMemory } = usageWords(run, formatAge);
+    const leftOver = leftOverWords(run);
+    return [
+      formatAge(now - run.endedAt),
+      formatAge(run.durationMs),
+      cpuTime,
+      peakMemory,
+      exitCell(run, colors),
+      run.leftOverNow.processes > 0 ? colors.red(leftOver) : leftOver,
+      nameCell(run, colors),
+    ];
+  });
   const [header = "", ...lines] = renderTable(columns, rows, width);
   return [colors.dim(header), ...lines];
 }

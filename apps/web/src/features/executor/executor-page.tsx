@@ -10,6 +10,7 @@ import { UntrustedText } from "../../ui/untrusted-text.tsx";
 import { UsageCharts } from "../../ui/usage-charts.tsx";
 import { ExecutorDescription } from "./executor-description.tsx";
 import { ExecutorProcesses } from "./executor-processes.tsx";
+import { ExecutorTimeline } from "./executor-timeline.tsx";
 import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
 /** One executor: life, running processes, left-overs and stops. */
@@ -88,6 +89,7 @@ export default function ExecutorPage({
           </ul>
         </section>
       )}
+      <ExecutorTimeline executor={executor} />
     </section>
   );
 }

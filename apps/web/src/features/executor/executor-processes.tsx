@@ -95,6 +95,11 @@ function Line({ process, now }: { readonly process: ProcessView; readonly now: n
       </span>
       <span className="min-w-0 text-sm text-muted max-sm:order-last max-sm:basis-full sm:flex-1">
         {why !== "" && <UntrustedText text={why} length={300} />}
+        {process.command !== process.title && (
+          <code className="block truncate font-mono">
+            <UntrustedText text={process.command} length={300} />
+          </code>
+        )}
       </span>
       <span className="ml-auto text-accent">
         {formatPorts([...new Set((process.ports ?? []).map((each) => each.port))])}

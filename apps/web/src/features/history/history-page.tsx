@@ -1,8 +1,8 @@
 import type { ExecutorView } from "@corral/process-service/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { failureOf } from "../../api/failure.ts";
 import { useLive } from "../../api/live.ts";
-import { client } from "../../api/trpc.ts";
+import { client, trpc } from "../../api/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
@@ -11,7 +11,10 @@ const none: readonly ExecutorView[] = [];
 
 /** All recorded stops and signals, newest first. */
 export default function HistoryPage() {
-  const executors = useLive().view?.executors ?? none;
+  const live = useLive();
+  // A view knows only those that run or left something over.
+  const all = useQuery(trpc.executors.list.queryOptions(undefined, { staleTime: 30_000 }));
+  const executors = all.data ?? live.view?.executors ?? none;
   const kills = useInfiniteQuery({
     queryKey: ["kill history"],
     initialPageParam: "",

@@ -46,6 +46,17 @@ export function leftOverWords({
   return after === most ? `${most} stopped` : `${most}, ${after} stopped`;
 }
 
+/** CPU time and most memory of a run, in words; dashes where it ended before a scan measured it. */
+export function usageWords(
+  { cpuTimeMs, peakMemoryBytes, peakProcesses }: RunUsage,
+  format: (ms: number) => string,
+): { readonly cpuTime: string; readonly peakMemory: string } {
+  if (peakProcesses === 0) return { cpuTime: "–", peakMemory: "–" };
+  return { cpuTime: format(cpuTimeMs), peakMemory: formatBytes(peakMemoryBytes) };
+}
+
+type RunUsage = Pick<RunSummary, "cpuTimeMs" | "peakMemoryBytes" | "peakProcesses">;
+
 /** "4 processes stopped, 1.1 GB freed"; empty if Corral stopped nothing of it. */
 export function stoppedWords({ stopped }: Pick<RunSummary, "stopped">): string {
   if (stopped === undefined) return "";

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import type { ExecutorEnding, RunSummary } from "../../../src/core.ts";
-import { endingWords, leftOverWords, stoppedWords } from "../../../src/core/history/run-words.ts";
+import {
+  endingWords,
+  leftOverWords,
+  stoppedWords,
+  usageWords,
+} from "../../../src/core/history/run-words.ts";
+import { formatAge } from "../../../src/core/text/quantities.ts";
 
 test.each<[ExecutorEnding | undefined, string]>([
   [undefined, ""],
@@ -38,6 +44,13 @@ test.each<[Pick<RunSummary, "leftOver" | "leftOverNow" | "stopped">, string]>([
   [leftOvers(0, 0, 2), "2 stopped"],
 ])("what was left over, %j, is %j", (run, words) => {
   expect(leftOverWords(run)).toBe(words);
+});
+
+test("what a run used, where a scan has measured it", () => {
+  const used = { cpuTimeMs: 61_000, peakMemoryBytes: 2 ** 20, peakProcesses: 1 };
+  expect(usageWords(used, formatAge)).toEqual({ cpuTime: "1m", peakMemory: "1 MB" });
+  const none = { cpuTimeMs: 0, peakMemoryBytes: 0, peakProcesses: 0 };
+  expect(usageWords(none, formatAge)).toEqual({ cpuTime: "–", peakMemory: "–" });
 });
 
 test("what was stopped of a run", () => {
