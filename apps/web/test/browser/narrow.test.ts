@@ -72,7 +72,9 @@ test("390 pixels wide: ports, marks, menu and selection can be reached", async (
   const { page } = it;
   const vite = row(page, /vite dev/);
   await vite.getByRole("link", { name: ":5173" }).click({ trial: true });
-  await row(page, /npm/).getByText("left over", { exact: true }).click({ trial: true });
+  await row(page, /^Left over/)
+    .getByText("Left over", { exact: true })
+    .click({ trial: true });
   await row(page, /vitest/)
     .getByRole("checkbox")
     .click();

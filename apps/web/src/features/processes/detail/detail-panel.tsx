@@ -6,6 +6,7 @@ import { trpc } from "../../../api/trpc.ts";
 import { navigate } from "../../../state/use-url-state.ts";
 import { IconButton } from "../../../ui/icon-button.tsx";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
+import { DetailActions } from "./detail-actions.tsx";
 import { DetailBody } from "./detail-body.tsx";
 
 /** Details of one process, beside the table. */
@@ -65,6 +66,7 @@ export default function DetailPanel({ id }: { readonly id: string }) {
             {failure.message}
           </p>
         )}
+        {now !== undefined && <DetailActions process={now} />}
         {process !== undefined && (
           <DetailBody process={process} detail={data} now={live.view?.takenAt ?? 0} />
         )}

@@ -42,10 +42,10 @@ export function FindingMark({ row }: { readonly row: Row }) {
     <span
       key={finding.id}
       title={visibleText(finding.reason)}
-      className="flex shrink-0 items-center gap-1 text-sm text-danger"
+      className="flex min-w-3.5 shrink-[9] items-center gap-1 text-sm text-danger"
     >
-      <Icon name="warn" className="size-3.5" />
-      <span className="@max-md:sr-only">{words(finding, row.node)}</span>
+      <Icon name="warn" className="size-3.5 shrink-0" />
+      <span className="truncate @max-md:sr-only">{words(finding, row.node)}</span>
     </span>
   ));
 }

@@ -31,7 +31,7 @@ export function GroupName({ row }: { readonly row: Row }) {
           <FindingMark row={row} />
         </>
       ) : (
-        <span className="ml-auto shrink-0 pl-2 text-sm text-muted @max-md:hidden">
+        <span className="ml-auto min-w-0 shrink-[9] truncate pl-2 text-sm text-muted @max-md:hidden">
           {countText(node)}
         </span>
       )}
@@ -42,7 +42,7 @@ export function GroupName({ row }: { readonly row: Row }) {
 const nameStyle: Readonly<Partial<Record<TreeNode["kind"], string>>> = {
   suspected: "text-muted",
   alike: "font-medium",
-  "left-over": "font-semibold text-danger",
+  "left-over": "shrink-0 font-semibold text-danger",
 };
 
 /** The product first where the whole heading does not fit: several would read the same. */
@@ -66,18 +66,18 @@ function ExecutorName({ row, executor }: { readonly row: Row; readonly executor:
   const { title, label } = executor;
   return (
     // Where it is narrow, what the agent does moves to the second line.
-    <span className="grid min-w-0 flex-1 grid-cols-[minmax(0,max-content)_minmax(max-content,1fr)] items-center gap-x-1.5 leading-tight @max-md:grid-cols-[minmax(0,max-content)_minmax(0,1fr)]">
-      <span className="truncate font-semibold @max-md:col-span-2">
-        <UntrustedText text={title?.text ?? label} length={200} />
-      </span>
-      <span className="flex min-w-0 items-center gap-1.5">
+    <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 leading-tight">
+      <span className="flex w-full min-w-0 items-center gap-1.5 @max-md:contents">
+        <span className="min-w-12 truncate font-semibold @max-md:w-full">
+          <UntrustedText text={title?.text ?? label} length={200} />
+        </span>
         <Status executor={executor} now={now} />
         <FindingMark row={row} />
         {executor.protected === true && <Badge>protected</Badge>}
       </span>
       <span
         title={executorHint(executor)}
-        className="col-span-2 truncate text-sm text-muted @max-md:col-span-1"
+        className="w-full truncate text-sm text-muted @max-md:w-auto @max-md:min-w-0 @max-md:flex-1"
       >
         {executorFacts(row.node, executor, now).map((fact, index) => (
           <span key={fact}>
@@ -118,7 +118,10 @@ function Status({ executor, now }: { readonly executor: ExecutorView; readonly n
     );
   }
   return (
-    <span title={endingText(executor)} className="min-w-0 truncate text-sm text-danger">
+    <span
+      title={endingText(executor)}
+      className="max-w-[60%] shrink-0 truncate text-sm text-danger"
+    >
       <span className="@md:hidden">ended</span>
       <span className="@max-md:hidden">{words}</span>
     </span>

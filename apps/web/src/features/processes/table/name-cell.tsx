@@ -5,7 +5,7 @@ import { Icon } from "../../../ui/icons.tsx";
 import { formatAgo } from "../../../lib/format.ts";
 import { FindingMark } from "./finding-mark.tsx";
 import { GroupName } from "./group-name.tsx";
-import type { Row } from "../model/tree-node.ts";
+import type { Row, TreeNode } from "../model/tree-node.ts";
 import { Badge } from "./badge.tsx";
 import { PortLinks } from "./cells.tsx";
 import { useNow, useRowActions } from "./row-context.ts";
@@ -75,14 +75,24 @@ function ProcessName({ row, tabIndex }: { readonly row: Row; readonly tabIndex: 
         </span>
       )}
       <FindingMark row={row} />
-      {process !== undefined && isSuspected(process) && <Badge>may be related</Badge>}
-      {process !== undefined && isLeftOver(process) && <Badge danger>left over</Badge>}
+      {process !== undefined && isSuspected(process) && (
+        <Badge said={isWithin(node, "suspected")}>may be related</Badge>
+      )}
+      {process !== undefined && isLeftOver(process) && (
+        <Badge danger said={isWithin(node, "left-over")}>
+          left over
+        </Badge>
+      )}
       {state !== undefined && <Badge>{state}</Badge>}
       {process?.protected === true && <Badge>protected</Badge>}
       {process?.workingDirectoryDeleted === true && <Badge danger>deleted directory</Badge>}
       {expandable && !expanded && node.processes > 1 && <Note>+{node.processes - 1} below</Note>}
     </>
   );
+}
+
+function isWithin({ parent }: TreeNode, kind: TreeNode["kind"]): boolean {
+  return parent !== undefined && (parent.kind === kind || isWithin(parent, kind));
 }
 
 function Ended({ at }: { readonly at: number | undefined }) {

@@ -9,6 +9,7 @@ import { navigate } from "../../../state/use-url-state.ts";
 import { MenuPanel } from "../../../ui/choice-menu.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import type { TreeNode } from "../model/tree-node.ts";
+import { usePauseAction, useProtectAction } from "../use-process-actions.ts";
 import { stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
@@ -90,7 +91,7 @@ function Items({ node }: { readonly node: TreeNode }) {
           Select all {same} {name}
         </Item>
       )}
-      <SignalItem node={node} />
+      <PauseItem node={node} />
       <RegisterItem node={node} />
       <DropdownMenu.Separator className="my-1 h-px bg-line" />
       {target !== undefined && (
@@ -117,36 +118,17 @@ function Items({ node }: { readonly node: TreeNode }) {
 }
 
 function ProtectItem({ node }: { readonly node: TreeNode }) {
-  const put = useMutation(trpc.protections.put.mutationOptions());
-  const remove = useMutation(trpc.protections.remove.mutationOptions());
   const { process, executor } = node;
   const identity = process && identityOf(process);
-  const mark =
-    identity !== undefined
-      ? { process: identity }
-      : node.kind === "executor" && executor !== undefined
-        ? { executorId: executor.id }
-        : undefined;
-  if (mark === undefined) return null;
-  const isProtected = (process ?? executor)?.protected === true;
-  return (
-    <Item onSelect={() => (isProtected ? remove : put).mutate(mark)}>
-      {isProtected ? "No longer protect" : "Protect: never stop it"}
-    </Item>
-  );
+  const group = node.kind === "executor" ? executor : undefined;
+  const target = identity === undefined ? group && { executorId: group.id } : { process: identity };
+  const protect = useProtectAction(target, (process ?? executor)?.protected === true);
+  return protect && <Item onSelect={protect.run}>{protect.label}</Item>;
 }
 
-/** SIGSTOP or SIGCONT: a stopped process keeps its memory. */
-function SignalItem({ node }: { readonly node: TreeNode }) {
-  const signal = useMutation(trpc.processes.signal.mutationOptions());
-  const process = node.process && identityOf(node.process);
-  if (process === undefined || node.executor === undefined) return null;
-  const stopped = node.process?.state === "stopped";
-  return (
-    <Item onSelect={() => signal.mutate({ process, signal: stopped ? "SIGCONT" : "SIGSTOP" })}>
-      {stopped ? "Continue" : "Pause"}
-    </Item>
-  );
+function PauseItem({ node }: { readonly node: TreeNode }) {
+  const pause = usePauseAction(node.process);
+  return pause && <Item onSelect={pause.run}>{pause.label}</Item>;
 }
 
 /** Registers a process without an executor, with its descendants. */
