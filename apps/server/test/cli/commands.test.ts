@@ -347,7 +347,11 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(runs(child)).toBe(false);
     expect((await scene.corral("runs")).out).toMatch(/SIGKILL {2}1 stopped +staged/);
 
-    const life = await scene.corral("runs", id);
+    const [, line = ""] = (await scene.corral("runs")).out.split("\n");
+    const [short = ""] = line.split(" ");
+    expect(id).toMatch(new RegExp(`^${short}.{4,}`));
+    expect(await scene.corral("runs", "--before", short)).toMatchObject({ exitCode: 3 });
+    const life = await scene.corral("runs", short);
     expect(life.out).toMatch(/ {2}started\n/);
     expect(life.out).toContain(`  sleep 1000 ${child} started\n`);
     expect(life.out).toContain("ended: killed by SIGKILL");

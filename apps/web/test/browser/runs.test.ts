@@ -93,6 +93,8 @@ test("the page of an agent tells its life: processes with commands, ports, a pau
   const { page, server } = it;
   const { executors } = await server.service.refresh();
   const agent = executors.find(({ pid }) => pid === 4711);
+  // After the token was exchanged for a session.
+  await table(page).waitFor();
   await page.goto(`${server.url}/?executor=${agent?.id}`);
   const timeline = page.getByRole("region", { name: "Timeline" });
   await timeline.getByText("vite dev 4802 started").waitFor();

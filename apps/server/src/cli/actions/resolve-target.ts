@@ -52,7 +52,10 @@ export async function resolveTarget(
     case "path":
       return resolvePath(target.path, await client.executors.list.query());
     case "name":
-      return resolveName(target.name, await client.executors.list.query());
+      return {
+        kind: "executor",
+        executor: requireExecutor(target.name, await client.executors.list.query()),
+      };
   }
 }
 
@@ -71,9 +74,10 @@ async function resolvePath(
   return { kind: "workspace", workspace, executors: inside };
 }
 
-function resolveName(name: string, executors: readonly ExecutorView[]): ResolvedTarget {
+/** By short id, id, label, task or branch. Throws as `resolveTarget` does. */
+export function requireExecutor(name: string, executors: readonly ExecutorView[]): ExecutorView {
   const found = findExecutor(name, executors);
-  if (found.found === "one") return { kind: "executor", executor: found.executor };
+  if (found.found === "one") return found.executor;
   if (found.found === "none") {
     throw new ProcessServiceError(
       "EXECUTOR_NOT_FOUND",

@@ -1,9 +1,10 @@
 import { defined } from "@corral/inspector/core";
 import type { RunPage } from "@corral/process-service/core";
-import { findExecutor } from "@corral/process-service/internal";
+import { shortIds } from "@corral/process-service/internal";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
+import { requireExecutor } from "./resolve-target.ts";
 import { runsLines } from "../rendering/runs-lines.ts";
 import { timelineLines } from "../rendering/timeline-lines.ts";
 import type { CommonOptions } from "./common-options.ts";
@@ -21,9 +22,8 @@ export async function runs(
 ): Promise<number> {
   if (id !== undefined) {
     const executors = await client.executors.list.query();
-    const found = findExecutor(id, executors);
     const timeline = await client.executors.timeline.query({
-      id: found.found === "one" ? found.executor.id : id,
+      id: requireExecutor(id, executors).id,
     });
     if (options.json === true) printJson(io, "run", timeline);
     else {
@@ -31,7 +31,9 @@ export async function runs(
     }
     return exitCodes.done;
   }
-  const { project, task, product, since, before, limit = runsListed } = options;
+  const { project, task, product, since, limit = runsListed } = options;
+  const before =
+    options.before && requireExecutor(options.before, await client.executors.list.query()).id;
   const listed = await client.runs.list.query({
     limit,
     ...defined({ project, task, product, since, before }),
@@ -46,10 +48,13 @@ export async function runs(
         : "No run has ended yet. `corral ps` shows those that go on.",
     );
   } else {
-    for (const line of runsLines(listed, Date.now(), io)) io.out(line);
+    const executors = await client.executors.list.query();
+    const ids = shortIds(executors.map((executor) => executor.id));
+    for (const line of runsLines(listed, Date.now(), { ...io, ids })) io.out(line);
     const last = listed.at(-1);
     if (listed.length === limit && last !== undefined) {
-      io.err(io.colors.dim(`Older ones: corral runs --before ${last.id}`));
+      const words = `Older ones: corral runs --before ${ids.get(last.id) ?? last.id}`;
+      io.err(io.colors.dim(words));
     }
   }
   return listed.length === 0 ? exitCodes.nothing : exitCodes.done;

@@ -10,6 +10,7 @@ import type { Colors } from "picocolors/types.js";
 import { renderTable, type Column } from "./table.ts";
 
 const columns: readonly Column[] = [
+  { title: "ID" },
   { title: "ENDED", align: "right" },
   { title: "TOOK", align: "right" },
   { title: "CPU", align: "right" },
@@ -23,13 +24,19 @@ const columns: readonly Column[] = [
 export function runsLines(
   runs: readonly RunSummary[],
   now: number,
-  options: { readonly colors: Colors; readonly width: number },
+  options: {
+    readonly colors: Colors;
+    readonly width: number;
+    /** By id, what is printed of it. */
+    readonly ids: ReadonlyMap<string, string>;
+  },
 ): string[] {
-  const { colors, width } = options;
+  const { colors, width, ids } = options;
   const rows = runs.map((run) => {
     const { cpuTime, peakMemory } = usageWords(run, formatAge);
     const leftOver = leftOverWords(run);
     return [
+      visibleText(ids.get(run.id) ?? run.id),
       formatAge(now - run.endedAt),
       formatAge(run.durationMs),
       cpuTime,
@@ -52,14 +59,13 @@ function exitCell({ ending }: RunSummary, colors: Colors): string {
   return ending.exitCode === 0 ? "0" : colors.red(String(ending.exitCode));
 }
 
-/** "claude  Fix login  acme/web  3f06…": what it was, what it worked on, where, its id. */
+/** "claude  Fix login  acme/web": what it was, what it worked on, where. */
 function nameCell(run: RunSummary, colors: Colors): string {
-  const { product, label, title, project, id } = run;
+  const { product, label, title, project } = run;
   const parts = [
     colors.bold(visibleText(product?.label ?? label)),
     title === undefined ? undefined : shortText(title.text, 80),
     project === undefined ? undefined : colors.dim(shortText(project, 60)),
-    colors.dim(visibleText(id)),
   ];
   return parts.filter((part) => part !== undefined).join("  ");
 }

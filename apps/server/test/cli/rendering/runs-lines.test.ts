@@ -30,8 +30,9 @@ function run(fields: Partial<RunSummary> = {}): RunSummary {
   };
 }
 
+const ids = new Map([["3f06b2e4-0000-4000-8000-000000000001", "3f06"]]);
 const lines = (runs: readonly RunSummary[], width = Number.POSITIVE_INFINITY) =>
-  runsLines(runs, now, { colors: pc.createColors(false), width });
+  runsLines(runs, now, { colors: pc.createColors(false), width, ids });
 
 test("80 columns show how a run ended, what it left over, and its name", () => {
   const left = { processes: 3, memoryBytes: 2 ** 28 };
@@ -47,8 +48,8 @@ test("80 columns show how a run ended, what it left over, and its name", () => {
     ],
     80,
   );
-  expect(header).toBe("ENDED  TOOK  CPU    PEAK  EXIT     LEFT OVER  RUN");
-  expect(first).toMatch(/^ {3}2h {4}1h {3}1m {2}1\.0 GB {2}0 .* claude {2}Checkout: retry/);
+  expect(header).toBe("ID    ENDED  TOOK  CPU    PEAK  EXIT     LEFT OVER  RUN");
+  expect(first).toMatch(/^3f06 {5}2h {4}1h {3}1m {2}1\.0 GB {2}0 .* claude {2}Checkout: retry/);
   expect(second).toContain("SIGKILL  3 now      claude  Checkout");
   expect(third).toContain("–        3 stopped  claude  Checkout");
   for (const line of [header, first, second, third]) expect(line.length).toBeLessThanOrEqual(80);
@@ -67,10 +68,11 @@ test.each<[RunSummary["ending"], string]>([
   expect(line.split(/ {2,}/).slice(5)[0]).toBe(cell);
 });
 
-test("what programs write cannot act on the terminal; a pipe gets the whole id", () => {
+test("what programs write cannot act on the terminal; a run that is unknown has its whole id", () => {
   const hostile = { text: `a\u001b[2Jb\u202e${"x".repeat(10_000)}`, source: "session" } as const;
-  const [, line = ""] = lines([run({ title: hostile, label: "\u001b[31mred" })]);
+  const id = "4a00b2e4-0000-4000-8000-000000000001";
+  const [, line = ""] = lines([run({ id, title: hostile, label: "\u001b[31mred" })]);
   expect(line).not.toMatch(/[\u001b\u202e]/);
   expect(line.length).toBeLessThan(300);
-  expect(line).toContain("3f06b2e4-0000-4000-8000-000000000001");
+  expect(line).toContain(id);
 });
