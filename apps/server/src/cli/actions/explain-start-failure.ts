@@ -1,10 +1,25 @@
 import { ProcessInspectorError } from "@corral/inspector";
+import { visibleText } from "@corral/process-service/internal";
 import { isOperationError } from "../../connection/explain-failure.ts";
 
-/** One line for an expected failure; undefined for a bug in Corral. */
+/** Who listens on the port. */
+export interface PortHolder {
+  readonly pid: number;
+  /** What it runs: "vite dev". */
+  readonly title: string;
+  /** It is this user's. */
+  readonly isOwn: boolean;
+}
+
+/** One line for an expected failure; undefined for a bug in Corral. `holder`: absent where not known. */
 export function explainStartFailure(
   error: unknown,
-  { port, host, directory }: { port: number; host: string; directory: string },
+  {
+    port,
+    host,
+    directory,
+    holder,
+  }: { port: number; host: string; directory: string; holder?: PortHolder | undefined },
 ): string | undefined {
   if (isOperationError(error) || error instanceof ProcessInspectorError) return error.message;
   if (!isSystemError(error)) return undefined;
@@ -17,7 +32,9 @@ export function explainStartFailure(
   }
   switch (error.code) {
     case "EADDRINUSE":
-      return `Port ${port} is in use. Stop the process that listens on it, or choose another port with --port.`;
+      return holder === undefined
+        ? `Port ${port} is in use. Stop the process that listens on it, or choose another port with --port.`
+        : holderLine(port, holder);
     case "EACCES":
       return `Port ${port} needs more privileges. Choose a port above 1023 with --port.`;
     case "EADDRNOTAVAIL":
@@ -27,6 +44,16 @@ export function explainStartFailure(
     default:
       return `${host} port ${port}: ${error.message}.`;
   }
+}
+
+function holderLine(port: number, { pid, title, isOwn }: PortHolder): string {
+  const whose = `${visibleText(title)} (pid ${pid}, ${isOwn ? "yours" : "another user's"})`;
+  const next = title === "corral serve" ? "corral open" : `corral why :${port}`;
+  return `Port ${port} is in use by ${whose}: ${next}, or choose another with --port.`;
+}
+
+export function isPortInUse(error: unknown): boolean {
+  return isSystemError(error) && error.code === "EADDRINUSE";
 }
 
 function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {

@@ -9,7 +9,8 @@ import type { CorralServer } from "../../server/start-server.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import type { Io } from "../../terminal/io.ts";
 import { ignoreClosedOutput } from "../../terminal/output-errors.ts";
-import { explainStartFailure } from "./explain-start-failure.ts";
+import { explainStartFailure, isPortInUse } from "./explain-start-failure.ts";
+import { findPortHolder } from "./port-holder.ts";
 
 export interface ServeFlags {
   readonly port: number;
@@ -33,7 +34,7 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
     const other = await findServer(directory);
     if (other !== undefined) {
       io.err(
-        `Corral is already running at ${other.url} (pid ${other.pid}) with the store in ${directory}. Use \`corral open\`, stop that server, or choose another --data-dir.`,
+        `Corral is already running at ${other.url} (pid ${other.pid}) with the store in ${directory}. To see it: corral open. For another one choose another --data-dir.`,
       );
       return exitCodes.failed;
     }
@@ -49,7 +50,8 @@ export async function serve(flags: ServeFlags, io: Io): Promise<number> {
       }),
     });
   } catch (error) {
-    const line = explainStartFailure(error, { ...flags, directory });
+    const holder = isPortInUse(error) ? await findPortHolder(flags.port) : undefined;
+    const line = explainStartFailure(error, { ...flags, directory, holder });
     if (line === undefined) throw error;
     io.err(line);
     return errorCodeOf(error) === "PERMISSION_DENIED" ? exitCodes.denied : exitCodes.failed;

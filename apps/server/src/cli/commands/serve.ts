@@ -6,6 +6,11 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import { parseEachWith } from "./options.ts";
+import { runAction } from "./run-action.ts";
+
+interface Detach {
+  readonly detach?: boolean;
+}
 
 export function serveCommand(): Command {
   return new Command("serve")
@@ -24,6 +29,7 @@ export function serveCommand(): Command {
     )
     .option("--data-dir <directory>", "directory of the store and the token")
     .option("--read-only", "show everything, refuse every kill")
+    .option("-d, --detach", "run in the background, and return when the page can be opened")
     .addOption(
       new Option("--log-level <level>", "how much to log, as JSON lines on stderr").choices([
         "silent",
@@ -33,12 +39,17 @@ export function serveCommand(): Command {
         "debug",
       ]),
     )
-    .action(async (flags: ServeFlags, command: Command) => {
+    .action(async ({ detach, ...flags }: ServeFlags & Detach, command: Command) => {
       if (!isLoopback(flags.host) && flags.allowHost === undefined) {
         command.error(
           `error: --host ${flags.host} is reachable from other machines: give its host name with --allow-host`,
           { exitCode: exitCodes.usage },
         );
+      }
+      if (detach === true) {
+        const { serveDetached } = await import("../actions/detach.ts");
+        await runAction(terminalIo(), (io) => serveDetached(flags, io));
+        return;
       }
       // Before the imports: compiling them makes the heap grow.
       limitYoungGeneration();

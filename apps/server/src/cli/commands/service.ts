@@ -1,20 +1,20 @@
-import { Command } from "commander";
+import { Argument, Command } from "commander";
+import type { ServiceVerb } from "../actions/service.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import { dataDirOption } from "./options.ts";
 import { runAction } from "./run-action.ts";
 
 export function serviceCommand(): Command {
   return new Command("service")
-    .description("print a systemd user unit that starts Corral at login")
-    .option(...dataDirOption)
-    .addHelpText(
-      "after",
-      `
-  corral service > ~/.config/systemd/user/corral.service
-  systemctl --user enable --now corral`,
+    .description("start Corral at login: install, uninstall, status; alone prints the unit")
+    .addArgument(
+      new Argument("[verb]", "what to do")
+        .choices(["install", "uninstall", "status", "print"])
+        .default("print"),
     )
-    .action(async (options: { readonly dataDir?: string }) => {
+    .option(...dataDirOption)
+    .action(async (verb: ServiceVerb, options: { readonly dataDir?: string }) => {
       const { service } = await import("../actions/service.ts");
-      await runAction(terminalIo(), (io) => service(options, io));
+      await runAction(terminalIo(), (io) => service(verb, options, io));
     });
 }

@@ -44,6 +44,38 @@ describe("corral serve", () => {
     );
   });
 
+  test("--detach returns when the page answers; again it says that one runs", async () => {
+    await using directory = await temporaryDirectory();
+    const environment = { CORRAL_DATA_DIR: directory.path };
+    const started = await runCorral(["serve", "--detach", "--port", "0"], environment);
+    const server = await findServer(directory.path);
+    try {
+      expect(started.code).toBe(0);
+      expect(started.stdout.trim()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=\S+$/);
+      expect(started.stderr).toContain(`(pid ${server?.pid}; log: `);
+      const answer = await fetch(`${server?.url}/readyz`);
+      expect(answer.status).toBe(200);
+      expect((await stat(join(directory.path, "serve.log"))).mode & 0o777).toBe(0o600);
+      const again = await runCorral(["serve", "--detach", "--port", "0"], environment);
+      expect(again).toMatchObject({ code: 0, stdout: "" });
+      expect(again.stderr).toContain(`already at ${server?.url} (pid ${server?.pid}): corral open`);
+      await using elsewhere = await temporaryDirectory();
+      const port = new URL(server?.url ?? "").port;
+      const taken = await runCorral(["serve", "--detach", "--port", port], {
+        CORRAL_DATA_DIR: elsewhere.path,
+      });
+      expect(taken.code).toBe(1);
+      expect(taken.stderr).toContain(
+        `Port ${port} is in use by corral serve (pid ${server?.pid}, yours): corral open`,
+      );
+    } finally {
+      if (server !== undefined) process.kill(server.pid, "SIGTERM");
+      await waitFor(async () =>
+        (await findServer(directory.path)) === undefined ? true : undefined,
+      );
+    }
+  });
+
   test("only the user can read what the server writes", async () => {
     await using server = await corralServe();
     const names = await readdir(server.directory);
@@ -110,7 +142,7 @@ describe("corral serve", () => {
     expect(second).toEqual({
       code: 1,
       stdout: "",
-      stderr: `Port ${server.port} is in use. Stop the process that listens on it, or choose another port with --port.\n`,
+      stderr: `Port ${server.port} is in use by corral serve (pid ${server.process.pid}, yours): corral open, or choose another with --port.\n`,
     });
   });
 
