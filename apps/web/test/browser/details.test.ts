@@ -119,7 +119,7 @@ test("a process without executor can be registered as one", async () => {
     .getByRole("button", { name: "More for mystery 300" })
     .click();
   await page.getByRole("menuitem", { name: /Treat as an agent/ }).click();
-  await page.getByText("mystery 300 is an executor now.").first().waitFor();
+  await page.getByText("mystery 300 is an agent now.").first().waitFor();
   await page.getByRole("radio", { name: "Agents" }).check({ force: true });
   await expect.poll(() => row(page, /mystery/).count()).toBe(1);
 });

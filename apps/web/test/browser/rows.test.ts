@@ -70,6 +70,11 @@ test("the details pause, protect and stop the process", async () => {
   expect(inspector.getProcess(4802)).toBeUndefined();
 });
 
+test("without groups an agent's process says what it works on", async () => {
+  await using it = await openMockPage(browser, { path: "/?as=flat" });
+  await row(it.page, /claude.*TASK-12 Fix login/).waitFor();
+});
+
 test("the page says how many agents wait and leads to the one that waits longest", async () => {
   await using it = await openMockPage(browser);
   const { page, server } = it;

@@ -98,7 +98,7 @@ test("sorting keeps the tree; the address holds the view and Back returns to it"
   await page.getByRole("radio", { name: "All" }).check({ force: true });
   await row(page, /Everything else/).waitFor();
   await page.getByRole("button", { name: /^group/ }).click();
-  await page.getByRole("menuitemradio", { name: "Executor" }).click();
+  await page.getByRole("menuitemradio", { name: "Agent" }).click();
   await expect.poll(() => page.url()).toContain("group=executor");
   const link = page.url();
   await page.goto(link);

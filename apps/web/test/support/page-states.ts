@@ -242,7 +242,7 @@ export const otherStates: readonly PageState[] = [
       await table(page).waitFor();
       await page.route("**/trpc/settings.update*", (route) => route.abort());
       await page.getByRole("button", { name: "Settings" }).click();
-      await dialog(page).getByRole("checkbox", { name: "become executors" }).click();
+      await dialog(page).getByRole("checkbox", { name: "are recognised by themselves" }).click();
       await page.getByText("does not answer").first().waitFor();
     },
   },

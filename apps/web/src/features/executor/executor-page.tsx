@@ -28,7 +28,7 @@ export default function ExecutorPage({
   const now = live.view?.takenAt ?? 0;
   if (query.error !== null && query.data === undefined) {
     return (
-      <section aria-label="Executor" className="p-4">
+      <section aria-label="Agent" className="p-4">
         <p role="alert" className="pb-3">
           {failureOf(query.error).message}
         </p>

@@ -124,7 +124,7 @@ function ServerSettings() {
             checked={settings.detectAgents}
             onChange={(event) => update.mutate({ detectAgents: event.target.checked })}
           />
-          become executors by themselves
+          are recognised by themselves
         </label>
       </Field>
       <Field name="Agents' sessions">

@@ -26,7 +26,7 @@ export function findFindings(input: FindingsInput): readonly Finding[] {
   const executors = new Map(input.executors.map((executor) => [executor.id, executor]));
   const labelOf = (id: string | undefined): string => {
     const executor = id === undefined ? undefined : executors.get(id);
-    return executor === undefined ? "an executor" : `${executor.label} ${executor.pid}`;
+    return executor === undefined ? "an agent" : `${executor.label} ${executor.pid}`;
   };
   return [
     ...leftOvers(input, labelOf),

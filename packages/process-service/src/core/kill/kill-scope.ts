@@ -41,7 +41,7 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
       return belonging(
         view,
         (executor) => executor.id === scope.executorId,
-        "Nothing of this executor is running.",
+        "Nothing of this agent is running.",
       );
     case "task":
       return belonging(
@@ -81,11 +81,11 @@ export function selectScope(view: ViewParts, scope: KillScope): ScopeSelection {
       return belonging(
         view,
         () => true,
-        "Nothing runs below the executors.",
+        "Nothing runs below the agents.",
         (process) => process.association?.evidence !== "executor",
       );
     case "everything":
-      return belonging(view, () => true, "No executor has anything running.");
+      return belonging(view, () => true, "No agent has anything running.");
     default:
       // Input from the network is not typed: an unknown scope must never select anything.
       throw new ProcessServiceError("INVALID_ARGUMENT", "There is no such scope.", {

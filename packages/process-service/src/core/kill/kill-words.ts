@@ -73,7 +73,7 @@ function aimOf(
         ? "everything left over"
         : `what ${executorWords(scope.executorId, executors)} left over`;
     case "all-but-executors":
-      return "everything but the executors";
+      return "everything but the agents";
     case "everything":
       return "everything";
   }
@@ -88,7 +88,7 @@ function nameOf(pid: number, outcomes: KillReport["outcomes"]): string {
 /** "Fix login (claude 4711)"; the start of its id for an executor that is not in the view. */
 function executorWords(id: string, executors: readonly ExecutorView[]): string {
   const found = executors.find((each) => each.id === id);
-  if (found === undefined) return `executor ${shortText(id, 9)}`;
+  if (found === undefined) return `agent ${shortText(id, 9)}`;
   const { title, label, pid } = found;
   if (title === undefined) return `${shortText(label, 60)} ${pid}`;
   return `${shortText(title.text, 60)} (${shortText(label, 40)} ${pid})`;

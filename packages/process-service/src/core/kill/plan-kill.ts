@@ -156,7 +156,7 @@ function protectionReasonsOf(view: PlanKillInput["view"]): Map<string, string> {
   }
   for (const process of view.processes) {
     if (process.association !== undefined && executors.has(process.association.executorId)) {
-      reasons.set(process.id, "Its executor is protected.");
+      reasons.set(process.id, "Its agent is protected.");
     }
   }
   for (const process of marked) {
@@ -172,7 +172,7 @@ function emptyReason(
 ): string | undefined {
   if (targets.some((target) => target.selected)) return undefined;
   if (targets.length > 0) {
-    return "Nothing is certain to belong here; what is only suspected has to be picked one by one.";
+    return "Nothing is certain to belong here; what only may be related has to be picked one by one.";
   }
   const [first] = refusals;
   if (first === undefined) return nothing;

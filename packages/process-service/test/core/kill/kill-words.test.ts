@@ -89,7 +89,7 @@ const scopes: readonly (readonly [KillScope, string])[] = [
   [{ kind: "tree", root: process }, "process 5 and all below it"],
   [{ kind: "executor", executorId: "a" }, "T-1 (claude 7)"],
   [{ kind: "executor", executorId: "b" }, "claude 8"],
-  [{ kind: "executor", executorId: "0e9b54a2-7d60" }, "executor 0e9b54a2…"],
+  [{ kind: "executor", executorId: "0e9b54a2-7d60" }, "agent 0e9b54a2…"],
   [{ kind: "left-over" }, "everything left over"],
   [{ kind: "left-over", executorId: "a" }, "what T-1 (claude 7) left over"],
   [{ kind: "workspace", workspace: "/w\u001b[0m" }, "workspace /w\\x1b[0m"],

@@ -340,7 +340,7 @@ describe("empty plans say why", () => {
       [processView({ pid: 120, association: suspected("A") })],
       [executorView({ id: "A" })],
     );
-    expect(plan(view, { kind: "everything" }).empty).toContain("only suspected");
+    expect(plan(view, { kind: "everything" }).empty).toContain("only may be related");
   });
 
   test("a plan with targets has no reason", () => {

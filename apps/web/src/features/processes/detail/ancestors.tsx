@@ -35,7 +35,7 @@ export function Ancestors({ detail }: { readonly detail: CorralOutputs["processe
               className="rounded px-1 py-0.5 text-accent hover:underline"
             >
               <UntrustedText text={executor.title?.text ?? executor.label} length={80} /> – about
-              this executor
+              this agent
             </button>
           </li>
         )}

@@ -10,7 +10,7 @@ export function foldAlike(node: TreeNode): void {
 }
 
 function foldChildren(node: TreeNode): void {
-  const byLabel = Map.groupBy(node.children.filter(isProcess), ({ label }) => label);
+  const byLabel = Map.groupBy(node.children.filter(isFoldable), ({ label }) => label);
   for (const [label, same] of byLabel) {
     if (same.length <= mostApart) continue;
     let groups = 0;
@@ -38,7 +38,7 @@ export function placeOf(parent: TreeNode, added: TreeNode): TreeNode | undefined
     if (child.label !== added.label) continue;
     if (child.kind === "alike") {
       if (child.children[0]?.children.length === 0) return child;
-    } else if (isProcess(child) && child.children.length === 0) {
+    } else if (isFoldable(child) && child.children.length === 0) {
       alike += 1;
     }
   }
@@ -65,6 +65,10 @@ function isFoldedByShape(node: TreeNode): boolean {
 }
 
 const isProcess = ({ process }: TreeNode): boolean => process !== undefined;
+
+/** The roots of agents keep a row each: they differ by what they work on. */
+const isFoldable = ({ process, executor }: TreeNode): boolean =>
+  process !== undefined && executor?.processId !== process.id;
 
 /** The processes that a group of alike siblings stands for. */
 export function shownAlike({ children }: TreeNode): readonly TreeNode[] {

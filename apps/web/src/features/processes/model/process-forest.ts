@@ -144,10 +144,14 @@ export class ProcessForest {
     return node;
   }
 
-  /** Process rows show only the executor's label and pid, which rarely change. */
+  /** Process rows show only label, pid and title of their executor, which rarely change. */
   #setExecutor(node: TreeNode, executor: ExecutorView | undefined): void {
     if (node.executor?.id !== executor?.id) this.#mustRebuild = true;
-    if (node.executor?.label !== executor?.label || node.executor?.pid !== executor?.pid) {
+    if (
+      node.executor?.label !== executor?.label ||
+      node.executor?.pid !== executor?.pid ||
+      node.executor?.title?.text !== executor?.title?.text
+    ) {
       node.markChanged();
     }
     node.executor = executor;

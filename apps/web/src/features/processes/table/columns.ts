@@ -38,7 +38,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   {
     id: "spark",
     title: "CPU, 60 scans",
-    track: "100px",
+    track: "112px",
     from: 820,
     hint: "CPU over the last 60 scans",
   },

@@ -1,4 +1,4 @@
-import { isLeftOver, isSuspected } from "@corral/process-service/core";
+import { type ExecutorView, isLeftOver, isSuspected } from "@corral/process-service/core";
 import { stateWords, visibleText } from "@corral/process-service/internal";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { Icon } from "../../../ui/icons.tsx";
@@ -63,6 +63,10 @@ function ProcessName({ row, tabIndex }: { readonly row: Row; readonly tabIndex: 
           <UntrustedText text={node.label} length={120} />
         </button>
       )}
+      {process !== undefined && node.executor?.processId === process.id && (
+        // Without groups the agents of one product would read the same.
+        <Title executor={node.executor} />
+      )}
       {deadAncestor !== undefined && (
         <Note>
           <Ended at={deadAncestor.endedAt} />
@@ -99,6 +103,13 @@ function Ended({ at }: { readonly at: number | undefined }) {
   const now = useNow();
   return <>ended{at === undefined ? "" : ` ${formatAgo(at, now)}`}</>;
 }
+
+const Title = ({ executor: { title } }: { readonly executor: ExecutorView }) =>
+  title && (
+    <span className="min-w-12 truncate font-semibold">
+      <UntrustedText text={title.text} length={200} />
+    </span>
+  );
 
 const Note = ({ children }: { readonly children: React.ReactNode }) => (
   <span className="min-w-0 shrink-[9] truncate text-sm text-muted">{children}</span>

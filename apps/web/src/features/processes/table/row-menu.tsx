@@ -135,7 +135,7 @@ function PauseItem({ node }: { readonly node: TreeNode }) {
 function RegisterItem({ node }: { readonly node: TreeNode }) {
   const register = useMutation(
     trpc.executors.register.mutationOptions({
-      onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an executor now.`),
+      onSuccess: ({ label, pid }) => toast(`${shortText(label, 60)} ${pid} is an agent now.`),
     }),
   );
   const { process } = node;

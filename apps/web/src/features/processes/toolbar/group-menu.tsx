@@ -6,7 +6,7 @@ import { Icon } from "../../../ui/icons.tsx";
 export const groupingNames: Readonly<Record<Grouping, string>> = {
   project: "Project › task",
   workspace: "Workspace",
-  executor: "Executor",
+  executor: "Agent",
   none: "Parents only",
 };
 const options = groupings.map((each) => [each, groupingNames[each]] as const);

@@ -298,6 +298,16 @@ describe("siblings that run the same", () => {
     });
   });
 
+  test("agents never fold, also without groups", () => {
+    const ids = ["a", "b", "c"];
+    const agents = corralView({
+      executors: ids.map((id, at) => executorView(id, { processId: `${20 + at}@boot:${20 + at}` })),
+      processes: ids.map((id, at) => member(20 + at, id, { title: "claude" })),
+    });
+    const rows = buildTable(agents, { ...options, grouping: "none" });
+    expect(outline(rows)).toHaveLength(3);
+  });
+
   test("one that a filter leaves alone has its own row", () => {
     expect(outline(buildTable(scene(3), { ...options, filter: filterOf("pid:21") }))).toEqual([
       "claude 1 11",
