@@ -4,7 +4,7 @@ import { shortText } from "@corral/process-service/internal";
 import { stopProcess } from "../../../model/stop-target.ts";
 import { Button } from "../../../ui/button.tsx";
 import { useRowActions } from "../table/row-context.ts";
-import { usePauseAction, useProtectAction } from "../use-process-actions.ts";
+import { usePauseAction, useProtectAction } from "../actions/use-process-actions.ts";
 
 /** Stop, pause and protect, for a process that lives. */
 export function DetailActions({ process }: { readonly process: ProcessView }) {

@@ -9,7 +9,7 @@ import { navigate } from "../../../state/use-url-state.ts";
 import { MenuPanel } from "../../../ui/choice-menu.tsx";
 import { toast } from "../../../ui/toasts.ts";
 import type { TreeNode } from "../model/tree-node.ts";
-import { usePauseAction, useProtectAction } from "../use-process-actions.ts";
+import { usePauseAction, useProtectAction } from "../actions/use-process-actions.ts";
 import { stopTarget } from "./row-actions.ts";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";

@@ -2,7 +2,7 @@ import type { ProcessIdentity } from "@corral/inspector/core";
 import { identityOf } from "@corral/inspector/core";
 import type { ProcessView } from "@corral/process-service/core";
 import { useMutation } from "@tanstack/react-query";
-import { trpc } from "../../api/trpc.ts";
+import { trpc } from "../../../api/trpc.ts";
 
 export interface ProcessAction {
   readonly label: string;
