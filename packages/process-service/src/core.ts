@@ -51,6 +51,7 @@ export {
   scopeWords,
   statusWords,
   subjectName,
+  targetNames,
   usedByWords,
 } from "./core/kill/kill-words.ts";
 export type {

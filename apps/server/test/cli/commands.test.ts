@@ -156,7 +156,10 @@ describe.runIf(process.platform === "linux")("corral", () => {
 
     const past = await scene.corral("history");
     expect(past.out).toContain(`process ${parent} (wait) and all below it`);
-    expect(past.out).toContain("by command");
+    expect(past.out).toMatch(/\n +wait, sleep 1000: done, 2 processes gone, .* freed, by command/);
+    const [short = ""] = past.out.split(" ");
+    const one = await scene.corral("history", short);
+    expect(one.out).toMatch(new RegExp(`sleep 1000.*${child}|${child}.*sleep 1000`));
   });
 
   it("uses the running server, by executor and task", async () => {
@@ -386,7 +389,7 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const process = { pid: child, startToken: found?.startToken ?? "" };
     await api.processes.signal.mutate({ process, signal: "SIGCONT" });
     const past = await scene.corral("history");
-    expect(past.out).toContain(`SIGCONT to process ${child} (sleep 1000)  signalled  by `);
+    expect(past.out).toContain(`SIGCONT to process ${child} (sleep 1000)\n      signalled, by `);
     const json = await scene.corral("history", "--json");
     expect(JSON.parse(json.out).data).toMatchObject([{ signal: "SIGCONT", status: "done" }]);
   });

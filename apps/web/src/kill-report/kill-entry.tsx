@@ -4,6 +4,7 @@ import {
   outcomeWords,
   scopeWords,
   statusWords,
+  targetNames,
 } from "@corral/process-service/core";
 import { formatBytes, formatMoment } from "@corral/process-service/internal";
 import type { ExecutorView, KillReport } from "@corral/process-service/core";
@@ -19,6 +20,7 @@ export function KillEntry({
   readonly executors: readonly ExecutorView[];
 }) {
   const survivors = countSurvivors(report);
+  const names = targetNames(report);
   return (
     <li className="border-b border-line">
       <details className="group">
@@ -26,6 +28,7 @@ export function KillEntry({
           <Icon name="chevron" className="size-3 translate-y-0.5 text-muted group-open:rotate-90" />
           <span className="w-40 text-muted">{formatMoment(report.startedAt)}</span>
           <span className="font-medium">{scopeWords(report, executors)}</span>
+          {names !== "" && <span className="min-w-0">{names}</span>}
           <span className="text-muted">{requesterWords(report)}</span>
           <span className="ml-auto flex gap-3">
             {report.status !== "done" && (

@@ -48,6 +48,27 @@ export function scopeWords(
   return signal === undefined ? aim : `${signal} to ${aim}`;
 }
 
+/** Names that a list of targets shows. */
+const namedTargets = 3;
+
+/**
+ * What the targets run, those that are alike counted: "mcp-server ×8, vite dev and 2 more". Empty for a
+ * single process that its scope names already, and without outcomes.
+ */
+export function targetNames({ scope, outcomes }: Pick<KillReport, "scope" | "outcomes">): string {
+  const isNamed = scope.kind === "process" || (scope.kind === "tree" && outcomes.length === 1);
+  if (isNamed) return "";
+  const alike = [...Map.groupBy(outcomes, (outcome) => subjectName(outcome))];
+  const names = alike.map(([name, all]) => {
+    const times = all.length === 1 ? "" : ` ×${all.length}`;
+    return `${shortText(name, 60)}${times}`;
+  });
+  if (names.length === 0) return "";
+  const shown = names.length > namedTargets ? names.slice(0, namedTargets - 1) : names;
+  const more = outcomes.length - alike.slice(0, shown.length).flatMap(([, all]) => all).length;
+  return more === 0 ? shown.join(", ") : `${shown.join(", ")} and ${more} more`;
+}
+
 function aimOf(
   scope: KillReport["scope"],
   outcomes: KillReport["outcomes"],

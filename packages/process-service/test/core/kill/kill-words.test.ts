@@ -10,6 +10,7 @@ import {
   requesterWords,
   reportSummary,
   scopeWords,
+  targetNames,
   usedByWords,
 } from "../../../src/core/kill/kill-words.ts";
 import { executorView, viewOf } from "./kill-views.ts";
@@ -102,6 +103,26 @@ test.each(scopes)("%j is %s", (scope, words) => {
 test("a signal to one process names both", () => {
   const sent = report(["signalled"], { scope: { kind: "process", process }, signal: "SIGHUP" });
   expect(scopeWords(sent, [])).toBe("SIGHUP to process 5 (vite\\x1b[0m)");
+});
+
+test.each<[readonly string[], string]>([
+  [[], ""],
+  [["vite dev"], "vite dev"],
+  [["mcp", "vite dev", "mcp", "mcp"], "mcp ×3, vite dev"],
+  [["a", "b", "c"], "a, b, c"],
+  [["a", "b", "c", "d", "d"], "a, b and 3 more"],
+  [["\u001b[2J"], "\\x1b[2J"],
+])("targets that run %j are %j", (titles, words) => {
+  const outcomes = titles.map((title, at) =>
+    Object.assign(outcome("killed"), { title, id: `${at}` }),
+  );
+  expect(targetNames({ scope: { kind: "left-over" }, outcomes })).toBe(words);
+});
+
+test("a process that its scope names is not named again", () => {
+  const outcomes = [outcome("killed")];
+  expect(targetNames({ scope: { kind: "process", process }, outcomes })).toBe("");
+  expect(targetNames({ scope: { kind: "tree", root: process }, outcomes })).toBe("");
 });
 
 test("the requester", () => {
