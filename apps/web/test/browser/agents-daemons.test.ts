@@ -47,8 +47,8 @@ test("daemons of agents stand after the executors, counted in no total", async (
 test("a narrow page names the product first", async () => {
   await using it = await open();
   await it.page.setViewportSize({ width: 390, height: 800 });
-  await row(it.page, /^Codex, shared/).waitFor();
-  await row(it.page, /^Cline CLI, shared/).waitFor();
+  await table(it.page).getByText("Codex, shared", { exact: true }).waitFor();
+  await table(it.page).getByText("Cline CLI, shared", { exact: true }).waitFor();
   await expectAccessible(it.page);
 });
 

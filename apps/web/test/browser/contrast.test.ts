@@ -74,7 +74,7 @@ test.each(["light", "dark"] as const)(
 );
 
 test("a long command in the details can be scrolled by keyboard", async () => {
-  const command = ["node", ...Array.from({ length: 400 }, (_, index) => `--option-${index}`)];
+  const command = ["wordy", ...Array.from({ length: 400 }, (_, index) => `--option-${index}`)];
   await using it = await openMockPage(browser, {
     setup: async (host) => {
       await addAgents(host);

@@ -68,7 +68,7 @@ test("executor page: life, processes, ending, left-overs", async () => {
 test("details list the stops of a survivor; the executor page lists suspected processes apart", async () => {
   await using it = await openMockPage(browser, { setup: addRefusedAndSuspected });
   const { page } = it;
-  await row(page, /^T /)
+  await row(page, /^T, /)
     .getByRole("button", { name: /^Stop T/ })
     .click();
   await dialog(page).getByRole("button", { name: "Stop 2 processes" }).click();
@@ -80,7 +80,7 @@ test("details list the stops of a survivor; the executor page lists suspected pr
   const stops = page.getByRole("complementary").getByRole("region", { name: "Stops" });
   await stops.getByText("1 not stopped").click();
   await stops.getByText(/not permitted/).waitFor();
-  await row(page, /^T .*ended/).dblclick();
+  await row(page, /^T, .*ended/).dblclick();
   const left = page.getByRole("region", { name: "Left over" });
   await left.getByText("stubborn").waitFor();
   expect(await left.getByText("zsh").count()).toBe(0);

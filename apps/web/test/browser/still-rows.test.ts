@@ -166,3 +166,19 @@ test("the row under the pointer stays, too, where the table is not scrolled", as
   await page.mouse.move(x, 20);
   await expect.poll(async () => (await target.boundingBox())?.y).toBeLessThan(top ?? 0);
 });
+
+test("a screen reader on a row is told nothing anew at each scan", async () => {
+  await using it = await openMockPage(browser, { setup: addEqualAgents });
+  const { page } = it;
+  const spoken = () => page.evaluate(() => document.activeElement?.ariaLabel ?? "");
+  await row(page, /project-100\b/).focus();
+  expect(await spoken()).toMatch(
+    /^project-100, 1 agent, 1 process, CPU \d+ percent, 400 megabytes$/,
+  );
+  const before = await spoken();
+  await tick(it, 5, 300);
+  expect(await spoken()).toBe(before);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect.poll(spoken).toMatch(/^project-100, .*, CPU 15 percent/);
+});

@@ -88,7 +88,7 @@ test("suspected targets are not selected; refusals have reasons; survivors are l
     setup: addRefusedAndSuspected,
   });
   const { page, inspector } = it;
-  await row(page, /^T /)
+  await row(page, /^T, /)
     .getByRole("button", { name: /^Stop T/ })
     .click();
   const suspected = dialog(page).getByRole("region", { name: /May be related/ });

@@ -4,9 +4,13 @@ import type { Locator, Page } from "playwright-core";
 
 export const table = (page: Page): Locator => page.getByRole("treegrid", { name: "Processes" });
 
-/** Row of a process or group, by its text. */
-export const row = (page: Page, name: string | RegExp): Locator =>
-  table(page).getByRole("row", { name });
+/** Row of a process or group, by what a screen reader says of it or by its text. */
+export const row = (page: Page, name: string | RegExp): Locator => {
+  const rows = table(page).locator('[role="row"][data-key]');
+  return table(page)
+    .getByRole("row", { name })
+    .or(rows.filter({ hasText: name }));
+};
 
 /** Row of a process by the name of its checkbox, which does not contain the command. */
 export const processRow = (page: Page, checkbox: RegExp): Locator =>

@@ -9,7 +9,7 @@ export const stopStates: readonly PageState[] = [
     name: "a plan with suspected and refused processes",
     options: { setup: addRefusedAndSuspected },
     reach: async (it) => {
-      await askToStop(it, /^T /);
+      await askToStop(it, /^T, /);
       await dialog(it.page).getByRole("region", { name: "Refused" }).waitFor();
     },
   },
@@ -51,7 +51,7 @@ export const stopStates: readonly PageState[] = [
     name: "a report with a survivor",
     options: { setup: addRefusedAndSuspected },
     reach: async (it) => {
-      await askToStop(it, /^T /);
+      await askToStop(it, /^T, /);
       await dialog(it.page).getByRole("button", { name: "Stop 2 processes" }).click();
       await dialog(it.page)
         .getByText(/not stopped/)

@@ -33,7 +33,8 @@ export function AgeText({ node }: { readonly node: TreeNode }) {
   return since === undefined ? null : <>{formatAge(now - since)}</>;
 }
 
-function shownPorts(row: Row): readonly number[] {
+/** Ports of the subtree or of the process, as the row shows. */
+export function shownPorts(row: Row): readonly number[] {
   if (showsTotals(row)) return row.node.ports;
   const own = row.node.process?.ports;
   return own === undefined || own.length === 0

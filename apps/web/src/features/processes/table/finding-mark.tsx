@@ -35,10 +35,7 @@ export function FindingsProvider({
 
 /** What Corral found about the row, or about what a collapsed row hides. */
 export function FindingMark({ row }: { readonly row: Row }) {
-  const findings = use(Context);
-  if (findings.size === 0) return null;
-  const own = new Set(keysOf(row).flatMap((key) => findings.get(key) ?? []));
-  return [...own].map((finding) => (
+  return useFindingsOf(row).map((finding) => (
     <span
       key={finding.id}
       title={visibleText(finding.reason)}
@@ -49,6 +46,19 @@ export function FindingMark({ row }: { readonly row: Row }) {
     </span>
   ));
 }
+
+/** The same in words, for screen readers. */
+export function useFindingWords(row: Row): readonly string[] {
+  return useFindingsOf(row).map((finding) => words(finding, row.node));
+}
+
+function useFindingsOf(row: Row): readonly Finding[] {
+  const findings = use(Context);
+  if (findings.size === 0) return none;
+  return [...new Set(keysOf(row).flatMap((key) => findings.get(key) ?? []))];
+}
+
+const none: readonly Finding[] = [];
 
 function keysOf({ node, expanded }: Row): readonly string[] {
   if (node.kind === "alike") return node.children.map(({ key }) => key);

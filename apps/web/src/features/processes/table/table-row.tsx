@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useState } from "react";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { AgeText, CpuText, MemoryText, OwnerText, PortLinks } from "./cells.tsx";
 import { type ColumnId, specOf } from "./columns.ts";
@@ -15,11 +15,16 @@ import { RowButtons } from "./row-buttons.tsx";
 import { useRowActions } from "./row-context.ts";
 import { nameOf } from "./row-text.ts";
 import { SparklineCell } from "./sparkline-cell.tsx";
+import { spokenName } from "./spoken-name.ts";
+import { useFindingWords } from "./finding-mark.tsx";
 
 export const TableRow = memo(function TableRow(props: RowProps) {
   const { row, index, top, columns, focused, selected, added, open } = props;
   const { node } = row;
   const actions = useRowActions();
+  const name = spokenName(row, useFindingWords(row));
+  // A reader that is on the row would say it anew at each scan.
+  const [said, setSaid] = useState<string>();
   return (
     // Key presses on rows are handled by the table.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -35,7 +40,12 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={node.process === undefined ? undefined : selected}
       aria-current={open ? "true" : undefined}
-      onFocus={() => actions.focus(row.key)}
+      aria-label={said ?? name}
+      onFocus={() => {
+        actions.focus(row.key);
+        setSaid(name);
+      }}
+      onBlur={() => setSaid(undefined)}
       onClick={(event) => {
         if (event.shiftKey && node.process !== undefined) actions.select(row.key, true);
       }}
