@@ -8,7 +8,11 @@ process.stderr.on("error", onStderrError);
 
 const problem = nodeVersionProblem(process.versions.node);
 if (problem === undefined) {
-  await createProgram().parseAsync();
+  const isCompleting = process.argv[2] === "complete";
+  const targets = isCompleting
+    ? await (await import("./completion/known-targets.ts")).knownTargets()
+    : [];
+  await createProgram(targets).parseAsync();
 } else {
   process.stderr.write(`${problem}\n`);
   process.exitCode = 1;

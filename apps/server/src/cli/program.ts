@@ -1,4 +1,3 @@
-import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { version } from "../package/version.ts";
 import type { CommonOptions } from "./actions/common-options.ts";
@@ -23,9 +22,11 @@ import { serveCommand } from "./commands/serve.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
+import { completeWith } from "./completion/complete-with.ts";
+import type { KnownTarget } from "./completion/known-targets.ts";
 
-/** The `corral` command: its subcommands, help and shell completions. */
-export function createProgram(): Command {
+/** The `corral` command: its subcommands, help and shell completions; `targets` complete arguments. */
+export function createProgram(targets: readonly KnownTarget[] = []): Command {
   const program = new Command("corral")
     .enablePositionalOptions()
     .description(
@@ -72,10 +73,7 @@ export function createProgram(): Command {
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }
-  tab(program, { completionCommandName: "completion" });
-  program.commands
-    .find((command) => command.name() === "completion")
-    ?.description("print completions for a shell: bash, zsh, fish, powershell");
+  completeWith(program, targets);
   return program;
 }
 

@@ -43,13 +43,13 @@ export async function serveDetached(flags: ServeFlags, io: Io): Promise<number> 
     },
   );
   closeSync(output);
-  let exitCode: number | undefined;
-  child.once("exit", (code) => (exitCode = code ?? exitCodes.failed));
-  child.once("error", () => (exitCode = exitCodes.failed));
+  const ended: { exitCode?: number } = {};
+  child.once("exit", (code) => (ended.exitCode = code ?? exitCodes.failed));
+  child.once("error", () => (ended.exitCode = exitCodes.failed));
   child.unref();
 
   const end = performance.now() + readyWithinMs;
-  while (exitCode === undefined && performance.now() < end) {
+  while (ended.exitCode === undefined && performance.now() < end) {
     const server = await findServer(directory);
     if (server?.pid === child.pid && server !== undefined) {
       const token = readToken(directory);
@@ -59,6 +59,7 @@ export async function serveDetached(flags: ServeFlags, io: Io): Promise<number> 
     }
     await delay(pollMs);
   }
+  const { exitCode } = ended;
   if (exitCode === undefined) {
     io.err(`Corral has not answered within ${readyWithinMs / 1_000} s; its log is ${log}.`);
     return exitCodes.failed;
