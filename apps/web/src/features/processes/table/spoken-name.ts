@@ -6,7 +6,7 @@ import {
   shortText,
   stateWords,
 } from "@corral/process-service/internal";
-import { endingWords } from "../../../model/executor-text.ts";
+import { endingAfter } from "../../../model/executor-text.ts";
 import { showsTotals } from "../model/flatten.ts";
 import type { Row } from "../model/tree-node.ts";
 import { shownPorts } from "./cells.tsx";
@@ -66,7 +66,7 @@ function marks({ node, expandable, expanded }: Row): readonly (string | undefine
   const counted = countText(node).replaceAll(" · ", ", ");
   if (node.kind !== "executor" || executor === undefined) return [counted];
   return [
-    executor.alive ? agentStateWords(ageless(executor.state), 0) : `ended${endingWords(executor)}`,
+    executor.alive ? agentStateWords(ageless(executor.state), 0) : `ended${endingAfter(executor)}`,
     executor.protected === true ? "protected" : undefined,
     counted,
   ];
