@@ -14,7 +14,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
   const { theme } = usePreferences();
   const next = themes[(themes.indexOf(theme) + 1) % themes.length] ?? "system";
   return (
-    <header className="flex h-10 shrink-0 max-sm:h-9 items-center gap-3 border-b border-line px-3">
+    <header className="flex h-10 shrink-0 max-sm:h-9 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 max-sm:px-2">
       <h1 className="flex items-center gap-2 font-semibold">
         <svg
           aria-hidden="true"
@@ -34,7 +34,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
         <PageLink name="Runs" current={page.kind === "runs"} kind="runs" />
         <PageLink name="History" current={page.kind === "history"} kind="history" />
       </nav>
-      <div className="ml-auto flex min-w-0 items-center gap-3">
+      <div className="ml-auto flex min-w-0 items-center gap-3 max-sm:gap-1.5">
         {hostName !== undefined && (
           <span className="truncate text-muted max-sm:hidden">
             <UntrustedText text={hostName} length={60} />
