@@ -19,7 +19,7 @@ export type {
 } from "./core/history/process-exit.ts";
 export type { LeftOverAmount, RunTotals } from "./core/history/run-totals.ts";
 export type { RunStops } from "./core/history/run-stops.ts";
-export type { RunPage, RunSummary } from "./core/history/runs.ts";
+export type { RunChoices, RunPage, RunSummary } from "./core/history/runs.ts";
 export type { ExecutorTimeline, TimelineEntry, TimelineProcess } from "./core/history/timeline.ts";
 export {
   namedSignals,

@@ -68,6 +68,7 @@ export type {
   UpdateExecutor,
   ReportSession,
   RunPage,
+  RunChoices,
   RunStops,
   RunSummary,
   RunTotals,

@@ -22,7 +22,7 @@ import type {
   SampleRing,
 } from "./core/model.ts";
 import type { AgentProducts } from "./core/programs/agent-products.ts";
-import type { RunPage, RunSummary } from "./core/history/runs.ts";
+import type { RunChoices, RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
 import type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 import type { ProductSessions } from "./core/sessions/product-sessions.ts";
@@ -126,6 +126,8 @@ export interface ProcessService {
   executorTimeline(id: string, options?: { readonly limit?: number }): Promise<ExecutorTimeline>;
   /** Ended executors, newest end first; `before`: the id of the last run of the previous page. */
   listRuns(page?: RunPage): Promise<readonly RunSummary[]>;
+  /** The projects and products that the ended executors have. */
+  runChoices(): Promise<RunChoices>;
 
   // ---- killing
   /** EXECUTOR_NOT_FOUND, PROCESS_NOT_FOUND, INVALID_ARGUMENT. Signals nothing. */

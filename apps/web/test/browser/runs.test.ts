@@ -105,6 +105,24 @@ test("the page of an agent tells its life: processes with commands, ports, a pau
   await running.getByText("node node_modules/.bin/vite dev --port 5173").waitFor();
 });
 
+test("the history names an agent that has ended with nothing left over, and what ran in it", async () => {
+  await using it = await openMockPage(browser, { path: "/?page=history" });
+  const { page, server, inspector } = it;
+  const { executors } = await server.service.refresh();
+  const engine = executors.find(({ pid }) => pid === 5100);
+  await server.service.stopProcesses({
+    scope: { kind: "executor", executorId: engine?.id ?? "" },
+    client: "page",
+  });
+  await server.service.refresh();
+  expect(inspector.getProcess(5121)).toBeUndefined();
+  const entry = page.getByRole("listitem").filter({ hasText: "TASK-9 Upgrade deps (codex 5100)" });
+  await entry
+    .getByText(/cargo build/)
+    .first()
+    .waitFor();
+});
+
 test("names that programs write are inert on the page of runs", async () => {
   const hostile = `<img src=x onerror=alert(1)>\u001b[31m\u202e${"x".repeat(150)}`;
   await using it = await openMockPage(browser, {

@@ -3,7 +3,14 @@ import { isLeftOver, isOwned } from "../core/association/standing.ts";
 import { executorNotFound } from "../core/executor-not-found.ts";
 import type { PortOpening } from "../core/history/process-exit.ts";
 import { addTotals, noRunTotals } from "../core/history/run-totals.ts";
-import { selectRuns, summarizeRun, type RunPage, type RunSummary } from "../core/history/runs.ts";
+import {
+  runChoices,
+  selectRuns,
+  summarizeRun,
+  type RunChoices,
+  type RunPage,
+  type RunSummary,
+} from "../core/history/runs.ts";
 import {
   buildTimeline,
   type ExecutorTimeline,
@@ -28,6 +35,7 @@ const commandShown = 256;
 export interface HistoryQueries {
   executorTimeline(id: string, options?: { readonly limit?: number }): Promise<ExecutorTimeline>;
   listRuns(page?: RunPage): Promise<readonly RunSummary[]>;
+  runChoices(): Promise<RunChoices>;
 }
 
 export interface HistoryQueriesOptions {
@@ -66,6 +74,11 @@ export function createHistoryQueries(options: HistoryQueriesOptions): HistoryQue
         limit,
         programs: programs.kinds,
       });
+    },
+
+    runChoices: async () => {
+      await recent();
+      return runChoices(registry.all());
     },
 
     listRuns: async (page = {}) => {

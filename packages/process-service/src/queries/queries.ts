@@ -86,6 +86,7 @@ export function createQueries(options: QueriesOptions): Queries {
         .map((executor) => shown.get(executor.id) ?? endedView(executor))
         .filter(
           (executor) =>
+            (filter.ids === undefined || filter.ids.includes(executor.id)) &&
             (filter.alive === undefined || executor.alive === filter.alive) &&
             (filter.project === undefined || executor.project === filter.project) &&
             (filter.task === undefined || executor.task === filter.task) &&

@@ -151,6 +151,7 @@ export const waitInput = z.strictObject({
 
 export const executorFilter = z
   .strictObject({
+    ids: z.array(id).max(1_000).readonly().exactOptional(),
     alive: z.boolean().exactOptional(),
     project: label.exactOptional(),
     task: label.exactOptional(),

@@ -28,6 +28,8 @@ export function createCorralRouter(
     runs: router({
       /** Ended executors, newest end first; `before`: the id of the last run of the previous page. */
       list: procedure.input(runPage).query(({ ctx, input }) => ctx.service.listRuns(input)),
+      /** The projects and products that they may be filtered by. */
+      choices: procedure.query(({ ctx }) => ctx.service.runChoices()),
     }),
     protections: router({
       list: procedure.query(({ ctx }) => ctx.service.listProtections()),

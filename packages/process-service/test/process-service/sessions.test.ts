@@ -84,6 +84,8 @@ test("the product is kept with the executor: a run is found by it when the proce
   expect((await agent(service, 100)).product).toEqual(product);
   expect(await service.listRuns({ product: "Claude Code" })).toMatchObject([{ id, product }]);
   expect(await service.listRuns({ product: "codex" })).toEqual([]);
+  expect((await service.runChoices()).products).toEqual([product]);
+  expect(await service.listExecutors({ ids: [id, "nobody"] })).toMatchObject([{ id }]);
 });
 
 test("id, title and model are kept with the executor, and go with it", async () => {

@@ -1,5 +1,5 @@
-import type { ExecutorView } from "@corral/process-service/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { ExecutorView, KillScope } from "@corral/process-service/core";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { failureOf } from "../../api/failure.ts";
 import { useLive } from "../../api/live.ts";
 import { client, trpc } from "../../api/trpc.ts";
@@ -8,13 +8,16 @@ import { KillEntry } from "../../kill-report/kill-entry.tsx";
 
 const pageSize = 50;
 const none: readonly ExecutorView[] = [];
+/** Executors that one request may ask for. */
+const mostNamed = 1_000;
+
+function executorOf(scope: KillScope): string | undefined {
+  return scope.kind === "executor" || scope.kind === "left-over" ? scope.executorId : undefined;
+}
 
 /** All recorded stops and signals, newest first. */
 export default function HistoryPage() {
   const live = useLive();
-  // A view knows only those that run or left something over.
-  const all = useQuery(trpc.executors.list.queryOptions(undefined, { staleTime: 30_000 }));
-  const executors = all.data ?? live.view?.executors ?? none;
   const kills = useInfiniteQuery({
     queryKey: ["kill history"],
     initialPageParam: "",
@@ -27,6 +30,15 @@ export default function HistoryPage() {
     refetchInterval: 5_000,
   });
   const reports = kills.data?.pages.flat() ?? [];
+  // A view knows only those that run or left something over.
+  const ids = [...new Set(reports.flatMap(({ scope }) => executorOf(scope) ?? []))];
+  const named = useQuery(
+    trpc.executors.list.queryOptions(
+      { ids: ids.slice(0, mostNamed) },
+      { enabled: ids.length > 0, staleTime: 30_000, placeholderData: keepPreviousData },
+    ),
+  );
+  const executors = named.data ?? live.view?.executors ?? none;
   return (
     <section aria-labelledby="history-title" className="min-h-0 flex-1 overflow-auto">
       <h2 id="history-title" className="px-3 py-2.5 text-lg font-semibold">

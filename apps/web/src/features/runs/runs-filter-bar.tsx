@@ -1,4 +1,5 @@
 import { defined } from "@corral/inspector/core";
+import type { RunChoices } from "@corral/process-service/core";
 import { shortText } from "@corral/process-service/internal";
 import { useQuery } from "@tanstack/react-query";
 import { trpc } from "../../api/trpc.ts";
@@ -19,32 +20,27 @@ const periodWords: Readonly<Record<(typeof runPeriods)[number], string>> = {
   month: "last 30 days",
 };
 
-/** Project, agent and time; the choices are those of the executors that are known. */
+const noChoices: RunChoices = { projects: [], products: [] };
+
+/** Project, agent and time; the choices are those that some run has. */
 export function RunsFilterBar({ filter }: { readonly filter: RunsFilter }) {
-  const { data: executors = [] } = useQuery(
-    trpc.executors.list.queryOptions(undefined, { staleTime: 30_000 }),
+  const { data: { projects, products } = noChoices } = useQuery(
+    trpc.runs.choices.queryOptions(undefined, { staleTime: 30_000 }),
   );
   const change = (changes: { readonly [K in keyof RunsFilter]: RunsFilter[K] | undefined }) =>
     navigate({ page: { kind: "runs", ...defined({ ...filter, ...changes }) } }, "replace");
-  const projects = executors.flatMap(({ project }) =>
-    project === undefined ? [] : [[project, project] as const],
-  );
-  const products = executors.flatMap(({ product, origin, label }) => {
-    if (product !== undefined) return [[product.label, product.title] as const];
-    return origin === "detected" ? [[label, label] as const] : [];
-  });
   return (
     <>
       <Choice
         name="Project"
         value={filter.project}
-        options={projects}
+        options={projects.map((project) => [project, project] as const)}
         onChange={(project) => change({ project })}
       />
       <Choice
         name="Agent"
         value={filter.product}
-        options={products}
+        options={products.map(({ label, title }) => [label, title] as const)}
         onChange={(product) => change({ product })}
       />
       <Choice

@@ -51,6 +51,23 @@ export interface RunPage {
   readonly since?: number;
 }
 
+/** What runs may be filtered by: the values that ended executors have, in alphabetical order. */
+export interface RunChoices {
+  readonly projects: readonly string[];
+  readonly products: readonly ProductMention[];
+}
+
+export function runChoices(executors: readonly Executor[]): RunChoices {
+  const ended = executors.filter(hasEnded);
+  const projects = new Set(ended.flatMap(({ project }) => project ?? []));
+  const products = ended.flatMap((run) => productOf(run) ?? []);
+  const byLabel = new Map(products.map((product) => [product.label, product]));
+  return {
+    projects: [...projects].toSorted((a, b) => a.localeCompare(b)),
+    products: [...byLabel.values()].toSorted((a, b) => a.title.localeCompare(b.title)),
+  };
+}
+
 type EndedExecutor = Executor & { readonly endedAt: number };
 
 /** The ended executors of one page; empty where the executor of the cursor is unknown. */

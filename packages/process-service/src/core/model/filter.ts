@@ -20,6 +20,8 @@ export interface ProcessFilter {
 }
 
 export interface ExecutorFilter {
+  /** Only these. */
+  readonly ids?: readonly string[];
   readonly alive?: boolean;
   readonly project?: string;
   readonly task?: string;

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { selectRuns, summarizeRun, type RunPage } from "../../../src/core/history/runs.ts";
+import {
+  runChoices,
+  selectRuns,
+  summarizeRun,
+  type RunPage,
+} from "../../../src/core/history/runs.ts";
 import { ended, epoch, executor } from "../scene.ts";
 
 const run = (id: string, end: number, project: string, task: string) =>
@@ -27,6 +32,18 @@ test.each<[RunPage, string[]]>([
   [{ since: epoch + 3001 }, []],
 ])("page %j holds %j", (page, ids) => {
   expect(selectRuns(executors, page).map(({ id }) => id)).toEqual(ids);
+});
+
+test("choices are what ended executors have, each once, in order", () => {
+  const codex = { label: "codex", title: "Codex" };
+  const choices = runChoices([
+    ...executors,
+    ended({ id: "e", product: codex }),
+    ended({ id: "f", product: claude }),
+    ended({ id: "g", product: codex, project: "api" }),
+    executor({ id: "living", project: "not yet", product: { label: "pi", title: "pi" } }),
+  ]);
+  expect(choices).toEqual({ projects: ["api", "web"], products: [claude, codex] });
 });
 
 test.each<[string, string[]]>([
