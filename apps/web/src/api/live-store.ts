@@ -4,6 +4,7 @@ import { Store } from "../lib/store.ts";
 import { failureOf } from "./failure.ts";
 import { firstState, type LiveState } from "./live-state.ts";
 import { SampleHistory } from "./sample-history.ts";
+import { sharedWatch } from "./shared-watch.ts";
 import { client } from "./trpc.ts";
 
 /** How long a row is marked as added or as exiting. */
@@ -40,7 +41,8 @@ export class LiveStore extends Store<LiveState> {
   /** Connects at once, without waiting for the next attempt. */
   readonly reconnect = (): void => {
     if (this.#watching === undefined) {
-      this.#watching = watchViews(client, this.#onView, { onState: this.#onState });
+      const api = sharedWatch(client, { shown: () => this.get().view });
+      this.#watching = watchViews(api, this.#onView, { onState: this.#onState });
     } else this.#watching.resume();
   };
 

@@ -6,8 +6,11 @@ import { toast } from "../ui/toasts.ts";
 import { failureOf } from "./failure.ts";
 import { sessionHeaders } from "./session.ts";
 
+/** A server that is stopped or overloaded: a person is told so, and does not wait for ever. */
+const answerWithinMs = 20_000;
+
 export const client = createTRPCClient<CorralRouter>({
-  links: createCorralLinks({ url: "", client: "page", headers: sessionHeaders }),
+  links: createCorralLinks({ url: "", client: "page", headers: sessionHeaders, answerWithinMs }),
 });
 
 export const queryClient = new QueryClient({
