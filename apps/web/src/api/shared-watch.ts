@@ -43,13 +43,13 @@ export function sharedWatch(
     messages: BroadcastChannel,
   ): void => {
     let newestId = lastEventId;
-    messages.onmessage = ({ data: message }: MessageEvent<Message>) => {
+    messages.addEventListener("message", ({ data: message }: MessageEvent<Message>) => {
       const view = shown();
       if (message.kind !== "hello" || view === undefined || newestId === undefined) return;
       if (message.lastEventId === newestId) return;
       const data = { kind: "view", view } as const;
       post(messages, { kind: "event", id: newestId, data, to: message.from });
-    };
+    });
     api.processes.watch.subscribe(inputOf(lastEventId), {
       ...observer,
       onData: (event) => {
@@ -65,13 +65,15 @@ export function sharedWatch(
     });
   };
 
+  /** Returns what ends it, and gives the newest event's id. */
   const follow = (
     lastEventId: string | undefined,
     observer: WatchObserver,
     messages: BroadcastChannel,
   ): (() => string | undefined) => {
     let newestId = lastEventId;
-    messages.onmessage = ({ data: message }: MessageEvent<Message>) => {
+    const ended = new AbortController();
+    const onMessage = ({ data: message }: MessageEvent<Message>): void => {
       if (message.kind === "state") {
         const error = message.reason === undefined ? null : { message: message.reason };
         observer.onConnectionStateChange({ state: "connecting", error });
@@ -80,8 +82,12 @@ export function sharedWatch(
         observer.onData(message);
       }
     };
+    messages.addEventListener("message", onMessage, { signal: ended.signal });
     post(messages, { kind: "hello", from: tab, lastEventId });
-    return () => newestId;
+    return () => {
+      ended.abort();
+      return newestId;
+    };
   };
 
   const subscribe = (
@@ -95,13 +101,13 @@ export function sharedWatch(
     const { signal } = observer;
     const messages = channel();
     signal.addEventListener("abort", () => messages.close());
-    const newestId = follow(input?.lastEventId, observer, messages);
+    const endFollowing = follow(input?.lastEventId, observer, messages);
     const holding = async () => {
       if (signal.aborted) return;
       const ended = new Promise((resolve) => {
         signal.addEventListener("abort", resolve);
       });
-      lead(newestId(), observer, messages);
+      lead(endFollowing(), observer, messages);
       await ended;
     };
     // Rejects when the signal aborts the wait for the lock.
@@ -115,5 +121,6 @@ function inputOf(lastEventId: string | undefined) {
 }
 
 function post(messages: BroadcastChannel, message: Message): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target
   messages.postMessage(message);
 }
