@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   checkStateDirectory,
@@ -23,7 +23,7 @@ const pollMs = 50;
  * no failure. Throws StateDirectoryError.
  */
 export async function serveDetached(flags: ServeFlags, io: Io): Promise<number> {
-  const directory = flags.dataDir ?? stateDirectory();
+  const directory = resolve(flags.dataDir ?? stateDirectory());
   checkStateDirectory(directory);
   const running = await findServer(directory);
   if (running !== undefined) {
@@ -36,10 +36,14 @@ export async function serveDetached(flags: ServeFlags, io: Io): Promise<number> 
   const main = join(packageFolder, "dist/cli/main.js");
   const child = spawn(
     process.execPath,
-    [...process.execArgv, main, "serve", ...argumentsOf(flags)],
+    [...process.execArgv, main, "serve", ...argumentsOf({ ...flags, dataDir: directory })],
     {
+      // Not the directory of the caller: a worktree would stay busy.
+      cwd: directory,
       detached: true,
-      stdio: ["ignore", output, output],
+      // The link on stdout holds the token, which belongs in no log.
+      stdio: ["ignore", "ignore", output],
+      windowsHide: true,
     },
   );
   closeSync(output);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { findServer, stateDirectory } from "@corral/client/node";
 import { visibleText } from "@corral/process-service/internal";
@@ -27,10 +27,13 @@ export async function service(
   { dataDir }: ServiceOptions,
   io: Io,
 ): Promise<number> {
+  const directory = resolve(dataDir ?? stateDirectory());
+  // The service manager starts it without the environment and the directory of this shell.
+  const isOwn = dataDir !== undefined || Boolean(process.env["CORRAL_DATA_DIR"]);
   const found = loginService(process.platform, {
     nodePath: process.execPath,
     mainPath: join(packageFolder, "dist/cli/main.js"),
-    args: dataDir === undefined ? [] : ["--data-dir", dataDir],
+    args: isOwn ? ["--data-dir", directory] : [],
     home: homedir(),
     configHome: process.env["XDG_CONFIG_HOME"] || undefined,
     userId: process.getuid?.(),
@@ -48,17 +51,20 @@ export async function service(
     case "uninstall":
       return uninstall(found, io);
     case "status":
-      return status(found, dataDir ?? stateDirectory(), io);
+      return status(found, directory, io);
   }
 }
 
 async function install({ file, install: commands }: LoginService, io: Io): Promise<number> {
+  const wasThere = file !== undefined && existsSync(file.path);
   if (file !== undefined) {
     await mkdir(dirname(file.path), { recursive: true });
     await writeFile(file.path, file.text);
     io.err(`Written: ${file.path}`);
   }
   if (!(await runAll(commands, io))) {
+    // A unit that nothing has enabled would be started at no login, yet look installed.
+    if (file !== undefined && !wasThere) await rm(file.path, { force: true });
     io.err("It is not started at login. `corral serve --detach` starts it until the next restart.");
     return exitCodes.failed;
   }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, readlink, stat, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { findServer } from "@corral/client/node";
@@ -56,6 +56,10 @@ describe("corral serve", () => {
       const answer = await fetch(`${server?.url}/readyz`);
       expect(answer.status).toBe(200);
       expect((await stat(join(directory.path, "serve.log"))).mode & 0o777).toBe(0o600);
+      expect(await readFile(join(directory.path, "serve.log"), "utf8")).not.toContain("#token=");
+      if (process.platform === "linux") {
+        expect(await readlink(`/proc/${server?.pid}/cwd`)).toBe(directory.path);
+      }
       const again = await runCorral(["serve", "--detach", "--port", "0"], environment);
       expect(again).toMatchObject({ code: 0, stdout: "" });
       expect(again.stderr).toContain(`already at ${server?.url} (pid ${server?.pid}): corral open`);
