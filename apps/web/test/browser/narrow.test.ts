@@ -70,8 +70,11 @@ test("390 pixels wide: about 100 pixels of controls before the table", async () 
 test("390 pixels wide: ports, marks, menu and selection can be reached", async () => {
   await using it = await open(phone);
   const { page } = it;
-  const vite = row(page, /vite dev/);
-  await vite.getByRole("link", { name: ":5173" }).click({ trial: true });
+  // The columns follow the width a moment later.
+  await expect.poll(() => page.getByRole("columnheader", { name: "Ports" }).count()).toBe(0);
+  await row(page, /vite dev/)
+    .getByRole("link", { name: ":5173" })
+    .click({ trial: true });
   await row(page, /^Left over/)
     .getByText("Left over", { exact: true })
     .click({ trial: true });
@@ -121,3 +124,40 @@ test.each([phone, { width: 1280, height: 800 }])(
     expect(small).toEqual([]);
   },
 );
+
+test.each([
+  ["the stop dialog", "/", "x"],
+  ["details", "/", "Enter"],
+  ["runs", "/?page=runs", undefined],
+  ["history", "/?page=history", undefined],
+  ["keys and filters", "/", "?"],
+])("320 × 256: %s fits, and all of it can be reached by keyboard", async (_, path, key) => {
+  await using it = await open({ width: 320, height: 256 }, path);
+  const { page } = it;
+  await page.getByRole("main").waitFor();
+  if (key !== undefined) {
+    await row(page, /vitest/)
+      .first()
+      .waitFor();
+    await row(page, /vitest/).focus();
+    await page.keyboard.press(key);
+    await dialog(page)
+      .or(page.getByRole("complementary", { name: "Details" }))
+      .waitFor();
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  // Whatever Tab comes to is scrolled into the window, with at least half of its height.
+  for (let press = 0; press < 25; press += 1) {
+    await page.keyboard.press("Tab");
+    const hidden = await page.evaluate(() => {
+      const at = document.activeElement;
+      if (at === null || at === document.body) return undefined;
+      const { top, bottom, height, width } = at.getBoundingClientRect();
+      const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
+      if (width <= 1 || seen >= Math.min(height / 2, innerHeight / 3)) return undefined;
+      return `${at.tagName} ${at.ariaLabel ?? at.textContent} ${top} ${bottom}`;
+    });
+    expect(hidden).toBeUndefined();
+  }
+  await expectAccessible(page);
+});
