@@ -17,6 +17,7 @@ export {
   stoppedWords,
   usageWords,
 } from "./core/history/run-words.ts";
+export { condenseTimeline, type ShortLived } from "./core/history/condense-timeline.ts";
 export { timelineWords } from "./core/history/timeline-words.ts";
 export { formatClock, formatMoment } from "./core/text/moments.ts";
 export {

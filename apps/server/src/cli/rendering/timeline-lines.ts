@@ -1,5 +1,11 @@
 import type { ExecutorTimeline, ExecutorView } from "@corral/process-service/core";
-import { count, formatMoment, timelineWords, visibleText } from "@corral/process-service/internal";
+import {
+  condenseTimeline,
+  count,
+  formatMoment,
+  timelineWords,
+  visibleText,
+} from "@corral/process-service/internal";
 import type { Colors } from "picocolors/types.js";
 import { clip } from "./table.ts";
 
@@ -9,7 +15,7 @@ export function timelineLines(
   executors: readonly ExecutorView[],
   { colors, width }: { readonly colors: Colors; readonly width: number },
 ): string[] {
-  const lines = entries.map((entry) => {
+  const lines = condenseTimeline(entries).map((entry) => {
     const command =
       entry.kind === "process-started" && entry.command !== entry.title
         ? `  ${colors.dim(visibleText(entry.command))}`

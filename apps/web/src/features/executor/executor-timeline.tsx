@@ -1,5 +1,11 @@
 import type { ExecutorView, TimelineEntry } from "@corral/process-service/core";
-import { count, formatMoment, timelineWords } from "@corral/process-service/internal";
+import {
+  condenseTimeline,
+  count,
+  formatMoment,
+  timelineWords,
+  type ShortLived,
+} from "@corral/process-service/internal";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { failureOf } from "../../api/failure.ts";
@@ -7,7 +13,7 @@ import { trpc } from "../../api/trpc.ts";
 import { Button } from "../../ui/button.tsx";
 import { UntrustedText } from "../../ui/untrusted-text.tsx";
 
-const firstShown = 100;
+const firstShown = 500;
 /** Entries that one request may ask for. */
 const mostShown = 10_000;
 
@@ -30,9 +36,11 @@ export function ExecutorTimeline({ executor }: { readonly executor: ExecutorView
         </p>
       )}
       <ol className="border-t border-line">
-        {entries.toReversed().map((entry) => (
-          <Entry key={keyOf(entry)} entry={entry} executor={executor} />
-        ))}
+        {condenseTimeline(entries)
+          .toReversed()
+          .map((entry) => (
+            <Entry key={keyOf(entry)} entry={entry} executor={executor} />
+          ))}
       </ol>
       {omitted > 0 && (
         <div className="flex items-center gap-3 py-2">
@@ -55,7 +63,7 @@ function Entry({
   entry,
   executor,
 }: {
-  readonly entry: TimelineEntry;
+  readonly entry: TimelineEntry | ShortLived;
   readonly executor: ExecutorView;
 }) {
   const words = timelineWords(entry, [executor]);
@@ -80,7 +88,7 @@ function Entry({
 }
 
 /** What a person looks for: failures that Corral did not cause, and what is still there. */
-function isBad(entry: TimelineEntry): boolean {
+function isBad(entry: TimelineEntry | ShortLived): boolean {
   switch (entry.kind) {
     case "process-ended":
       return entry.killId === undefined && (entry.signal !== undefined || !!entry.exitCode);
@@ -93,7 +101,7 @@ function isBad(entry: TimelineEntry): boolean {
   }
 }
 
-function keyOf(entry: TimelineEntry): string {
+function keyOf(entry: TimelineEntry | ShortLived): string {
   const subject =
     "process" in entry
       ? `${entry.process.pid}@${entry.process.startToken}`

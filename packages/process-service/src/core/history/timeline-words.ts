@@ -3,11 +3,18 @@ import type { ExecutorView } from "../model.ts";
 import { requesterWords, scopeWords, statusWords } from "../kill/kill-words.ts";
 import { count, formatBytes, formatTaken } from "../text/quantities.ts";
 import { shortText } from "../text/visible-text.ts";
+import type { ShortLived } from "./condense-timeline.ts";
 import { endingWords, exitWords } from "./run-words.ts";
 import type { TimelineEntry, TimelineProcess } from "./timeline.ts";
 
+/** Programs that are named where several came and went. */
+const titlesNamed = 4;
+
 /** "vite dev 4802 listens on :5173", "vitest 9562 ended after 14 s: exit code 1" */
-export function timelineWords(entry: TimelineEntry, executors: readonly ExecutorView[]): string {
+export function timelineWords(
+  entry: TimelineEntry | ShortLived,
+  executors: readonly ExecutorView[],
+): string {
   switch (entry.kind) {
     case "started":
       return "started";
@@ -18,6 +25,14 @@ export function timelineWords(entry: TimelineEntry, executors: readonly Executor
     case "process-ended": {
       const how = [exitWords(entry), entry.killId === undefined ? "" : "stopped by Corral"];
       return `${subject(entry)} ended after ${formatTaken(entry.livedMs)}${after(": ", how)}${survived(entry)}`;
+    }
+    case "short-lived": {
+      const named = entry.titles.map(({ title, processes }) =>
+        processes === 1 ? shortText(title, 60) : `${shortText(title, 60)} ×${processes}`,
+      );
+      const more = named.length - titlesNamed;
+      const said = named.slice(0, titlesNamed).join(", ");
+      return `${said}${more > 0 ? ` and ${more} more` : ""} came and went`;
     }
     case "stop":
       return stopWords(entry, executors);
