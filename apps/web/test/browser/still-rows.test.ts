@@ -182,3 +182,19 @@ test("a screen reader on a row is told nothing anew at each scan", async () => {
   await page.keyboard.press("ArrowUp");
   await expect.poll(spoken).toMatch(/^project-100, .*, CPU 15 percent/);
 });
+
+test("a pointer that was left on the table holds the order for five minutes only", async () => {
+  await using it = await openMockPage(browser, { setup: addEqualAgents });
+  const { page, inspector, server } = it;
+  const { x, y } = await centre(page, /project-104/);
+  await page.clock.install();
+  await page.mouse.move(x, y);
+  inspector.updateProcess(107, { memoryBytes: 900 * megabyte });
+  await server.service.refresh();
+  await row(page, /project-107.*900 MB/).waitFor();
+  await page.clock.fastForward("04:50");
+  await server.service.refresh();
+  expect((await names(page))[0]).toBe("project-100");
+  await page.clock.fastForward("00:20");
+  await expect.poll(() => names(page).then(([first]) => first)).toBe("project-107");
+});
