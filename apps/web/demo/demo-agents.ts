@@ -1,4 +1,4 @@
-import type { RegisterExecutor } from "@corral/process-service";
+import type { RegisterExecutor, ReportSession } from "@corral/process-service";
 
 /** One process of the demo. */
 export interface DemoProcess {
@@ -17,6 +17,8 @@ export interface DemoProcess {
 
 export interface DemoAgent {
   readonly root: DemoProcess;
+  /** What it does, as its hook would say. */
+  readonly does?: Omit<ReportSession, "executorId">;
   readonly executor: Omit<RegisterExecutor, "pid">;
 }
 
@@ -31,6 +33,7 @@ const agent = (label: string, project: string, task: string): DemoAgent["executo
 export const agents: readonly DemoAgent[] = [
   {
     executor: agent("claude", "acme/web", "TASK-12 Fix login"),
+    does: { event: "waiting", sessionId: "demo-1", waitingFor: "permission prompt" },
     root: {
       name: "claude",
       command: "claude --continue",
@@ -55,6 +58,7 @@ export const agents: readonly DemoAgent[] = [
   },
   {
     executor: agent("codex", "acme/engine", "TASK-9 Upgrade dependencies"),
+    does: { event: "working", sessionId: "demo-2" },
     root: {
       name: "codex",
       command: "codex exec upgrade-dependencies",
@@ -78,10 +82,12 @@ export const agents: readonly DemoAgent[] = [
   },
   {
     executor: agent("gemini", "acme/web", "TASK-14 Write the docs"),
+    does: { event: "start", sessionId: "demo-3" },
     root: { name: "gemini", command: "gemini -p write-the-docs", megabytes: 60, busy: 2 },
   },
   {
     executor: agent("claude", "acme/engine", "TASK-15 Trace queries"),
+    does: { event: "working", sessionId: "demo-4" },
     root: {
       name: "claude",
       command: "claude -p trace-the-slow-queries",

@@ -55,7 +55,10 @@ async function start(agent: DemoAgent, server: CorralServer, home: string): Prom
   if (child.pid === undefined) throw new Error("an actor could not be started");
   // Until the process has set its name.
   await wait(300);
-  await server.service.registerExecutor({ ...agent.executor, pid: child.pid });
+  const { id } = await server.service.registerExecutor({ ...agent.executor, pid: child.pid });
+  if (agent.does !== undefined) {
+    await server.service.reportSession({ executorId: id, ...agent.does });
+  }
   return child;
 }
 
