@@ -12,6 +12,9 @@ const thinning = [
   { olderThanMs: hour, spanMs: minute },
 ];
 
+/** Most ended executors that stay, the newest: an orchestrator may start thousands in a day. */
+const endedExecutorsLimit = 20_000;
+
 /** How long dead entries without living descendants stay, milliseconds. */
 const rememberDeadMs = hour;
 
@@ -22,13 +25,28 @@ export async function prune(
   database: Queryable,
   options: Parameters<Store["prune"]>[0],
   now: number,
+  limit = endedExecutorsLimit,
 ): Promise<void> {
   const { hostId, olderThan, keepExecutors } = options;
+  const surplus = await database
+    .selectFrom("executors")
+    .select("ended_at")
+    .where("host_id", "=", hostId)
+    .where("ended_at", "is not", null)
+    .orderBy("ended_at", "desc")
+    .limit(1)
+    .offset(limit)
+    .executeTakeFirst();
   const old = await database
     .selectFrom("executors")
     .select("id")
     .where("host_id", "=", hostId)
-    .where("ended_at", "<", olderThan)
+    .where((when) =>
+      when.or([
+        when("ended_at", "<", olderThan),
+        ...(surplus === undefined ? [] : [when("ended_at", "<=", surplus.ended_at)]),
+      ]),
+    )
     .execute();
   const ids = old.map((row) => row.id).filter((id) => !keepExecutors.has(id));
   await removeExecutors(database, ids);

@@ -144,7 +144,10 @@ export interface Store {
     load(): Promise<Partial<Settings>>;
     save(settings: Settings): Promise<void>;
   };
-  /** Deletes rows older than `olderThan` (ms since the epoch) without left-overs. */
+  /**
+   * Deletes rows older than `olderThan` (ms since the epoch) without left-overs, and of ended executors also
+   * those beyond the newest 20,000.
+   */
   prune(options: {
     readonly hostId: string;
     readonly olderThan: number;
