@@ -41,11 +41,14 @@ export function Notices({
   if (notices.length === 0) return null;
   const more = notices.length - 1;
   return (
-    <div className={`flex shrink-0 items-start ${all ? "" : "[&_p]:truncate"}`}>
-      <div className="min-w-0 flex-1">{all ? notices : notices[0]}</div>
+    // The button stands over the first notice.
+    <div
+      className={`relative shrink-0 ${all ? "" : "[&_p]:truncate"} ${!all && more > 0 ? "[&>section:first-child]:pr-24" : "[&>section:first-child]:pr-11"}`}
+    >
+      {all ? notices : notices[0]}
       <Button
         variant="quiet"
-        className="h-7 px-2"
+        className="absolute top-0.5 right-2 px-2"
         aria-label={all ? "One notice on one line" : more > 0 ? `${more} more` : "The whole notice"}
         aria-expanded={all}
         onClick={() => setAll(!all)}

@@ -32,7 +32,7 @@ export function ViewLimits({ view }: { readonly view: CorralView }) {
         tabIndex={0}
         role="note"
         aria-label="Limits of this view"
-        className="grid size-6 place-items-center text-muted"
+        className="grid size-6 shrink-0 place-items-center text-muted max-[24rem]:hidden"
       >
         <Icon name="info" />
       </span>
