@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { live } from "./api/live.ts";
 import { exchangeToken, onNewSession } from "./api/session.ts";
 import { App } from "./app/app.tsx";
+import { startNotifications } from "./app/notifications.ts";
 import { applyTheme } from "./state/preferences.ts";
 import "./styles.css";
 
@@ -16,4 +17,5 @@ createRoot(root).render(
   </StrictMode>,
 );
 void exchangeToken().then(() => live.start());
+startNotifications();
 onNewSession(live.reconnectIfRefused);

@@ -29,8 +29,12 @@ export class LiveStore extends Store<LiveState> {
   /** Changes of the last second, oldest first. */
   #recentChanges: RecentChange[] = [];
 
-  constructor() {
+  readonly #watchesHidden: () => boolean;
+
+  /** `watchesHidden`: whether events are wanted while nobody looks at the page. */
+  constructor(watchesHidden: () => boolean) {
     super(firstState);
+    this.#watchesHidden = watchesHidden;
   }
 
   start(): void {
@@ -51,9 +55,10 @@ export class LiveStore extends Store<LiveState> {
     if (this.get().connection === "refused" && !document.hidden) this.reconnect();
   };
 
-  // A hidden tab fetches nothing, so that the server may scan at its idle interval.
+  // A hidden tab fetches nothing, so that the server may scan at its idle interval, unless it is to notify.
   readonly #onVisibility = (): void => {
     if (!document.hidden) this.reconnect();
+    else if (this.#watchesHidden()) return;
     else {
       this.#watching?.pause();
       this.#change({ connection: "hidden" });

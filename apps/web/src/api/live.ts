@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from "react";
 import { useStore } from "../lib/store.ts";
+import { getPreferences } from "../state/preferences.ts";
 import type { LiveState } from "./live-state.ts";
 import { LiveStore } from "./live-store.ts";
 
 /** One connection for the whole page. */
-export const live = new LiveStore();
+export const live = new LiveStore(() => getPreferences().notifications.length > 0);
 
 export function useLive(): LiveState {
   return useStore(live);

@@ -1,3 +1,4 @@
+import { type NoticeKind, noticeKinds } from "@corral/process-service/internal";
 import { Store, useStore } from "../lib/store.ts";
 
 export const themes = ["system", "light", "dark"] as const;
@@ -11,6 +12,8 @@ export interface Preferences {
   readonly density: Density;
   /** Ids of hidden columns. */
   readonly hiddenColumns: readonly string[];
+  /** What the browser tells a person who looks elsewhere; none until chosen. */
+  readonly notifications: readonly NoticeKind[];
   /** Keys of rows collapsed or expanded against the default. */
   readonly toggled: readonly string[];
 }
@@ -21,6 +24,7 @@ const defaults: Preferences = {
   density: "compact",
   // Mostly "sleeping".
   hiddenColumns: ["state"],
+  notifications: [],
   toggled: [],
 };
 
@@ -33,13 +37,20 @@ export function parsePreferences(text: string | null): Preferences {
     return defaults;
   }
   if (typeof stored !== "object" || stored === null) return defaults;
-  const { theme, density, hiddenColumns, toggled }: Readonly<Record<string, unknown>> = {
+  const {
+    theme,
+    density,
+    hiddenColumns,
+    notifications,
+    toggled,
+  }: Readonly<Record<string, unknown>> = {
     ...stored,
   };
   return {
     theme: themes.find((each) => each === theme) ?? defaults.theme,
     density: densities.find((each) => each === density) ?? defaults.density,
     hiddenColumns: Array.isArray(hiddenColumns) ? strings(hiddenColumns) : defaults.hiddenColumns,
+    notifications: noticeKinds.filter((kind) => strings(notifications).includes(kind)),
     toggled: strings(toggled),
   };
 }

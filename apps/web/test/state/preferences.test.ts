@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { parsePreferences } from "../../src/state/preferences.ts";
 
-const defaults = { theme: "system", density: "compact", hiddenColumns: ["state"], toggled: [] };
+const defaults = {
+  theme: "system",
+  density: "compact",
+  hiddenColumns: ["state"],
+  notifications: [],
+  toggled: [],
+};
 
 test.each([null, "", "{", "null", "3", '"x"', "[]", '{"theme":"pink","hiddenColumns":{"a":1}}'])(
   "%j gives the defaults",
@@ -16,6 +22,7 @@ test("valid fields are kept, invalid ones get their defaults", () => {
     theme: "dark",
     density: "comfortable",
     hiddenColumns: ["state"],
+    notifications: [],
     toggled: ["a", "b"],
   });
 });

@@ -5,6 +5,7 @@ import { queryClient, trpc } from "../../api/trpc.ts";
 import { densities, setPreferences, themes, usePreferences } from "../../state/preferences.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
+import { NotificationChoice } from "./notification-choice.tsx";
 import { NumberField } from "./number-field.tsx";
 import { OwnProducts } from "./own-products.tsx";
 
@@ -44,6 +45,9 @@ export default function SettingsDialog({
         </Field>
         <Field name="Columns, where they fit">
           <ColumnChoice columns={columns} />
+        </Field>
+        <Field name="Notify me when">
+          <NotificationChoice />
         </Field>
       </Group>
       <ServerSettings />
