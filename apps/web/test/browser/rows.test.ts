@@ -29,12 +29,12 @@ async function addLeak({ inspector, register }: MockHost): Promise<void> {
 test("a leak is one row with its number and a mark; its stop takes all copies with what is below", async () => {
   await using it = await openMockPage(browser, { setup: addLeak });
   const { page, inspector } = it;
-  const leak = row(page, /^mcp-postgres ×5/);
+  const leak = row(page, /mcp-postgres ?×5/);
   await leak.getByText("leak: none has ended").waitFor();
   expect(await leak.getByTitle(/claude 300 has started mcp-postgres 5 times/).count()).toBe(1);
   expect(await row(page, /^srv/).count()).toBe(0);
   await expectAccessible(page);
-  await leak.getByRole("button", { name: "Stop mcp-postgres…" }).click();
+  await leak.getByRole("button", { name: "Stop all 5 mcp-postgres…" }).click();
   await dialog(page).getByRole("heading", { name: "Stop all 5 mcp-postgres?" }).waitFor();
   await dialog(page).getByRole("button", { name: "Stop 10 processes" }).click();
   await dialog(page).getByText("10 processes confirmed gone").waitFor();
@@ -45,7 +45,7 @@ test("a leak is one row with its number and a mark; its stop takes all copies wi
 test("a collapsed agent still shows what was found about its processes", async () => {
   await using it = await openMockPage(browser, { setup: addLeak });
   const { page } = it;
-  await row(page, /^mcp-postgres ×5/).waitFor();
+  await row(page, /mcp-postgres ?×5/).waitFor();
   await page.getByRole("button", { name: "Fold all", exact: true }).click();
   await row(page, /^T-1/).getByText("leak", { exact: true }).waitFor();
 });

@@ -1,6 +1,7 @@
 import type { ExecutorView } from "@corral/process-service/core";
 import { count, formatDuration, shortText } from "@corral/process-service/internal";
 import { executorTitle } from "../../../model/executor-text.ts";
+import { shownAlike } from "../model/fold-alike.ts";
 import type { TreeNode } from "../model/tree-node.ts";
 
 /** "claude", "feat/checkout", "9488", "6 min", "7 below"; the title is not repeated. */
@@ -51,5 +52,6 @@ export function nameOf(node: TreeNode): string {
   const name = shortText(node.label, 80) || "(no name)";
   const pid = node.process?.pid ?? node.deadAncestor?.pid;
   if (pid !== undefined) return `${name} ${pid}`;
+  if (node.kind === "alike") return `all ${shownAlike(node).length} ${name}`;
   return node.kind === "executor" && node.executor ? executorTitle(node.executor) : name;
 }
