@@ -8,7 +8,8 @@ import { expect, test } from "vitest";
 import { summarize } from "../../web/src/features/processes/model/summary.ts";
 import { buildTable } from "../../web/src/features/processes/model/table-model.ts";
 import { ps, type PsCommandOptions } from "../src/cli/actions/ps.ts";
-import { startState, topFrame } from "../src/cli/top/frame.ts";
+import { topFrame } from "../src/cli/top/frame.ts";
+import { startState } from "../src/cli/top/state.ts";
 import { leftOverSummary } from "../src/run/left-over-summary.ts";
 import { temporaryDirectory, testServer } from "./support/test-server.ts";
 
@@ -224,20 +225,18 @@ test("page, command, API and metrics show the same totals", async () => {
   expect(lines.filter((line) => / {2}shared(?: {2}|$)/.test(line))).toHaveLength(3);
   const [, , ...rows] = await psLines(scene, { leftOver: true });
   expect(rows.map((line) => line.trim().split(" ")[0])).toEqual(["310", "311"]);
-  const { processes }: Pick<CorralView, "processes"> = JSON.parse(
+  const { data }: { readonly data: Pick<CorralView, "processes"> } = JSON.parse(
     (await psLines(scene, { json: true })).join("\n"),
   );
   expect(
-    processes.flatMap(({ pid, agent }) => (agent === undefined ? [] : [[pid, agent]])),
+    data.processes.flatMap(({ pid, agent }) => (agent === undefined ? [] : [[pid, agent]])),
   ).toEqual([
     [400, { label: "codex", title: "Codex", role: "daemon" }],
     [402, { label: "cline", title: "Cline CLI", role: "daemon" }],
   ]);
   const top = topFrame(view, startState, { columns: 200, rows: 40 }, colors);
-  expect(top[0]).toMatch(
-    /^1 executor {2}6 processes {2}350 MB {2}35 % {2}2 more may be related {2}/,
-  );
-  for (const heading of headings) expect(top).toContain(`Shared by the sessions of ${heading}`);
+  expect(top[0]).toMatch(/^1 agent {2}6 processes {2}350 MB {2}35 % {2}2 more may be related {2}/);
+  for (const heading of headings) expect(top).toContain(`  Shared by the sessions of ${heading}`);
   expect(top[1]).toBe("2 left over  100 MB  :3000 :3001");
 
   // What `corral run` says at the end: one of them is kept.

@@ -74,7 +74,7 @@ async function confirm(plan: KillPlan, options: KillOptions, io: Io): Promise<An
  * Runs the kill. Where this process executes it, a termination signal cancels the rest of it; a server
  * continues, except after Ctrl-C. If the server is lost, the report is read from the store.
  */
-async function executeKill(
+export async function executeKill(
   connection: Connection,
   io: Io,
   live: boolean,

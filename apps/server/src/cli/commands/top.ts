@@ -4,7 +4,7 @@ import { withConnection } from "./with-connection.ts";
 
 export function topCommand(): Command {
   return new Command("top")
-    .description("watch executors and their processes in the terminal")
+    .description("watch agents and their processes; find, ask why, stop")
     .option(...dataDirOption)
     .action(async (options: { readonly dataDir?: string }) => {
       const { top } = await import("../top/top.ts");

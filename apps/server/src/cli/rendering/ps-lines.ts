@@ -45,22 +45,41 @@ const columns: readonly Column[] = [
  * processes without an executor.
  */
 export function psLines(input: PsInput, options: PsOptions): string[] {
+  return psRows(input, options).map(({ line }) => line);
+}
+
+/** One line, and what it is about; the first is the header, about nothing. */
+export interface PsRow {
+  readonly line: string;
+  readonly key?: string;
+  readonly process?: ProcessView;
+  readonly executor?: ExecutorView;
+}
+
+/** The same line by line. */
+export function psRows(input: PsInput, options: PsOptions): PsRow[] {
   const { colors } = options;
   const groups = options.flat === true ? [flatGroup(input, options)] : groupByOwner(input, options);
   const rows = groups.flatMap((group) => group.rows.map((row) => cells(row, input.now, colors)));
   const [header = "", ...lines] = renderTable(columns, rows, options.width);
-  const out = [colors.dim(header)];
+  const out: PsRow[] = [{ line: colors.dim(header) }];
   let next = 0;
-  for (const group of groups) {
-    if (group.heading !== undefined) out.push(clip(group.heading, options.width));
-    out.push(...lines.slice(next, next + group.rows.length));
-    next += group.rows.length;
+  for (const { heading, executor, rows: ofGroup } of groups) {
+    if (heading !== undefined) {
+      const line = clip(heading, options.width);
+      out.push(executor === undefined ? { line } : { line, executor, key: executor.id });
+    }
+    for (const { process } of ofGroup) {
+      out.push({ line: lines[next] ?? "", process, key: process.id });
+      next += 1;
+    }
   }
   return out;
 }
 
 interface Group {
   readonly heading?: string;
+  readonly executor?: ExecutorView;
   readonly rows: readonly TreeRow[];
 }
 
@@ -86,6 +105,7 @@ function groupByOwner(input: PsInput, options: PsOptions): Group[] {
   const shorts = shortIds(input.executors.map(({ id }) => id));
   const groups: Group[] = executors.map((executor) => ({
     heading: heading(executor, shorts.get(executor.id) ?? "", input.now, options.colors),
+    executor,
     rows: forest(owned.get(executor.id) ?? []),
   }));
   for (const [label, shared] of byProduct) {

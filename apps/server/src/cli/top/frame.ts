@@ -9,28 +9,9 @@ import {
 } from "@corral/process-service/internal";
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 import type { Colors } from "picocolors/types.js";
-import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
+import { psRows, type PsRow } from "../rendering/ps-lines.ts";
 import { clip } from "../rendering/table.ts";
-
-/** Display options of `corral top`, changed by keys. */
-export interface TopState {
-  readonly tree: boolean;
-  readonly all: boolean;
-  readonly leftOver: boolean;
-  readonly paused: boolean;
-  readonly sort: NonNullable<PsOptions["sort"]>;
-  /** Lines of the list above the screen. */
-  readonly offset: number;
-}
-
-export const startState: TopState = {
-  tree: true,
-  all: false,
-  leftOver: false,
-  paused: false,
-  sort: "memory",
-  offset: 0,
-};
+import type { Overlay, TopState } from "./state.ts";
 
 export interface FrameSize {
   readonly columns: number;
@@ -45,7 +26,33 @@ export interface ConnectionState {
   readonly lost?: string | undefined;
 }
 
-/** One screen: totals, left-overs, list, keys; exactly `size.rows` lines. */
+/** The rows of the list, without its header, in the order shown. */
+export function topRows(
+  view: CorralView,
+  state: TopState,
+  size: FrameSize,
+  colors: Colors,
+): { readonly header: string; readonly rows: readonly PsRow[] } {
+  const processes = view.processes.filter(
+    (process) => isShown(process, state) && matches(process, view, state.filter),
+  );
+  const [header, ...rows] = psRows(
+    { executors: view.executors, processes, now: view.takenAt },
+    { colors, width: size.columns - GUTTER, flat: !state.tree, sort: state.sort },
+  );
+  return { header: header?.line ?? "", rows };
+}
+
+/** Where the cursor is: on its row while that is shown, else on its line. */
+export function cursorIndex(rows: readonly PsRow[], { row, index }: TopState): number {
+  const found = row === undefined ? -1 : rows.findIndex(({ key }) => key === row);
+  return found >= 0 ? found : Math.max(0, Math.min(index, rows.length - 1));
+}
+
+/** Columns before the list, for the cursor. */
+const GUTTER = 2;
+
+/** One screen: totals, left-overs, list or overlay, keys; exactly `size.rows` lines. */
 export function topFrame(
   view: CorralView,
   state: TopState,
@@ -53,30 +60,56 @@ export function topFrame(
   colors: Colors,
   connection: ConnectionState = { ageMs: 0 },
 ): string[] {
-  const processes = view.processes.filter((process) => isShown(process, state));
-  const list = psLines(
-    { executors: view.executors, processes, now: view.takenAt },
-    { colors, width: size.columns, flat: !state.tree, sort: state.sort },
-  );
   const head = [
     totalsLine(view),
     ...connectionLines(connection, view, colors),
     ...statusLines(view, colors),
   ].map((line) => clip(line, size.columns));
-  const [header = "", ...body] = list;
   const room = Math.max(0, size.rows - head.length - 3);
-  if (body.length === 0) body.push(colors.dim(clip(emptyMessage(state), size.columns)));
-  const offset = Math.min(state.offset, Math.max(0, body.length - room));
-  const below = body.length - offset - room;
+  const { header, rows } = topRows(view, state, size, colors);
+  const at = cursorIndex(rows, state);
+  const body = rows.map(({ line }, index) =>
+    index === at ? colors.inverse(`> ${line}`) : `  ${line}`,
+  );
+  if (rows.length === 0) body.push(colors.dim(clip(emptyMessage(state), size.columns)));
+  const { overlay } = state;
+  const shown = overlay?.lines ?? body;
+  // Page by page, so that the rows rest while the cursor moves within them.
+  const wanted = overlay?.offset ?? Math.floor(at / Math.max(1, room)) * room;
+  const offset = Math.min(wanted, Math.max(0, shown.length - room));
+  const below = shown.length - offset - room;
   return [
     ...head,
-    header,
-    ...body.slice(offset, offset + room),
+    overlay === undefined ? `  ${header}` : "",
+    ...shown.slice(offset, offset + room).map((line) => clip(line, size.columns)),
     // Padding keeps the keys on the last line.
-    ...Array.from({ length: Math.max(0, offset + room - body.length) }, () => ""),
+    ...Array.from({ length: Math.max(0, offset + room - shown.length) }, () => ""),
     below > 0 ? colors.dim(`${below} more below`) : "",
-    clip(colors.dim(keyLine(state)), size.columns),
+    clip(lastLine(state, overlay, colors), size.columns),
   ];
+}
+
+function lastLine(state: TopState, overlay: Overlay | undefined, colors: Colors): string {
+  if (overlay?.kind === "ask") return colors.bold("Stop these? y stops   any other key goes back");
+  if (overlay?.kind === "busy") return colors.dim("Please wait …");
+  if (overlay?.kind === "text") return colors.dim("any key goes back   ↑ ↓ scroll");
+  if (state.typing) return `/${visibleText(state.filter)}█`;
+  return colors.dim(keyLine(state));
+}
+
+function matches(process: ProcessView, view: CorralView, filter: string): boolean {
+  if (filter === "") return true;
+  const owner = process.association?.executorId;
+  const executor = view.executors.find(({ id }) => id === owner);
+  const text = [
+    process.pid,
+    process.title,
+    process.command,
+    executor?.label,
+    executor?.task,
+    executor?.title?.text,
+  ].join(" ");
+  return text.toLowerCase().includes(filter.toLowerCase());
 }
 
 function connectionLines(
@@ -101,9 +134,10 @@ function isShown(process: ProcessView, state: TopState): boolean {
 /** Delay beyond two ticks that a busy machine may cause, milliseconds. */
 const STALE_AFTER_MS = 5_000;
 
-function emptyMessage({ leftOver, all }: TopState): string {
+function emptyMessage({ leftOver, all, filter }: TopState): string {
+  if (filter !== "") return `Nothing matches “${visibleText(filter)}”; Escape shows all again.`;
   if (leftOver) return "Nothing is left over.";
-  return all ? "No process is visible." : "No executor is running; press a for every process.";
+  return all ? "No process is visible." : "No agent is running; press a for every process.";
 }
 
 function totalsLine(view: CorralView): string {
@@ -114,7 +148,7 @@ function totalsLine(view: CorralView): string {
     `memory ${Math.round((100 * used) / view.host.memoryTotalBytes)} %`,
   ].filter((part) => part !== undefined);
   return [
-    count(view.executors.filter(({ alive }) => alive).length, "executor"),
+    count(view.executors.filter(({ alive }) => alive).length, "agent"),
     count(processes, "process", "processes"),
     formatBytes(memoryBytes),
     `${formatCpu(cpuPercent)} %`,
@@ -144,52 +178,14 @@ function statusLines(view: CorralView, colors: Colors): string[] {
 function keyLine(state: TopState): string {
   return [
     "q quit",
+    "? help",
+    "x stop",
+    "Enter why",
+    state.filter === "" ? "/ find" : `/${visibleText(state.filter)}`,
     `t ${state.tree ? "flat" : "tree"}`,
-    `a ${state.all ? "agents only" : "all"}`,
+    `a ${state.all ? "agents" : "all"}`,
     `l ${state.leftOver ? "not only left over" : "left over"}`,
-    `s sort by ${state.sort}`,
+    `s ${state.sort}`,
     `p ${state.paused ? "go on" : "pause"}`,
-    "↑ ↓ scroll",
-  ].join("   ");
-}
-
-const sorts = ["memory", "cpu", "age", "pid"] as const;
-
-/** The state after a key; undefined: quit. Key names: keypress events of node:readline. */
-export function afterKey(
-  state: TopState,
-  key: { readonly name?: string | undefined; readonly ctrl?: boolean | undefined },
-): TopState | undefined {
-  if (key.ctrl === true) return key.name === "c" || key.name === "d" ? undefined : state;
-  switch (key.name) {
-    case "q":
-    case "escape":
-      return undefined;
-    case "t":
-      return { ...state, tree: !state.tree, offset: 0 };
-    case "a":
-      return { ...state, all: !state.all, offset: 0 };
-    case "l":
-      return { ...state, leftOver: !state.leftOver, offset: 0 };
-    case "p":
-      return { ...state, paused: !state.paused };
-    case "s":
-      return {
-        ...state,
-        tree: false,
-        sort: sorts[(sorts.indexOf(state.sort) + 1) % sorts.length] ?? "memory",
-      };
-    case "down":
-    case "j":
-      return { ...state, offset: state.offset + 1 };
-    case "up":
-    case "k":
-      return { ...state, offset: Math.max(0, state.offset - 1) };
-    case "pagedown":
-      return { ...state, offset: state.offset + 20 };
-    case "pageup":
-      return { ...state, offset: Math.max(0, state.offset - 20) };
-    default:
-      return state;
-  }
+  ].join("  ");
 }

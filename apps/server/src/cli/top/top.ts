@@ -7,7 +7,9 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import { followViews } from "../../connection/follow-views.ts";
 import type { Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
-import { afterKey, type FrameSize, startState, topFrame, type TopState } from "./frame.ts";
+import { stopFromTop, whyFromTop } from "./act.ts";
+import { cursorIndex, type FrameSize, topFrame, topRows } from "./frame.ts";
+import { afterKey, type Key, startState, type TopState } from "./state.ts";
 
 const ENTER = "\u001b[?1049h\u001b[?25l"; // alternate screen, cursor hidden (xterm ctlseqs)
 const LEAVE = "\u001b[?25h\u001b[?1049l";
@@ -21,7 +23,8 @@ function sizeOf({ columns, rows }: NodeJS.WriteStream): FrameSize {
 }
 
 /** Shows the live list on the whole terminal until a key quits it. */
-export async function top({ client }: Connection, io: Io): Promise<number> {
+export async function top(connection: Connection, io: Io): Promise<number> {
+  const { client } = connection;
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY)
     throw new UsageError("`corral top` needs a terminal; `corral ps --watch` works in a pipe.");
@@ -33,16 +36,42 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
   let receivedAt = performance.now();
   let lost: string | undefined;
   const draw = (): void => {
-    if (view === undefined) return;
-    const connection = { ageMs: performance.now() - receivedAt, lost };
-    const lines = topFrame(view, state, sizeOf(stdout), io.colors, connection);
+    if (view === undefined || quit.signal.aborted) return;
+    const age = { ageMs: performance.now() - receivedAt, lost };
+    const lines = topFrame(view, state, sizeOf(stdout), io.colors, age);
     stdout.write(`${HOME}${lines.map((line) => line + CLEAR_LINE).join("\r\n")}${CLEAR_BELOW}`);
   };
-  const onKey = (_: string | undefined, key: { name?: string; ctrl?: boolean }): void => {
-    const next = afterKey(state, key);
-    if (next === undefined) quit.abort();
-    else state = next;
+  const show = (overlay: TopState["overlay"]): void => {
+    state = { ...state, overlay };
     draw();
+  };
+  let confirm: (() => Promise<void>) | undefined;
+  const failures: unknown[] = [];
+  const fail = (error: unknown): void => {
+    failures.push(error);
+    quit.abort();
+  };
+  const onKey = (_: string | undefined, key: Key): void => {
+    const isPlain = state.overlay === undefined && !state.typing && key.ctrl !== true;
+    const { rows } =
+      view === undefined ? { rows: [] } : topRows(view, state, sizeOf(stdout), io.colors);
+    const index = cursorIndex(rows, state);
+    const selected = rows[index];
+    const screen = { io, width: sizeOf(stdout).columns, show };
+    if (isPlain && selected !== undefined && (key.name === "return" || key.name === "enter")) {
+      whyFromTop(selected, connection, screen).catch(fail);
+    } else if (isPlain && selected !== undefined && key.name === "x") {
+      confirm = undefined;
+      stopFromTop(selected, connection, screen, caller).then((run) => (confirm = run), fail);
+    } else if (state.overlay?.kind === "ask" && key.name === "y") {
+      confirm?.().catch(fail);
+    } else {
+      const keys = rows.map((row) => row.key);
+      const next = afterKey({ ...state, index }, key, keys);
+      if (next === undefined) quit.abort();
+      else state = next;
+      draw();
+    }
   };
 
   emitKeypressEvents(stdin);
@@ -72,5 +101,6 @@ export async function top({ client }: Connection, io: Io): Promise<number> {
     stdin.setRawMode(false);
     stdin.pause();
   }
+  if (failures.length > 0) throw failures[0];
   return exitCodes.done;
 }

@@ -1,7 +1,8 @@
 import type { CorralView, ProcessView } from "@corral/process-service/core";
 import pc from "picocolors";
 import { describe, expect, it } from "vitest";
-import { afterKey, startState, topFrame, type TopState } from "../../../src/cli/top/frame.ts";
+import { topFrame } from "../../../src/cli/top/frame.ts";
+import { afterKey, startState, type TopState } from "../../../src/cli/top/state.ts";
 import { executorView, processView } from "../../support/views.ts";
 
 const plain = pc.createColors(false);
@@ -68,7 +69,7 @@ describe("topFrame", () => {
   it("stops scrolling at the end, and counts the lines below", () => {
     const flat = { tree: false, sort: "pid" } as const;
     expect(frame(view(crowd), flat).at(-2)).toBe("24 more below");
-    const end = frame(view(crowd), { ...flat, offset: 1_000 });
+    const end = frame(view(crowd), { ...flat, index: 1_000 });
     expect(end.at(-2)).toBe("");
     expect(end.at(-3)).toContain("p39");
   });
@@ -85,7 +86,7 @@ describe("topFrame", () => {
         },
       }),
     );
-    expect(lines[0]).toContain("1 executor  1 process  1 MB  0 %  h: CPU 41 %, memory 62 %");
+    expect(lines[0]).toContain("1 agent  1 process  1 MB  0 %  h: CPU 41 %, memory 62 %");
     expect(lines[1]).toBe("1 left over  1 MB");
     expect(lines[2]).toBe("scan failed, list is 1 min old: E");
   });
@@ -121,8 +122,35 @@ describe("afterKey", () => {
     expect(afterKey(startState, { name: "s" })).toMatchObject({ tree: false, sort: "cpu" });
   });
 
-  it("scrolling stops at the first line", () => {
-    expect(afterKey(startState, { name: "up" })?.offset).toBe(0);
-    expect(afterKey({ ...startState, offset: 5 }, { name: "pageup" })?.offset).toBe(0);
+  it("the cursor stops at the first line", () => {
+    expect(afterKey(startState, { name: "up" })?.index).toBe(0);
+    expect(afterKey({ ...startState, index: 5 }, { name: "pageup" })?.index).toBe(0);
   });
+
+  it("/ takes what is typed, q included; Escape shows all again before it quits", () => {
+    const typed = ["/", "q", "x"].reduce<TopState>(
+      (state, sequence) => afterKey(state, { sequence, name: sequence }) ?? state,
+      startState,
+    );
+    expect(typed).toMatchObject({ typing: true, filter: "qx" });
+    const done = afterKey(typed, { name: "return", sequence: "\r" }) ?? typed;
+    expect(done).toMatchObject({ typing: false, filter: "qx" });
+    expect(afterKey(done, { name: "escape" })).toMatchObject({ filter: "" });
+  });
+
+  it("a kill that runs stays shown; any key leaves the rest", () => {
+    const busy = { ...startState, overlay: { kind: "busy", lines: ["a"], offset: 0 } } as const;
+    expect(afterKey(busy, { name: "q" })).toBe(busy);
+    const text = { ...startState, overlay: { kind: "text", lines: ["a"], offset: 0 } } as const;
+    expect(afterKey(text, { name: "q" })).toMatchObject({ overlay: undefined });
+  });
+});
+
+it("the cursor stays on its row when another comes before it", () => {
+  const at = (processes: readonly ProcessView[]) =>
+    frame(view(processes), { tree: false, sort: "pid", index: 0, row: owned(12).id }).find((line) =>
+      line.startsWith("> "),
+    );
+  expect(at([owned(12), owned(13)])).toContain(" 12 ");
+  expect(at([owned(11), owned(12), owned(13)])).toContain(" 12 ");
 });
