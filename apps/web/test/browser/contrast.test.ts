@@ -86,7 +86,7 @@ test("a long command in the details can be scrolled by keyboard", async () => {
   await page.keyboard.press("Enter");
   const text = page.getByRole("region", { name: "Command" });
   await text.waitFor();
-  for (let press = 0; press < 3; press += 1) {
+  for (let press = 0; press < 10; press += 1) {
     await page.keyboard.press("Tab");
     if (await text.evaluate((each) => each === document.activeElement)) break;
   }
