@@ -40,10 +40,11 @@ export function createCurrentSettings(store: Store) {
     },
     /** Throws INVALID_ARGUMENT with the field, STORE_FAILED; on error nothing changes. */
     update: async (changes: Partial<Settings>) => {
-      const next = checkSettings({ ...current, ...changes });
-      await store.settings.save(next);
-      current = next;
-      return next;
+      checkSettings({ ...current, ...changes });
+      await store.settings.save(changes);
+      // Another change may have come in between.
+      current = { ...current, ...changes };
+      return current;
     },
   };
 }

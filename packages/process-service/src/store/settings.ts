@@ -13,8 +13,12 @@ export async function loadSettings(database: Queryable): Promise<Partial<Setting
   return Object.fromEntries(entries);
 }
 
-export async function saveSettings(database: Queryable, settings: Settings): Promise<void> {
-  for (const [name, setting] of Object.entries(settings)) {
+/** The others stay as they are: another service may have changed them. */
+export async function saveSettings(
+  database: Queryable,
+  changes: Partial<Settings>,
+): Promise<void> {
+  for (const [name, setting] of Object.entries(changes)) {
     const value = toJson(setting);
     await database
       .insertInto("settings")

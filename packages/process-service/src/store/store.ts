@@ -142,7 +142,8 @@ export interface Store {
   };
   readonly settings: {
     load(): Promise<Partial<Settings>>;
-    save(settings: Settings): Promise<void>;
+    /** The settings that are not named stay as they are. */
+    save(changes: Partial<Settings>): Promise<void>;
   };
   /**
    * Deletes rows older than `olderThan` (ms since the epoch) without left-overs, and of ended executors also

@@ -1,6 +1,7 @@
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
 import { type AgentProducts, defaultSettings, type Settings } from "../../src/index.ts";
+import { createTestProcesses } from "../support/processes.ts";
 import { startService } from "../support/service.ts";
 
 const wrong: readonly (readonly [string, Partial<Settings>])[] = [
@@ -35,6 +36,25 @@ test("a change is in force at once, and stored", async () => {
   await service.updateSettings({ watchIntervalMs: 500 });
   expect(service.settings().watchIntervalMs).toBe(500);
   expect(await store.settings.load()).toMatchObject({ watchIntervalMs: 500 });
+});
+
+test("two changes at once, also of two services on one store, lose nothing", async () => {
+  await using processes = await createTestProcesses();
+  const path = `${processes.directory}/corral.db`;
+  const inspector = new MockProcessInspector();
+  await using first = await startService({ inspector, path });
+  await using second = await startService({ inspector, path });
+  await Promise.all([
+    first.service.updateSettings({ watchIntervalMs: 500 }),
+    first.service.updateSettings({ idleIntervalMs: 60_000 }),
+    second.service.updateSettings({ cpuThresholdPercent: 77 }),
+  ]);
+  const expected = { watchIntervalMs: 500, idleIntervalMs: 60_000, cpuThresholdPercent: 77 };
+  expect(await first.store.settings.load()).toMatchObject(expected);
+  for (const { service } of [first, second]) {
+    await service.refresh();
+    expect(service.settings()).toMatchObject(expected);
+  }
 });
 
 test("a product that a person adds is recognised from the next scan on", async () => {
