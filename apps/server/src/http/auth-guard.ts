@@ -31,7 +31,8 @@ export function authGuard(options: AuthOptions): AuthGuard {
   const tokens = createTokenCheck<Session>({ ...options, messages });
   const sessions = new WeakMap<IncomingMessage, Session>();
   return {
-    refuseToken: (request, response) => refuse(response, tokens.refuseWrong(nodeFacts(request))),
+    refuseToken: (request, response) =>
+      refuse(response, tokens.refuseWrongToken(nodeFacts(request))),
     sessionOf: (request) => sessions.get(request),
     required: (request, response, next) => {
       const result = tokens.check(nodeFacts(request));

@@ -14,10 +14,7 @@ export async function loadSettings(database: Queryable): Promise<Partial<Setting
 }
 
 /** The others stay as they are: another service may have changed them. */
-export async function saveSettings(
-  database: Queryable,
-  changes: Partial<Settings>,
-): Promise<void> {
+export async function saveSettings(database: Queryable, changes: Partial<Settings>): Promise<void> {
   for (const [name, setting] of Object.entries(changes)) {
     const value = toJson(setting);
     await database

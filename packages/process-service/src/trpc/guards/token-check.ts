@@ -22,7 +22,7 @@ export interface TokenCheck<Session = never> {
   /** What the request proves, or the refusal. */
   check(facts: RequestFacts): Extract<Credentials<Session>, { verdict: "right" }> | Refusal;
   /** The answer to a wrong token, wherever it was given: 401, or 429 after too many. */
-  refuseWrong(facts: Pick<RequestFacts, "peer">): Refusal;
+  refuseWrongToken(facts: Pick<RequestFacts, "peer">): Refusal;
 }
 
 /**
@@ -35,7 +35,7 @@ export function createTokenCheck<Session = never>(
   const { attemptsPerMinute = 20, messages = {}, now = Date.now } = options;
   const attempts = new Attempts(attemptsPerMinute, now);
 
-  const refuseWrong = ({ peer }: Pick<RequestFacts, "peer">): Refusal => {
+  const refuseWrongToken = ({ peer }: Pick<RequestFacts, "peer">): Refusal => {
     const retryAfterSeconds = attempts.count(peer);
     return retryAfterSeconds === undefined
       ? {
@@ -52,11 +52,11 @@ export function createTokenCheck<Session = never>(
   };
 
   return {
-    refuseWrong,
+    refuseWrongToken,
     check(facts) {
       const credentials = checkCredentials(facts, options);
       if (credentials.verdict === "right") return credentials;
-      if (credentials.verdict === "wrong") return refuseWrong(facts);
+      if (credentials.verdict === "wrong") return refuseWrongToken(facts);
       return {
         status: 401,
         code: "NO_SESSION",
