@@ -9,6 +9,8 @@ export interface PortHolder {
   readonly title: string;
   /** It is this user's. */
   readonly isOwn: boolean;
+  /** Where `corral open` finds it, if it is a server of this user; absent for the default directory. */
+  readonly dataDir?: string;
 }
 
 /** One line for an expected failure; undefined for a bug in Corral. `holder`: absent where not known. */
@@ -46,9 +48,11 @@ export function explainStartFailure(
   }
 }
 
-function holderLine(port: number, { pid, title, isOwn }: PortHolder): string {
+function holderLine(port: number, { pid, title, isOwn, dataDir }: PortHolder): string {
   const whose = `${visibleText(title)} (pid ${pid}, ${isOwn ? "yours" : "another user's"})`;
-  const next = title === "corral serve" ? "corral open" : `corral why :${port}`;
+  const open =
+    dataDir === undefined ? "corral open" : `corral open --data-dir ${visibleText(dataDir)}`;
+  const next = title === "corral serve" && isOwn ? open : `corral why :${port}`;
   return `Port ${port} is in use by ${whose}: ${next}, or choose another with --port.`;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createInspector } from "@corral/inspector";
-import { identityKey, identityOf } from "@corral/inspector/core";
+import { defined, identityKey, identityOf } from "@corral/inspector/core";
 import { processName } from "@corral/process-service/core";
 import { packageFolder } from "../../package/package-folder.ts";
 import type { PortHolder } from "./explain-start-failure.ts";
@@ -21,7 +21,10 @@ export async function findPortHolder(port: number): Promise<PortHolder | undefin
       if (ports?.some((one) => one.protocol === "tcp" && one.port === port) !== true) continue;
       const { pid, userId, name, command } = process;
       const title = command.includes(main) ? "corral serve" : processName({ name, command }).name;
-      return { pid, title, isOwn: userId === undefined || userId === ownUser };
+      const option = command.indexOf("--data-dir");
+      const dataDir = option < 0 ? undefined : command[option + 1];
+      const isOwn = userId === undefined || userId === ownUser;
+      return { pid, title, isOwn, ...defined({ dataDir }) };
     }
   } catch {
     // It only helps to explain another failure.

@@ -70,7 +70,7 @@ describe("corral serve", () => {
       });
       expect(taken.code).toBe(1);
       expect(taken.stderr).toContain(
-        `Port ${port} is in use by corral serve (pid ${server?.pid}, yours): corral open`,
+        `Port ${port} is in use by corral serve (pid ${server?.pid}, yours): corral open --data-dir ${directory.path}, or choose another`,
       );
     } finally {
       if (server !== undefined) process.kill(server.pid, "SIGTERM");
