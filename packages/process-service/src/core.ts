@@ -88,6 +88,7 @@ export type {
   Totals,
 } from "./core/model.ts";
 export type { ProductSessions } from "./core/sessions/product-sessions.ts";
+export type { Notice, NoticeKind } from "./core/notices/notice.ts";
 export type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 export type {
   ReportSession,

@@ -21,6 +21,7 @@ import { Associator } from "./monitor/associator.ts";
 import { createBirthRecorder } from "./monitor/birth-recorder.ts";
 import { createMonitor } from "./monitor/monitor.ts";
 import { ExitTracker } from "./monitor/exit-tracker.ts";
+import { Notifier } from "./monitor/notifier.ts";
 import { createStoreSync } from "./monitor/sync-from-store.ts";
 import { createViewBuilder } from "./monitor/view-builder.ts";
 import { createWriter } from "./monitor/writer.ts";
@@ -174,6 +175,8 @@ export async function createProcessService({
   const autoCleanUp = () => settings.current.autoCleanUp;
   const considerCleanUp = createAutoCleanUp({ kills, store, settings: autoCleanUp, ...clocks });
   monitor.onScan((seen) => void considerCleanUp(seen));
+  const notifier = new Notifier();
+  monitor.onScan((seen) => notifier.observe(seen));
   let closed: Promise<void> | undefined;
 
   return {
@@ -187,6 +190,7 @@ export async function createProcessService({
     watch: (from) => monitor.watch(from),
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await view({ fresh: "recent" })).findings,
+    onNotices: (listener) => notifier.listen(listener),
     summary: async () => summarize(await view({ fresh: "recent" })),
     acknowledgeRecovery: async () => {
       await store.acknowledgeRecovery();

@@ -50,6 +50,8 @@ export type {
   LineageEntry,
   ListChanges,
   NamedProcess,
+  Notice,
+  NoticeKind,
   NamedSignal,
   OwnProduct,
   PortOpening,

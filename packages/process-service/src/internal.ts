@@ -6,7 +6,7 @@ export { programKinds } from "./core/programs/program-kinds.ts";
 export { applyLineage, observeLineage } from "./core/association/lineage.ts";
 export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";
 export { findExecutor } from "./core/targets/find-executor.ts";
-export { type Notice, type NoticeKind, noticeKinds } from "./core/notices/notice.ts";
+export { noticeKinds } from "./core/notices/notice.ts";
 export { type NoticeMemory, noticesOf } from "./core/notices/notices.ts";
 export { parseTarget } from "./core/targets/parse-target.ts";
 export { shortIds } from "./core/text/short-id.ts";

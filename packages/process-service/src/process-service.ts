@@ -24,6 +24,7 @@ import type {
 import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunChoices, RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
+import type { Notice } from "./core/notices/notice.ts";
 import type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 import type { ProductSessions } from "./core/sessions/product-sessions.ts";
 import type { ReportSession } from "./core/sessions/session-event.ts";
@@ -44,6 +45,9 @@ import type { KillHandle } from "./kill/running-kill.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
+
+/** `view`: the one that the notices are of. */
+export type NoticeListener = (notices: readonly Notice[], view: CorralView) => void;
 
 export type {
   CallerOptions,
@@ -82,6 +86,12 @@ export interface ProcessService {
   watch(options?: WatchOptions): AsyncIterable<WatchEvent>;
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   findings(): Promise<readonly Finding[]>;
+  /**
+   * Calls back with what has happened at each scan, if anything: an agent waits, has ended, left something
+   * over, leaks, or memory is nearly gone. Scans come every `idleIntervalMs` without watchers. Returns what
+   * ends it.
+   */
+  onNotices(listener: NoticeListener): () => void;
   summary(): Promise<HostSummary>;
   /** Confirms that a person knows of the store's recovery: automatic clean-up may run again. STORE_FAILED */
   acknowledgeRecovery(): Promise<void>;

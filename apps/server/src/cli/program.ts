@@ -3,6 +3,7 @@ import { version } from "../package/version.ts";
 import type { CommonOptions } from "./actions/common-options.ts";
 import { dataDirOption, jsonOption } from "./commands/options.ts";
 import { withConnection } from "./commands/with-connection.ts";
+import { configCommand } from "./commands/config.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { historyCommand } from "./commands/history.ts";
 import {
@@ -68,6 +69,7 @@ export function createProgram(targets: readonly KnownTarget[] = []): Command {
     findingsCommand(),
     runsCommand(),
     historyCommand(),
+    configCommand(),
     doctorCommand(),
     serviceCommand(),
   ]) {

@@ -19,6 +19,7 @@ import { loadToken, ignoreUnwritable } from "../auth/token.ts";
 import { createApp } from "../http/create-app.ts";
 import type { StreamLimits } from "../http/stream-limits.ts";
 import { createStreams } from "../http/streams.ts";
+import { startHooks } from "../hooks/start-hooks.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
 import { packageFolder } from "../package/package-folder.ts";
@@ -100,6 +101,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     throw error;
   });
   const { service } = opened;
+  const hooks = startHooks({ service, directory, log });
   const streams = createStreams(options.streamLimits);
   const sessions = new Sessions({
     directory,
@@ -131,6 +133,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const close = () => (closing ??= stop());
   async function stop(): Promise<void> {
     announcement?.withdraw();
+    hooks[Symbol.dispose]();
     const closed = once(server, "close");
     server.close();
     // Send the reports of cancelled kills before the streams end.

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, realpath, rm, stat, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -414,6 +414,44 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const answer = await scene.corral("kill", "1", "--dry-run");
     expect(answer.exitCode).toBe(0);
     expect(answer.out).toContain("Refused");
+  });
+
+  it("shows and changes settings, and the commands for events", async () => {
+    await using scene = await stage();
+    const shown = await scene.corral("config");
+    expect(shown.out).toContain("watchIntervalMs = 2000\n");
+    expect(shown.out).toContain("autoCleanUp.dryRun = true\n");
+    const set = await scene.corral("config", "set", "autoCleanUp.afterMs", "7200000");
+    expect(set).toMatchObject({ exitCode: 0, out: "autoCleanUp.afterMs = 7200000\n" });
+    const after = JSON.parse((await scene.corral("config", "--json")).out);
+    expect(after).toMatchObject({
+      schema: "corral.config/1",
+      data: { autoCleanUp: { afterMs: 7_200_000, dryRun: true, enabled: false } },
+    });
+    for (const [name, value, words] of [
+      ["nope", "1", "no setting “nope”"],
+      ["watchIntervalMs", "soon", "watchIntervalMs"],
+      ["autoCleanUp.enabled", "true", "projects"],
+    ] as const) {
+      const refused = await scene.corral("config", "set", name, value);
+      expect(refused).toMatchObject({ exitCode: 2, out: "" });
+      expect(refused.err).toContain(words);
+    }
+
+    const command = "notify-send Corral";
+    expect((await scene.corral("config", "hook")).err).toContain("corral config hook add");
+    await scene.corral("config", "hook", "add", "waiting,left-over", "--", command);
+    const file = join(scene.directory, "hooks.json");
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await scene.corral("config", "hook")).out).toBe(`1  waiting,left-over  ${command}\n`);
+    const wrong = await scene.corral("config", "hook", "add", "sometimes", "--", command);
+    expect(wrong).toMatchObject({ exitCode: 2, out: "" });
+    expect((await scene.corral("config", "hook", "remove", "2")).exitCode).toBe(2);
+    expect((await scene.corral("config", "hook", "remove", "1")).exitCode).toBe(0);
+    await chmod(file, 0o644);
+    const open = await scene.corral("config", "hook", "add", "waiting", "--", command);
+    expect(open).toMatchObject({ exitCode: 2 });
+    expect(open.err).toContain("chmod 600");
   });
 
   it("diagnoses the machine as JSON", async () => {

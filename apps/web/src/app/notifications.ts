@@ -1,5 +1,5 @@
-import type { Notice, NoticeMemory } from "@corral/process-service/internal";
-import { noticesOf } from "@corral/process-service/internal";
+import type { Notice } from "@corral/process-service/core";
+import { type NoticeMemory, noticesOf } from "@corral/process-service/internal";
 import { live } from "../api/live.ts";
 import { getPreferences } from "../state/preferences.ts";
 import { navigate } from "../state/use-url-state.ts";

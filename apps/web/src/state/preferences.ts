@@ -1,4 +1,5 @@
-import { type NoticeKind, noticeKinds } from "@corral/process-service/internal";
+import type { NoticeKind } from "@corral/process-service/core";
+import { noticeKinds } from "@corral/process-service/internal";
 import { Store, useStore } from "../lib/store.ts";
 
 export const themes = ["system", "light", "dark"] as const;

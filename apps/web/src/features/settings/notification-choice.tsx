@@ -1,4 +1,5 @@
-import { type NoticeKind, noticeKinds } from "@corral/process-service/internal";
+import type { NoticeKind } from "@corral/process-service/core";
+import { noticeKinds } from "@corral/process-service/internal";
 import { useState } from "react";
 import { setPreferences, usePreferences } from "../../state/preferences.ts";
 

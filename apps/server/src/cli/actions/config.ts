@@ -1,0 +1,144 @@
+import { visibleText } from "@corral/process-service/internal";
+import { makeStateDirectory, stateDirectory } from "@corral/client/node";
+import { noticeKinds } from "@corral/process-service/internal";
+import type { NoticeKind, Settings } from "@corral/process-service";
+import type { Connection } from "../../connection/connect.ts";
+import { mostHooks, readHooks, writeHooks } from "../../hooks/hook-file.ts";
+import { readHookRuns } from "../../hooks/hook-record.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { printJson, type Io } from "../../terminal/io.ts";
+import { UsageError } from "../../terminal/usage-error.ts";
+import type { CommonOptions } from "./common-options.ts";
+
+/** The settings of the server and of the store, one a line; those below `autoCleanUp` by their path. */
+export async function showConfig(
+  options: CommonOptions,
+  { client }: Connection,
+  io: Io,
+): Promise<number> {
+  const settings = await client.settings.get.query();
+  if (options.json === true) printJson(io, "config", settings);
+  else for (const [path, value] of flatten(settings)) io.out(`${path} = ${JSON.stringify(value)}`);
+  return exitCodes.done;
+}
+
+/** Changes one setting: "autoCleanUp.dryRun", "true". The API says which values it may have. */
+export async function setConfig(
+  path: string,
+  text: string,
+  { client }: Connection,
+  io: Io,
+): Promise<number> {
+  const settings = await client.settings.get.query();
+  const known = flatten(settings).map(([name]) => name);
+  if (!known.includes(path)) {
+    throw new UsageError(
+      `There is no setting “${visibleText(path)}”; \`corral config\` lists them.`,
+    );
+  }
+  const saved = await client.settings.update.mutate(changeOf(settings, path, valueOf(text)));
+  const [, value] = flatten(saved).find(([name]) => name === path) ?? [];
+  io.out(`${path} = ${JSON.stringify(value)}`);
+  return exitCodes.done;
+}
+
+/** The commands that are run for events, and how they went last. */
+export function listHooks(options: CommonOptions, io: Io): number {
+  const directory = options.dataDir ?? stateDirectory();
+  const { hooks, problem } = readHooks(directory);
+  const runs = readHookRuns(directory);
+  if (options.json === true) printJson(io, "hooks", { hooks, runs });
+  else {
+    if (problem !== undefined) io.err(`They are not run: ${problem}`);
+    else if (hooks.length === 0) {
+      io.err(
+        "No command is run. Add one: corral config hook add waiting,ended -- 'notify-send Corral'",
+      );
+    }
+    for (const [at, { on, command }] of hooks.entries()) {
+      io.out(`${at + 1}  ${on.join(",")}  ${visibleText(command)}`);
+      const last = runs.findLast((run) => run.command === command);
+      if (last !== undefined) io.out(io.colors.dim(`   last: ${visibleText(resultOf(last))}`));
+    }
+  }
+  return problem === undefined ? exitCodes.done : exitCodes.failed;
+}
+
+export function addHook(
+  events: string,
+  words: readonly string[],
+  options: CommonOptions,
+  io: Io,
+): number {
+  const names = events.split(",").map((name) => name.trim());
+  const on = noticeKinds.filter((kind) => names.includes(kind));
+  const unknown = names.find((name) => !on.some((kind: NoticeKind) => kind === name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `“${visibleText(unknown)}” is no event: give ${noticeKinds.join(", ")}, with commas between.`,
+    );
+  }
+  const command = words.join(" ");
+  if (command.trim() === "") throw new UsageError("Say which command, after --.");
+  const directory = options.dataDir ?? stateDirectory();
+  makeStateDirectory(directory);
+  const hooks = usable(directory);
+  if (hooks.length >= mostHooks) throw new UsageError(`There are ${mostHooks} already, the most.`);
+  writeHooks(directory, [...hooks, { on, command }]);
+  io.err(`For ${on.join(", ")}: ${visibleText(command)}`);
+  return exitCodes.done;
+}
+
+export function removeHook(number: number, options: CommonOptions, io: Io): number {
+  const directory = options.dataDir ?? stateDirectory();
+  const hooks = usable(directory);
+  const hook = hooks[number - 1];
+  if (hook === undefined) throw new UsageError(`There is no hook ${number}: corral config hook`);
+  writeHooks(directory, hooks.toSpliced(number - 1, 1));
+  io.err(`Removed: ${visibleText(hook.command)}`);
+  return exitCodes.done;
+}
+
+/** A file that is not used is not overwritten either. */
+function usable(directory: string) {
+  const { hooks, problem } = readHooks(directory);
+  if (problem !== undefined) throw new UsageError(`Look at it first: ${problem}`);
+  return hooks;
+}
+
+function resultOf({
+  exitCode,
+  signal,
+  timedOut,
+  error,
+  tookMs,
+}: ReturnType<typeof readHookRuns>[number]) {
+  if (error !== undefined) return error;
+  if (timedOut === true) return `took too long, ended after ${tookMs} ms`;
+  return signal === undefined ? `exit code ${exitCode}, ${tookMs} ms` : `ended by ${signal}`;
+}
+
+/** Lists stay whole. */
+function flatten(settings: Settings): (readonly [string, unknown])[] {
+  return Object.entries(settings).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.entries(value).map(([inner, one]) => [`${name}.${inner}`, one] as const)
+      : [[name, value] as const],
+  );
+}
+
+function changeOf(settings: Settings, path: string, value: unknown): object {
+  const [name = "", inner] = path.split(".");
+  if (inner === undefined) return { [name]: value };
+  const whole: unknown = Reflect.get(settings, name);
+  return { [name]: { ...(typeof whole === "object" ? whole : {}), [inner]: value } };
+}
+
+/** JSON, else text as it is. */
+function valueOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
