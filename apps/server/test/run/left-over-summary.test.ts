@@ -65,6 +65,6 @@ it("counts owned, suspected and protected processes", () => {
       totals: { processes: 1, memoryBytes: 1_048_576, ports: [5173] },
     }),
   ).toBe(
-    "claude left over 2 processes (2 MB, :5173), 1 of them may not be stopped, 2 more may be related; to stop: corral kill --left-over ex",
+    "claude left over 2 processes (2 MB, :5173), 1 of them may not be stopped, 2 more may be related; to stop: corral stop --left-over ex",
   );
 });

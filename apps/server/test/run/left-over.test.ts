@@ -30,7 +30,7 @@ describe("corral run and left-overs", { timeout }, () => {
     runner.stdin?.write("\n");
     expect(await runner.ended()).toBe(0);
     expect(runner.stderr()).toMatch(
-      /sh left over 1 process \(.*\); to stop: corral kill --left-over \S+\n$/,
+      /sh left over 1 process \(.*\); to stop: corral stop --left-over \S+\n$/,
     );
     expect(readStat(pid)?.name).toBe("sleep");
   });

@@ -25,7 +25,7 @@ export interface LineOptions {
   readonly width: number;
 }
 
-/** The plan, as `corral kill` shows it before the question. */
+/** The plan, as `corral stop` shows it before the question. */
 export function planLines(plan: KillPlan, options: LineOptions): string[] {
   const { colors } = options;
   const selected = plan.targets.filter((target) => target.selected);
