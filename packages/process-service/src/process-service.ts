@@ -24,7 +24,7 @@ import type {
 import type { AgentProducts } from "./core/programs/agent-products.ts";
 import type { RunChoices, RunPage, RunSummary } from "./core/history/runs.ts";
 import type { ExecutorTimeline } from "./core/history/timeline.ts";
-import type { Notice } from "./core/notices/notice.ts";
+import type { NoticeListener } from "./core/notices/notice.ts";
 import type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 import type { ProductSessions } from "./core/sessions/product-sessions.ts";
 import type { ReportSession } from "./core/sessions/session-event.ts";
@@ -45,9 +45,6 @@ import type { KillHandle } from "./kill/running-kill.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
-
-/** `view`: the one that the notices are of. */
-export type NoticeListener = (notices: readonly Notice[], view: CorralView) => void;
 
 export type {
   CallerOptions,

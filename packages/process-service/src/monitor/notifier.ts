@@ -1,6 +1,6 @@
 import type { CorralView } from "../core/model.ts";
 import { noticesOf, type NoticeMemory } from "../core/notices/notices.ts";
-import type { NoticeListener } from "../process-service.ts";
+import type { NoticeListener } from "../core/notices/notice.ts";
 
 /** Tells listeners what has happened from scan to scan. */
 export class Notifier {

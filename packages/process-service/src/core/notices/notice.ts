@@ -1,3 +1,5 @@
+import type { CorralView } from "../model.ts";
+
 /** What a notice is about. */
 export type NoticeKind = "waiting" | "ended" | "left-over" | "leak" | "memory";
 
@@ -21,3 +23,6 @@ export const noticeKinds: readonly NoticeKind[] = [
   "leak",
   "memory",
 ];
+
+/** `view`: the one that the notices are of. */
+export type NoticeListener = (notices: readonly Notice[], view: CorralView) => void;
