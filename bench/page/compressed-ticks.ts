@@ -1,24 +1,62 @@
 /// <reference lib="dom" />
 import type { Page } from "playwright-core";
 
-/** Before the page's own scripts: keeps hold of its event source and of what it was told. */
+/** What stands in the page in place of its stream. */
+interface Told {
+  readonly ids: readonly string[];
+  readonly revision: number;
+  readonly takenAt: number;
+  /** Ends what the server tells, and says something in its place. */
+  readonly say: (id: string, data: string) => void;
+}
+
+/** Before the page's own scripts: keeps hold of its stream and of what it was told. */
 export async function prepareCompressedTicks(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const Source = EventSource;
-    globalThis.EventSource = class extends Source {
-      constructor(url: string | URL, init?: EventSourceInit) {
-        super(url, init);
-        const told = { source: this, ids: new Array<string>(), revision: 0, takenAt: 0 };
-        this.addEventListener("message", ({ data }: MessageEvent<string>) => {
-          const { view, changes } = JSON.parse(data);
-          const { revision, takenAt } = view ?? changes;
-          Object.assign(told, { revision, takenAt });
-          if (view !== undefined) {
-            told.ids = view.processes.map((each: { readonly id: string }) => each.id);
-          }
-        });
-        Reflect.set(globalThis, "told", told);
-      }
+    const ask = globalThis.fetch;
+    globalThis.fetch = async (input, init) => {
+      const response = await ask(input, init);
+      const url = input instanceof Request ? input.url : String(input);
+      if (!url.includes("processes.watch") || response.body === null) return response;
+      const decoder = new TextDecoder();
+      const encoder = new TextEncoder();
+      let text = "";
+      let isOver = false;
+      let say: (chunk: string) => void = () => undefined;
+      const told = {
+        ids: new Array<string>(),
+        revision: 0,
+        takenAt: 0,
+        say: (id: string, data: string) => {
+          isOver = true;
+          say(`id: ${id}\ndata: ${data}\n\n`);
+        },
+      };
+      Reflect.set(globalThis, "told", told);
+      const follow = (line: string): void => {
+        if (!line.startsWith("data: {")) return;
+        const { view, changes } = JSON.parse(line.slice("data: ".length));
+        const now = view ?? changes;
+        if (now === undefined) return;
+        Object.assign(told, { revision: now.revision, takenAt: now.takenAt });
+        if (view === undefined) return;
+        told.ids = view.processes.map((each: { readonly id: string }) => each.id);
+      };
+      const body = response.body.pipeThrough(
+        new TransformStream<Uint8Array, Uint8Array>({
+          start: (controller) => {
+            say = (chunk) => controller.enqueue(encoder.encode(chunk));
+          },
+          transform: (chunk, controller) => {
+            if (isOver) return;
+            const lines = `${text}${decoder.decode(chunk, { stream: true })}`.split("\n");
+            text = lines.pop() ?? "";
+            for (const line of lines) follow(line);
+            controller.enqueue(chunk);
+          },
+        }),
+      );
+      return new Response(body, { status: response.status, headers: response.headers });
     };
   });
 }
@@ -30,10 +68,9 @@ export async function prepareCompressedTicks(page: Page): Promise<void> {
  */
 export async function runCompressedTicks(page: Page, ticks: number): Promise<void> {
   await page.evaluate(async (wanted) => {
-    const told = Reflect.get(globalThis, "told");
-    const { source, ids } = told;
-    // The server's own ticks would come in between.
-    source.close();
+    const told: Told = Reflect.get(globalThis, "told");
+    const { ids } = told;
+    let { revision, takenAt } = told;
     for (let tick = 1; tick <= wanted; tick += 1) {
       const patch = [];
       for (let index = tick % 20; index < ids.length; index += 20) {
@@ -51,18 +88,21 @@ export async function runCompressedTicks(page: Page, ticks: number): Promise<voi
         command: "sh",
         memoryBytes: 1024 ** 2,
         cpuTimeMs: 0,
-        startedAt: told.takenAt,
+        title: "sh",
+        startedAt: takenAt,
         state: "sleeping",
         kernelThread: false,
       };
       const changes = {
-        from: told.revision,
-        revision: told.revision + 1,
-        takenAt: told.takenAt + 1_000,
+        from: revision,
+        revision: revision + 1,
+        takenAt: takenAt + 1_000,
         processes: { put: [process], patch, ...(tick > 3 && { remove: [born(tick - 3)] }) },
       };
       const data = JSON.stringify({ kind: "changes", changes });
-      source.dispatchEvent(new MessageEvent("message", { data, lastEventId: `bench.${tick}` }));
+      told.say(`bench.${tick}`, data);
+      revision += 1;
+      takenAt += 1_000;
       await new Promise((resolve) => requestAnimationFrame(resolve));
       if (Reflect.get(globalThis, "told") !== told) throw new Error("the page connected anew");
     }

@@ -19,7 +19,10 @@ function sleeper(word: string) {
   };
 }
 
-test.runIf(hasScript)("top stops what its plan lists, after y and not before", async () => {
+// Longer than one wait, so that what was printed instead is told.
+const limits = { timeout: 120_000 };
+
+test.runIf(hasScript)("top stops what its plan lists, after y and not before", limits, async () => {
   await using server = await corralServe();
   await using target = sleeper("topvictimqxy");
   await using screen = await terminal();
