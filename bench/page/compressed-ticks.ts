@@ -33,8 +33,8 @@ export async function prepareCompressedTicks(page: Page): Promise<void> {
         },
       };
       Reflect.set(globalThis, "told", told);
-      const follow = (line: string): void => {
-        if (!line.startsWith("data: {")) return;
+      const follow = (message: string): void => {
+        const line = message.split("\n").find((each) => each.startsWith("data: {")) ?? "";
         const { view, changes } = JSON.parse(line.slice("data: ".length));
         const now = view ?? changes;
         if (now === undefined) return;
@@ -48,11 +48,16 @@ export async function prepareCompressedTicks(page: Page): Promise<void> {
             say = (chunk) => controller.enqueue(encoder.encode(chunk));
           },
           transform: (chunk, controller) => {
-            if (isOver) return;
-            const lines = `${text}${decoder.decode(chunk, { stream: true })}`.split("\n");
-            text = lines.pop() ?? "";
-            for (const line of lines) follow(line);
-            controller.enqueue(chunk);
+            text += decoder.decode(chunk, { stream: true });
+            // Whole messages only, as another one may follow; pings in any case.
+            const messages = text.split("\n\n");
+            text = messages.pop() ?? "";
+            for (const message of messages) {
+              const isData = message.includes("data: {");
+              if (isOver && isData) continue;
+              if (isData) follow(message);
+              controller.enqueue(encoder.encode(`${message}\n\n`));
+            }
           },
         }),
       );
