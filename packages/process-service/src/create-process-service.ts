@@ -27,6 +27,7 @@ import { createViewBuilder } from "./monitor/view-builder.ts";
 import { createWriter } from "./monitor/writer.ts";
 import type { ProcessService, ProcessServiceOptions } from "./process-service.ts";
 import { createFinish } from "./queries/finish.ts";
+import { createHolders } from "./queries/holders.ts";
 import { createHistoryQueries } from "./queries/history-queries.ts";
 import { createQueries } from "./queries/queries.ts";
 import { summarize } from "./queries/summarize.ts";
@@ -187,6 +188,7 @@ export async function createProcessService({
     refresh: async () => view({ fresh: "begins-after-call" }),
     ...createQueries({ inspector, store, hostId, registry, monitor }),
     ...createHistoryQueries({ store, hostId, registry, monitor, exits, programs }),
+    holdersOf: createHolders(inspector, monitor),
     watch: (from) => monitor.watch(from),
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await view({ fresh: "recent" })).findings,

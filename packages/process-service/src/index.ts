@@ -97,6 +97,8 @@ export type {
   CallerOptions,
   ExecutorDetail,
   FinishedExecutor,
+  Holder,
+  Holders,
   HostSummary,
   KillHandle,
   ProcessDetail,

@@ -35,6 +35,8 @@ import type {
   CallerOptions,
   ExecutorDetail,
   FinishedExecutor,
+  Holder,
+  Holders,
   HostSummary,
   ProcessDetail,
   WaitedExecutor,
@@ -50,6 +52,8 @@ export type {
   CallerOptions,
   ExecutorDetail,
   FinishedExecutor,
+  Holder,
+  Holders,
   HostSummary,
   KillHandle,
   ProcessDetail,
@@ -81,6 +85,8 @@ export interface ProcessService {
   getProcess(id: string): Promise<ProcessDetail>;
   /** The newest view first, then changes; scans often while at least one watcher iterates. */
   watch(options?: WatchOptions): AsyncIterable<WatchEvent>;
+  /** Which processes keep a directory busy. INVALID_ARGUMENT (not absolute), SCAN_FAILED */
+  holdersOf(path: string): Promise<Holders>;
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   findings(): Promise<readonly Finding[]>;
   /**

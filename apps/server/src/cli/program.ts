@@ -8,6 +8,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { historyCommand } from "./commands/history.ts";
 import {
   findingsCommand,
+  holdsCommand,
   pauseCommand,
   portCommand,
   waitCommand,
@@ -63,6 +64,7 @@ export function createProgram(targets: readonly KnownTarget[] = []): Command {
     whyCommand(),
     portCommand(),
     waitCommand(),
+    holdsCommand(),
     pauseCommand("pause"),
     pauseCommand("resume"),
     protectCommand(),

@@ -239,6 +239,29 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(await waiting).toMatchObject({ exitCode: 0 });
   });
 
+  it("says what keeps a worktree busy", async () => {
+    await using scene = await stage();
+    const worktree = join(await realpath(scene.directory), "worktree");
+    await mkdir(worktree);
+    const child = spawn("sleep", ["1000"], { cwd: worktree, stdio: "ignore" });
+    await once(child, "spawn");
+    try {
+      const answer = await scene.corral("holds", worktree);
+      expect(answer.out).toMatch(new RegExp(`^ *${child.pid} +– +sleep 1000 +works in `, "m"));
+      expect(answer.err).toContain(`corral stop ${child.pid}`);
+      const json = await scene.corral("holds", worktree, "--json");
+      expect(JSON.parse(json.out)).toMatchObject({
+        schema: "corral.holds/1",
+        data: { path: worktree, holders: [{ directory: worktree, process: { pid: child.pid } }] },
+      });
+    } finally {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    const none = await scene.corral("holds", worktree);
+    expect(none).toMatchObject({ exitCode: 3, out: "" });
+  });
+
   it("lists what fits, where a name fits several", async () => {
     await using scene = await stage();
     const { api } = await scene.serve();

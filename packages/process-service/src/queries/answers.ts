@@ -45,6 +45,23 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A process that keeps a directory busy. */
+export interface Holder {
+  readonly process: ProcessView;
+  /** Its working directory; absent where that is elsewhere. */
+  readonly directory?: string;
+  /** Open files there, at most 20. */
+  readonly files: readonly string[];
+}
+
+export interface Holders {
+  /** Absolute, symlinks resolved. */
+  readonly path: string;
+  readonly holders: readonly Holder[];
+  /** Processes whose open files could not be read: another user's, or all of them off Linux. */
+  readonly unread: number;
+}
+
 export interface HostSummary {
   readonly hostId: string;
   readonly view: Pick<CorralView, "takenAt" | "scan" | "store" | "readOnly" | "host">;

@@ -38,6 +38,7 @@ const identities = z.array(identity).max(MAX_PROCESSES).readonly();
 
 export const byId = z.strictObject({ id });
 export const watchInput = z.strictObject({ lastEventId: text(256).nullish() }).optional();
+export const holdersInput = z.strictObject({ path });
 export const samplesInput = z.strictObject({ ids: z.array(id).max(1_000) });
 
 const processFilter = z.strictObject({

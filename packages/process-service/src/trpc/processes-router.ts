@@ -2,6 +2,7 @@ import { defined, descendantsOf, indexChildren } from "@corral/inspector/core";
 import { requireProcess } from "../core/view/require-process.ts";
 import {
   byId,
+  holdersInput,
   killRequest,
   listInput,
   previewInput,
@@ -36,6 +37,10 @@ export function processesRouter({ router, procedure }: Procedures) {
       .subscription(({ ctx, input, signal }) =>
         watchEvents(ctx.service, input?.lastEventId, signal),
       ),
+    /** Which processes keep a directory busy: their working directory or an open file lies there. */
+    holders: procedure
+      .input(holdersInput)
+      .query(({ ctx, input }) => ctx.service.holdersOf(input.path)),
     samples: procedure
       .input(samplesInput)
       .query(({ ctx, input }) => ctx.service.samples(input.ids)),

@@ -29,6 +29,18 @@ export function portCommand(): Command {
     });
 }
 
+export function holdsCommand(): Command {
+  return new Command("holds")
+    .description("what keeps a worktree busy: by its directory or an open file")
+    .argument("<path>", "a directory or a file")
+    .option(...jsonOption)
+    .option(...dataDirOption)
+    .action(async (path: string, options: CommonOptions) => {
+      const { holds } = await import("../actions/holds.ts");
+      await withConnection(options, (connection, io) => holds(path, options, connection, io));
+    });
+}
+
 export function waitCommand(): Command {
   return new Command("wait")
     .description("wait until an agent has ended and left nothing over, or a process has ended")
