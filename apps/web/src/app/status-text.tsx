@@ -18,12 +18,15 @@ export function StatusText() {
   const failed = scanFailed && connection === "live";
   const good = connection === "live" && !failed;
   return (
-    <span className="flex items-center gap-1.5 whitespace-nowrap">
+    <span className="flex min-w-0 items-center gap-1.5 whitespace-nowrap">
       <span
         aria-hidden="true"
-        className={`size-2 rounded-full ${good ? "bg-accent" : "border-[1.5px] border-danger pulse"}`}
+        className={`size-2 shrink-0 rounded-full ${good ? "bg-accent" : "border-[1.5px] border-danger pulse"}`}
       />
-      <span>{failed ? "scan failed" : words[connection]}</span>
+      {/* On a narrow page the dot says whether all is well. */}
+      <span className="truncate" title={failed ? "scan failed" : words[connection]}>
+        {failed ? "scan failed" : words[connection]}
+      </span>
       {good && intervalMs !== undefined && <IntervalMenu intervalMs={intervalMs} />}
     </span>
   );

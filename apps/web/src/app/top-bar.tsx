@@ -41,7 +41,7 @@ export function TopBar({ onOpen }: { readonly onOpen: (dialog: DialogName) => vo
           </span>
         )}
         <StatusText />
-        <span className="flex">
+        <span className="flex shrink-0">
           <IconButton
             icon="theme"
             label={`Theme: ${theme}. Change to ${next}`}

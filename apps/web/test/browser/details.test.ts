@@ -150,6 +150,36 @@ test("settings: theme, density and columns of the browser; interval and threshol
   await expect.poll(() => server.service.settings().watchIntervalMs).toBe(5_000);
 });
 
+test("settings: automatic clean-up is set, tried dry, and read back in the history", async () => {
+  await using it = await openMockPage(browser);
+  const { page, server, inspector } = it;
+  await table(page).waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  const off = dialog(page).getByRole("radio", { name: /^off/ });
+  const tried = dialog(page).getByRole("radio", { name: /^try/ });
+  expect([await off.isChecked(), await tried.isDisabled()]).toEqual([true, true]);
+  await dialog(page).getByLabel("Only in these projects").fill("acme/web, other");
+  await page.keyboard.press("Enter");
+  const settings = () => server.service.settings().autoCleanUp;
+  await expect.poll(() => settings().projects).toEqual(["acme/web", "other"]);
+  await dialog(page).getByLabel("After the agent's end").fill("1");
+  await page.keyboard.press("Enter");
+  // Checked when the server has stored it.
+  await tried.click();
+  await expect.poll(settings).toMatchObject({ enabled: true, dryRun: true, afterMs: 60_000 });
+  await expectAccessible(page);
+  await expect.poll(() => tried.isChecked()).toBe(true);
+  await dialog(page).getByRole("button", { name: "What it did and would have done" }).click();
+  await page.keyboard.press("Escape");
+  await page.getByRole("heading", { name: "What was stopped" }).waitFor();
+  expect(inspector.signals).toEqual([]);
+  await page.goBack();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await dialog(page).getByLabel("Only in these projects").fill("");
+  await page.keyboard.press("Enter");
+  await expect.poll(settings).toMatchObject({ enabled: false, projects: [] });
+});
+
 test("settings: a person's own agents are added, recognised and removed", async () => {
   await using it = await openMockPage(browser);
   const { page, server, inspector } = it;

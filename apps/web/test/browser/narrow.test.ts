@@ -125,6 +125,15 @@ test.each([phone, { width: 1280, height: 800 }])(
   },
 );
 
+test("320 × 256: the top bar fits while the server does not answer", async () => {
+  await using it = await open({ width: 320, height: 256 });
+  const { page } = it;
+  await page.route("**/processes.watch*", () => undefined);
+  await page.goto(`${new URL(page.url()).origin}/?page=runs`);
+  await page.getByText("connecting").waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+});
+
 test.each([
   ["the stop dialog", "/", "x"],
   ["details", "/", "Enter"],

@@ -5,6 +5,7 @@ import { queryClient, trpc } from "../../api/trpc.ts";
 import { densities, setPreferences, themes, usePreferences } from "../../state/preferences.ts";
 import { Modal } from "../../ui/modal.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
+import { CleanUpField } from "./clean-up-field.tsx";
 import { NotificationChoice } from "./notification-choice.tsx";
 import { NumberField } from "./number-field.tsx";
 import { OwnProducts } from "./own-products.tsx";
@@ -142,6 +143,16 @@ function ServerSettings() {
           titles and states are read from the agents' own files; prompts and answers are not kept
         </label>
       </Field>
+      {data !== undefined && (
+        <Field name="Clean up left-overs">
+          <CleanUpField
+            value={data.autoCleanUp}
+            onChange={({ projects, ...rest }) =>
+              update.mutate({ autoCleanUp: { ...rest, projects: [...projects] } })
+            }
+          />
+        </Field>
+      )}
       {data !== undefined && (
         <Field name="Your own agents">
           <OwnProducts
