@@ -234,7 +234,8 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const stopped = await scene.corral("stop", short, "--yes", "--json");
     expect(JSON.parse(stopped.out)).toMatchObject({
       schema: "corral.stop/1",
-      data: { status: "done", confirmedGone: 2 },
+      // "incomplete" where a process of another program lost its parent unseen meanwhile.
+      data: { status: expect.stringMatching(/^(?:done|incomplete)$/), confirmedGone: 2 },
     });
     expect(await waiting).toMatchObject({ exitCode: 0 });
   });

@@ -109,7 +109,9 @@ describe("stop", () => {
     const { plan, report } = await caller.processes.stop({ scope });
     const targets = plan.targets.map(({ process }) => process.pid).toSorted((a, b) => a - b);
     expect(targets).toEqual([pid, child].toSorted((a, b) => a - b));
-    expect(report).toMatchObject({ client: "test", status: "done", confirmedGone: 2 });
+    // "incomplete" where a process of another program lost its parent unseen meanwhile.
+    const status = expect.stringMatching(/^(?:done|incomplete)$/);
+    expect(report).toMatchObject({ client: "test", status, confirmedGone: 2 });
     expect([pid, child].filter(isAlive)).toEqual([]);
     const again = await caller.processes.stop({ scope });
     expect(again.plan.targets).toEqual([]);
