@@ -88,7 +88,16 @@ export type {
   Totals,
 } from "./core/model.ts";
 export type { ProductSessions } from "./core/sessions/product-sessions.ts";
+export type { NoticeDetail } from "./core/notices/discreet-notice.ts";
 export type { Notice, NoticeKind } from "./core/notices/notice.ts";
+export type {
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookInput,
+  WebhookList,
+  Webhooks,
+} from "./core/webhooks/webhook.ts";
 export type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 export type {
   ReportSession,

@@ -51,6 +51,7 @@ export type {
   ListChanges,
   NamedProcess,
   Notice,
+  NoticeDetail,
   NoticeKind,
   NamedSignal,
   OwnProduct,
@@ -91,6 +92,12 @@ export type {
   Totals,
   ViewChanges,
   WatchEvent,
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookInput,
+  WebhookList,
+  Webhooks,
 } from "./core.ts";
 export { createProcessService } from "./create-process-service.ts";
 export type {

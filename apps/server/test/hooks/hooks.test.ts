@@ -7,16 +7,7 @@ import { writeHooks } from "../../src/hooks/hook-file.ts";
 import { readHookRuns } from "../../src/hooks/hook-record.ts";
 import { runHook } from "../../src/hooks/run-hook.ts";
 import { temporaryDirectory, testServer } from "../support/test-server.ts";
-
-async function until<T>(ask: () => T | undefined | false): Promise<T> {
-  const end = performance.now() + 20_000;
-  for (;;) {
-    const answer = ask();
-    if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > end) throw new Error("it did not come to that in time");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+import { until } from "../support/until.ts";
 
 const isAlive = (pid: number) => {
   const state = readStat(pid)?.state;
