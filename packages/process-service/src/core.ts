@@ -97,7 +97,7 @@ export type {
   WebhookInput,
   WebhookList,
   Webhooks,
-} from "./core/webhooks/webhook.ts";
+} from "./core/notices/webhook.ts";
 export type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 export type {
   ReportSession,

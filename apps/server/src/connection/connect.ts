@@ -50,10 +50,11 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     return { client, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
   // Loaded only here: with a server, a command starts in a fifth of the time.
-  const [{ localLink }, { createCorralRouter }, { openService }] = await Promise.all([
+  const [{ localLink }, { createCorralRouter }, { openService }, { openWebhooks }] = await Promise.all([
     import("@trpc/client"),
     import("@corral/process-service/trpc"),
     import("../server/open-service.ts"),
+    import("../webhooks/open-webhooks.ts"),
   ]);
   const { service, close } = await openService({ directory });
   const why =
@@ -61,11 +62,12 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
       ? (options.without ?? "No server is running")
       : `The server at ${server.url} cannot be reached (another network namespace, as in a container)`;
   io.err(io.colors.dim(`${why}; scanning directly, with the store in ${directory}.`));
+  const webhooks = openWebhooks({ directory, service });
   const client = createTRPCClient<CorralRouter>({
     links: [
       localLink({
         router: createCorralRouter(),
-        createContext: async () => ({ service, client: "cli", user: userInfo().username }),
+        createContext: async () => ({ service, webhooks, client: "cli", user: userInfo().username }),
       }),
     ],
   });

@@ -59,6 +59,7 @@ function exitCodeOfError(code: string | undefined): number {
     case "EXECUTOR_NOT_FOUND":
     case "PROCESS_NOT_FOUND":
     case "KILL_NOT_FOUND":
+    case "WEBHOOK_NOT_FOUND":
       return exitCodes.nothing;
     case "CONFLICT":
     case "EXECUTOR_EXISTS":

@@ -1,4 +1,4 @@
-import type { ProcessService } from "@corral/process-service";
+import type { ProcessService, Webhooks } from "@corral/process-service";
 import {
   checkContent,
   checkSize,
@@ -24,6 +24,7 @@ import type { Streams } from "./streams.ts";
 
 export interface AppOptions {
   readonly service: ProcessService;
+  readonly webhooks: Webhooks;
   readonly auth: AuthOptions;
   readonly log: Logger;
   readonly streams: Streams;
@@ -36,7 +37,7 @@ const content = guardOf(checkContent, checkSize(MAX_BODY_BYTES));
 
 /** Guards first, then the routes that they protect. */
 export function createApp(options: AppOptions): Express {
-  const { service, log, streams } = options;
+  const { service, webhooks, log, streams } = options;
   const guard = authGuard(options.auth);
   const app = express();
   app.disable("x-powered-by");
@@ -52,7 +53,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.use("/auth/session", sessionRoutes(options.auth, guard));
   app.use("/trpc", expressGuard(content), guard.required, streams.handler(guard));
-  app.use("/trpc", trpcHandler(service, log));
+  app.use("/trpc", trpcHandler({ service, webhooks }, log));
   app.use(...pageHandlers(options.pageDirectory));
   app.use((_request, response) => {
     refuse(response, { status: 404, code: "NOT_FOUND", message: "Not found." });

@@ -1,4 +1,4 @@
-import type { ProcessService } from "@corral/process-service";
+import type { ProcessService, Webhooks } from "@corral/process-service";
 import { MAX_BODY_BYTES } from "@corral/process-service/guards";
 import { createCorralRouter } from "@corral/process-service/trpc";
 import type { CorralContext } from "@corral/process-service/trpc";
@@ -9,7 +9,10 @@ import type { Logger } from "pino";
 /** The page batches only a few calls. */
 const MAX_BATCH = 20;
 
-export function trpcHandler(service: ProcessService, log: Logger): RequestHandler {
+export function trpcHandler(
+  { service, webhooks }: { readonly service: ProcessService; readonly webhooks: Webhooks },
+  log: Logger,
+): RequestHandler {
   return createExpressMiddleware({
     router: createCorralRouter(),
     maxBodySize: MAX_BODY_BYTES,
@@ -18,6 +21,7 @@ export function trpcHandler(service: ProcessService, log: Logger): RequestHandle
     allowMethodOverride: true,
     createContext: ({ req }): CorralContext => ({
       service,
+      webhooks,
       client: clientName(req.headers["x-corral-client"]),
     }),
     onError: ({ error, path }) => {

@@ -20,6 +20,8 @@ import { createApp } from "../http/create-app.ts";
 import type { StreamLimits } from "../http/stream-limits.ts";
 import { createStreams } from "../http/streams.ts";
 import { startHooks } from "../hooks/start-hooks.ts";
+import { openWebhooks } from "../webhooks/open-webhooks.ts";
+import { startWebhooks } from "../webhooks/start-webhooks.ts";
 import { openService } from "./open-service.ts";
 import type { OpenServiceOptions } from "./open-service.ts";
 import { packageFolder } from "../package/package-folder.ts";
@@ -102,6 +104,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   });
   const { service } = opened;
   const hooks = startHooks({ service, directory, log });
+  const webhooks = startWebhooks({ service, directory, log });
   const streams = createStreams(options.streamLimits);
   const sessions = new Sessions({
     directory,
@@ -113,6 +116,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
 
   answer = createApp({
     service,
+    webhooks: openWebhooks({ directory, service }),
     log,
     streams,
     auth: { token, sessions },
@@ -134,6 +138,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   async function stop(): Promise<void> {
     announcement?.withdraw();
     hooks[Symbol.dispose]();
+    webhooks[Symbol.dispose]();
     const closed = once(server, "close");
     server.close();
     // Send the reports of cancelled kills before the streams end.

@@ -1,3 +1,4 @@
+import type { Webhooks } from "../core/notices/webhook.ts";
 import type { ProcessService } from "../process-service.ts";
 
 /** Context of every procedure; made per request by the app that serves the router. */
@@ -7,6 +8,8 @@ export interface CorralContext {
   readonly client: string;
   /** The user, if the app knows one. */
   readonly user?: string;
+  /** Absent where the app sends none: its procedures then answer NOT_SUPPORTED. */
+  readonly webhooks?: Webhooks;
 }
 
 /** Reads the context from the mounting app's context; throws TypeError without one. */

@@ -33,6 +33,7 @@ const serviceCodes: Readonly<Record<ProcessServiceErrorCode, TRPCError["code"]>>
   EXECUTOR_NOT_FOUND: "NOT_FOUND",
   PROCESS_NOT_FOUND: "NOT_FOUND",
   KILL_NOT_FOUND: "NOT_FOUND",
+  WEBHOOK_NOT_FOUND: "NOT_FOUND",
   EXECUTOR_EXISTS: "CONFLICT",
   CONFLICT: "CONFLICT",
   PERMISSION_DENIED: "FORBIDDEN",
@@ -40,6 +41,7 @@ const serviceCodes: Readonly<Record<ProcessServiceErrorCode, TRPCError["code"]>>
   STORE_FAILED: "INTERNAL_SERVER_ERROR",
   STORE_NEWER: "INTERNAL_SERVER_ERROR",
   SCAN_FAILED: "SERVICE_UNAVAILABLE",
+  NOT_SUPPORTED: "NOT_IMPLEMENTED",
 };
 
 const inspectorCodes: Readonly<Record<ProcessInspectorErrorCode, TRPCError["code"]>> = {

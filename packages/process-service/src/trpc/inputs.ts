@@ -8,6 +8,9 @@ import {
   type SignalRequest,
   type StopRequest,
 } from "../core/kill/kill-model.ts";
+import { noticeDetails } from "../core/notices/discreet-notice.ts";
+import { noticeKinds } from "../core/notices/notice.ts";
+import type { WebhookInput } from "../core/notices/webhook.ts";
 import type { RunPage } from "../core/history/runs.ts";
 import type { ProcessFilter } from "../core/model.ts";
 import type { Settings } from "../core/settings.ts";
@@ -204,6 +207,14 @@ export const unprotectInput = z.union([
   z.strictObject({ process: identity }),
   z.strictObject({ executorId: id }),
 ]);
+
+/** A secret is written only: no procedure answers with it. */
+export const webhookInput = z.strictObject({
+  url: text(2_000),
+  on: z.array(z.enum(noticeKinds)).min(1).max(noticeKinds.length).readonly(),
+  details: z.array(z.enum(noticeDetails)).max(noticeDetails.length).readonly(),
+  secret: z.string().min(16).max(200),
+}) satisfies z.ZodType<WebhookInput>;
 
 /** All optional: settings that are not named stay unchanged. */
 export const settingsInput = z.strictObject({

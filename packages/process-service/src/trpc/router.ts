@@ -3,6 +3,7 @@ import { contextItself } from "./context.ts";
 import type { ResolveContext } from "./context.ts";
 import { executorsRouter } from "./executors-router.ts";
 import { byId, protectInput, killPage, runPage, settingsInput, unprotectInput } from "./inputs.ts";
+import { webhooksRouter } from "./webhooks-router.ts";
 import { createProcedures } from "./procedure.ts";
 import { processesRouter } from "./processes-router.ts";
 import { versionOf } from "./version.ts";
@@ -51,6 +52,7 @@ export function createCorralRouter(
         .input(settingsInput)
         .mutation(({ ctx, input }) => ctx.service.updateSettings(input)),
     }),
+    webhooks: webhooksRouter(procedures),
   });
 }
 

@@ -1,7 +1,7 @@
 import { visibleText } from "@corral/process-service/internal";
 import { makeStateDirectory, stateDirectory } from "@corral/client/node";
 import { noticeKinds } from "@corral/process-service/internal";
-import type { NoticeKind, Settings } from "@corral/process-service";
+import type { Settings } from "@corral/process-service";
 import type { Connection } from "../../connection/connect.ts";
 import { mostHooks, readHooks, writeHooks } from "../../hooks/hook-file.ts";
 import { readHookRuns } from "../../hooks/hook-record.ts";
@@ -9,6 +9,7 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import type { CommonOptions } from "./common-options.ts";
+import { namesIn } from "./event-names.ts";
 
 /** The settings of the server and of the store, one a line; those below `autoCleanUp` by their path. */
 export async function showConfig(
@@ -70,14 +71,7 @@ export function addHook(
   options: CommonOptions,
   io: Io,
 ): number {
-  const names = events.split(",").map((name) => name.trim());
-  const on = noticeKinds.filter((kind) => names.includes(kind));
-  const unknown = names.find((name) => !on.some((kind: NoticeKind) => kind === name));
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `“${visibleText(unknown)}” is no event: give ${noticeKinds.join(", ")}, with commas between.`,
-    );
-  }
+  const on = namesIn(events, noticeKinds);
   const command = words.join(" ");
   if (command.trim() === "") throw new UsageError("Say which command, after --.");
   const directory = options.dataDir ?? stateDirectory();

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { webhookCommand } from "./config-webhook.ts";
 import { terminalIo } from "../../terminal/io.ts";
 import type { CommonOptions } from "../actions/common-options.ts";
 import { dataDirOption, jsonOption, parseWith } from "./options.ts";
@@ -8,7 +9,7 @@ import { withConnection } from "./with-connection.ts";
 
 export function configCommand(): Command {
   const config = new Command("config")
-    .description("settings, automatic clean-up, and commands that are run for events")
+    .description("settings, automatic clean-up, and what is told of events: commands and webhooks")
     .enablePositionalOptions()
     .option(...jsonOption)
     .option(...dataDirOption)
@@ -27,6 +28,7 @@ export function configCommand(): Command {
       await withConnection(options, (connection, io) => setConfig(name, value, connection, io));
     });
   config.addCommand(hookCommand());
+  config.addCommand(webhookCommand());
   return config;
 }
 

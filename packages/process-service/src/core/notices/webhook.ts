@@ -1,5 +1,5 @@
-import type { NoticeDetail } from "../notices/discreet-notice.ts";
-import type { NoticeKind } from "../notices/notice.ts";
+import type { NoticeDetail } from "./discreet-notice.ts";
+import type { NoticeKind } from "./notice.ts";
 
 /** An address that is told of events. Its secret is written only: nothing reads it back. */
 export interface Webhook {
