@@ -53,7 +53,7 @@ async function measure(life: number, busyBuild: boolean, marker: boolean): Promi
   using inspector = createInspector();
   const { hostId } = inspector;
   const store = await openSqliteStore({ path: ":memory:", hostId });
-  await store.settings.save({ ...defaultSettings, birthPeriodMs, detectAgents: false });
+  await store.settings.save(() => ({ ...defaultSettings, birthPeriodMs, detectAgents: false }));
   const service = await createProcessService({ inspector, store });
   const id = randomUUID();
   await using launcher = startLauncher({

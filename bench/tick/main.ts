@@ -17,7 +17,11 @@ await using machine = await startIdleExecutors(executors, Math.ceil(processes / 
 using inspector = createInspector();
 const { hostId } = inspector;
 const store = await openSqliteStore({ path: join(folder, "corral.db"), hostId });
-await store.settings.save({ ...defaultSettings, watchIntervalMs: 1_000, detectAgents: false });
+await store.settings.save(() => ({
+  ...defaultSettings,
+  watchIntervalMs: 1_000,
+  detectAgents: false,
+}));
 const service = await createProcessService({ inspector, store });
 for (const [index, pid] of machine.roots.entries()) {
   await service.registerExecutor({ pid, label: `agent ${index}`, project: `project ${index % 5}` });

@@ -29,7 +29,7 @@ import type { RegisterExecutor, UpdateExecutor } from "./core/registration.ts";
 import type { ProductSessions } from "./core/sessions/product-sessions.ts";
 import type { ReportSession } from "./core/sessions/session-event.ts";
 import type { SessionSource } from "./core/sessions/session-source.ts";
-import type { Settings } from "./core/settings.ts";
+import type { Settings, SettingsChanges } from "./core/settings.ts";
 import type { WatchEvent } from "./core/view/changes.ts";
 import type {
   CallerOptions,
@@ -177,7 +177,7 @@ export interface ProcessService {
   unprotect(mark: ProtectionTarget): Promise<void>;
   listProtections(): Promise<readonly Protection[]>;
   settings(): Settings;
-  updateSettings(changes: Partial<Settings>): Promise<Settings>;
+  updateSettings(changes: SettingsChanges): Promise<Settings>;
 
   /**
    * Cancels the running kills and refuses new ones; resolves with their number once their reports are

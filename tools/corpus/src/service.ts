@@ -26,7 +26,7 @@ export async function startService(
   const { path, home, now, sessions } = options;
   const { hostId } = inspector;
   const store = await openSqliteStore({ path, hostId, now });
-  await store.settings.save({ ...defaultSettings, ...(await store.settings.load()) });
+  await store.settings.save((stored) => ({ ...defaultSettings, ...stored }));
   process.env["HOME"] = home; // the service takes the home directories from os.homedir
   const service = await createProcessService({
     inspector,

@@ -37,7 +37,7 @@ async function stage() {
     const { hostId } = inspector;
     {
       await using store = await openSqliteStore({ path: storePath(directory.path), hostId });
-      await store.settings.save(settings);
+      await store.settings.save(() => settings);
     }
     const environment = { CORRAL_DATA_DIR: directory.path };
     const server = resources.use(await corralServe([], environment));

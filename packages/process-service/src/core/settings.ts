@@ -35,6 +35,11 @@ export interface AutoCleanUpSettings {
   readonly projects: readonly string[];
 }
 
+/** What is not named stays as it is, also within the automatic clean-up. */
+export type SettingsChanges = Partial<Omit<Settings, "autoCleanUp">> & {
+  readonly autoCleanUp?: Partial<AutoCleanUpSettings>;
+};
+
 export const defaultSettings: Settings = {
   watchIntervalMs: 2_000,
   idleIntervalMs: 15_000,

@@ -1,7 +1,7 @@
 import { ProcessServiceError } from "../core/errors.ts";
 import type { OwnProduct } from "../core/programs/agent-products.ts";
 import { sameData } from "../core/view/same-data.ts";
-import { defaultSettings, type Settings } from "../core/settings.ts";
+import { defaultSettings, type Settings, type SettingsChanges } from "../core/settings.ts";
 import type { Store } from "../store/store.ts";
 
 /** The settings in force: defaults overridden by stored changes. */
@@ -39,11 +39,21 @@ export function createCurrentSettings(store: Store) {
       return !sameData(before, current);
     },
     /** Throws INVALID_ARGUMENT with the field, STORE_FAILED; on error nothing changes. */
-    update: async (changes: Partial<Settings>) => {
-      checkSettings({ ...current, ...changes });
-      await store.settings.save(changes);
-      // Another change may have come in between.
-      current = { ...current, ...changes };
+    update: async (changes: SettingsChanges) => {
+      let next = current;
+      await store.settings.save((stored) => {
+        // Not `current`: another service may have changed what is stored.
+        const before = valid({ ...defaultSettings, ...stored });
+        const { autoCleanUp: fields, ...rest } = changes;
+        if (fields === undefined) {
+          next = checkSettings({ ...before, ...rest });
+          return rest;
+        }
+        const autoCleanUp = { ...before.autoCleanUp, ...fields };
+        next = checkSettings({ ...before, ...rest, autoCleanUp });
+        return { ...rest, autoCleanUp };
+      });
+      current = next;
       return current;
     },
   };

@@ -180,8 +180,10 @@ export async function createStore(options: CreateStoreOptions): Promise<Store> {
     },
     settings: {
       load: () => guard.read("The settings", () => loadSettings(database)),
-      save: (settings) =>
-        guard.write("The settings", () => together(database, (t) => saveSettings(t, settings))),
+      save: (change) =>
+        guard.write("The settings", () =>
+          together(database, async (t) => saveSettings(t, change(await loadSettings(t)))),
+        ),
     },
     prune: (pruning) =>
       guard.write("The clean-up", async () => {

@@ -142,8 +142,11 @@ export interface Store {
   };
   readonly settings: {
     load(): Promise<Partial<Settings>>;
-    /** The settings that are not named stay as they are. */
-    save(changes: Partial<Settings>): Promise<void>;
+    /**
+     * Replaces the settings that `change` returns; the others stay as they are. It gets what is stored, which
+     * no other service changes meanwhile; nothing is changed if it throws. It may be called again.
+     */
+    save(change: (stored: Partial<Settings>) => Partial<Settings>): Promise<void>;
   };
   /**
    * Deletes rows older than `olderThan` (ms since the epoch) without left-overs, and of ended executors also

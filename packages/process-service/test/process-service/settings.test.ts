@@ -57,6 +57,26 @@ test("two changes at once, also of two services on one store, lose nothing", asy
   }
 });
 
+test("two fields of the automatic clean-up at once, of two services: neither is lost", async () => {
+  await using processes = await createTestProcesses();
+  const path = `${processes.directory}/corral.db`;
+  const inspector = new MockProcessInspector();
+  await using first = await startService({ inspector, path });
+  await using second = await startService({ inspector, path });
+  await first.service.updateSettings({ autoCleanUp: { projects: ["shop"], enabled: true } });
+  await Promise.all([
+    first.service.updateSettings({ autoCleanUp: { dryRun: false } }),
+    second.service.updateSettings({ autoCleanUp: { afterMs: 120_000 } }),
+  ]);
+  const autoCleanUp = { projects: ["shop"], enabled: true, dryRun: false, afterMs: 120_000 };
+  expect(await first.store.settings.load()).toMatchObject({ autoCleanUp });
+  // What one service has not seen yet is checked all the same.
+  await first.service.updateSettings({ autoCleanUp: { enabled: false } });
+  await first.service.updateSettings({ autoCleanUp: { projects: [] } });
+  const wrong = second.service.updateSettings({ autoCleanUp: { enabled: true } });
+  await expect(wrong).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+});
+
 test("a product that a person adds is recognised from the next scan on", async () => {
   const products: AgentProducts = {
     identify: ({ name }, own) => {

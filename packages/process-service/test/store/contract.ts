@@ -241,7 +241,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     test("settings are loaded; values of the wrong type are not", async () => {
       await using store = await open();
       expect(await store.settings.load()).toEqual({});
-      await store.settings.save({ ...defaultSettings, watchIntervalMs: 777 });
+      await store.settings.save(() => ({ ...defaultSettings, watchIntervalMs: 777 }));
       expect(await store.settings.load()).toEqual({ ...defaultSettings, watchIntervalMs: 777 });
     });
 

@@ -28,8 +28,12 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const { hostId } = inspector;
   const store = await openSqliteStore({ path, hostId });
   // Agents that happen to run on the machine are none of the test's business.
-  const saved = await store.settings.load();
-  await store.settings.save({ ...defaultSettings, detectAgents: false, ...saved, ...settings });
+  await store.settings.save((saved) => ({
+    ...defaultSettings,
+    detectAgents: false,
+    ...saved,
+    ...settings,
+  }));
   const service = await createProcessService({
     inspector,
     store,

@@ -12,7 +12,8 @@ export function CleanUpField({
   onChange,
 }: {
   readonly value: AutoCleanUpSettings;
-  readonly onChange: (value: AutoCleanUpSettings) => void;
+  /** With what changes only. */
+  readonly onChange: (changes: Partial<AutoCleanUpSettings>) => void;
 }) {
   const [typed, setTyped] = useState<string>();
   const projects = (typed ?? value.projects.join(", "))
@@ -24,7 +25,7 @@ export function CleanUpField({
     if (typed === undefined) return;
     setTyped(undefined);
     // Without a project there is nothing that it may do.
-    onChange({ ...value, projects, enabled: value.enabled && projects.length > 0 });
+    onChange({ projects, ...(projects.length === 0 && { enabled: false }) });
   };
   return (
     <div className="flex flex-col gap-2">
@@ -44,7 +45,7 @@ export function CleanUpField({
         unit="min"
         min={1}
         value={value.afterMs / 60_000}
-        onChange={(minutes) => onChange({ ...value, afterMs: Math.round(minutes * 60_000) })}
+        onChange={(minutes) => onChange({ afterMs: Math.round(minutes * 60_000) })}
       />
       <fieldset className="flex flex-col gap-1" disabled={projects.length === 0}>
         <legend className="sr-only">Automatic clean-up</legend>
@@ -62,7 +63,7 @@ export function CleanUpField({
               className="accent-accent"
               checked={mode === name}
               onChange={() =>
-                onChange({ ...value, enabled: name !== "off", dryRun: name !== "stop", projects })
+                onChange({ enabled: name !== "off", dryRun: name !== "stop", projects })
               }
             />
             {words}
