@@ -111,7 +111,12 @@ export {
   type SessionSource,
   type SessionStatus,
 } from "./core/sessions/session-source.ts";
-export { defaultSettings, type AutoCleanUpSettings, type Settings } from "./core/settings.ts";
+export {
+  defaultSettings,
+  type AutoCleanUpSettings,
+  type Settings,
+  type SettingsChanges,
+} from "./core/settings.ts";
 export type { ListChanges, ViewChanges, WatchEvent } from "./core/view/changes.ts";
 export { applyChanges } from "./core/view/diff.ts";
 export { groupTotals, type ProjectTotals, type TaskTotals } from "./core/view/group-totals.ts";

@@ -82,6 +82,7 @@ export type {
   SessionSource,
   SessionStatus,
   Settings,
+  SettingsChanges,
   SignalRequest,
   StopRequest,
   StopResult,

@@ -6,6 +6,7 @@ export { programKinds } from "./core/programs/program-kinds.ts";
 export { applyLineage, observeLineage } from "./core/association/lineage.ts";
 export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-index.ts";
 export { findExecutor } from "./core/targets/find-executor.ts";
+export { deliveryWords } from "./core/notices/delivery-words.ts";
 export { discreetNotice, noticeDetails, titleDetail } from "./core/notices/discreet-notice.ts";
 export { noticeKinds } from "./core/notices/notice.ts";
 export { type NoticeMemory, noticesOf } from "./core/notices/notices.ts";

@@ -50,12 +50,13 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     return { client, source: "server", directory, [Symbol.asyncDispose]: async () => {} };
   }
   // Loaded only here: with a server, a command starts in a fifth of the time.
-  const [{ localLink }, { createCorralRouter }, { openService }, { openWebhooks }] = await Promise.all([
-    import("@trpc/client"),
-    import("@corral/process-service/trpc"),
-    import("../server/open-service.ts"),
-    import("../webhooks/open-webhooks.ts"),
-  ]);
+  const [{ localLink }, { createCorralRouter }, { openService }, { openWebhooks }] =
+    await Promise.all([
+      import("@trpc/client"),
+      import("@corral/process-service/trpc"),
+      import("../server/open-service.ts"),
+      import("../webhooks/open-webhooks.ts"),
+    ]);
   const { service, close } = await openService({ directory });
   const why =
     server === undefined
@@ -67,7 +68,12 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     links: [
       localLink({
         router: createCorralRouter(),
-        createContext: async () => ({ service, webhooks, client: "cli", user: userInfo().username }),
+        createContext: async () => ({
+          service,
+          webhooks,
+          client: "cli",
+          user: userInfo().username,
+        }),
       }),
     ],
   });

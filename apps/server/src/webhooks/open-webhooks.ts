@@ -6,6 +6,7 @@ import {
   type WebhookDelivery,
   type Webhooks,
 } from "@corral/process-service";
+import { noticeDetails, noticeKinds } from "@corral/process-service/internal";
 import { payloadVersion } from "../hooks/hook-payload.ts";
 import { attemptDelivery } from "./attempt.ts";
 import { readDeliveries, recordDelivery } from "./delivery-record.ts";
@@ -54,7 +55,15 @@ export function openWebhooks({ directory, service, resolve }: OpenWebhooksOption
         const message = `There are ${mostWebhooks} webhooks already, the most.`;
         throw new ProcessServiceError("INVALID_ARGUMENT", message);
       }
-      const webhook = { id: randomUUID(), ...input };
+      const webhook: StoredWebhook = {
+        id: randomUUID(),
+        // As it is sent: other letters of a name are written in ASCII.
+        url: new URL(input.url).href,
+        // Each once, as the file is read.
+        on: noticeKinds.filter((kind) => input.on.includes(kind)),
+        details: noticeDetails.filter((detail) => input.details.includes(detail)),
+        secret: input.secret,
+      };
       writeWebhooks(directory, [...before, webhook]);
       return withoutSecret(webhook);
     },

@@ -37,14 +37,22 @@ export function startWebhooks({
 
   const stop = service.onNotices((notices, view) => {
     const { webhooks, problem } = readWebhooks(directory);
-    if (problem !== undefined && problem !== toldProblem) log.warn(`no webhook is told: ${problem}`);
+    if (problem !== undefined && problem !== toldProblem)
+      log.warn(`no webhook is told: ${problem}`);
     toldProblem = problem;
     for (const notice of notices) {
       for (const { id: webhookId, on, details } of webhooks) {
         const { kind: event, at } = notice;
         if (!on.includes(event)) continue;
         const id = `msg_${randomUUID()}`;
-        const delivery: WebhookDelivery = { id, webhookId, event, at, state: "waiting", attempts: [] };
+        const delivery: WebhookDelivery = {
+          id,
+          webhookId,
+          event,
+          at,
+          state: "waiting",
+          attempts: [],
+        };
         record(delivery);
         const body = JSON.stringify(hookPayload(notice, view, details));
         const dropped = queueOf(webhookId).add({ delivery, body });

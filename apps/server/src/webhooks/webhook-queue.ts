@@ -71,8 +71,6 @@ export class WebhookQueue {
 
   /** The one that is due first. */
   #next(): Sending | undefined {
-    return this.#waiting.toSorted(
-      (a, b) => (a.delivery.nextAt ?? 0) - (b.delivery.nextAt ?? 0),
-    )[0];
+    return this.#waiting.toSorted((a, b) => (a.delivery.nextAt ?? 0) - (b.delivery.nextAt ?? 0))[0];
   }
 }

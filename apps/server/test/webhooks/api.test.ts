@@ -70,6 +70,14 @@ test("a file that others can read is neither used nor overwritten", async () => 
   expect(readFileSync(path, "utf8")).toBe(before);
 });
 
+test("an event that is named twice counts once", async () => {
+  await using server = await testServer();
+  await server.call("webhooks.add", { ...input, on: ["leak", "ended", "leak"] });
+  expect(readWebhooks(server.dataDirectory)).toMatchObject({
+    webhooks: [{ on: ["ended", "leak"] }],
+  });
+});
+
 test("two that are added at once are both there", async () => {
   await using server = await testServer();
   await Promise.all([1, 2, 3].map(() => server.call("webhooks.add", input)));
@@ -98,7 +106,7 @@ test("an agent's end is told, signed, without task and directory", async () => {
     executor: { label: "claude", project: "shop", alive: false },
   });
   expect(body).not.toContain("secret");
-  const signed = `${headers?.["webhook-id"]}.${headers?.["webhook-timestamp"]}.${body}`;
+  const signed = [headers?.["webhook-id"], headers?.["webhook-timestamp"], body].join(".");
   const hmac = createHmac("sha256", Buffer.from(secret.slice(6), "base64")).update(signed);
   expect(headers?.["webhook-signature"]).toBe(`v1,${hmac.digest("base64")}`);
 });

@@ -94,7 +94,9 @@ test("a name is resolved once, and the connection goes to the address that was c
   await using there = await endpoint();
   let asked = 0;
   // What rebinds: the second answer would be another machine.
-  const resolve: Resolve = async () => [{ address: (asked += 1) === 1 ? "127.0.0.1" : "192.0.2.1" }];
+  const resolve: Resolve = async () => [
+    { address: (asked += 1) === 1 ? "127.0.0.1" : "192.0.2.1" },
+  ];
   const url = `http://rebinds.example:${there.port}/`;
   const result = await send(url, { resolve, privateHosts: ["rebinds.example"] });
   expect(result).toEqual({ status: 200 });

@@ -1,4 +1,4 @@
-import type { CorralView, Notice, NoticeListener } from "@corral/process-service";
+import type { CorralView, Notice, ProcessService } from "@corral/process-service";
 import { pino } from "pino";
 import { expect, test } from "vitest";
 import { readDeliveries, recordDelivery } from "../../src/webhooks/delivery-record.ts";
@@ -14,6 +14,8 @@ const minute = 60_000;
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const notice: Notice = { kind: "ended", at: 5, title: "claude: Fix it has ended", text: "" };
 
+type NoticeListener = Parameters<ProcessService["onNotices"]>[0];
+
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what payloads are made of
 const view = { hostId: "h", host: { name: "box" }, executors: [] } as unknown as CorralView;
 
@@ -22,9 +24,13 @@ async function staged(urls: readonly string[]) {
   const directory = await temporaryDirectory();
   const path = directory.path;
   writePrivateHosts(path, ["127.0.0.1"]);
-  const webhooks = urls.map(
-    (url, at): StoredWebhook => ({ id: `w${at}`, url, secret, on: ["ended"], details: [] }),
-  );
+  const webhooks = urls.map((url, at): StoredWebhook => ({
+    id: `w${at}`,
+    url,
+    secret,
+    on: ["ended"],
+    details: [],
+  }));
   writeWebhooks(path, webhooks);
   const clock = new StagedClock();
   let listener: NoticeListener | undefined;
@@ -112,7 +118,9 @@ test("an address that hangs keeps no other waiting", async () => {
   // Ended while it hangs: recorded, not lost.
   sender.end();
   await until(() =>
-    sender.deliveries().some(({ state, reason }) => state === "given-up" && reason === "Corral ended"),
+    sender
+      .deliveries()
+      .some(({ state, reason }) => state === "given-up" && reason === "Corral ended"),
   );
 });
 

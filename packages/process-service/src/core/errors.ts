@@ -11,7 +11,7 @@ export type ProcessServiceErrorCode =
   | "STORE_FAILED" // 500: the record could not be written; nothing was signalled
   | "STORE_NEWER" // the file was written by a newer Corral; it is not changed
   | "SCAN_FAILED" // 503: the machine could not be read
-  | "NOT_SUPPORTED"; // 501: this app offers no such thing
+  | "NOT_SUPPORTED"; // 404: this app offers no such thing
 
 /** A failed operation; the message is a sentence for people. */
 export class ProcessServiceError extends Error {

@@ -41,7 +41,7 @@ const serviceCodes: Readonly<Record<ProcessServiceErrorCode, TRPCError["code"]>>
   STORE_FAILED: "INTERNAL_SERVER_ERROR",
   STORE_NEWER: "INTERNAL_SERVER_ERROR",
   SCAN_FAILED: "SERVICE_UNAVAILABLE",
-  NOT_SUPPORTED: "NOT_IMPLEMENTED",
+  NOT_SUPPORTED: "NOT_FOUND",
 };
 
 const inspectorCodes: Readonly<Record<ProcessInspectorErrorCode, TRPCError["code"]>> = {

@@ -13,7 +13,7 @@ import { noticeKinds } from "../core/notices/notice.ts";
 import type { WebhookInput } from "../core/notices/webhook.ts";
 import type { RunPage } from "../core/history/runs.ts";
 import type { ProcessFilter } from "../core/model.ts";
-import type { Settings } from "../core/settings.ts";
+import type { SettingsChanges } from "../core/settings.ts";
 import { mostLabels, type RegisterExecutor, type UpdateExecutor } from "../core/registration.ts";
 import type { ReportSession } from "../core/sessions/session-event.ts";
 
@@ -211,8 +211,8 @@ export const unprotectInput = z.union([
 /** A secret is written only: no procedure answers with it. */
 export const webhookInput = z.strictObject({
   url: text(2_000),
-  on: z.array(z.enum(noticeKinds)).min(1).max(noticeKinds.length).readonly(),
-  details: z.array(z.enum(noticeDetails)).max(noticeDetails.length).readonly(),
+  on: z.array(z.enum(noticeKinds)).min(1).max(20).readonly(),
+  details: z.array(z.enum(noticeDetails)).max(20).readonly(),
   secret: z.string().min(16).max(200),
 }) satisfies z.ZodType<WebhookInput>;
 
@@ -244,13 +244,14 @@ export const settingsInput = z.strictObject({
     .exactOptional(),
   autoCleanUp: z
     .strictObject({
-      enabled: z.boolean(),
-      dryRun: z.boolean(),
+      enabled: z.boolean().exactOptional(),
+      dryRun: z.boolean().exactOptional(),
       afterMs: z
         .int()
         .min(60_000)
-        .max(365 * DAY_MS),
-      projects: z.array(label).max(1_000),
+        .max(365 * DAY_MS)
+        .exactOptional(),
+      projects: z.array(label).max(1_000).readonly().exactOptional(),
     })
     .exactOptional(),
-}) satisfies z.ZodType<Partial<Settings>>;
+}) satisfies z.ZodType<SettingsChanges>;

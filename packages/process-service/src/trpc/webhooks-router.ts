@@ -8,8 +8,12 @@ export function webhooksRouter({ router, procedure }: Procedures) {
   return router({
     /** With the last deliveries, without the secrets. */
     list: procedure.query(({ ctx }) => offered(ctx.webhooks).list()),
-    add: procedure.input(webhookInput).mutation(({ ctx, input }) => offered(ctx.webhooks).add(input)),
-    remove: procedure.input(byId).mutation(({ ctx, input }) => offered(ctx.webhooks).remove(input.id)),
+    add: procedure
+      .input(webhookInput)
+      .mutation(({ ctx, input }) => offered(ctx.webhooks).add(input)),
+    remove: procedure
+      .input(byId)
+      .mutation(({ ctx, input }) => offered(ctx.webhooks).remove(input.id)),
     /** Sends an event named `test`, once. */
     test: procedure.input(byId).mutation(({ ctx, input }) => offered(ctx.webhooks).test(input.id)),
   });

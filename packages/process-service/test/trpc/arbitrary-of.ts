@@ -23,7 +23,11 @@ export function arbitraryOf(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
     );
   }
   if (schema instanceof z.ZodUnion) return fc.oneof(...schema.options.map(arbitraryOf));
-  if (schema instanceof z.ZodArray) return fc.array(arbitraryOf(schema.element), { maxLength: 5 });
+  if (schema instanceof z.ZodArray) {
+    return fc
+      .array(arbitraryOf(schema.element), { maxLength: 5 })
+      .filter((value) => schema.safeParse(value).success);
+  }
   if (schema instanceof z.ZodRecord) {
     return fc.dictionary(fc.string({ minLength: 1, maxLength: 20 }), fc.string(), { maxKeys: 5 });
   }

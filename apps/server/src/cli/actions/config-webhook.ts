@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { text as textOf } from "node:stream/consumers";
 import { makeStateDirectory, stateDirectory } from "@corral/client/node";
-import type { Webhook, WebhookDelivery } from "@corral/process-service";
+import type { Webhook } from "@corral/process-service";
 import {
-  formatMoment,
+  deliveryWords,
   noticeDetails,
   noticeKinds,
   visibleText,
@@ -84,11 +84,7 @@ export async function removeWebhook(
   return exitCodes.done;
 }
 
-export async function testWebhook(
-  number: number,
-  connection: Connection,
-  io: Io,
-): Promise<number> {
+export async function testWebhook(number: number, connection: Connection, io: Io): Promise<number> {
   const { id } = await webhookOf(number, connection);
   const delivery = await connection.client.webhooks.test.mutate({ id });
   const isDelivered = delivery.state === "delivered";
@@ -97,7 +93,12 @@ export async function testWebhook(
 }
 
 /** Only here: no procedure of the API lets Corral send into the network that it stands in. */
-export function allowHost(text: string, isAllowed: boolean, options: CommonOptions, io: Io): number {
+export function allowHost(
+  text: string,
+  isAllowed: boolean,
+  options: CommonOptions,
+  io: Io,
+): number {
   const directory = options.dataDir ?? stateDirectory();
   makeStateDirectory(directory);
   const bracketed = text.includes(":") && !text.startsWith("[") ? `[${text}]` : text;
@@ -117,17 +118,4 @@ async function webhookOf(number: number, { client }: Connection): Promise<Webhoo
   const webhook = webhooks[number - 1];
   if (webhook !== undefined) return webhook;
   throw new UsageError(`There is no webhook ${number}: corral config webhook`);
-}
-
-/** "ended, 10:12: delivered (200, 31 ms)". */
-function deliveryWords({ event, at, state, attempts, nextAt, reason }: WebhookDelivery): string {
-  const last = attempts.at(-1);
-  const answer = last?.status ?? last?.problem;
-  const result = answer === undefined ? "" : ` (${visibleText(String(answer))}, ${last?.tookMs} ms)`;
-  const tries = attempts.length > 1 ? ` after ${attempts.length} attempts` : "";
-  const why = reason === undefined ? "" : `: ${visibleText(reason)}`;
-  const next = nextAt === undefined ? "" : `, again at ${formatMoment(nextAt)}`;
-  const words = { delivered: "delivered", retrying: "not yet", waiting: "waits" } as const;
-  const word = state === "given-up" ? "given up" : words[state];
-  return `${event} of ${formatMoment(at)}: ${word}${tries}${result}${why}${next}`;
 }

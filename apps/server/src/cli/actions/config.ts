@@ -37,7 +37,7 @@ export async function setConfig(
       `There is no setting “${visibleText(path)}”; \`corral config\` lists them.`,
     );
   }
-  const saved = await client.settings.update.mutate(changeOf(settings, path, valueOf(text)));
+  const saved = await client.settings.update.mutate(changeOf(path, valueOf(text)));
   const [, value] = flatten(saved).find(([name]) => name === path) ?? [];
   io.out(`${path} = ${JSON.stringify(value)}`);
   return exitCodes.done;
@@ -121,11 +121,9 @@ function flatten(settings: Settings): (readonly [string, unknown])[] {
   );
 }
 
-function changeOf(settings: Settings, path: string, value: unknown): object {
+function changeOf(path: string, value: unknown): object {
   const [name = "", inner] = path.split(".");
-  if (inner === undefined) return { [name]: value };
-  const whole: unknown = Reflect.get(settings, name);
-  return { [name]: { ...(typeof whole === "object" ? whole : {}), [inner]: value } };
+  return { [name]: inner === undefined ? value : { [inner]: value } };
 }
 
 /** JSON, else text as it is. */

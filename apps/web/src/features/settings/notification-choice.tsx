@@ -3,7 +3,8 @@ import { noticeKinds } from "@corral/process-service/internal";
 import { useState } from "react";
 import { setPreferences, usePreferences } from "../../state/preferences.ts";
 
-const names: Readonly<Record<NoticeKind, string>> = {
+/** In words that follow on "when". */
+export const noticeNames: Readonly<Record<NoticeKind, string>> = {
   waiting: "an agent waits for you",
   ended: "an agent has ended",
   "left-over": "something was left over",
@@ -33,7 +34,7 @@ export function NotificationChoice() {
             checked={notifications.includes(kind)}
             onChange={(event) => void choose(kind, event.target.checked)}
           />
-          {names[kind]}
+          {noticeNames[kind]}
         </label>
       ))}
       {notifications.length > 0 && (

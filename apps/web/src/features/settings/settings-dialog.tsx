@@ -8,6 +8,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { CleanUpField } from "./clean-up-field.tsx";
 import { NotificationChoice } from "./notification-choice.tsx";
 import { NumberField } from "./number-field.tsx";
+import { Webhooks } from "./webhooks.tsx";
 import { OwnProducts } from "./own-products.tsx";
 
 const name = <T extends string>(value: T) =>
@@ -147,12 +148,11 @@ function ServerSettings() {
         <Field name="Clean up left-overs">
           <CleanUpField
             value={data.autoCleanUp}
-            onChange={({ projects, ...rest }) =>
-              update.mutate({ autoCleanUp: { ...rest, projects: [...projects] } })
-            }
+            onChange={(autoCleanUp) => update.mutate({ autoCleanUp })}
           />
         </Field>
       )}
+      {data !== undefined && <Webhooks />}
       {data !== undefined && (
         <Field name="Your own agents">
           <OwnProducts
