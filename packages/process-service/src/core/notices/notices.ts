@@ -8,9 +8,10 @@ import type { Notice } from "./notice.ts";
 export interface NoticeMemory {
   /** By executor id: since when it waits, where it does; else undefined. */
   readonly alive: ReadonlyMap<string, number | undefined>;
-  /** Ended ones that had left something over, or too little time to tell. */
+  /** Ended ones that have left something over, at this view or before. */
   readonly leftOver: ReadonlySet<string>;
-  readonly leaks: ReadonlySet<string>;
+  /** Ids of processes of leaks, at this view or before: a leak stays the same without its oldest copy. */
+  readonly leaking: ReadonlySet<string>;
   readonly isMemoryLow: boolean;
 }
 
@@ -39,8 +40,8 @@ export function noticesOf(
       notices.push(leftOver(executor, at));
     }
   }
-  for (const { id, kind, reason, executorId } of view.findings) {
-    if (kind !== "leak" || before.leaks.has(id)) continue;
+  for (const { kind, reason, executorId, processIds } of view.findings) {
+    if (kind !== "leak" || processIds.some((id) => before.leaking.has(id))) continue;
     const title = `Leak: ${shortText(reason, 200)}`;
     notices.push({ kind, at, title, text: "", ...(executorId !== undefined && { executorId }) });
   }
@@ -49,20 +50,28 @@ export function noticesOf(
 }
 
 function memoryOf(view: CorralView, before: NoticeMemory | undefined): NoticeMemory {
-  const { executors, findings, host, takenAt } = view;
+  const { executors, processes, findings, host, takenAt } = view;
   const living = executors.filter(({ alive }) => alive);
   const left = executors.filter(
     ({ alive, totals, endedAt = 0 }) =>
       !alive && totals.leftOver > 0 && takenAt - endedAt >= leftOverAfterMs,
   );
+  const leaks = findings.filter(({ kind }) => kind === "leak");
   const available = host.memoryAvailableBytes / host.memoryTotalBytes;
   const limit = before?.isMemoryLow === true ? lowMemory.above : lowMemory.below;
   return {
     alive: new Map(
       living.map(({ id, state }) => [id, state?.state === "waiting" ? state.since : undefined]),
     ),
-    leftOver: new Set(left.map(({ id }) => id)),
-    leaks: new Set(findings.filter(({ kind }) => kind === "leak").map(({ id }) => id)),
+    // One that a scan missed is not told again; what the view no longer has is forgotten.
+    leftOver: new Set([
+      ...left.map(({ id }) => id),
+      ...executors.filter(({ id }) => before?.leftOver.has(id) === true).map(({ id }) => id),
+    ]),
+    leaking: new Set([
+      ...leaks.flatMap(({ processIds }) => processIds),
+      ...processes.filter(({ id }) => before?.leaking.has(id) === true).map(({ id }) => id),
+    ]),
     isMemoryLow: available < limit,
   };
 }

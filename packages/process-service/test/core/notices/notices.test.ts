@@ -4,7 +4,7 @@ import type { CorralView, ExecutorView } from "../../../src/core.ts";
 import { noticesOf } from "../../../src/core/notices/notices.ts";
 
 const takenAt = 1_700_000_000_000;
-const { corralView, executorView } = viewBuilders({ view: { takenAt } });
+const { corralView, executorView, processView } = viewBuilders({ view: { takenAt } });
 const { totals } = executorView("x");
 const gigabyte = 1024 ** 3;
 
@@ -77,7 +77,7 @@ test("a leak is told once", () => {
     id: "leak:a",
     kind: "leak",
     reason: "8 alike, none has ended",
-    processIds: [],
+    processIds: ["p1", "p2"],
     memoryBytes: 0,
     since: 0,
   } as const;
@@ -89,6 +89,35 @@ test("a leak is told once", () => {
     [],
     ["leak: Leak: 8 alike, none has ended"],
   ]);
+});
+
+test("a leak that goes on without its oldest copy, or pauses, is told once", () => {
+  const copies = [1, 2, 3, 4, 5].map((pid) => processView(pid, { id: `p${pid}` }));
+  const leakOf = (processIds: readonly string[]) => ({
+    id: `leak:${processIds[0]}`,
+    kind: "leak" as const,
+    reason: "alike, none has ended",
+    processIds,
+    memoryBytes: 0,
+    since: 0,
+  });
+  const at = (from: number, findings: CorralView["findings"]) =>
+    view([working], { processes: copies.slice(from), findings });
+  const views = [
+    at(0, []),
+    at(0, [leakOf(["p1", "p2", "p3", "p4"])]),
+    at(1, [leakOf(["p2", "p3", "p4", "p5"])]),
+    at(2, []),
+    at(2, [leakOf(["p3", "p4", "p5"])]),
+  ];
+  expect(told(views).map((titles) => titles.length)).toEqual([0, 1, 0, 0, 0]);
+});
+
+test("what is left over is told once, also where a scan in between sees none of it", () => {
+  const left = (leftOver: number) =>
+    view([agent({ alive: false, endedAt: takenAt - 60_000, totals: { ...totals, leftOver } })]);
+  const counts = told([left(0), left(2), left(0), left(1)]).map((titles) => titles.length);
+  expect(counts).toEqual([0, 1, 0, 0]);
 });
 
 test("a failed scan tells nothing, and nothing is told twice after it", () => {
