@@ -2,6 +2,12 @@ import tab from "@bomb.sh/tab/commander";
 import type { Command } from "commander";
 import { bashScript } from "./bash-script.ts";
 import type { KnownTarget } from "./known-targets.ts";
+import { zshScript } from "./zsh-script.ts";
+
+const ownScripts: ReadonlyMap<string, string> = new Map([
+  ["bash", bashScript],
+  ["zsh", zshScript],
+]);
 
 /** Adds completions of commands, options and targets, and the command that prints them for a shell. */
 export function completeWith(program: Command, targets: readonly KnownTarget[]): void {
@@ -22,7 +28,8 @@ export function completeWith(program: Command, targets: readonly KnownTarget[]):
   printing?.description("print completions for a shell: bash, zsh, fish, powershell");
   const name = program.name();
   printing?.action((shell: string) => {
-    if (shell === "bash") process.stdout.write(`${bashScript}\n`);
-    else completion.setup(name, name, shell);
+    const script = ownScripts.get(shell);
+    if (script === undefined) completion.setup(name, name, shell);
+    else process.stdout.write(`${script}\n`);
   });
 }
