@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CorralView, FetchEventSource, watchViews } from "@corral/client";
@@ -34,11 +34,13 @@ test("the app's own API and Corral's live in one router", async () => {
     const views: CorralView[] = [];
     using _watching = watchViews(client.corral, (view) => views.push(view));
 
-    // A task whose root ends and leaves a server over.
+    // A task whose root leaves a server over when it ends.
+    const ended = join(directory, "ended");
     const executor = await client.tasks.start.mutate({
       task: "TASK-12",
-      command: "sleep 60 & sleep 0.5",
+      command: `sleep 60 & until test -e ${ended}; do sleep 0.1; done`,
     });
+    await writeFile(ended, "");
     const leftOver = () =>
       views
         .at(-1)

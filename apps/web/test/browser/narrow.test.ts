@@ -70,6 +70,7 @@ test("390 pixels wide: about 100 pixels of controls before the table", async () 
 test("390 pixels wide: ports, marks, menu and selection can be reached", async () => {
   await using it = await open(phone);
   const { page } = it;
+  await row(page, /vitest/).waitFor();
   // The columns follow the width a moment later.
   await expect.poll(() => page.getByRole("columnheader", { name: "Ports" }).count()).toBe(0);
   await row(page, /vite dev/)
