@@ -1,4 +1,10 @@
-import { identityKey, identityOf, indexByPid, type ProcessPin } from "@corral/inspector";
+import {
+  identityKey,
+  identityOf,
+  indexByPid,
+  type ProcessIdentity,
+  type ProcessPin,
+} from "@corral/inspector";
 import { canWrapAround } from "../core/association/fork-history.ts";
 import { findNewTargets, type ScannedProcess } from "../core/kill/find-new-targets.ts";
 import { newlyInScope } from "../core/kill/newly-in-scope.ts";
@@ -88,7 +94,8 @@ async function addTargetsFrom(
       if (target !== undefined) addedById.set(subject.id, target);
       collect(target);
     }
-    // A zombie that was never pinned is dead already: no outcome.
+    // What was never pinned and is dead has no outcome; one that dies while it is read cannot be read.
+    else if (refused.code === "UNREADABLE" && (await isDead(run, subject.process))) return;
     else if (refused.code !== "ZOMBIE")
       targets.settleUntouched(subject, true, "refused", refused.reason);
   });
@@ -180,6 +187,14 @@ async function pinNewTarget(
     targets.settleUntouched(subject, true, "escaped", messageOf(error));
   }
   return undefined;
+}
+
+async function isDead({ inspector }: KillRun, process: ProcessIdentity): Promise<boolean> {
+  const result = await inspector.pin(process);
+  if (result.outcome !== "pinned") return result.outcome === "gone" || result.outcome === "reused";
+  const { kind } = result.pin.status();
+  result.pin.close();
+  return kind === "zombie" || kind === "gone";
 }
 
 /** Reads the child first: a parent that exists afterwards has held its pid all the time. */

@@ -75,6 +75,26 @@ test("a newcomer of another user is refused, and its siblings go", async () => {
   expect(at.sent().filter((one) => one.startsWith("102 "))).toEqual([]);
 });
 
+test("a newcomer that dies while it is read has no outcome; one that cannot be read is refused", async () => {
+  const at = scene();
+  const { inspector } = at;
+  const unreadable = { parentPid: 100, userId: undefined };
+  const onSignal = (): void => {
+    if (inspector.getProcess(101) !== undefined) return;
+    inspector.addProcess({ pid: 101, ...unreadable });
+    inspector.addProcess({ pid: 102, ...unreadable });
+  };
+  const snapshot = inspector.snapshot.bind(inspector);
+  inspector.snapshot = async (options) => {
+    const seen = await snapshot(options);
+    inspector.removeProcess(102);
+    return seen;
+  };
+  const root = inspector.addProcess({ pid: 100 }, { onSignal });
+  const running = await at.service.start(await at.confirmTree(root, { force: true }));
+  expect(outcomes(await running.report)).toEqual({ 100: "killed", 101: "refused" });
+});
+
 describe("in a session of a number that the dead target led, late in the kill", () => {
   test.each<[string, boolean, PidUse | undefined, PidUse | undefined]>([
     ["few pids were given out", true, { forks: 7, pidMax: 100 }, { forks: 56, pidMax: 100 }],
