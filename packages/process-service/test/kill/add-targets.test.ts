@@ -78,17 +78,19 @@ test("a newcomer of another user is refused, and its siblings go", async () => {
 test("a newcomer that dies while it is read has no outcome; one that cannot be read is refused", async () => {
   const at = scene();
   const { inspector } = at;
-  const unreadable = { parentPid: 100, userId: undefined };
   const onSignal = (): void => {
     if (inspector.getProcess(101) !== undefined) return;
-    inspector.addProcess({ pid: 101, ...unreadable });
-    inspector.addProcess({ pid: 102, ...unreadable });
+    inspector.addProcess({ pid: 101, parentPid: 100 });
+    inspector.addProcess({ pid: 102, parentPid: 100 });
   };
   const snapshot = inspector.snapshot.bind(inspector);
   inspector.snapshot = async (options) => {
     const seen = await snapshot(options);
     inspector.removeProcess(102);
-    return seen;
+    const processes = seen.processes.map(({ userId, ...process }) =>
+      process.pid > 100 ? process : { ...process, ...defined({ userId }) },
+    );
+    return { ...seen, processes };
   };
   const root = inspector.addProcess({ pid: 100 }, { onSignal });
   const running = await at.service.start(await at.confirmTree(root, { force: true }));
