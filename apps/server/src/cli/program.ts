@@ -24,12 +24,25 @@ import { serveCommand } from "./commands/serve.ts";
 import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
+import { jsonError } from "../terminal/io.ts";
 import { completeWith } from "./completion/complete-with.ts";
 import type { KnownTarget } from "./completion/known-targets.ts";
 
 /** The `corral` command: its subcommands, help and shell completions; `targets` complete arguments. */
-export function createProgram(targets: readonly KnownTarget[] = []): Command {
+export function createProgram(
+  targets: readonly KnownTarget[] = [],
+  { json = false }: { /** Wrong usage is told as JSON. */ readonly json?: boolean } = {},
+): Command {
   const program = new Command("corral")
+    .configureOutput({
+      outputError: (text, write) => {
+        const message = text
+          .replace(/^error: /, "")
+          .trim()
+          .replaceAll("\n", " ");
+        write(json ? `${jsonError("USAGE", message)}\n` : text);
+      },
+    })
     .enablePositionalOptions()
     .description(
       "See which processes your coding agents own, what ended ones left over, and stop exactly what you confirm.",
@@ -75,10 +88,17 @@ export function createProgram(targets: readonly KnownTarget[] = []): Command {
     doctorCommand(),
     serviceCommand(),
   ]) {
-    program.addCommand(command.copyInheritedSettings(program));
+    program.addCommand(inherit(command, program));
   }
   completeWith(program, targets);
   return program;
+}
+
+/** With its own subcommands, which were made before it had a parent. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent).allowExcessArguments(false);
+  for (const inner of command.commands) inherit(inner, command);
+  return command;
 }
 
 const helpEnd = `

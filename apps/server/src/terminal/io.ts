@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { Colors } from "picocolors/types.js";
 import { type Answer, ask } from "./ask.ts";
+import type { JsonData, JsonError } from "./json-data.ts";
 
 /** Output of a command; a parameter of every action, so that tests can capture it. */
 export interface Io {
@@ -31,11 +32,25 @@ export function terminalIo(): Io {
 }
 
 /** One envelope for every command; a change of the form of `data` is a new number. */
-export function printJson(io: Io, name: string, data: unknown): void {
+export function printJson<Name extends keyof JsonData>(
+  io: Io,
+  name: Name,
+  data: JsonData[Name],
+): void {
   io.out(JSON.stringify({ schema: `corral.${name}/1`, data }, null, 2));
 }
 
 /** The same on one line, of many. */
-export function printJsonLine(io: Io, name: string, data: unknown): void {
+export function printJsonLine<Name extends keyof JsonData>(
+  io: Io,
+  name: Name,
+  data: JsonData[Name],
+): void {
   io.out(JSON.stringify({ schema: `corral.${name}/1`, data }));
+}
+
+/** An error for programs, on one line. */
+export function jsonError(code: string, message: string): string {
+  const failure: JsonError = { error: { code, message } };
+  return JSON.stringify(failure);
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { text as textOf } from "node:stream/consumers";
+import { defined } from "@corral/inspector/core";
 import { makeStateDirectory, stateDirectory } from "@corral/client/node";
 import type { Webhook } from "@corral/process-service";
 import {
@@ -30,7 +31,8 @@ export async function listWebhooks(
 ): Promise<number> {
   const { webhooks, deliveries, problem } = await client.webhooks.list.query();
   const privateHosts = readPrivateHosts(directory);
-  if (options.json === true) printJson(io, "webhooks", { webhooks, deliveries, privateHosts });
+  if (options.json === true)
+    printJson(io, "webhooks", { webhooks, deliveries, privateHosts, ...defined({ problem }) });
   else if (problem === undefined && webhooks.length === 0) {
     io.err(
       "No webhook. Add one: corral config webhook add waiting,ended https://example.com/corral",

@@ -1,3 +1,4 @@
+import { defined } from "@corral/inspector/core";
 import { visibleText } from "@corral/process-service/internal";
 import { makeStateDirectory, stateDirectory } from "@corral/client/node";
 import { noticeKinds } from "@corral/process-service/internal";
@@ -48,7 +49,7 @@ export function listHooks(options: CommonOptions, io: Io): number {
   const directory = options.dataDir ?? stateDirectory();
   const { hooks, problem } = readHooks(directory);
   const runs = readHookRuns(directory);
-  if (options.json === true) printJson(io, "hooks", { hooks, runs });
+  if (options.json === true) printJson(io, "hooks", { hooks, runs, ...defined({ problem }) });
   else {
     if (problem !== undefined) io.err(`They are not run: ${problem}`);
     else if (hooks.length === 0) {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { WaitedExecutor } from "@corral/process-service";
 import { visibleText } from "@corral/process-service/internal";
 import type { Connection } from "../../connection/connect.ts";
 import { errorCodeOf } from "../../connection/explain-failure.ts";
@@ -27,13 +28,17 @@ export async function wait(
   const target = await resolveTarget(text, client);
   const end = performance.now() + timeout;
   const left = () => Math.max(0, end - performance.now());
+  const answer = (done: boolean, waited: readonly WaitedExecutor[]): number => {
+    if (json === true) printJson(io, "wait", { done, executors: waited });
+    else if (!done) io.err("The time is over, and it still runs.");
+    return done ? exitCodes.done : exitCodes.failed;
+  };
   if (target.kind === "process") {
     while (await runs(target.process.id, client)) {
-      if (left() === 0) return late(io);
+      if (left() === 0) return answer(false, []);
       await delay(Math.min(pollMs, left()));
     }
-    if (json === true) printJson(io, "wait", { done: true });
-    return exitCodes.done;
+    return answer(true, []);
   }
   const executors =
     target.kind === "executor"
@@ -42,24 +47,21 @@ export async function wait(
         ? target.executors
         : undefined;
   if (executors === undefined) throw new UsageError("Wait for an agent, a worktree or a pid.");
+  const ended: WaitedExecutor[] = [];
   for (const { id, label, pid } of executors) {
     for (;;) {
       const timeoutMs = Math.round(Math.min(callMs, left()));
       const waited = await client.executors.wait.query({ id, timeoutMs });
       if (waited.done) {
-        if (json === true) printJson(io, "wait", waited);
-        else io.err(`${visibleText(label)} ${pid} has ended, and nothing of it runs.`);
+        if (json !== true)
+          io.err(`${visibleText(label)} ${pid} has ended, and nothing of it runs.`);
+        ended.push(waited);
         break;
       }
-      if (left() === 0) return late(io);
+      if (left() === 0) return answer(false, [...ended, waited]);
     }
   }
-  return exitCodes.done;
-}
-
-function late(io: Io): number {
-  io.err("The time is over, and it still runs.");
-  return exitCodes.failed;
+  return answer(true, ended);
 }
 
 async function runs(id: string, client: Connection["client"]): Promise<boolean> {

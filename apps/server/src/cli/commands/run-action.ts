@@ -1,4 +1,4 @@
-import type { Io } from "../../terminal/io.ts";
+import { jsonError, type Io } from "../../terminal/io.ts";
 
 /**
  * Runs an action and sets the exit code. Explains expected failures in one line, with `json` as
@@ -17,7 +17,7 @@ export async function runAction(
     const failure = explainFailure(error);
     if (failure === undefined) throw error;
     const { code, line: message } = failure;
-    io.err(json ? JSON.stringify({ error: { code, message } }) : message);
+    io.err(json ? jsonError(code, message) : message);
     process.exitCode = failure.exitCode;
   }
 }
