@@ -32,7 +32,7 @@ export async function terminal() {
         () => undefined,
       );
       if (found !== undefined) return found;
-      throw new Error(`${pattern} was not printed, but: ${JSON.stringify(output)}`);
+      throw new Error(`${pattern} was not printed, but: …${JSON.stringify(output.slice(-2_000))}`);
     },
     async [Symbol.asyncDispose]() {
       // The end of its input is the end of the terminal: everything in it is hung up.

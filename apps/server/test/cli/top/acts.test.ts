@@ -47,7 +47,10 @@ test.runIf(hasScript)("top stops what its plan lists, after y and not before", l
   await screen.prints(/any key goes back[^]*Stop these\?/);
   screen.type("y");
   await target.ended;
-  await screen.prints(/✓ /);
-  screen.type(" q");
+  // While it is stopped, no key goes back.
+  await screen.prints(/confirmed gone[^]*any key goes back/);
+  screen.type(" ");
+  await screen.prints(/confirmed gone[^]*q quit/);
+  screen.type("q");
   await screen.prints(/\[\?1049l/);
 });
