@@ -25,6 +25,7 @@ import { serviceCommand } from "./commands/service.ts";
 import { topCommand } from "./commands/top.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import { jsonError } from "../terminal/io.ts";
+import { parserWords } from "./parser-words.ts";
 import { completeWith } from "./completion/complete-with.ts";
 import type { KnownTarget } from "./completion/known-targets.ts";
 
@@ -36,11 +37,8 @@ export function createProgram(
   const program = new Command("corral")
     .configureOutput({
       outputError: (text, write) => {
-        const message = text
-          .replace(/^error: /, "")
-          .trim()
-          .replaceAll("\n", " ");
-        write(json ? `${jsonError("USAGE", message)}\n` : text);
+        const message = parserWords(text);
+        write(json ? `${jsonError("USAGE", message.replaceAll("\n", " "))}\n` : `${message}\n`);
       },
     })
     .enablePositionalOptions()
@@ -88,16 +86,18 @@ export function createProgram(
     doctorCommand(),
     serviceCommand(),
   ]) {
-    program.addCommand(inherit(command, program));
+    program.addCommand(inherit(command, program, program.name(), json));
   }
   completeWith(program, targets);
   return program;
 }
 
-/** With its own subcommands, which were made before it had a parent. */
-function inherit(command: Command, parent: Command): Command {
+/** With its own subcommands, which were made before it had a parent. After a mistake it shows its form. */
+function inherit(command: Command, parent: Command, above: string, json: boolean): Command {
+  const path = `${above} ${command.name()}`;
   command.copyInheritedSettings(parent).allowExcessArguments(false);
-  for (const inner of command.commands) inherit(inner, command);
+  if (!json) command.showHelpAfterError(`usage: ${path} ${command.usage()}`);
+  for (const inner of command.commands) inherit(inner, command, path, json);
   return command;
 }
 

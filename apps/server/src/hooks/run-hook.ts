@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { setTimeout as delay } from "node:timers/promises";
 
 export interface HookRun {
   readonly command: string;
@@ -28,8 +29,9 @@ export interface RunHookOptions {
 }
 
 const outputKept = 4_096;
-/** Between SIGTERM and SIGKILL, milliseconds. */
+/** After SIGTERM, and after SIGKILL, milliseconds. */
 const graceMs = 1_000;
+const pollMs = 20;
 
 /**
  * Runs a command in a process group of its own, which ends as a whole when the limit is over. Never rejects.
@@ -59,15 +61,15 @@ export async function runHook(options: RunHookOptions): Promise<HookRun> {
   child.stdin.end(payload);
 
   let timedOut = false;
-  const endGroup = (): void => {
-    signalGroup(child.pid, "SIGTERM");
-    setTimeout(() => signalGroup(child.pid, "SIGKILL"), graceMs).unref();
+  let ending: Promise<void> | undefined;
+  const end = (): void => {
+    ending ??= endGroup(child.pid);
   };
   const timer = setTimeout(() => {
     timedOut = true;
-    endGroup();
+    end();
   }, limitMs);
-  signal?.addEventListener("abort", endGroup, { once: true });
+  signal?.addEventListener("abort", end, { once: true });
   try {
     return await new Promise<HookRun>((resolve) => {
       child.once("error", (error) => resolve(done({ error: error.message })));
@@ -84,17 +86,31 @@ export async function runHook(options: RunHookOptions): Promise<HookRun> {
     });
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", endGroup);
+    signal?.removeEventListener("abort", end);
     child.stdout.destroy();
     child.stderr.destroy();
+    await ending;
   }
 }
 
-function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
-  if (pid === undefined) return;
+/** Resolves when nothing of the group is left; a moment after SIGKILL in any case, as zombies may stay. */
+async function endGroup(group: number | undefined): Promise<void> {
+  if (group === undefined) return;
+  for (const name of ["SIGTERM", "SIGKILL"] as const) {
+    signalGroup(group, name);
+    const until = performance.now() + graceMs;
+    while (performance.now() < until) {
+      if (!signalGroup(group, 0)) return;
+      await delay(pollMs);
+    }
+  }
+}
+
+/** False when there is no such group any more. */
+function signalGroup(group: number, name: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-pid, name);
+    return process.kill(-group, name);
   } catch {
-    // It has ended.
+    return false;
   }
 }

@@ -26,7 +26,7 @@ export function startHooks({
   directory,
   log,
   limitMs = 30_000,
-}: HooksOptions): Disposable {
+}: HooksOptions): AsyncDisposable {
   const waiting: { readonly notice: Notice; readonly payload: string }[] = [];
   const ended = new AbortController();
   let running: Promise<void> | undefined;
@@ -74,10 +74,11 @@ export function startHooks({
   }
 
   return {
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       stop();
       waiting.length = 0;
       ended.abort();
+      await running;
     },
   };
 }

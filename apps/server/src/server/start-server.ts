@@ -137,7 +137,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
   const close = () => (closing ??= stop());
   async function stop(): Promise<void> {
     announcement?.withdraw();
-    hooks[Symbol.dispose]();
+    const hooksEnded = hooks[Symbol.asyncDispose]();
     webhooks[Symbol.dispose]();
     const closed = once(server, "close");
     server.close();
@@ -151,6 +151,7 @@ export async function startServer(options: ServerOptions = {}): Promise<CorralSe
     const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     await closed;
     clearTimeout(patience);
+    await hooksEnded;
     await opened.close();
   }
 

@@ -7,6 +7,7 @@ import {
   type Webhooks,
 } from "@corral/process-service";
 import { noticeDetails, noticeKinds } from "@corral/process-service/internal";
+import { changeFile } from "../hooks/change-file.ts";
 import { payloadVersion } from "../hooks/hook-payload.ts";
 import { attemptDelivery } from "./attempt.ts";
 import { readDeliveries, recordDelivery } from "./delivery-record.ts";
@@ -50,11 +51,6 @@ export function openWebhooks({ directory, service, resolve }: OpenWebhooksOption
       if (wrong !== undefined) {
         throw new ProcessServiceError("INVALID_ARGUMENT", wrong, { field: "url" });
       }
-      const before = usable();
-      if (before.length >= mostWebhooks) {
-        const message = `There are ${mostWebhooks} webhooks already, the most.`;
-        throw new ProcessServiceError("INVALID_ARGUMENT", message);
-      }
       const webhook: StoredWebhook = {
         id: randomUUID(),
         // As it is sent: other letters of a name are written in ASCII.
@@ -64,15 +60,24 @@ export function openWebhooks({ directory, service, resolve }: OpenWebhooksOption
         details: noticeDetails.filter((detail) => input.details.includes(detail)),
         secret: input.secret,
       };
-      writeWebhooks(directory, [...before, webhook]);
+      await changeFile(directory, () => {
+        const before = usable();
+        if (before.length >= mostWebhooks) {
+          const message = `There are ${mostWebhooks} webhooks already, the most.`;
+          throw new ProcessServiceError("INVALID_ARGUMENT", message);
+        }
+        writeWebhooks(directory, [...before, webhook]);
+      });
       return withoutSecret(webhook);
     },
     remove: async (id) => {
-      find(id);
-      writeWebhooks(
-        directory,
-        usable().filter((one) => one.id !== id),
-      );
+      await changeFile(directory, () => {
+        find(id);
+        writeWebhooks(
+          directory,
+          usable().filter((one) => one.id !== id),
+        );
+      });
     },
     test: async (id) => {
       const webhook = find(id);

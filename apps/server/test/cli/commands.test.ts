@@ -156,7 +156,9 @@ describe.runIf(process.platform === "linux")("corral", () => {
 
     const past = await scene.corral("history");
     expect(past.out).toContain(`process ${parent} (wait) and all below it`);
-    expect(past.out).toMatch(/\n +(?:wait, sleep 1000|sleep 1000, wait): done, 2 processes gone, .* freed, by command/);
+    expect(past.out).toMatch(
+      /\n +(?:wait, sleep 1000|sleep 1000, wait): done, 2 processes gone, .* freed, by command/,
+    );
     const [short = ""] = past.out.split(" ");
     const one = await scene.corral("history", short);
     expect(one.out).toMatch(new RegExp(`sleep 1000.*${child}|${child}.*sleep 1000`));
@@ -478,6 +480,30 @@ describe.runIf(process.platform === "linux")("corral", () => {
     const open = await scene.corral("config", "hook", "add", "waiting", "--", command);
     expect(open).toMatchObject({ exitCode: 2 });
     expect(open.err).toContain("chmod 600");
+  });
+
+  it("keeps each of several hooks and hosts that are added at once", async () => {
+    await using scene = await stage();
+    const numbers = [1, 2, 3, 4, 5, 6];
+    await Promise.all(
+      numbers.flatMap((n) => [
+        scene.corral("config", "hook", "add", "ended", "--", `echo ${n}`),
+        scene.corral("config", "webhook", "allow", `host-${n}`),
+      ]),
+    );
+    const { out } = await scene.corral("config", "hook");
+    for (const n of numbers) expect(out).toContain(`echo ${n}`);
+    const hosts = (await scene.corral("config", "webhook", "--json")).out;
+    for (const n of numbers) expect(hosts).toContain(`host-${n}`);
+  });
+
+  it("says what to type instead of what a parser missed", async () => {
+    await using scene = await stage();
+    const { err, exitCode } = await scene.corral("config", "webhook", "add", "leak");
+    expect(exitCode).toBe(2);
+    expect(err).toBe(
+      "Something is missing: <url>.\nusage: corral config webhook add [options] <events> <url>\n",
+    );
   });
 
   it("diagnoses the machine as JSON", async () => {

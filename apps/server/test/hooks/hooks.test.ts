@@ -43,6 +43,23 @@ test("an agent's end runs the commands for it, with the event on their input", a
   expect(existsSync(never ?? "")).toBe(false);
 });
 
+test("the end of the server is the end of its commands, also of those that ignore SIGTERM", async () => {
+  await using directory = await temporaryDirectory();
+  const inspector = new MockProcessInspector();
+  inspector.addProcess({ pid: 100, name: "claude", command: ["claude"] });
+  const server = await testServer({ inspector, dataDirectory: directory.path });
+  await server.service.registerExecutor({ pid: 100, label: "claude" });
+  await server.service.refresh();
+  const file = join(directory.path, "pid");
+  const command = `trap '' TERM; sh -c 'echo $$ > ${file}; sleep 1000' & wait`;
+  writeHooks(directory.path, [{ on: ["ended"], command }]);
+  inspector.removeProcess(100);
+  await server.service.refresh();
+  const pid = await until(() => existsSync(file) && Number(readFileSync(file, "utf8")));
+  await server[Symbol.asyncDispose]();
+  expect(isAlive(pid)).toBe(false);
+});
+
 test("a command that hangs is ended with all that it started in its group", async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, "pids");

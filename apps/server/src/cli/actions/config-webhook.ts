@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { text as textOf } from "node:stream/consumers";
 import { defined } from "@corral/inspector/core";
-import { makeStateDirectory, stateDirectory } from "@corral/client/node";
+import { stateDirectory } from "@corral/client/node";
 import type { Webhook } from "@corral/process-service";
 import {
   deliveryWords,
@@ -13,6 +13,7 @@ import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
+import { changeFile } from "../../hooks/change-file.ts";
 import { hostOf } from "../../webhooks/post.ts";
 import { readPrivateHosts, writePrivateHosts } from "../../webhooks/private-hosts.ts";
 import type { CommonOptions } from "./common-options.ts";
@@ -95,22 +96,23 @@ export async function testWebhook(number: number, connection: Connection, io: Io
 }
 
 /** Only here: no procedure of the API lets Corral send into the network that it stands in. */
-export function allowHost(
+export async function allowHost(
   text: string,
   isAllowed: boolean,
   options: CommonOptions,
   io: Io,
-): number {
+): Promise<number> {
   const directory = options.dataDir ?? stateDirectory();
-  makeStateDirectory(directory);
   const bracketed = text.includes(":") && !text.startsWith("[") ? `[${text}]` : text;
   const url = URL.parse(`http://${bracketed}/`);
   if (url === null || url.port !== "" || url.pathname !== "/" || url.username !== "") {
     throw new UsageError(`“${visibleText(text)}” is no host: give a name or an address alone.`);
   }
   const host = hostOf(url);
-  const others = readPrivateHosts(directory).filter((one) => one !== host);
-  writePrivateHosts(directory, isAllowed ? [...others, host] : others);
+  await changeFile(directory, () => {
+    const others = readPrivateHosts(directory).filter((one) => one !== host);
+    writePrivateHosts(directory, isAllowed ? [...others, host] : others);
+  });
   io.err(`${host} ${isAllowed ? "may" : "may no longer"} be in a private network.`);
   return exitCodes.done;
 }

@@ -1,9 +1,10 @@
 import { defined } from "@corral/inspector/core";
 import { visibleText } from "@corral/process-service/internal";
-import { makeStateDirectory, stateDirectory } from "@corral/client/node";
+import { stateDirectory } from "@corral/client/node";
 import { noticeKinds } from "@corral/process-service/internal";
 import type { Settings } from "@corral/process-service";
 import type { Connection } from "../../connection/connect.ts";
+import { changeFile } from "../../hooks/change-file.ts";
 import { mostHooks, readHooks, writeHooks } from "../../hooks/hook-file.ts";
 import { readHookRuns } from "../../hooks/hook-record.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
@@ -66,30 +67,35 @@ export function listHooks(options: CommonOptions, io: Io): number {
   return problem === undefined ? exitCodes.done : exitCodes.failed;
 }
 
-export function addHook(
+export async function addHook(
   events: string,
   words: readonly string[],
   options: CommonOptions,
   io: Io,
-): number {
+): Promise<number> {
   const on = namesIn(events, noticeKinds);
   const command = words.join(" ");
   if (command.trim() === "") throw new UsageError("Say which command, after --.");
   const directory = options.dataDir ?? stateDirectory();
-  makeStateDirectory(directory);
-  const hooks = usable(directory);
-  if (hooks.length >= mostHooks) throw new UsageError(`There are ${mostHooks} already, the most.`);
-  writeHooks(directory, [...hooks, { on, command }]);
+  await changeFile(directory, () => {
+    const hooks = usable(directory);
+    if (hooks.length >= mostHooks)
+      throw new UsageError(`There are ${mostHooks} already, the most.`);
+    writeHooks(directory, [...hooks, { on, command }]);
+  });
   io.err(`For ${on.join(", ")}: ${visibleText(command)}`);
   return exitCodes.done;
 }
 
-export function removeHook(number: number, options: CommonOptions, io: Io): number {
+export async function removeHook(number: number, options: CommonOptions, io: Io): Promise<number> {
   const directory = options.dataDir ?? stateDirectory();
-  const hooks = usable(directory);
-  const hook = hooks[number - 1];
-  if (hook === undefined) throw new UsageError(`There is no hook ${number}: corral config hook`);
-  writeHooks(directory, hooks.toSpliced(number - 1, 1));
+  const hook = await changeFile(directory, () => {
+    const hooks = usable(directory);
+    const found = hooks[number - 1];
+    if (found === undefined) throw new UsageError(`There is no hook ${number}: corral config hook`);
+    writeHooks(directory, hooks.toSpliced(number - 1, 1));
+    return found;
+  });
   io.err(`Removed: ${visibleText(hook.command)}`);
   return exitCodes.done;
 }

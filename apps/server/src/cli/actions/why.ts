@@ -3,6 +3,7 @@ import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import {
   agentStateDetails,
   agentStateWords,
+  count,
   formatBytes,
   formatDuration,
   formatMoment,
@@ -105,7 +106,10 @@ function executorLines(executor: ExecutorView, ids: readonly string[]): string[]
     ["worktree", executor.workspace],
     ["session", session && [session.id, session.model].filter(Boolean).join(", ")],
     ["started", formatMoment(startedAt)],
-    ["owns", `${totals.processes} processes, ${formatBytes(totals.memoryBytes)}`],
+    [
+      "owns",
+      `${count(totals.processes, "process", "processes")}, ${formatBytes(totals.memoryBytes)}`,
+    ],
     ["used", `${formatDuration(usage.cpuTimeMs)} of CPU time`],
   ];
   return section(executorMention(executor, ids), facts);

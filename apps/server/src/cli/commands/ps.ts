@@ -7,8 +7,8 @@ import { withConnection } from "./with-connection.ts";
 export function psCommand(): Command {
   return listing(new Command("ps"))
     .description("list processes by agent: who owns what")
-    .option("-l, --left-over", "only what ended executors left over")
-    .option("-a, --all", "also processes without an executor")
+    .option("-l, --left-over", "only what ended agents left over")
+    .option("-a, --all", "also processes that belong to no agent")
     .action((words: readonly string[], options: PsCommandOptions) => list(words, options));
 }
 
@@ -26,9 +26,9 @@ function listing(command: Command): Command {
     .argument("[words...]", `${targetHelp}; else words in name, command, directory or pid`)
     .option("--project <project>", "only this project")
     .option("--task <task>", "only this task")
-    .option("--executor <id>", "only this executor")
+    .option("--executor <id>", "only this agent or other run, by its id")
     .option("--port <port>", "only processes that listen on this port", parseWith(parsePort))
-    .option("--related", "only processes that may be related to an executor")
+    .option("--related", "only processes that may be related to an agent")
     .addOption(new Option("--suspected").hideHelp())
     .option("--flat", "a list instead of trees")
     .addOption(

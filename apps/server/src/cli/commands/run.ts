@@ -11,7 +11,7 @@ type Flags = Omit<RunOptions, "command" | "labels"> & {
 
 export function runProgramCommand(): Command {
   return new Command("run")
-    .description("run a command as an executor, and report what it leaves over")
+    .description("run a command, know all it starts, and report what it leaves over")
     .argument("<command...>", "the command and its arguments, after --")
     .passThroughOptions()
     .option("--project <project>", "default: the name of the main git repository")
