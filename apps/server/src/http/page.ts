@@ -29,16 +29,17 @@ export function pageHandlers(directory: string): RequestHandler[] {
     ];
   }
   return [
+    (request, _response, next) => {
+      const isFile = /\.[a-z0-9]+$/i.test(request.path);
+      if (request.method === "GET" && !isFile && request.accepts("html") !== false) {
+        request.url = "/index.html";
+      }
+      next();
+    },
     serveStatic(directory, {
       enableBrotli: true,
       orderPreference: ["br", "gz"],
       serveStatic: { setHeaders },
     }),
-    (request, response, next) => {
-      const wantsPage = request.method === "GET" && request.accepts("html") !== false;
-      const isFile = /\.[a-z0-9]+$/i.test(request.path);
-      if (!wantsPage || isFile) next();
-      else response.setHeader("Cache-Control", "no-cache").sendFile(index);
-    },
   ];
 }

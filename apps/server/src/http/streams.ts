@@ -3,6 +3,7 @@ import type { RequestHandler } from "express";
 import { SESSION_LIFETIME_MS } from "../auth/sessions.ts";
 import type { Session } from "../auth/sessions.ts";
 import type { AuthGuard } from "./auth-guard.ts";
+import { compressStream } from "./compress-stream.ts";
 import { refuse } from "./refuse.ts";
 import type { StreamLimits } from "./stream-limits.ts";
 import { isSubscription } from "./is-subscription.ts";
@@ -56,6 +57,7 @@ export function createStreams(limits: StreamLimits = {}): Streams {
       clearTimeout(expiry);
       open.delete(response);
     });
+    compressStream(request, response);
     next();
   };
 

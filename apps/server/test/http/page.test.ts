@@ -53,6 +53,17 @@ describe("page", () => {
     expect(answer.headers["cache-control"]).toContain("immutable");
   });
 
+  test("a view's own URL gets the page compressed, too", async () => {
+    await using directory = await builtPage();
+    await writeFile(join(directory.path, "index.html.br"), "html.br");
+    await using server = await testServer({ pageDirectory: directory.path });
+    const headers = { accept: "text/html", "accept-encoding": "br" };
+    const { body, headers: answered } = await server.raw({ path: "/runs?project=x", headers });
+    expect(body).toBe("html.br");
+    expect(answered["content-type"]).toContain("text/html");
+    expect(answered["vary"]).toContain("Accept-Encoding");
+  });
+
   test.each([
     "/assets/missing.js",
     "/.secret",
