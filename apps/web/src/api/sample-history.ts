@@ -1,4 +1,4 @@
-import type { CorralView, SampleRing, ViewChanges } from "@corral/process-service/core";
+import type { CorralView, ViewChanges } from "@corral/process-service/core";
 
 export const historyLength = 60;
 
@@ -39,18 +39,18 @@ export class SampleHistory {
   }
 
   /**
-   * Puts the samples that the server has from before the page was opened in front of the page's
-   * own.
+   * Puts the samples that the server has from before the page was opened, oldest first, in front of
+   * the page's own.
    */
-  backfill(key: string, ring: SampleRing): void {
+  backfill(key: string, earlier: readonly number[]): void {
     const { values } = this.#fillUpTo(this.#ring(key));
     const oldest = this.#head - historyLength;
     let at = this.#head;
     while (at > oldest && !Number.isNaN(values[at % historyLength])) at -= 1;
     // The server's newest samples are the same ticks that the page has received: skip them.
-    let from = ring.cpu.length - 1 - (this.#head - at);
+    let from = earlier.length - 1 - (this.#head - at);
     for (; from >= 0 && at > oldest; from -= 1, at -= 1) {
-      values[at % historyLength] = ring.cpu[from] ?? Number.NaN;
+      values[at % historyLength] = earlier[from] ?? Number.NaN;
     }
   }
 

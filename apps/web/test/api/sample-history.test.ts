@@ -61,7 +61,7 @@ test("the server's samples are put in front, without duplicates", () => {
   const history = new SampleHistory();
   history.record(view([1, 30]));
   history.record(view([1, 40]));
-  history.backfill("1@boot:1", { at: [1, 2, 3, 4], cpu: [10, 20, 30, 40], memory: [0, 0, 0, 0] });
+  history.backfill("1@boot:1", [10, 20, 30, 40]);
   expect(known(history.read(["1@boot:1"]))).toEqual([10, 20, 30, 40]);
 });
 

@@ -1,11 +1,25 @@
+import { useEffect, useState } from "react";
 import { formatBytes } from "@corral/process-service/internal";
 import type { HostUsage } from "@corral/inspector/core";
 import { live } from "../../../api/live.ts";
+import { client } from "../../../api/trpc.ts";
 import { Sparkline } from "../../../ui/sparkline.tsx";
 import { Tooltip } from "../../../ui/tooltip.tsx";
 
 /** CPU and memory of the host, used by all processes. */
-export function HostMeters({ host }: { readonly host: HostUsage }) {
+export function HostMeters({
+  hostId,
+  host,
+}: {
+  readonly hostId: string;
+  readonly host: HostUsage;
+}) {
+  const { memoryTotalBytes } = host;
+  // Drawn at once, not with the next tick.
+  const [, setBackfilled] = useState(0);
+  useEffect(() => {
+    void backfill(hostId, memoryTotalBytes).then(() => setBackfilled((times) => times + 1));
+  }, [hostId, memoryTotalBytes]);
   const used = host.memoryTotalBytes - host.memoryAvailableBytes;
   const share = host.memoryTotalBytes > 0 ? (100 * used) / host.memoryTotalBytes : undefined;
   return (
@@ -24,6 +38,21 @@ export function HostMeters({ host }: { readonly host: HostUsage }) {
       />
     </div>
   );
+}
+
+/** The last minutes from before the page was opened. */
+async function backfill(hostId: string, memoryTotalBytes: number): Promise<void> {
+  try {
+    const { [hostId]: ring } = await client.processes.samples.query({ ids: [hostId] });
+    if (ring === undefined) return;
+    live.history.backfill("host:cpu", ring.cpu);
+    live.history.backfill(
+      "host:memory",
+      ring.memory.map((bytes) => (100 * bytes) / memoryTotalBytes),
+    );
+  } catch {
+    // Not needed: the meters then begin with live samples.
+  }
 }
 
 function Meter({

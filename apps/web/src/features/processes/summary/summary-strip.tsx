@@ -45,7 +45,7 @@ export function SummaryStrip({
       <FindingsButton view={view} onStop={onStop} />
       <span className="ml-auto flex items-center gap-3">
         <ViewLimits view={view} />
-        <HostMeters host={view.host} />
+        <HostMeters hostId={view.hostId} host={view.host} />
       </span>
     </section>
   );

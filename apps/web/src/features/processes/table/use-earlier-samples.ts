@@ -29,7 +29,7 @@ export function useEarlierSamples(visible: readonly string[]): void {
 async function backfill(ids: string[]): Promise<void> {
   try {
     const rings = await client.processes.samples.query({ ids });
-    for (const [id, ring] of Object.entries(rings)) live.history.backfill(id, ring);
+    for (const [id, { cpu }] of Object.entries(rings)) live.history.backfill(id, cpu);
   } catch {
     // Not needed: the sparkline then starts with live samples.
   }
