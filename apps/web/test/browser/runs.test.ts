@@ -1,6 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
+import { expectAccessible } from "../support/expect-accessible.ts";
 import { addAgents, megabyte, type MockHost } from "../support/mock-host.ts";
 import { openMockPage } from "../support/open-mock-page.ts";
 import { dialog, table } from "../support/page-objects.ts";
@@ -103,6 +104,46 @@ test("the page of an agent tells its life: processes with commands, ports, a pau
   await timeline.getByText(/^vitest 4820 ended after/).waitFor();
   const running = page.getByRole("region", { name: "Running now" });
   await running.getByText("node node_modules/.bin/vite dev --port 5173").waitFor();
+});
+
+test("what came and went in a moment is one line of the timeline, which can be opened", async () => {
+  await using it = await openMockPage(browser, {
+    setup: async (host) => {
+      await addAgents(host);
+      const { inspector, server } = host;
+      await server.service.refresh();
+      // Folded is what lived for less than a second; a busy machine may need several turns.
+      for (let pid = 7_000, livedMs = Infinity; livedMs >= 900; pid += 1) {
+        const startedAt = Date.now();
+        inspector.addProcess({
+          pid,
+          parentPid: 4711,
+          name: "git",
+          command: ["git", "status"],
+          startedAt,
+        });
+        await server.service.refresh();
+        inspector.removeProcess(pid);
+        await server.service.refresh();
+        livedMs = Date.now() - startedAt;
+      }
+    },
+  });
+  const { page, server } = it;
+  const { executors } = await server.service.refresh();
+  const agent = executors.find(({ pid }) => pid === 4711);
+  await table(page).waitFor();
+  await page.goto(`${server.url}/?executor=${agent?.id}`);
+  const timeline = page.getByRole("region", { name: "Timeline" });
+  const [line, ended] = [/^git.* came and went$/, /^git.* ended after/].map((hasText) =>
+    timeline.locator("bdi", { hasText }),
+  );
+  await line?.waitFor();
+  expect(await ended?.isVisible()).toBe(false);
+  await timeline.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await ended?.waitFor();
+  await expectAccessible(page);
 });
 
 test("the history names an agent that has ended with nothing left over, and what ran in it", async () => {

@@ -75,9 +75,22 @@ function Entry({
       >
         {formatMoment(entry.at)}
       </time>
-      <span className={`untrusted min-w-0 ${isBad(entry) ? "text-danger" : ""}`}>
-        <bdi>{words}</bdi>
-      </span>
+      {entry.kind === "short-lived" ? (
+        <details className="min-w-0 flex-1">
+          <summary className="untrusted cursor-pointer">
+            <bdi>{words}</bdi>
+          </summary>
+          <ol>
+            {entry.entries.toReversed().map((each) => (
+              <Entry key={keyOf(each)} entry={each} executor={executor} />
+            ))}
+          </ol>
+        </details>
+      ) : (
+        <span className={`untrusted min-w-0 ${isBad(entry) ? "text-danger" : ""}`}>
+          <bdi>{words}</bdi>
+        </span>
+      )}
       {entry.kind === "process-started" && entry.command !== entry.title && (
         <code className="min-w-0 truncate font-mono text-sm text-muted">
           <UntrustedText text={entry.command} length={300} />

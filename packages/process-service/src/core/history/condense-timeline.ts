@@ -7,6 +7,8 @@ export interface ShortLived {
   readonly kind: "short-lived";
   /** Most frequent first. */
   readonly titles: readonly { readonly title: string; readonly processes: number }[];
+  /** What is folded, in order. */
+  readonly entries: readonly TimelineEntry[];
 }
 
 /** Lifetime below which a process that did nothing else is folded, milliseconds. */
@@ -20,28 +22,30 @@ const shortMs = 1_000;
 export function condenseTimeline(
   entries: readonly TimelineEntry[],
 ): readonly (TimelineEntry | ShortLived)[] {
-  const folded = foldedProcesses(entries);
+  const shortLived = shortLivedProcesses(entries);
   const condensed: (TimelineEntry | ShortLived)[] = [];
   let run: Map<string, Set<string>> | undefined;
-  let runAt = 0;
+  let folded: TimelineEntry[] = [];
   const endRun = () => {
     if (run === undefined) return;
     const titles = [...run].map(([title, keys]) => ({ title, processes: keys.size }));
     condensed.push({
-      at: runAt,
+      at: folded[0]?.at ?? 0,
       kind: "short-lived",
       titles: titles.toSorted((a, b) => b.processes - a.processes),
+      entries: folded,
     });
     run = undefined;
+    folded = [];
   };
   for (const entry of entries) {
     const key = "process" in entry ? identityKey(entry.process) : "";
-    if (!("title" in entry) || !folded.has(key)) {
+    if (!("title" in entry) || !shortLived.has(key)) {
       endRun();
       condensed.push(entry);
       continue;
     }
-    if (run === undefined) runAt = entry.at;
+    folded.push(entry);
     run ??= new Map();
     const keys = run.get(entry.title) ?? new Set();
     run.set(entry.title, keys.add(key));
@@ -50,16 +54,16 @@ export function condenseTimeline(
   return condensed;
 }
 
-function foldedProcesses(entries: readonly TimelineEntry[]): ReadonlySet<string> {
-  const folded = new Set<string>();
+function shortLivedProcesses(entries: readonly TimelineEntry[]): ReadonlySet<string> {
+  const found = new Set<string>();
   for (const entry of entries) {
     if (entry.kind !== "process-ended" || entry.livedMs >= shortMs) continue;
     const { exitCode = 0, signal, role, killId, livingChildrenCount } = entry;
     if (signal !== undefined || killId !== undefined || livingChildrenCount > 0) continue;
-    if (exitCode === 0 || role === "shell") folded.add(identityKey(entry.process));
+    if (exitCode === 0 || role === "shell") found.add(identityKey(entry.process));
   }
   for (const entry of entries) {
-    if (entry.kind === "port-opened") folded.delete(identityKey(entry.process));
+    if (entry.kind === "port-opened") found.delete(identityKey(entry.process));
   }
-  return folded;
+  return found;
 }

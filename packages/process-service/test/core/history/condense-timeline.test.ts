@@ -52,6 +52,9 @@ test("what came and went between two other entries is one, most frequent first",
     "bash came and went",
   ]);
   expect(condensed.map(({ at }) => at)).toEqual([0, 1, 7, 8]);
+  expect(condensed.flatMap((one) => (one.kind === "short-lived" ? one.entries : one))).toEqual(
+    entries,
+  );
 });
 
 test.each<[string, Parameters<typeof ended>[3]]>([

@@ -20,8 +20,15 @@ export function OwnerText({ node }: { readonly node: TreeNode }) {
   if (node.process === undefined || node.executor === undefined) return null;
   return (
     <>
-      <UntrustedText text={node.executor.label} length={40} />{" "}
-      <span className="text-muted">{node.executor.pid}</span>
+      <UntrustedText text={node.executor.title?.text ?? node.executor.label} length={40} />{" "}
+      <span className="text-muted">
+        {node.executor.title !== undefined && (
+          <>
+            <UntrustedText text={node.executor.label} length={20} />{" "}
+          </>
+        )}
+        {node.executor.pid}
+      </span>
     </>
   );
 }
