@@ -108,6 +108,7 @@ export async function runCompressedTicks(page: Page, ticks: number): Promise<voi
       told.say(`bench.${tick}`, data);
       revision += 1;
       takenAt += 1_000;
+      Object.assign(told, { revision, takenAt });
       await new Promise((resolve) => requestAnimationFrame(resolve));
       if (Reflect.get(globalThis, "told") !== told) throw new Error("the page connected anew");
     }
