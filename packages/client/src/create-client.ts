@@ -26,7 +26,7 @@ export interface CorralClient {
   readonly api: TRPCClient<CorralRouter>;
   /** The identity of a process beside this program, to register it; undefined when none runs. */
   readonly identify: (pid: number) => Promise<ProcessIdentity | undefined>;
-  /** The whole view at once and after every change, until closed. */
+  /** The view, or what a filter selects of it, at once and after every change, until closed. */
   readonly watch: (onView: OnView, options?: WatchOptions) => Watching;
 }
 

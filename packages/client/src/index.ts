@@ -17,5 +17,10 @@ export {
   watchViews,
 } from "./watch.ts";
 export { applyChanges } from "@corral/process-service/core";
-export type { CorralView, ViewChanges, WatchEvent } from "@corral/process-service/core";
+export type {
+  CorralView,
+  ViewChanges,
+  WatchEvent,
+  WatchFilter,
+} from "@corral/process-service/core";
 export type { CorralInputs, CorralOutputs } from "@corral/process-service/trpc";

@@ -1,5 +1,11 @@
+import { defined } from "@corral/inspector/core";
 import { applyChanges } from "@corral/process-service/core";
-import type { CorralView, ViewChanges, WatchEvent } from "@corral/process-service/core";
+import type {
+  CorralView,
+  ViewChanges,
+  WatchEvent,
+  WatchFilter,
+} from "@corral/process-service/core";
 
 /** `connecting`: the last view may be outdated, `reason` says why; `live`: events arrive. */
 export type WatchState =
@@ -11,6 +17,8 @@ export type WatchState =
 
 export interface WatchOptions {
   readonly onState?: (state: WatchState) => void;
+  /** Only these processes, their executors and what is said of them; default: the whole machine. */
+  readonly filter?: WatchFilter;
   /** Closes it. */
   readonly signal?: AbortSignal;
 }
@@ -25,7 +33,7 @@ export interface Watching {
   [Symbol.dispose](): void;
 }
 
-/** Called with the whole view, and with the changes from the previous one; absent for a first view. */
+/** Called with the view, or what the filter selects of it, and with the changes from the previous one; absent for a first view. */
 export type OnView = (view: CorralView, changes?: ViewChanges) => void;
 
 /**
@@ -36,7 +44,7 @@ export interface WatchableApi {
   readonly processes: {
     readonly watch: {
       subscribe(
-        input: { readonly lastEventId: string } | undefined,
+        input: { readonly lastEventId?: string; readonly filter?: WatchFilter } | undefined,
         observer: WatchObserver,
       ): unknown;
     };
@@ -67,7 +75,7 @@ export function watchViews(
   onView: OnView,
   options: WatchOptions = {},
 ): Watching {
-  const { onState, signal } = options;
+  const { onState, signal, filter } = options;
   let view: CorralView | undefined;
   let lastEventId: string | undefined;
   let connection = new AbortController();
@@ -90,7 +98,8 @@ export function watchViews(
     connection = new AbortController();
     // Events of an aborted connection may still arrive: ignore them.
     const { signal: ended } = connection;
-    api.processes.watch.subscribe(lastEventId === undefined ? undefined : { lastEventId }, {
+    const input = defined({ lastEventId, filter });
+    api.processes.watch.subscribe(Object.keys(input).length === 0 ? undefined : input, {
       signal: ended,
       onData: ({ id, data }) => {
         if (!ended.aborted) receive(id, data);

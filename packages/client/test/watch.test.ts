@@ -1,15 +1,16 @@
 import { expect, test } from "vitest";
 import { createCorralClient } from "../src/index.ts";
-import type { CorralView, ViewChanges, WatchState } from "../src/index.ts";
+import type { CorralView, ViewChanges, WatchFilter, WatchState } from "../src/index.ts";
 import { serveRouter } from "../../process-service/test/support/served-router.ts";
 import { until } from "../../process-service/test/support/until.ts";
 
-function watching(url: string) {
+function watching(url: string, filter?: WatchFilter) {
   const seen: { readonly view: CorralView; readonly changes: ViewChanges | undefined }[] = [];
   const states: WatchState[] = [];
   const { watch } = createCorralClient({ url, token: "unused" });
   const handle = watch((view, changes) => seen.push({ view, changes }), {
     onState: (state) => states.push(state),
+    ...(filter && { filter }),
   });
   const now = () => states.at(-1)?.state;
   return { seen, states, now, handle, [Symbol.dispose]: () => handle.close() };
@@ -87,4 +88,23 @@ test("once closed, it is not resumed", async () => {
   watcher.handle.close();
   watcher.handle.resume();
   expect(watcher.states.at(-1)).toEqual({ state: "ended" });
+});
+
+test("with a filter nothing else comes, also after a pause", async () => {
+  await using server = await serveRouter();
+  const { service, inspector } = server;
+  await service.registerExecutor({ pid: 100, labels: { app: "mine" } });
+  using watcher = watching(server.url, { labels: { app: "mine" } });
+  const pids = () => watcher.seen.at(-1)?.view.processes.map(({ pid }) => pid);
+  await until("the first view", () => watcher.seen.length > 0);
+  expect(pids()).toEqual([100, 101]);
+  watcher.handle.pause();
+  inspector.addProcess({ pid: 300, parentPid: 1, name: "another's" });
+  inspector.addProcess({ pid: 102, parentPid: 100, name: "mine" });
+  await service.refresh();
+  const { length } = watcher.seen;
+  watcher.handle.resume();
+  await until("the new one", () => pids()?.includes(102));
+  expect(pids()).toEqual([100, 101, 102]);
+  expect(watcher.seen[length]?.changes).toBeDefined();
 });

@@ -86,6 +86,7 @@ export type {
   Standing,
   StoreStatus,
   Totals,
+  WatchFilter,
 } from "./core/model.ts";
 export type { ProductSessions } from "./core/sessions/product-sessions.ts";
 export type { NoticeDetail } from "./core/notices/discreet-notice.ts";

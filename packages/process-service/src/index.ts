@@ -93,6 +93,7 @@ export type {
   Totals,
   ViewChanges,
   WatchEvent,
+  WatchFilter,
   Webhook,
   WebhookAttempt,
   WebhookDelivery,

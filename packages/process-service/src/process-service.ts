@@ -83,7 +83,7 @@ export interface ProcessService {
   listProcesses(filter?: ProcessFilter, options?: CallerOptions): Promise<readonly ProcessView[]>;
   /** PROCESS_NOT_FOUND */
   getProcess(id: string): Promise<ProcessDetail>;
-  /** The newest view first, then changes; scans often while at least one watcher iterates. */
+  /** The newest view, or what `filter` selects of it, first, then changes; scans often while at least one watcher iterates. */
   watch(options?: WatchOptions): AsyncIterable<WatchEvent>;
   /** Which processes keep a directory busy. INVALID_ARGUMENT (not absolute), SCAN_FAILED */
   holdersOf(path: string): Promise<Holders>;

@@ -1,10 +1,21 @@
 import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
-import type { CorralView } from "../core/model.ts";
+import { diffViews } from "../core/view/diff.ts";
+import { filterView } from "../core/view/filter-view.ts";
+import type { CorralView, WatchFilter } from "../core/model.ts";
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
   /** Resumes after this revision if its changes are still held; else begins with a whole view. */
   readonly lastRevision?: number;
+  /** Only this part of each view, and changes of it; the same as before when resuming. */
+  readonly filter?: WatchFilter;
+}
+
+/** The changes from one view to the next. Views share the rows that did not change. */
+interface Step {
+  readonly before: CorralView;
+  readonly after: CorralView;
+  readonly changes: ViewChanges;
 }
 
 /** The newest view and its last few changes, shared by all watchers. */
@@ -22,7 +33,7 @@ export interface Broadcast {
 
 export function createBroadcast(keepSteps = 30): Broadcast {
   let latest: CorralView | undefined;
-  let steps: ViewChanges[] = [];
+  let steps: Step[] = [];
   let closed = false;
   let wake: () => void = () => undefined;
   let published = nextPublication();
@@ -44,12 +55,12 @@ export function createBroadcast(keepSteps = 30): Broadcast {
       return latest;
     },
     publish: (view, changes) => {
+      if (changes === undefined || latest === undefined) steps = [];
+      else steps = [...steps.slice(1 - keepSteps), { before: latest, after: view, changes }];
       latest = view;
-      if (changes === undefined) steps = [];
-      else steps = [...steps.slice(1 - keepSteps), changes];
       announce();
     },
-    async *watch({ signal, lastRevision } = {}) {
+    async *watch({ signal, lastRevision, filter } = {}) {
       let revision = lastRevision;
       // A new promise for each wait: a long-lived one would collect a reaction per tick.
       let abort: () => void = () => undefined;
@@ -60,11 +71,11 @@ export function createBroadcast(keepSteps = 30): Broadcast {
         while (!isOver()) {
           const publication = published;
           if (latest !== undefined && latest.revision !== revision) {
-            const step = steps.find((changes) => changes.from === revision);
-            revision = step?.revision ?? latest.revision;
+            const step = steps.find(({ changes }) => changes.from === revision);
+            revision = step?.changes.revision ?? latest.revision;
             yield step === undefined
-              ? { kind: "view", view: latest }
-              : { kind: "changes", changes: step };
+              ? { kind: "view", view: filter === undefined ? latest : filterView(latest, filter) }
+              : { kind: "changes", changes: changesOf(step, filter) };
             continue;
           }
           await new Promise<void>((resolve) => {
@@ -81,4 +92,9 @@ export function createBroadcast(keepSteps = 30): Broadcast {
       announce();
     },
   };
+}
+
+function changesOf({ before, after, changes }: Step, filter: WatchFilter | undefined): ViewChanges {
+  if (filter === undefined) return changes;
+  return diffViews(filterView(before, filter), filterView(after, filter));
 }

@@ -12,7 +12,7 @@ import { noticeDetails } from "../core/notices/discreet-notice.ts";
 import { noticeKinds } from "../core/notices/notice.ts";
 import type { WebhookInput } from "../core/notices/webhook.ts";
 import type { RunPage } from "../core/history/runs.ts";
-import type { ProcessFilter } from "../core/model.ts";
+import type { ProcessFilter, WatchFilter } from "../core/model.ts";
 import type { SettingsChanges } from "../core/settings.ts";
 import { mostLabels, type RegisterExecutor, type UpdateExecutor } from "../core/registration.ts";
 import type { ReportSession } from "../core/sessions/session-event.ts";
@@ -40,7 +40,6 @@ const identity = z.strictObject({
 const identities = z.array(identity).max(MAX_PROCESSES).readonly();
 
 export const byId = z.strictObject({ id });
-export const watchInput = z.strictObject({ lastEventId: text(256).nullish() }).optional();
 export const holdersInput = z.strictObject({ path });
 export const samplesInput = z.strictObject({ ids: z.array(id).max(1_000) });
 
@@ -57,6 +56,19 @@ const processFilter = z.strictObject({
   port: z.int().min(1).max(65_535).exactOptional(),
   text: z.string().max(1_000).exactOptional(),
 }) satisfies z.ZodType<ProcessFilter>;
+
+const watchFilter = processFilter.pick({
+  project: true,
+  task: true,
+  labels: true,
+  executorId: true,
+  leftOver: true,
+}) satisfies z.ZodType<WatchFilter>;
+
+/** A filter that is resumed must be the same, word for word; else the view begins anew. */
+export const watchInput = z
+  .strictObject({ lastEventId: text(256).nullish(), filter: watchFilter.exactOptional() })
+  .optional();
 
 /** `fresh`: from a scan that begins after the request, so that new processes are included. */
 export const listInput = processFilter

@@ -31,12 +31,10 @@ export function processesRouter({ router, procedure }: Procedures) {
       const root = requireProcess(processes, input.id);
       return [root, ...descendantsOf(root.pid, indexChildren(processes))];
     }),
-    /** The whole view, then changes; resumes after `lastEventId`. */
+    /** The view, or what `filter` selects of it, then changes; resumes after `lastEventId`. */
     watch: procedure
       .input(watchInput)
-      .subscription(({ ctx, input, signal }) =>
-        watchEvents(ctx.service, input?.lastEventId, signal),
-      ),
+      .subscription(({ ctx, input, signal }) => watchEvents(ctx.service, input ?? {}, signal)),
     /** Which processes keep a directory busy: their working directory or an open file lies there. */
     holders: procedure
       .input(holdersInput)

@@ -108,3 +108,35 @@ test("a scan comes by itself while someone watches", async () => {
   }
   await events.return?.();
 });
+
+test("with a filter it gets its part of each view, and resumes with its part of the changes", async () => {
+  const inspector = new MockProcessInspector();
+  for (const pid of [100, 200]) inspector.addProcess({ pid });
+  await using running = await startService({ inspector });
+  const { service } = running;
+  await service.registerExecutor({ pid: 100, task: "mine" });
+  await service.registerExecutor({ pid: 200, task: "another's" });
+  const filter = { task: "mine" };
+  const events = service.watch({ filter })[Symbol.asyncIterator]();
+  let seen = apply(undefined, await next(events));
+  const pids = () => seen.processes.map(({ pid }) => pid);
+  expect([pids(), seen.executors.length]).toEqual([[100], 1]);
+
+  for (const parentPid of [100, 200]) inspector.addProcess({ pid: parentPid + 1, parentPid });
+  const { revision } = await service.refresh();
+  while (seen.revision < revision) seen = apply(seen, await next(events));
+  expect(pids()).toEqual([100, 101]);
+  await events.return?.();
+
+  inspector.addProcess({ pid: 102, parentPid: 100 });
+  inspector.removeProcess(201);
+  const last = await service.refresh();
+  const resumed = service.watch({ filter, lastRevision: revision })[Symbol.asyncIterator]();
+  const event = await next(resumed);
+  expect(event.kind).toBe("changes");
+  expect(JSON.stringify(event)).not.toContain("201@");
+  seen = apply(seen, event);
+  while (seen.revision < last.revision) seen = apply(seen, await next(resumed));
+  expect(pids()).toEqual([100, 101, 102]);
+  await resumed.return?.();
+});

@@ -125,10 +125,31 @@ describe("the router", () => {
     await using scene = await stage();
     const { service } = scene;
     const { revision } = await service.view();
-    const events = watchEvents(service, `0.${revision}`, undefined);
+    const events = watchEvents(service, { lastEventId: `0.${revision}` }, undefined);
     const { value } = await events.next();
     expect(value?.[1].kind).toBe("view");
     await events.return();
+  });
+
+  test("a watcher resumes after its last event; with another filter it begins anew", async () => {
+    await using scene = await stage();
+    const { service } = scene;
+    const filter = { task: "T-1" };
+    const events = watchEvents(service, { filter }, undefined);
+    const { value: first } = await events.next();
+    await events.return();
+    const lastEventId = first?.[0] ?? "";
+    await service.refresh();
+    for (const [again, kind] of [
+      [{ filter }, "changes"],
+      [{ filter: { task: "T-2" } }, "view"],
+      [{}, "view"],
+    ] as const) {
+      const resumed = watchEvents(service, { ...again, lastEventId }, undefined);
+      const { value } = await resumed.next();
+      expect([again, value?.[1].kind]).toEqual([again, kind]);
+      await resumed.return();
+    }
   });
 
   test("a kill that was started tells its progress and ends with the report", async () => {

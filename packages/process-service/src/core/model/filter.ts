@@ -19,6 +19,12 @@ export interface ProcessFilter {
   readonly text?: string;
 }
 
+/** What a watcher is told of. */
+export type WatchFilter = Pick<
+  ProcessFilter,
+  "project" | "task" | "labels" | "executorId" | "leftOver"
+>;
+
 export interface ExecutorFilter {
   /** Only these. */
   readonly ids?: readonly string[];

@@ -6,6 +6,7 @@ import type { CorralView, ExecutorView } from "../../../src/core.ts";
 import { alter, executor, key, snapshot } from "../scene.ts";
 import type { Row } from "../scene.ts";
 import { viewOf } from "../view-of.ts";
+import { view } from "./arbitrary-view.ts";
 
 /** As it goes over the wire: what JSON cannot carry must not matter. */
 function sent<T>(value: T): T {
@@ -79,56 +80,6 @@ describe("diffViews", () => {
     expect(JSON.stringify(diffViews(before, after)).length).toBeLessThan(2048);
   });
 });
-
-const value = fc.integer({ min: 0, max: 3 });
-const row: fc.Arbitrary<Row> = fc
-  .record({
-    pid: fc.integer({ min: 4709, max: 4720 }),
-    parent: fc.integer({ min: 4709, max: 4720 }),
-    start: fc.integer({ min: 100, max: 101 }),
-    memoryBytes: value,
-    name: fc.constantFrom("a", "b"),
-    cpu: fc.option(value),
-    directory: fc.option(fc.constantFrom("/wt/a", "/wt/b")),
-    terminal: fc.option(fc.constant("pts/1")),
-  })
-  .map(({ cpu, directory, ...rest }) =>
-    Object.assign(
-      rest,
-      cpu === null ? {} : { cpuPercent: cpu },
-      directory === null ? {} : { workingDirectory: directory },
-    ),
-  );
-const executorOf = fc
-  .record({
-    pid: fc.integer({ min: 4709, max: 4714 }),
-    registeredAt: value,
-    ended: fc.option(value),
-    task: fc.option(fc.constantFrom("t", "u")),
-  })
-  .map(({ pid, registeredAt, ended, task }) =>
-    executor({
-      id: `x${pid}`,
-      pid,
-      registeredAt,
-      workspace: "/wt/a",
-      ...(ended === null ? {} : { endedAt: ended }),
-      ...(task === null ? {} : { task }),
-    }),
-  );
-const view: fc.Arbitrary<CorralView> = fc
-  .record({
-    rows: fc.uniqueArray(row, { selector: ({ pid }) => pid, maxLength: 10 }),
-    executors: fc.uniqueArray(executorOf, { selector: ({ id }) => id, maxLength: 4 }),
-    readOnly: fc.boolean(),
-    takenAt: value,
-    cpu: fc.option(value),
-  })
-  .map(({ rows, executors, readOnly, takenAt, cpu }) => {
-    const built = viewOf(rows, { executors, readOnly });
-    const host = Object.assign({}, built.host, cpu === null ? {} : { cpuPercent: cpu });
-    return Object.assign({}, built, { takenAt, host });
-  });
 
 describe("diffViews and applyChanges", () => {
   test("there and back is exact, also over the wire", () => {
