@@ -8,7 +8,7 @@ import {
   readToken,
   stateDirectory,
   stillRuns,
-} from "./node.ts";
+} from "./discovery.ts";
 
 /** Address and token of the server, as far as this program can find them. */
 export interface FoundServer {

@@ -49,9 +49,7 @@ export async function use(): Promise<RunningServer | undefined> {
 
 const page = `
 import { type CorralClient, createCorralClient } from "@corral/client";
-import type * as node from "@corral/client/node";
 
-export const found: node.RunningServer | undefined = undefined;
 export const corral: CorralClient = createCorralClient();
 using watching = corral.watch((view) => {
   document.title = String(view.processes.length);
@@ -137,14 +135,19 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
     expect(await bare.checkTypes(["page.ts"], { ...compiler, globals: "page" })).toBe("");
   });
 
+  // The command of `spawn` is known before it starts, and what it left over afterwards.
+  const ran = {
+    exitCode: 0,
+    output: expect.stringMatching(/ registered\n3 left over: sleep 60\n/),
+  };
   test.each(Object.entries(nodes))("the README runs under the %s Node", async (_, node) => {
-    expect(await bare.node(node, ["all.ts"], env)).toMatchObject({ exitCode: 0 });
+    expect(await bare.node(node, ["all.ts"], env)).toMatchObject(ran);
   });
 
   describe.each(Object.entries(runtimes))("%s", (_, { program = "", args }) => {
     // Not for every platform is there one in a package of the registry.
     test.runIf(program !== "")("the README runs", async () => {
-      expect(await bare.node(program, [...args, "all.ts"], env)).toMatchObject({ exitCode: 0 });
+      expect(await bare.node(program, [...args, "all.ts"], env)).toMatchObject(ran);
     });
   });
 

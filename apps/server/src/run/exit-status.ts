@@ -1,10 +1,5 @@
 import { constants } from "node:os";
-
-/** How the command ended: either `code` or `signal` is null. */
-export interface ExitStatus {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
+import type { ExitStatus } from "@corral/client/node";
 
 /** Exit codes of `corral run` when the command did not run; the same as those of env(1) and timeout(1). */
 export const runExitCodes = { failed: 125, cannotExecute: 126, notFound: 127 } as const;

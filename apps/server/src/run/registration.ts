@@ -1,10 +1,11 @@
 import { identify } from "@corral/client";
+import type { ExitStatus } from "@corral/client/node";
 import { TRPCClientError } from "@trpc/client";
 import { callerOf } from "../connection/caller.ts";
 import { connect, type Connection } from "../connection/connect.ts";
 import { errorCodeOf, isOperationError } from "../connection/explain-failure.ts";
 import type { Io } from "../terminal/io.ts";
-import { exitCodeOfStatus, type ExitStatus } from "./exit-status.ts";
+import { exitCodeOfStatus } from "./exit-status.ts";
 import { leftOverSummary } from "./left-over-summary.ts";
 import type { RunOptions } from "./run-options.ts";
 

@@ -2,14 +2,18 @@ import { randomUUID } from "node:crypto";
 import { basename } from "node:path";
 import { agentProducts } from "@corral/agents";
 import { defined } from "@corral/inspector/core";
-import { readIdentity } from "@corral/client/node";
+import {
+  type ExitStatus,
+  findCommand,
+  type GatedCommand,
+  readIdentity,
+  startGatedCommand,
+} from "@corral/client/node";
 import { explainFailure } from "../connection/explain-failure.ts";
 import { exitCodes } from "../terminal/exit-codes.ts";
 import type { Io } from "../terminal/io.ts";
-import { exitLike, type ExitStatus, runExitCodes } from "./exit-status.ts";
-import { findCommand } from "./find-command.ts";
+import { exitLike, runExitCodes } from "./exit-status.ts";
 import { forwardSignals } from "./forward-signals.ts";
-import { startGatedCommand, type GatedCommand } from "./gated-command.ts";
 import { reapAdopted } from "./reap-adopted.ts";
 import { isApiError, register, type Registration } from "./registration.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -34,7 +38,7 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const found = findCommand(name, process.env["PATH"]);
   if (found.kind === "missing") {
     io.err(found.message);
-    return found.exitCode;
+    return found.code === "ENOENT" ? runExitCodes.notFound : runExitCodes.cannotExecute;
   }
   const noScope = options.systemd === true ? scopeProblem(process.env) : undefined;
   if (noScope !== undefined) {
@@ -47,7 +51,9 @@ export async function runCommand(options: RunOptions, io: Io): Promise<number> {
   const adopts = calls?.becomeSubreaper() === true;
   const command = options.systemd === true ? inScope(options.command, id) : options.command;
   // Set before the first instruction, so every descendant inherits the marker.
-  const gated = await startGatedCommand(command, { ...process.env, CORRAL_EXECUTOR_ID: id });
+  const gated = await startGatedCommand(command, {
+    env: { ...process.env, CORRAL_EXECUTOR_ID: id },
+  });
   using _reaping = calls === undefined ? undefined : reapAdopted(calls, gated);
   const forwarding = forwardSignals(gated.pid);
   const registration = await registerOrReport(gated, id, options, io);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findCommand } from "./find-command.ts";
+import { findCommand } from "@corral/client/node";
 
 /** Why a command cannot run in a scope of the user's systemd; undefined when it can. */
 export function scopeProblem(environment: NodeJS.ProcessEnv): string | undefined {

@@ -24,6 +24,8 @@ export async function announcedServer() {
   writeStateFile(tokenPath(directory), "token\n");
   return {
     directory,
+    url: about.url,
+    service: started.service,
     async [Symbol.asyncDispose]() {
       announced.withdraw();
       server.closeAllConnections();

@@ -7,7 +7,11 @@ import { parseEachWith, dataDirOption } from "./options.ts";
 type Flags = Omit<RunOptions, "command" | "labels"> & {
   readonly label?: readonly (readonly [string, string])[];
   readonly name?: string;
+  readonly held?: string;
 };
+
+/** For `spawn` of @corral/client/node, which registers the command itself. */
+const heldOption = new Option("--held <id>").hideHelp();
 
 export function runProgramCommand(): Command {
   return new Command("run")
@@ -40,7 +44,13 @@ export function runProgramCommand(): Command {
     )
     .option("--systemd", "run in its own systemd scope, which also holds detached processes")
     .option(...dataDirOption)
-    .action(async (command: readonly string[], flags: Flags) => {
+    .addOption(heldOption)
+    .action(async (command: readonly string[], { held, ...flags }: Flags) => {
+      if (held !== undefined) {
+        const { runHeldCommand } = await import("../../run/run-held-command.ts");
+        process.exitCode = await runHeldCommand(command, held);
+        return;
+      }
       const [{ runCommand }, { noticeIo }] = await Promise.all([
         import("../../run/run-command.ts"),
         import("../../run/notice-io.ts"),

@@ -1,30 +1,39 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { delimiter, join } from "node:path";
-import { runExitCodes } from "./exit-status.ts";
+import { delimiter, join, resolve } from "node:path";
 
 export type FoundCommand =
   | { readonly kind: "found"; readonly path: string }
-  | { readonly kind: "missing"; readonly exitCode: number; readonly message: string };
+  | {
+      readonly kind: "missing";
+      /** ENOENT: there is none; EACCES: it is not executable. */
+      readonly code: "ENOENT" | "EACCES";
+      readonly message: string;
+    };
 
-/** The file that a shell would run for this name, resolved before anything is registered. */
-export function findCommand(name: string, searchPath: string | undefined): FoundCommand {
+/** The file that a shell in `directory` would run for this name, found before anything is registered. */
+export function findCommand(
+  name: string,
+  searchPath: string | undefined,
+  directory = ".",
+): FoundCommand {
   const candidates = name.includes("/")
     ? [name]
     : (searchPath ?? "/usr/local/bin:/bin:/usr/bin")
         .split(delimiter)
         .map((folder) => join(folder === "" ? "." : folder, name));
-  const files = candidates.filter((path) => kindOf(path) === "file");
+  const paths = candidates.map((path) => resolve(directory, path));
+  const files = paths.filter((path) => kindOf(path) === "file");
   const path = files.find(isExecutable);
   if (path !== undefined) return { kind: "found", path };
   if (files.length > 0) {
     const message = `${name} cannot be executed: permission denied`;
-    return { kind: "missing", exitCode: runExitCodes.cannotExecute, message };
+    return { kind: "missing", code: "EACCES", message };
   }
-  if (name.includes("/") && kindOf(name) === "directory") {
+  if (name.includes("/") && kindOf(resolve(directory, name)) === "directory") {
     const message = `${name} cannot be executed: it is a directory`;
-    return { kind: "missing", exitCode: runExitCodes.cannotExecute, message };
+    return { kind: "missing", code: "EACCES", message };
   }
-  return { kind: "missing", exitCode: runExitCodes.notFound, message: `${name}: not found` };
+  return { kind: "missing", code: "ENOENT", message: `${name}: not found` };
 }
 
 /** undefined when the file does not exist or cannot be examined (another user's folder). */

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCommand } from "../../src/run/find-command.ts";
-import { temporaryDirectory } from "../support/test-server.ts";
+import { findCommand } from "../../src/spawn/find-command.ts";
+import { temporaryDirectory } from "../support/temporary-directory.ts";
 
 test("the first executable file in PATH, ignoring folders and other files", async () => {
   await using directory = await temporaryDirectory();
@@ -18,10 +18,10 @@ test("the first executable file in PATH, ignoring folders and other files", asyn
   symlinkSync("/nowhere", join(c, "broken"));
 
   expect(findCommand("tool", folders.join(":"))).toEqual({ kind: "found", path: join(c, "tool") });
-  expect(findCommand("tool", [a, b].join(":"))).toMatchObject({ kind: "missing", exitCode: 126 });
+  expect(findCommand("tool", [a, b].join(":"))).toMatchObject({ kind: "missing", code: "EACCES" });
   expect(findCommand("broken", folders.join(":"))).toMatchObject({
     kind: "missing",
-    exitCode: 127,
+    code: "ENOENT",
   });
   expect(findCommand(join(d, "real"), "")).toMatchObject({ kind: "found" });
   expect(findCommand("sh", undefined)).toMatchObject({ kind: "found" });
@@ -29,4 +29,8 @@ test("the first executable file in PATH, ignoring folders and other files", asyn
   const odd = [join(b, "tool"), join(directory.path, "x".repeat(300)), "/root/nothing", c];
   expect(findCommand("tool", odd.join(":"))).toMatchObject({ kind: "found" });
   expect(findCommand("", folders.join(":"))).toMatchObject({ kind: "missing" });
+  // As a shell in that folder would find it.
+  expect(findCommand("./real", undefined, d)).toEqual({ kind: "found", path: join(d, "real") });
+  expect(findCommand("real", ".", d)).toMatchObject({ kind: "found" });
+  expect(findCommand("./real", undefined, a)).toMatchObject({ kind: "missing", code: "ENOENT" });
 });
