@@ -151,7 +151,10 @@ async function measureHeap(page: Page): Promise<typeof results.heap> {
 function bundleSize() {
   const sizes = readdirSync(assets)
     .filter((name) => name.endsWith(".js"))
-    .map((name) => ({ name, bytes: brotliCompressSync(readFileSync(new URL(name, assets))).length }));
+    .map((name) => ({
+      name,
+      bytes: brotliCompressSync(readFileSync(new URL(name, assets))).length,
+    }));
   const html = readFileSync(new URL("../index.html", assets), "utf8");
   const first = sizes.filter(({ name }) => html.includes(name));
   const kilobytes = (list: typeof sizes): number =>
