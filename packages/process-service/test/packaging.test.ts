@@ -66,6 +66,8 @@ describe("the package as it would be published", { timeout: 180_000 }, () => {
         "@types/express",
         "fastify",
         "hono",
+        "kysely",
+        "@electric-sql/pglite",
       ]),
     );
     for (const [index, text] of examples.entries()) await folder.write(files[index] ?? "", text);
