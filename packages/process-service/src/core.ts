@@ -90,6 +90,7 @@ export type {
 } from "./core/model.ts";
 export type { ProductSessions } from "./core/sessions/product-sessions.ts";
 export type { NoticeDetail } from "./core/notices/discreet-notice.ts";
+export type { CorralEvent, EventExecutor, MissedEvents } from "./core/notices/corral-event.ts";
 export type { Notice, NoticeKind } from "./core/notices/notice.ts";
 export type {
   Webhook,

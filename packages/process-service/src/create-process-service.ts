@@ -21,6 +21,7 @@ import { Associator } from "./monitor/associator.ts";
 import { createBirthRecorder } from "./monitor/birth-recorder.ts";
 import { createMonitor } from "./monitor/monitor.ts";
 import { ExitTracker } from "./monitor/exit-tracker.ts";
+import { EventLog } from "./monitor/event-log.ts";
 import { Notifier } from "./monitor/notifier.ts";
 import { createStoreSync } from "./monitor/sync-from-store.ts";
 import { createViewBuilder } from "./monitor/view-builder.ts";
@@ -178,6 +179,8 @@ export async function createProcessService({
   monitor.onScan((seen) => void considerCleanUp(seen));
   const notifier = new Notifier();
   monitor.onScan((seen) => notifier.observe(seen));
+  const events = new EventLog();
+  notifier.listen((notices, seen) => events.add(notices, seen));
   let closed: Promise<void> | undefined;
 
   return {
@@ -193,6 +196,10 @@ export async function createProcessService({
     samples: (ids) => monitor.samples(ids),
     findings: async () => (await view({ fresh: "recent" })).findings,
     onNotices: (listener) => notifier.listen(listener),
+    async *watchEvents(from = {}) {
+      using _often = monitor.scanOften();
+      yield* events.watch(from);
+    },
     summary: async () => summarize(await view({ fresh: "recent" })),
     acknowledgeRecovery: async () => {
       await store.acknowledgeRecovery();
@@ -233,6 +240,7 @@ export async function createProcessService({
     await kills.close();
     source.close();
     await monitor.close();
+    events.close();
     pins.close();
   }
 }

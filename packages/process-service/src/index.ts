@@ -15,6 +15,7 @@ export type {
   AgentState,
   Association,
   AutoCleanUpSettings,
+  CorralEvent,
   CorralView,
   DaemonUsers,
   DeadAncestorView,
@@ -49,6 +50,7 @@ export type {
   LeftOverAmount,
   LineageEntry,
   ListChanges,
+  MissedEvents,
   NamedProcess,
   Notice,
   NoticeDetail,
@@ -76,6 +78,7 @@ export type {
   RunSummary,
   RunTotals,
   SampleRing,
+  EventExecutor,
   EventStatus,
   ScanStatus,
   SessionProcess,
@@ -117,6 +120,8 @@ export type {
   SignalReport,
   WaitedExecutor,
   WaitOptions,
+  EventOptions,
+  NumberedEvent,
   WatchOptions,
 } from "./process-service.ts";
 export { createStore, type CreateStoreOptions } from "./store/create-store.ts";

@@ -8,6 +8,7 @@ export { indexSnapshot, type SnapshotIndex } from "./core/association/snapshot-i
 export { findExecutor } from "./core/targets/find-executor.ts";
 export { deliveryWords } from "./core/notices/delivery-words.ts";
 export { discreetNotice, noticeDetails, titleDetail } from "./core/notices/discreet-notice.ts";
+export { corralEvent, eventVersion } from "./core/notices/corral-event.ts";
 export { noticeKinds } from "./core/notices/notice.ts";
 export { type NoticeMemory, noticesOf } from "./core/notices/notices.ts";
 export { parseTarget } from "./core/targets/parse-target.ts";

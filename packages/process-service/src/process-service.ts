@@ -45,6 +45,7 @@ import type {
 import type { ReportedSession } from "./executors/session-events.ts";
 import type { KillHandle } from "./kill/running-kill.ts";
 import type { SignalReport } from "./kill/signal-process.ts";
+import type { EventOptions, NumberedEvent } from "./monitor/event-log.ts";
 import type { WatchOptions } from "./monitor/broadcast.ts";
 import type { Store } from "./store/store.ts";
 
@@ -61,6 +62,8 @@ export type {
   SignalReport,
   WaitedExecutor,
   WaitOptions,
+  EventOptions,
+  NumberedEvent,
   WatchOptions,
 };
 
@@ -90,11 +93,16 @@ export interface ProcessService {
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   findings(): Promise<readonly Finding[]>;
   /**
-   * Calls back with what has happened at each scan, if anything: an agent waits, has ended, left something
+   * Calls back with what has happened at each scan, if anything: an agent has begun, waits, has ended, left something
    * over, leaks, or memory is nearly gone. Scans come every `idleIntervalMs` without watchers. Returns what
    * ends it.
    */
   onNotices(listener: NoticeListener): () => void;
+  /**
+   * The same one by one, while iterated, with scans as often as for a watcher: new ones, or all that are
+   * kept (1,000) after a number. `missed` in place of those that are not.
+   */
+  watchEvents(options?: EventOptions): AsyncIterable<NumberedEvent>;
   summary(): Promise<HostSummary>;
   /** Confirms that a person knows of the store's recovery: automatic clean-up may run again. STORE_FAILED */
   acknowledgeRecovery(): Promise<void>;

@@ -1,7 +1,7 @@
 import type { CorralView, Notice, ProcessService } from "@corral/process-service";
+import { corralEvent } from "@corral/process-service/internal";
 import type { Logger } from "pino";
 import { readHooks } from "./hook-file.ts";
-import { hookPayload } from "./hook-payload.ts";
 import { recordHookRun } from "./hook-record.ts";
 import { runHook } from "./run-hook.ts";
 
@@ -44,7 +44,7 @@ export function startHooks({
       waiting.shift();
       log.warn("a hook takes too long: an event was dropped");
     }
-    waiting.push({ notice, payload: `${JSON.stringify(hookPayload(notice, view))}\n` });
+    waiting.push({ notice, payload: `${JSON.stringify(corralEvent(notice, view))}\n` });
   }
 
   async function work(): Promise<void> {

@@ -6,9 +6,8 @@ import {
   type WebhookDelivery,
   type Webhooks,
 } from "@corral/process-service";
-import { noticeDetails, noticeKinds } from "@corral/process-service/internal";
+import { eventVersion, noticeDetails, noticeKinds } from "@corral/process-service/internal";
 import { changeFile } from "../hooks/change-file.ts";
-import { payloadVersion } from "../hooks/hook-payload.ts";
 import { attemptDelivery } from "./attempt.ts";
 import { readDeliveries, recordDelivery } from "./delivery-record.ts";
 import type { Resolve } from "./post.ts";
@@ -84,7 +83,7 @@ export function openWebhooks({ directory, service, resolve }: OpenWebhooksOption
       const { host } = await service.view();
       const at = Date.now();
       const body = JSON.stringify({
-        version: payloadVersion,
+        version: eventVersion,
         event: "test",
         at,
         title: "Corral can reach this address",

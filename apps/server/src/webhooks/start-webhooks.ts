@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ProcessService, WebhookDelivery } from "@corral/process-service";
+import { corralEvent } from "@corral/process-service/internal";
 import type { Logger } from "pino";
-import { hookPayload } from "../hooks/hook-payload.ts";
 import { attemptDelivery } from "./attempt.ts";
 import { giveUpUnfinished, givenUp, recordDelivery } from "./delivery-record.ts";
 import type { Resolve } from "./post.ts";
@@ -54,7 +54,7 @@ export function startWebhooks({
           attempts: [],
         };
         record(delivery);
-        const body = JSON.stringify(hookPayload(notice, view, details));
+        const body = JSON.stringify(corralEvent(notice, view, details));
         const dropped = queueOf(webhookId).add({ delivery, body });
         if (dropped !== undefined) record(givenUp(dropped.delivery, "too many wait"));
       }

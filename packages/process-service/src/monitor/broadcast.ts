@@ -2,6 +2,7 @@ import type { ViewChanges, WatchEvent } from "../core/view/changes.ts";
 import { diffViews } from "../core/view/diff.ts";
 import { filterView } from "../core/view/filter-view.ts";
 import type { CorralView, WatchFilter } from "../core/model.ts";
+import { Bell } from "./bell.ts";
 
 export interface WatchOptions {
   readonly signal?: AbortSignal;
@@ -35,20 +36,7 @@ export function createBroadcast(keepSteps = 30): Broadcast {
   let latest: CorralView | undefined;
   let steps: Step[] = [];
   let closed = false;
-  let wake: () => void = () => undefined;
-  let published = nextPublication();
-
-  function nextPublication(): Promise<void> {
-    return new Promise((resolve) => {
-      wake = resolve;
-    });
-  }
-
-  function announce(): void {
-    const announceThis = wake;
-    published = nextPublication();
-    announceThis();
-  }
+  const bell = new Bell();
 
   return {
     get latest() {
@@ -58,38 +46,26 @@ export function createBroadcast(keepSteps = 30): Broadcast {
       if (changes === undefined || latest === undefined) steps = [];
       else steps = [...steps.slice(1 - keepSteps), { before: latest, after: view, changes }];
       latest = view;
-      announce();
+      bell.ring();
     },
     async *watch({ signal, lastRevision, filter } = {}) {
       let revision = lastRevision;
-      // A new promise for each wait: a long-lived one would collect a reaction per tick.
-      let abort: () => void = () => undefined;
-      const onAbort = () => abort();
-      signal?.addEventListener("abort", onAbort, { once: true });
       const isOver = () => closed || signal?.aborted === true;
-      try {
-        while (!isOver()) {
-          const publication = published;
-          if (latest !== undefined && latest.revision !== revision) {
-            const step = steps.find(({ changes }) => changes.from === revision);
-            revision = step?.changes.revision ?? latest.revision;
-            yield step === undefined
-              ? { kind: "view", view: filter === undefined ? latest : filterView(latest, filter) }
-              : { kind: "changes", changes: changesOf(step, filter) };
-            continue;
-          }
-          await new Promise<void>((resolve) => {
-            abort = resolve;
-            void publication.then(resolve);
-          });
+      while (!isOver()) {
+        if (latest !== undefined && latest.revision !== revision) {
+          const step = steps.find(({ changes }) => changes.from === revision);
+          revision = step?.changes.revision ?? latest.revision;
+          yield step === undefined
+            ? { kind: "view", view: filter === undefined ? latest : filterView(latest, filter) }
+            : { kind: "changes", changes: changesOf(step, filter) };
+          continue;
         }
-      } finally {
-        signal?.removeEventListener("abort", onAbort);
+        await bell.wait(signal);
       }
     },
     close: () => {
       closed = true;
-      announce();
+      bell.ring();
     },
   };
 }

@@ -47,6 +47,8 @@ export interface Monitor {
   /** By process, executor or host id; what is not known is left out. */
   samples(ids: readonly string[]): Readonly<Record<string, SampleRing>>;
   watch(from?: WatchOptions): AsyncGenerator<WatchEvent, void, undefined>;
+  /** Scans come as often as for a watcher until it is disposed. */
+  scanOften(): Disposable;
   /** Called with the view of each scan. */
   onScan(listener: (view: CorralView) => void): void;
   /** Call when an agent may have started: a scan follows soon. */
@@ -199,6 +201,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       if (publication.latest?.scan.intervalMs !== intervalWhen(true)) publishStatus();
       yield* publication.watch(from);
     },
+    scanOften: () => loop.watch(),
     onScan: (listener) => {
       listeners.push(listener);
     },

@@ -70,6 +70,14 @@ export const watchInput = z
   .strictObject({ lastEventId: text(256).nullish(), filter: watchFilter.exactOptional() })
   .optional();
 
+export const eventsInput = z
+  .strictObject({
+    lastEventId: text(256).nullish(),
+    on: z.array(z.enum(noticeKinds)).min(1).max(20).readonly().exactOptional(),
+    filter: watchFilter.omit({ leftOver: true }).exactOptional(),
+  })
+  .optional();
+
 /** `fresh`: from a scan that begins after the request, so that new processes are included. */
 export const listInput = processFilter
   .extend({ fresh: z.boolean().exactOptional(), caller: identity.exactOptional() })

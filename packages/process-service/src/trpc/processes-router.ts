@@ -13,7 +13,7 @@ import {
 } from "./inputs.ts";
 import { killEvents } from "./kill-events.ts";
 import type { Procedures } from "./procedure.ts";
-import { watchEvents } from "./watch.ts";
+import { watchView } from "./watch.ts";
 
 export function processesRouter({ router, procedure }: Procedures) {
   return router({
@@ -34,7 +34,7 @@ export function processesRouter({ router, procedure }: Procedures) {
     /** The view, or what `filter` selects of it, then changes; resumes after `lastEventId`. */
     watch: procedure
       .input(watchInput)
-      .subscription(({ ctx, input, signal }) => watchEvents(ctx.service, input ?? {}, signal)),
+      .subscription(({ ctx, input, signal }) => watchView(ctx.service, input ?? {}, signal)),
     /** Which processes keep a directory busy: their working directory or an open file lies there. */
     holders: procedure
       .input(holdersInput)

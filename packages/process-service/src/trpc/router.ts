@@ -1,8 +1,17 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { contextItself } from "./context.ts";
 import type { ResolveContext } from "./context.ts";
+import { watchEvents } from "./events.ts";
 import { executorsRouter } from "./executors-router.ts";
-import { byId, protectInput, killPage, runPage, settingsInput, unprotectInput } from "./inputs.ts";
+import {
+  byId,
+  eventsInput,
+  protectInput,
+  killPage,
+  runPage,
+  settingsInput,
+  unprotectInput,
+} from "./inputs.ts";
 import { webhooksRouter } from "./webhooks-router.ts";
 import { createProcedures } from "./procedure.ts";
 import { processesRouter } from "./processes-router.ts";
@@ -20,6 +29,16 @@ export function createCorralRouter(
   return router({
     processes: processesRouter(procedures),
     executors: executorsRouter(procedures),
+    events: router({
+      /**
+       * What happens, from now on or after `lastEventId`: an executor has begun, waits for a person, has
+       * ended, left something over, leaks; memory is nearly gone. `missed` comes in place of what is not
+       * known any more. The same as webhooks get.
+       */
+      watch: procedure
+        .input(eventsInput)
+        .subscription(({ ctx, input, signal }) => watchEvents(ctx.service, input ?? {}, signal)),
+    }),
     findings: router({ list: procedure.query(({ ctx }) => ctx.service.findings()) }),
     kills: router({
       /** Newest first; `before` is the id of the last one already seen. */

@@ -6,22 +6,12 @@ import type { WatchFilter } from "../core/model.ts";
 import type { WatchEvent } from "../core/view/changes.ts";
 import type { ProcessService } from "../process-service.ts";
 import { toTrpcError } from "./errors.ts";
+import { runOf } from "./run-of.ts";
 
 /**
  * Revisions are per service. A restarted server counts anew, so event ids contain the run, and what
  * the filter selects is its own stream: an id of an earlier run or of another filter gets a whole view.
  */
-const runs = new WeakMap<ProcessService, string>();
-
-function runOf(service: ProcessService): string {
-  let run = runs.get(service);
-  if (run === undefined) {
-    run = crypto.randomUUID().slice(0, 8);
-    runs.set(service, run);
-  }
-  return run;
-}
-
 function streamOf(service: ProcessService, filter: WatchFilter | undefined): string {
   const run = runOf(service);
   if (filter === undefined) return run;
@@ -29,15 +19,15 @@ function streamOf(service: ProcessService, filter: WatchFilter | undefined): str
 }
 
 /** What is watched, and from where on. */
-export interface WatchedEvents {
+export interface WatchedView {
   readonly lastEventId?: string | null | undefined;
   readonly filter?: WatchFilter;
 }
 
 /** The events of a watcher, each with its id for resuming. */
-export async function* watchEvents(
+export async function* watchView(
   service: ProcessService,
-  { lastEventId, filter }: WatchedEvents,
+  { lastEventId, filter }: WatchedView,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TrackedEnvelope<WatchEvent>, void> {
   const stream = streamOf(service, filter);

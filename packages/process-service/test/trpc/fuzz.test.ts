@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -49,13 +50,19 @@ async function send(path: string, type: string, text: string | undefined) {
   }
 }
 
-/** Up to the first event that says something: data, or an error in tRPC's shape. */
+/** For so long an open stream may say nothing before it counts as one without events, milliseconds. */
+const silentMs = 500;
+
+/** Up to the first event that says something: data, or an error in tRPC's shape; or to a silence. */
 async function firstEvent(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   const reader = response.body!.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const opened = text.includes("event: connected");
+    const next = await Promise.race([reader.read(), ...(opened ? [delay(silentMs)] : [])]);
+    if (next === undefined) return "{}";
+    const { done, value } = next;
     text += decoder.decode(value, { stream: true });
     const error = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
     if (error !== undefined) return `{"error":${error}}`;

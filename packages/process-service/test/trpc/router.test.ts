@@ -3,7 +3,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { API_VERSION, createCorralRouter, formatCorralError } from "../../src/trpc/index.ts";
 import type { KillEvent } from "../../src/trpc/index.ts";
-import { watchEvents } from "../../src/trpc/watch.ts";
+import { watchView } from "../../src/trpc/watch.ts";
 import { stagedMachine } from "../support/served-router.ts";
 import { startService } from "../support/service.ts";
 
@@ -125,7 +125,7 @@ describe("the router", () => {
     await using scene = await stage();
     const { service } = scene;
     const { revision } = await service.view();
-    const events = watchEvents(service, { lastEventId: `0.${revision}` }, undefined);
+    const events = watchView(service, { lastEventId: `0.${revision}` }, undefined);
     const { value } = await events.next();
     expect(value?.[1].kind).toBe("view");
     await events.return();
@@ -135,7 +135,7 @@ describe("the router", () => {
     await using scene = await stage();
     const { service } = scene;
     const filter = { task: "T-1" };
-    const events = watchEvents(service, { filter }, undefined);
+    const events = watchView(service, { filter }, undefined);
     const { value: first } = await events.next();
     await events.return();
     const lastEventId = first?.[0] ?? "";
@@ -145,7 +145,7 @@ describe("the router", () => {
       [{ filter: { task: "T-2" } }, "view"],
       [{}, "view"],
     ] as const) {
-      const resumed = watchEvents(service, { ...again, lastEventId }, undefined);
+      const resumed = watchView(service, { ...again, lastEventId }, undefined);
       const { value } = await resumed.next();
       expect([again, value?.[1].kind]).toEqual([again, kind]);
       await resumed.return();

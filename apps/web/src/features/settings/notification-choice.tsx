@@ -5,6 +5,7 @@ import { setPreferences, usePreferences } from "../../state/preferences.ts";
 
 /** In words that follow on "when". */
 export const noticeNames: Readonly<Record<NoticeKind, string>> = {
+  began: "an agent has begun",
   waiting: "an agent waits for you",
   ended: "an agent has ended",
   "left-over": "something was left over",

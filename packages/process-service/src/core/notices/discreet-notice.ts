@@ -8,6 +8,7 @@ export type NoticeDetail = "titles" | "branches" | "commands";
 export const noticeDetails: readonly NoticeDetail[] = ["titles", "branches", "commands"];
 
 const words: Readonly<Record<Exclude<NoticeKind, "memory">, string>> = {
+  began: "has begun",
   waiting: "waits for you",
   ended: "has ended",
   "left-over": "left processes over",

@@ -1,7 +1,7 @@
 import type { CorralView } from "../model.ts";
 
 /** What a notice is about. */
-export type NoticeKind = "waiting" | "ended" | "left-over" | "leak" | "memory";
+export type NoticeKind = "began" | "waiting" | "ended" | "left-over" | "leak" | "memory";
 
 /** Something that a person who is elsewhere wants to know, once. */
 export interface Notice {
@@ -17,6 +17,7 @@ export interface Notice {
 }
 
 export const noticeKinds: readonly NoticeKind[] = [
+  "began",
   "waiting",
   "ended",
   "left-over",

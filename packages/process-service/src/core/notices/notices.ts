@@ -6,6 +6,10 @@ import type { Notice } from "./notice.ts";
 
 /** What was known at a view, so that nothing is told twice. */
 export interface NoticeMemory {
+  /** Of the view. */
+  readonly takenAt: number;
+  /** Ids of all executors in it, ended ones too. */
+  readonly seen: ReadonlySet<string>;
   /** By executor id: since when it waits, where it does; else undefined. */
   readonly alive: ReadonlyMap<string, number | undefined>;
   /** Ended ones that have left something over, at this view or before. */
@@ -34,6 +38,7 @@ export function noticesOf(
   const at = view.takenAt;
   const notices: Notice[] = [];
   for (const executor of view.executors) {
+    if (isNew(executor, before)) notices.push(began(executor, at));
     if (isNewlyWaiting(executor, before)) notices.push(waiting(executor, at));
     if (isNewlyEnded(executor, before)) notices.push(ended(executor, at));
     if (memory.leftOver.has(executor.id) && !before.leftOver.has(executor.id)) {
@@ -60,6 +65,8 @@ function memoryOf(view: CorralView, before: NoticeMemory | undefined): NoticeMem
   const available = host.memoryAvailableBytes / host.memoryTotalBytes;
   const limit = before?.isMemoryLow === true ? lowMemory.above : lowMemory.below;
   return {
+    takenAt,
+    seen: new Set(executors.map(({ id }) => id)),
     alive: new Map(
       living.map(({ id, state }) => [id, state?.state === "waiting" ? state.since : undefined]),
     ),
@@ -81,8 +88,23 @@ function isNewlyWaiting({ id, alive, state }: ExecutorView, before: NoticeMemory
   return alive && state?.state === "waiting" && before.alive.get(id) !== state.since;
 }
 
-function isNewlyEnded({ id, alive }: ExecutorView, before: NoticeMemory): boolean {
-  return !alive && before.alive.has(id);
+/** Also for one that has ended since: it lived between two scans. */
+function isNew({ id, alive, registeredAt }: ExecutorView, before: NoticeMemory): boolean {
+  return !before.seen.has(id) && (alive || registeredAt >= before.takenAt);
+}
+
+function isNewlyEnded(executor: ExecutorView, before: NoticeMemory): boolean {
+  return !executor.alive && (before.alive.has(executor.id) || isNew(executor, before));
+}
+
+function began(executor: ExecutorView, at: number): Notice {
+  return {
+    kind: "began",
+    at,
+    executorId: executor.id,
+    title: `${nameOf(executor)} has begun`,
+    text: "",
+  };
 }
 
 function waiting(executor: ExecutorView, at: number): Notice {

@@ -1,11 +1,5 @@
-import type {
-  CorralView,
-  DeadAncestorView,
-  ExecutorView,
-  ProcessView,
-  WatchFilter,
-} from "../model.ts";
-import { filterProcesses, hasLabels } from "./select.ts";
+import type { CorralView, DeadAncestorView, ProcessView, WatchFilter } from "../model.ts";
+import { executorMatches, filterProcesses } from "./select.ts";
 
 /**
  * The part of a view that a filter selects: its processes, their executors, and what is said of them.
@@ -19,7 +13,8 @@ export function filterView(view: CorralView, filter: WatchFilter): CorralView {
   const owners = new Set(processes.map(({ association }) => association?.executorId));
   const executors = view.executors.filter(
     (executor) =>
-      isMatch(executor, filter) && (filter.leftOver === undefined || owners.has(executor.id)),
+      executorMatches(executor, filter) &&
+      (filter.leftOver === undefined || owners.has(executor.id)),
   );
   return {
     ...view,
@@ -28,16 +23,6 @@ export function filterView(view: CorralView, filter: WatchFilter): CorralView {
     deadAncestors: deadAncestorsAbove(processes, view.deadAncestors),
     findings: view.findings.filter(({ processIds }) => processIds.some((id) => shown.has(id))),
   };
-}
-
-function isMatch(executor: ExecutorView, filter: WatchFilter): boolean {
-  const { project, task, labels, executorId } = filter;
-  return (
-    (project === undefined || executor.project === project) &&
-    (task === undefined || executor.task === task) &&
-    (executorId === undefined || executor.id === executorId) &&
-    hasLabels(executor, labels)
-  );
 }
 
 function deadAncestorsAbove(

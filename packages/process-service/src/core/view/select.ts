@@ -1,5 +1,5 @@
 import { isLeftOver } from "../association/standing.ts";
-import type { Executor, ProcessFilter, ProcessView } from "../model.ts";
+import type { Executor, ProcessFilter, ProcessView, WatchFilter } from "../model.ts";
 
 /** The processes that match a filter, in their order. */
 export function filterProcesses(
@@ -38,6 +38,19 @@ export function processFilter(
     if (filter.port !== undefined && !hasPort(process, filter.port)) return false;
     return text === undefined || text === "" || mentions(process, text);
   };
+}
+
+/** Executors by what they were registered with. */
+export type ExecutorMatch = Pick<WatchFilter, "project" | "task" | "labels" | "executorId">;
+
+export function executorMatches(executor: Executor, match: ExecutorMatch): boolean {
+  const { project, task, labels, executorId } = match;
+  return (
+    (project === undefined || executor.project === project) &&
+    (task === undefined || executor.task === task) &&
+    (executorId === undefined || executor.id === executorId) &&
+    hasLabels(executor, labels)
+  );
 }
 
 /** Whether an executor has each of these labels, with this value. */
