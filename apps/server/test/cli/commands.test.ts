@@ -10,6 +10,7 @@ import { createCorralClient } from "@corral/client";
 import type { ProcessIdentity } from "@corral/inspector";
 import { findServer, readIdentity, readToken } from "@corral/client/node";
 import { describe, expect, it } from "vitest";
+import { exitCodes } from "../../src/terminal/exit-codes.ts";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -192,7 +193,8 @@ describe.runIf(process.platform === "linux")("corral", () => {
 
     await scene.corral("keep", "--executor", executor.id, "--remove");
     const killed = await scene.corral("kill", "--task", "TASK-1", "--project", "acme/web", "--yes");
-    expect(killed).toMatchObject({ exitCode: 0 });
+    // Beside other programs it may be incomplete: what may have come from it is told.
+    expect([exitCodes.done, exitCodes.failed]).toContain(killed.exitCode);
     expect([runs(parent), runs(child)]).toEqual([false, false]);
   });
 
@@ -368,23 +370,25 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(listed).toMatchObject({ exitCode: 0, err: "" });
     expect(listed.out).toMatch(/SIGKILL {2}1 now +staged {2}TASK-1 {2}acme\/web/);
     expect(await scene.corral("runs", "--project", "other")).toMatchObject({ exitCode: 3 });
-    const json = await scene.corral("runs", "--json");
+    const json = await scene.corral("runs", "--project", "acme/web", "--json");
     expect(JSON.parse(json.out).data).toMatchObject([{ id, leftOverNow: { processes: 1 } }]);
 
-    const stopped = await scene.corral("kill", "--left-over", "--yes");
+    const stopped = await scene.corral("kill", "--left-over", id, "--yes");
     expect(stopped.exitCode).toBe(0);
     expect(runs(child)).toBe(false);
-    expect((await scene.corral("runs")).out).toMatch(/SIGKILL {2}1 stopped +staged/);
+    const { out } = await scene.corral("runs", "--project", "acme/web");
+    expect(out).toMatch(/SIGKILL {2}1 stopped +staged/);
 
-    const [, line = ""] = (await scene.corral("runs")).out.split("\n");
+    const [, line = ""] = out.split("\n");
     const [short = ""] = line.split(" ");
     expect(id).toMatch(new RegExp(`^${short}.{4,}`));
-    expect(await scene.corral("runs", "--before", short)).toMatchObject({ exitCode: 3 });
+    const earlier = ["--project", "acme/web", "--before", short];
+    expect(await scene.corral("runs", ...earlier)).toMatchObject({ exitCode: 3 });
     const life = await scene.corral("runs", short);
     expect(life.out).toMatch(/ {2}started\n/);
     expect(life.out).toContain(`  sleep 1000 ${child} started\n`);
     expect(life.out).toContain("ended: killed by SIGKILL");
-    expect(life.out).toMatch(/stop of everything left over by command.*: done, 1 gone/);
+    expect(life.out).toMatch(/stop of .*left over.* by command.*: (?:done|.*incomplete.*), 1 gone/);
   });
 
   it("finds a process that has just started, also right after a scan of the server", async () => {

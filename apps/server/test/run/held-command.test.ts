@@ -80,9 +80,10 @@ describe("a command that another program holds", { timeout: 60_000 }, () => {
     // Nobody can forward it.
     ["SIGKILL", "SIGKILL"],
   ] as const)("%s to the child ends the command", async (sent, signal) => {
-    const agent = await sh("exec sleep 300");
+    const agent = await sh("echo started; exec sleep 300");
     using _running = killAtEnd(agent.pid);
     const exit = once(agent.child, "exit");
+    await once(agent.child.stdout ?? agent.child, "data");
     agent.child.kill(sent);
     const { ending, leftOver } = await agent.ended;
     expect(ending).toMatchObject({ how: "killed", signal });

@@ -12,12 +12,15 @@ export interface WatchOptions {
   readonly filter?: WatchFilter;
 }
 
-/** The changes from one view to the next. Views share the rows that did not change. */
+/** The changes from one view to the next. */
 interface Step {
-  readonly before: CorralView;
-  readonly after: CorralView;
   readonly changes: ViewChanges;
+  /** For filters; only of the last few steps, as each view holds the rows that have changed since. */
+  readonly views?: { readonly before: CorralView; readonly after: CorralView };
 }
+
+/** Steps whose views are held. */
+const keepViews = 3;
 
 /** The newest view and its last few changes, shared by all watchers. */
 export interface Broadcast {
@@ -44,7 +47,12 @@ export function createBroadcast(keepSteps = 30): Broadcast {
     },
     publish: (view, changes) => {
       if (changes === undefined || latest === undefined) steps = [];
-      else steps = [...steps.slice(1 - keepSteps), { before: latest, after: view, changes }];
+      else {
+        const views = { before: latest, after: view };
+        steps = [...steps.slice(1 - keepSteps), { changes, views }].map((step, at, all) =>
+          at < all.length - keepViews ? { changes: step.changes } : step,
+        );
+      }
       latest = view;
       bell.ring();
     },
@@ -54,10 +62,11 @@ export function createBroadcast(keepSteps = 30): Broadcast {
       while (!isOver()) {
         if (latest !== undefined && latest.revision !== revision) {
           const step = steps.find(({ changes }) => changes.from === revision);
-          revision = step?.changes.revision ?? latest.revision;
-          yield step === undefined
+          const changes = step && changesOf(step, filter);
+          revision = changes?.revision ?? latest.revision;
+          yield changes === undefined
             ? { kind: "view", view: filter === undefined ? latest : filterView(latest, filter) }
-            : { kind: "changes", changes: changesOf(step, filter) };
+            : { kind: "changes", changes };
           continue;
         }
         await bell.wait(signal);
@@ -70,7 +79,11 @@ export function createBroadcast(keepSteps = 30): Broadcast {
   };
 }
 
-function changesOf({ before, after, changes }: Step, filter: WatchFilter | undefined): ViewChanges {
+/** undefined when the views that a filter needs are not held any more. */
+function changesOf(
+  { changes, views }: Step,
+  filter: WatchFilter | undefined,
+): ViewChanges | undefined {
   if (filter === undefined) return changes;
-  return diffViews(filterView(before, filter), filterView(after, filter));
+  return views && diffViews(filterView(views.before, filter), filterView(views.after, filter));
 }

@@ -36,8 +36,9 @@ it("parses a name that looks like fields, and the stopped state", async () => {
 });
 
 it("reads a zombie", async () => {
-  // The shell becomes `sleep`, which does not reap its child.
-  await using parent = await startChild("sh", ["-c", "sleep 0 & echo $!; exec sleep 300"]);
+  // The shell becomes `sleep`, which does not reap its child; the child ends only then.
+  const child = "sh -c 'until grep -q sleep /proc/$0/comm; do :; done' $$ &";
+  await using parent = await startChild("sh", ["-c", `${child} echo $!; exec sleep 300`]);
   const pid = await printedPid(parent);
   await eventually(() => (readStat(pid)?.state === "zombie" ? true : undefined));
   expect(readStat(pid)).toMatchObject({ parentPid: parent.pid });
