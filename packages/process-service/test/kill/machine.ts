@@ -93,8 +93,11 @@ export class Machine implements AsyncDisposable {
     return this.living(this.mark + suffix).length;
   }
 
-  async untilLiving(count: number): Promise<void> {
-    await until(() => this.living().length === count, `${count} processes to live`);
+  /** Resolves to their pids: a moment later one may be in the middle of an exec. */
+  async untilLiving(count: number): Promise<readonly number[]> {
+    let pids: readonly number[] = [];
+    await until(() => (pids = this.living()).length === count, `${count} processes to live`);
+    return pids;
   }
 
   /** None alive now, and none a moment later. */

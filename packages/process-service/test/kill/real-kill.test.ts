@@ -89,8 +89,7 @@ describe.runIf(onLinux)("processes that obey and ignore SIGTERM", () => {
     await using machine = new Machine();
     const at = createHarness(machine.inspector);
     const parent = machine.bash("S & exec -a $0 sleep 300");
-    await machine.untilLiving(2);
-    const child = machine.living().find((pid) => pid !== parent.pid);
+    const child = (await machine.untilLiving(2)).find((pid) => pid !== parent.pid);
     const process = await machine.identity(child);
     const report = await run(at, { scope: { kind: "process", process }, confirmed: [process] });
     expect(of(report, child)).toMatchObject({ outcome: "dead-unreaped" });
