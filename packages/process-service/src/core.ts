@@ -39,6 +39,7 @@ export {
   type NamedProcess,
   type NamedSignal,
   type RefusalCode,
+  type RequestingAgent,
   type SignalRequest,
   type StopRequest,
   type StopResult,

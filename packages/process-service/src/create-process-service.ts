@@ -54,6 +54,7 @@ export async function createProcessService({
   products = noProducts,
   sessions: source = noSessions,
   readOnly = false,
+  background = true,
   now = Date.now,
   monotonic = () => performance.now(),
   userId = process.getuid?.(),
@@ -94,6 +95,7 @@ export async function createProcessService({
     reconciler,
     settings,
     programs,
+    background,
     ...clocks,
     syncFromStore: createStoreSync({ store, registry, protections, lineage, pins, settings, now }),
     detectAgents: createAgentDetector({
@@ -171,12 +173,15 @@ export async function createProcessService({
     self: { pid: process.pid, ...defined({ userId }) },
   });
   // First of all: processes frozen by an earlier service are waiting.
-  if (!readOnly) await kills.recover();
+  const recovers = background && !readOnly;
+  if (recovers) await kills.recover();
   await monitor.start();
-  if (!readOnly) kills.recoverOthers();
-  const autoCleanUp = () => settings.current.autoCleanUp;
-  const considerCleanUp = createAutoCleanUp({ kills, store, settings: autoCleanUp, ...clocks });
-  monitor.onScan((seen) => void considerCleanUp(seen));
+  if (recovers) kills.recoverOthers();
+  if (background) {
+    const autoCleanUp = () => settings.current.autoCleanUp;
+    const considerCleanUp = createAutoCleanUp({ kills, store, settings: autoCleanUp, ...clocks });
+    monitor.onScan((seen) => void considerCleanUp(seen));
+  }
   const notifier = new Notifier();
   monitor.onScan((seen) => notifier.observe(seen));
   const events = new EventLog();

@@ -1,6 +1,7 @@
 // For Corral's own command, page and benchmarks only: no promise holds from one version to the next.
 export { associate, type AssociateResult } from "./core/association/associate.ts";
 export { detectAgents } from "./core/association/detect-agents.ts";
+export { ownerByAncestry } from "./core/association/owner-by-ancestry.ts";
 export { originWords } from "./core/association/explain.ts";
 export { programKinds } from "./core/programs/program-kinds.ts";
 export { applyLineage, observeLineage } from "./core/association/lineage.ts";

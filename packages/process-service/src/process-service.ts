@@ -204,6 +204,11 @@ export interface ProcessServiceOptions {
   readonly sessions?: SessionSource;
   /** Every kill is refused. */
   readonly readOnly?: boolean;
+  /**
+   * Default true. false, for a few questions asked at once: scans only when it is asked, watches no births,
+   * cleans nothing up, and leaves kills whose process has ended to those that live on.
+   */
+  readonly background?: boolean;
   /** Milliseconds since the epoch; for tests. */
   readonly now?: () => number;
   /** Monotonic milliseconds; for tests. */

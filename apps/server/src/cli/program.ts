@@ -16,6 +16,7 @@ import {
 } from "./commands/ask-about.ts";
 import { protectCommand } from "./commands/protect.ts";
 import { killCommand } from "./commands/kill.ts";
+import { mcpCommand } from "./commands/mcp.ts";
 import { openCommand } from "./commands/open.ts";
 import { leftOverCommand, psCommand } from "./commands/ps.ts";
 import { runProgramCommand } from "./commands/run.ts";
@@ -84,6 +85,7 @@ export function createProgram(
     historyCommand(),
     configCommand(),
     doctorCommand(),
+    mcpCommand(),
     serviceCommand(),
   ]) {
     program.addCommand(inherit(command, program, program.name(), json));

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { defined } from "@corral/inspector/core";
 import { createTRPCClient } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
 import {
@@ -27,6 +28,10 @@ export interface ConnectOptions {
   readonly dataDir?: string;
   /** Why a running server is not used: the beginning of a sentence. Absent: it is used. */
   readonly without?: string;
+  /** Recorded with kills; default "cli". */
+  readonly clientName?: string;
+  /** As of the process service, where there is no server; default true. */
+  readonly background?: boolean;
 }
 
 /**
@@ -35,6 +40,7 @@ export interface ConnectOptions {
  * store or the token.
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<Connection> {
+  const { clientName = "cli", background } = options;
   const directory = options.dataDir ?? stateDirectory();
   checkStateDirectory(directory);
   const server = options.without === undefined ? await findServer(directory) : undefined;
@@ -43,7 +49,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     const links = createCorralLinks({
       url: server.url,
       token,
-      client: "cli",
+      client: clientName,
       answerWithinMs: ANSWER_WITHIN_MS,
     });
     const client = createTRPCClient<CorralRouter>({ links });
@@ -57,7 +63,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
       import("../server/open-service.ts"),
       import("../webhooks/open-webhooks.ts"),
     ]);
-  const { service, close } = await openService({ directory });
+  const { service, close } = await openService({ directory, ...defined({ background }) });
   const why =
     server === undefined
       ? (options.without ?? "No server is running")
@@ -71,7 +77,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
         createContext: async () => ({
           service,
           webhooks,
-          client: "cli",
+          client: clientName,
           user: userInfo().username,
         }),
       }),

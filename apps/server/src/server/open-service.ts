@@ -13,6 +13,8 @@ export interface OpenServiceOptions {
   readonly directory: string;
   /** Refuse every kill and signal. */
   readonly readOnly?: boolean;
+  /** As of the process service; default true. */
+  readonly background?: boolean;
   /** Default: an inspector of this machine. */
   readonly inspector?: ProcessInspector;
   /** Default: the SQLite store in `directory`. */
@@ -42,7 +44,7 @@ export async function openService(options: OpenServiceOptions): Promise<OpenedSe
       store,
       products: agentProducts,
       sessions: sessions.source,
-      ...defined({ readOnly: options.readOnly }),
+      ...defined({ readOnly: options.readOnly, background: options.background }),
     });
     return {
       service,

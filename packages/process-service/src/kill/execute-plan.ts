@@ -1,6 +1,6 @@
 import { defined } from "@corral/inspector/core";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillReport } from "../core/kill/kill-model.ts";
+import type { KillReport, RequestingAgent } from "../core/kill/kill-model.ts";
 import { countDeaths } from "../core/kill/kill-outcomes.ts";
 import { newReport } from "../core/kill/kill-record.ts";
 import { forceKill, verify } from "./force-kill.ts";
@@ -14,10 +14,13 @@ import { Targets } from "./targets.ts";
 
 const defaultGraceMs = 5_000;
 
-export type ExecutePlanOptions = Pick<
+export interface ExecutePlanOptions extends Pick<
   KillRun,
   "tools" | "kill" | "confirmed" | "births" | "pidsAtStart"
->;
+> {
+  /** As in KillReport. */
+  readonly requestedBy?: RequestingAgent | undefined;
+}
 
 /**
  * Carries out a confirmed plan: pin, record, terminate, freeze, kill, verify, record. Bounded by the
@@ -47,7 +50,7 @@ export async function executePlan(options: ExecutePlanOptions): Promise<KillRepo
     hostId: confirmed.plan.hostId,
     scope: confirmed.plan.scope,
     client: request.client ?? "api",
-    ...defined({ user: request.user }),
+    ...defined({ user: request.user, requestedBy: options.requestedBy }),
     force: request.force ?? false,
     graceMs: request.graceMs ?? defaultGraceMs,
     startedAt: clock.now(),

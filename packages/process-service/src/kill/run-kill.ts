@@ -1,6 +1,7 @@
 import { confirmPlan } from "../core/kill/confirm-plan.ts";
 import { ProcessServiceError } from "../core/errors.ts";
-import type { KillReport, KillRequest } from "../core/kill/kill-model.ts";
+import type { KillReport, KillRequest, RequestingAgent } from "../core/kill/kill-model.ts";
+import { requestingAgent } from "../core/kill/requesting-agent.ts";
 import { executePlan } from "./execute-plan.ts";
 import type { RunningKill } from "./running-kill.ts";
 import { watchKillBirths, type KillBirths } from "./kill-births.ts";
@@ -32,11 +33,18 @@ async function planAndExecute(tools: KillTools, kill: RunningKill): Promise<Kill
   const activeKill = { since: tools.clock.now(), executorIds: new Set(named) };
   activeKills.add(activeKill);
   try {
-    const { confirmed, pidsAtStart } = await confirm(tools, request, births);
+    const { confirmed, pidsAtStart, requestedBy } = await confirm(tools, request, births);
     for (const { association } of confirmed.plan.targets) {
       if (association !== undefined) activeKill.executorIds.add(association.executorId);
     }
-    return await executePlan({ tools, kill, confirmed, births, pidsAtStart });
+    return await executePlan({
+      tools,
+      kill,
+      confirmed,
+      births,
+      pidsAtStart,
+      requestedBy,
+    });
   } finally {
     activeKills.delete(activeKill);
   }
@@ -47,7 +55,11 @@ async function confirm(
   tools: KillTools,
   request: KillRequest,
   births: KillBirths,
-): Promise<Pick<KillRun, "confirmed" | "pidsAtStart">> {
+): Promise<
+  Pick<KillRun, "confirmed" | "pidsAtStart"> & {
+    readonly requestedBy: RequestingAgent | undefined;
+  }
+> {
   for (let attempts = 1; ; attempts += 1) {
     const view = await scanNow(tools);
     const pidsAtStart = tools.pids();
@@ -64,7 +76,7 @@ async function confirm(
         births.seen,
         programs.kinds,
       );
-      return { confirmed, pidsAtStart };
+      return { confirmed, pidsAtStart, requestedBy: requestingAgent(view, request.caller) };
     } catch (error) {
       // A link can be missing for a moment: the environment is unreadable during exec.
       const isConflict = error instanceof ProcessServiceError && error.code === "CONFLICT";

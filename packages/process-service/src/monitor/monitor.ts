@@ -76,6 +76,8 @@ export interface MonitorOptions {
   readonly writer: Writer;
   readonly settings: Pick<CurrentSettings, "current">;
   readonly programs: Pick<CurrentPrograms, "kinds">;
+  /** false: no scans by itself, and no watch of births. */
+  readonly background: boolean;
   readonly now: () => number;
   readonly monotonic: () => number;
 }
@@ -132,7 +134,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       associator.last === undefined ? "known" : urgentScans.isUrgent ? "urgent" : "due";
     const living = registry.living().map(({ id }) => id);
     births.compare(index);
-    births.update(living, settings.current.birthPeriodMs);
+    births.update(living, options.background ? settings.current.birthPeriodMs : 0);
     const before = associator.last?.result;
     await options.sessions.applySetting();
     const tickResult = await associator.associateSnapshot(index, details);
@@ -177,7 +179,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
       latest();
       // Ignore the error: the next tick repeats the read and reports it.
       void rebuildView().then(filled.resolve, filled.resolve);
-      loop.start();
+      if (options.background) loop.start();
     },
     view: async ({ fresh, details = "all" }) => {
       if (fresh === "last-scan") await rebuildView();
@@ -218,7 +220,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     close: async () => {
       clearTimeout(rebuildTimer);
       // Lineage from births is recorded only after a scan has found the process alive.
-      await loop.runFresh();
+      if (options.background) await loop.runFresh();
       await loop.close();
       births.close();
       publication.close();

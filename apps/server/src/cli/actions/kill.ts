@@ -12,8 +12,8 @@ import type { Answer } from "../../terminal/ask.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { ignoreClosedOutput } from "../../terminal/output-errors.ts";
 import { closingLines, outcomeLine, planLines } from "../rendering/kill-lines.ts";
-import { scopeOf, type ScopeOptions } from "./kill-scope.ts";
-import { resolveTarget } from "./resolve-target.ts";
+import { scopeOf, type ScopeOptions } from "../../targets/kill-scope.ts";
+import { resolveTarget } from "../../targets/resolve-target.ts";
 
 export interface KillOptions extends ScopeOptions, CommonOptions {
   readonly yes?: boolean;

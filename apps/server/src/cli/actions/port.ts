@@ -3,7 +3,7 @@ import { formatMoment, visibleText } from "@corral/process-service/internal";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
-import { executorMention } from "../rendering/executor-mention.ts";
+import { executorMention } from "../../targets/executor-mention.ts";
 import type { CommonOptions } from "./common-options.ts";
 import { kill } from "./kill.ts";
 

@@ -6,8 +6,8 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import type { CommonOptions } from "./common-options.ts";
-import { knownIdentity } from "./kill-scope.ts";
-import { resolveTarget, type ResolvedTarget } from "./resolve-target.ts";
+import { knownIdentity } from "../../targets/kill-scope.ts";
+import { resolveTarget, type ResolvedTarget } from "../../targets/resolve-target.ts";
 
 export interface ProtectOptions extends CommonOptions {
   /** The earlier way to name an executor. */

@@ -11,7 +11,7 @@ import { errorCodeOf } from "../../connection/explain-failure.ts";
 import { followViews } from "../../connection/follow-views.ts";
 import { printJson, printJsonLine, type Io } from "../../terminal/io.ts";
 import { psLines, type PsOptions } from "../rendering/ps-lines.ts";
-import { resolveTarget } from "./resolve-target.ts";
+import { resolveTarget } from "../../targets/resolve-target.ts";
 
 export interface PsCommandOptions
   extends Pick<ProcessFilter, "project" | "task" | "port">, CommonOptions {

@@ -4,7 +4,7 @@ import { shortIds } from "@corral/process-service/internal";
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
-import { requireExecutor } from "./resolve-target.ts";
+import { requireExecutor } from "../../targets/resolve-target.ts";
 import { runsLines } from "../rendering/runs-lines.ts";
 import { timelineLines } from "../rendering/timeline-lines.ts";
 import type { CommonOptions } from "./common-options.ts";

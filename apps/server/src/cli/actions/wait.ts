@@ -7,7 +7,7 @@ import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import type { CommonOptions } from "./common-options.ts";
-import { resolveTarget } from "./resolve-target.ts";
+import { resolveTarget } from "../../targets/resolve-target.ts";
 
 export interface WaitOptions extends CommonOptions {
   /** Milliseconds; default: for ever. */

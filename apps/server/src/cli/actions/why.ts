@@ -14,10 +14,10 @@ import {
 import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
-import { executorMention } from "../rendering/executor-mention.ts";
+import { executorMention } from "../../targets/executor-mention.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
 import type { CommonOptions } from "./common-options.ts";
-import { resolveTarget } from "./resolve-target.ts";
+import { resolveTarget } from "../../targets/resolve-target.ts";
 
 /** Whose a process is, and how that is known; of an agent what it is and does. */
 export async function why(

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import type { KillOptions } from "../actions/kill.ts";
 import { parseDuration } from "./parse-arguments.ts";
 import { parseWith, dataDirOption, jsonOption, targetHelp } from "./options.ts";
-import { checkScope } from "../actions/kill-scope.ts";
+import { checkScope } from "../../targets/kill-scope.ts";
 import { withConnection } from "./with-connection.ts";
 
 export function killCommand(): Command {

@@ -39,7 +39,15 @@ export type TimelineEntry = { readonly at: number } & (
   /** A kill with targets of this executor, or a single signal by name (`signal`). */
   | ({ readonly kind: "stop" } & Pick<
       KillReport,
-      "scope" | "client" | "user" | "signal" | "force" | "status" | "confirmedGone" | "finishedAt"
+      | "scope"
+      | "client"
+      | "user"
+      | "requestedBy"
+      | "signal"
+      | "force"
+      | "status"
+      | "confirmedGone"
+      | "finishedAt"
     > & {
         readonly killId: string;
         /** The one process that its scope names; empty for other scopes and where it has no outcome. */
@@ -163,7 +171,7 @@ function stopEntry(report: KillReport): TimelineEntry {
     killId: id,
     scope,
     client,
-    ...defined({ user, signal, finishedAt: report.finishedAt }),
+    ...defined({ user, requestedBy: report.requestedBy, signal, finishedAt: report.finishedAt }),
     force,
     status,
     confirmedGone,

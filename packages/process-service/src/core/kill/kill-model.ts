@@ -168,6 +168,14 @@ export const namedSignals = [
   "SIGCONT",
 ] as const;
 
+/** An agent that asked for a kill, and the session that it had. */
+export interface RequestingAgent {
+  readonly executorId: string;
+  readonly pid: number;
+  readonly label: string;
+  readonly sessionId?: string;
+}
+
 /** A kill, or a single signal by name, with the outcome of each process. */
 export interface KillReport {
   /** The operation's id, also in the history. */
@@ -176,6 +184,8 @@ export interface KillReport {
   readonly scope: KillScope;
   readonly client: string;
   readonly user?: string;
+  /** The agent that asked, where the requesting program is one of its own. */
+  readonly requestedBy?: RequestingAgent;
   /** The signal that was sent to the one process of the scope; absent for a kill. */
   readonly signal?: NamedSignal;
   readonly force: boolean;

@@ -119,18 +119,22 @@ const clients: Readonly<Record<string, string>> = {
   page: "on the page",
   cli: "by command",
   api: "by a program",
+  mcp: "by tool",
   "auto-clean-up": "by automatic clean-up",
 };
 
-/** "on the page (ada), by force" */
+/** "on the page (ada), by force", "by tool for claude 4711" */
 export function requesterWords({
   client,
   user,
   force,
-}: Pick<KillReport, "client" | "user" | "force">): string {
+  requestedBy,
+}: Pick<KillReport, "client" | "user" | "force" | "requestedBy">): string {
   const how = clients[client] ?? `by ${shortText(client, 40)}`;
   const who = user === undefined ? "" : ` (${shortText(user, 40)})`;
-  return `${how}${who}${force ? ", by force" : ""}`;
+  const agent =
+    requestedBy === undefined ? "" : ` for ${shortText(requestedBy.label, 40)} ${requestedBy.pid}`;
+  return `${how}${who}${agent}${force ? ", by force" : ""}`;
 }
 
 /** How many users of a daemon are named. */

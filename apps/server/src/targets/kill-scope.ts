@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { defined, compareIdentity, identityOf, type ProcessIdentity } from "@corral/inspector/core";
 import { readIdentity } from "@corral/client/node";
 import type { KillScope, ProcessView } from "@corral/process-service/core";
-import { UsageError } from "../../terminal/usage-error.ts";
+import { UsageError } from "../terminal/usage-error.ts";
 import type { ResolvedTarget } from "./resolve-target.ts";
 
 /** The scope of `corral stop`; exactly one option, or targets. */

@@ -4,9 +4,9 @@ import { resolve } from "node:path";
 import { ProcessServiceError } from "@corral/process-service/core";
 import type { ExecutorView, ProcessView } from "@corral/process-service/core";
 import { findExecutor, parseTarget, visibleText } from "@corral/process-service/internal";
-import type { Connection } from "../../connection/connect.ts";
-import { UsageError } from "../../terminal/usage-error.ts";
-import { executorMention } from "../rendering/executor-mention.ts";
+import type { Connection } from "../connection/connect.ts";
+import { UsageError } from "../terminal/usage-error.ts";
+import { executorMention } from "./executor-mention.ts";
 
 /** What a target names on this machine. */
 export type ResolvedTarget =

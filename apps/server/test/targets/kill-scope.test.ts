@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { checkScope, scopeOf, type ScopeOptions } from "../../../src/cli/actions/kill-scope.ts";
-import type { ResolvedTarget } from "../../../src/cli/actions/resolve-target.ts";
-import { UsageError } from "../../../src/terminal/usage-error.ts";
-import { executorView, processView } from "../../support/views.ts";
+import { checkScope, scopeOf, type ScopeOptions } from "../../src/targets/kill-scope.ts";
+import type { ResolvedTarget } from "../../src/targets/resolve-target.ts";
+import { UsageError } from "../../src/terminal/usage-error.ts";
+import { executorView, processView } from "../support/views.ts";
 
 const ten = { pid: 10, startToken: "boot:10" };
 const eleven = { pid: 11, startToken: "boot:11" };

@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import { terminalIo } from "../../terminal/io.ts";
+import { exitCodes } from "../../terminal/exit-codes.ts";
+import { dataDirOption } from "./options.ts";
+import { runAction } from "./run-action.ts";
+
+export function mcpCommand(): Command {
+  return new Command("mcp")
+    .description(
+      "tools for a coding agent over MCP (stdio): what it started, whose a port is, stop its own",
+    )
+    .option("--all", "not only what the calling agent started; for a person's own use")
+    .option(...dataDirOption)
+    .action(async (options: { readonly all?: boolean; readonly dataDir?: string }) => {
+      const { serveMcp } = await import("../../mcp/serve-stdio.ts");
+      await runAction(terminalIo(), async (io) => {
+        await serveMcp(options, io);
+        return exitCodes.done;
+      });
+    });
+}
