@@ -60,7 +60,7 @@ export async function connect(options: ConnectOptions, io: Io): Promise<Connecti
     await Promise.all([
       import("@trpc/client"),
       import("@corral/process-service/trpc"),
-      import("../server/open-service.ts"),
+      import("../service/open-service.ts"),
       import("../webhooks/open-webhooks.ts"),
     ]);
   const { service, close } = await openService({ directory, ...defined({ background }) });

@@ -16,6 +16,7 @@ import { authGuard } from "./auth-guard.ts";
 import type { AuthOptions } from "./auth-guard.ts";
 import { healthRoutes } from "./health.ts";
 import { metricsHandler } from "./metrics.ts";
+import { mcpRoutes } from "./mcp-routes.ts";
 import { pageHandlers } from "./page.ts";
 import { requestLog } from "./request-log.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -54,6 +55,7 @@ export function createApp(options: AppOptions): Express {
   app.use("/auth/session", sessionRoutes(options.auth, guard));
   app.use("/trpc", expressGuard(content), guard.required, streams.handler(guard));
   app.use("/trpc", trpcHandler({ service, webhooks }, log));
+  app.use("/mcp", guard.required, expressGuard(content), ...mcpRoutes(service, webhooks));
   app.use(...pageHandlers(options.pageDirectory));
   app.use((_request, response) => {
     refuse(response, { status: 404, code: "NOT_FOUND", message: "Not found." });

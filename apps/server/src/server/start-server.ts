@@ -22,8 +22,8 @@ import { createStreams } from "../http/streams.ts";
 import { startHooks } from "../hooks/start-hooks.ts";
 import { openWebhooks } from "../webhooks/open-webhooks.ts";
 import { startWebhooks } from "../webhooks/start-webhooks.ts";
-import { openService } from "./open-service.ts";
-import type { OpenServiceOptions } from "./open-service.ts";
+import { openService } from "../service/open-service.ts";
+import type { OpenServiceOptions } from "../service/open-service.ts";
 import { packageFolder } from "../package/package-folder.ts";
 import { version } from "../package/version.ts";
 
