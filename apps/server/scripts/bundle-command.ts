@@ -12,7 +12,7 @@ await rm(new URL("../dist/bundle/", import.meta.url), { recursive: true, force: 
 await using bundle = await rolldown({
   input: { "cli/main": from },
   platform: "node",
-  external: ["better-sqlite3", "koffi"],
+  external: ["better-sqlite3", "koffi", "jsonc-parser"],
   // As tsconfig.base.json: Node 22 does not know `using`.
   transform: { target: "es2023" },
 });

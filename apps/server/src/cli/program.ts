@@ -16,6 +16,7 @@ import {
 } from "./commands/ask-about.ts";
 import { protectCommand } from "./commands/protect.ts";
 import { killCommand } from "./commands/kill.ts";
+import { integrateCommand } from "./commands/integrate.ts";
 import { mcpCommand } from "./commands/mcp.ts";
 import { openCommand } from "./commands/open.ts";
 import { leftOverCommand, psCommand } from "./commands/ps.ts";
@@ -85,6 +86,7 @@ export function createProgram(
     historyCommand(),
     configCommand(),
     doctorCommand(),
+    integrateCommand(),
     mcpCommand(),
     serviceCommand(),
   ]) {
