@@ -40,6 +40,10 @@ const port = z.int().min(1).max(65_535);
 const target = z.string().min(1).max(4_096);
 const yes = z.object({ stop: z.boolean() });
 
+/** Clients say that they can ask, also where they run without a person. */
+const nobodyAnswered =
+  "Nobody answered the question whether to stop, so nothing was stopped. Where an agent runs without a person, a person starts its tools as `corral mcp --no-ask`.";
+
 const instructions =
   "Corral knows which agent started which process. Ask it before you end anything: never kill by name (pkill, killall), which ends other agents' servers. preview_stop makes a plan, stop carries it out.";
 
@@ -111,7 +115,8 @@ export function createMcpServer(context: ToolContext): McpServer {
       annotations: stops,
     },
     async ({ planId }, ctx) => {
-      if (!canAsk(server, ctx)) return answer(async (call) => stop(call, planOf(call, planId)));
+      if (!context.asks || !canAsk(server, ctx))
+        return answer(async (call) => stop(call, planOf(call, planId)));
       const said = inputResponse(ctx.mcpReq.inputResponses, "confirm");
       if (said.kind !== "elicit") {
         try {
@@ -122,6 +127,7 @@ export function createMcpServer(context: ToolContext): McpServer {
           return refused(error);
         }
       }
+      if (said.action === "cancel") return refused(new ToolRefusal(nobodyAnswered));
       if (said.action !== "accept" || said.content?.["stop"] !== true)
         return refused(new ToolRefusal("The person said no: nothing was stopped."));
       return answer(async (call) => stop(call, planOf(call, planId)));

@@ -39,6 +39,7 @@ export function createMcpEndpoint(service: ProcessService, webhooks: Webhooks) {
         findCaller: async () => findCaller(client, await identified),
         plans,
         all: false,
+        asks: true,
       }),
     );
     const sent = Object.entries(headers).flatMap(([name, value]): [string, string][] =>

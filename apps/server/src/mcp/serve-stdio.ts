@@ -11,12 +11,17 @@ import { SharedConnection } from "./shared-connection.ts";
 export interface StdioOptions {
   readonly dataDir?: string;
   readonly all?: boolean;
+  /** Ask a person before a stop where the client can; default true. */
+  readonly ask?: boolean;
 }
 
 const PARENT_CHECK_MS = 1_000;
 
 /** Serves one client until its input ends, its parent ends, or a signal comes. */
-export async function serveMcp({ dataDir, all = false }: StdioOptions, io: Io): Promise<void> {
+export async function serveMcp(
+  { dataDir, all = false, ask = true }: StdioOptions,
+  io: Io,
+): Promise<void> {
   // The client reads stderr as a log: what the command hints at is no concern of it.
   const quiet: Io = { ...io, err: () => undefined };
   const options = {
@@ -41,6 +46,7 @@ export async function serveMcp({ dataDir, all = false }: StdioOptions, io: Io): 
       findCaller: callerOfConnection(),
       plans,
       all,
+      asks: ask,
     }),
   );
   await ended.promise;

@@ -12,6 +12,8 @@ export interface ToolContext {
   readonly plans: Plans;
   /** A person has allowed more than the caller's own. */
   readonly all: boolean;
+  /** Before a stop a person is asked, where the client can. */
+  readonly asks: boolean;
 }
 
 /** What a tool says: a sentence or a few lines, and the same as data. */

@@ -113,7 +113,7 @@ test("every tool has all annotations and an output schema", { timeout: 60_000 },
 
 test("a client that can ask a person asks before a stop", { timeout: 60_000 }, async () => {
   await using at = await temporaryDirectory();
-  let says = false;
+  let says: boolean | "cancel" = "cancel";
   await using mine = await mcpAgent(at.path, { elicits: () => says });
   const servers = await mine.servers();
   using _ends = {
@@ -122,9 +122,21 @@ test("a client that can ask a person asks before a stop", { timeout: 60_000 }, a
   const { data } = await mine.call("preview_stop");
   expect(await mine.call("stop", { planId: data.planId })).toMatchObject({ isError: true });
   expect(servers.map(isAlive)).toEqual([true, true]);
+  says = false;
+  expect(await mine.call("stop", { planId: data.planId })).toMatchObject({ isError: true });
+  expect(servers.map(isAlive)).toEqual([true, true]);
   says = true;
   await mine.call("stop", { planId: data.planId });
   expect(servers.map(isAlive)).toEqual([false, false]);
+});
+
+test("--no-ask asks nobody", { timeout: 60_000 }, async () => {
+  await using at = await temporaryDirectory();
+  await using mine = await mcpAgent(at.path, { elicits: () => "cancel", words: ["--no-ask"] });
+  const { data } = await mine.call("preview_stop");
+  expect((await mine.call("stop", { planId: data.planId })).data).toMatchObject({
+    confirmedGone: 2,
+  });
 });
 
 test("it ends with its parent", { timeout: 60_000 }, async () => {

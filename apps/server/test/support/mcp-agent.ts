@@ -8,9 +8,12 @@ import { main } from "./corral-process.ts";
  */
 export async function mcpAgent(
   dataDirectory: string,
-  { elicits }: { readonly elicits?: () => boolean } = {},
+  {
+    elicits,
+    words = [],
+  }: { readonly elicits?: () => boolean | "cancel"; readonly words?: readonly string[] } = {},
 ) {
-  const mcp = [process.execPath, main, "mcp"].map((word) => `'${word}'`).join(" ");
+  const mcp = [process.execPath, main, "mcp", ...words].map((word) => `'${word}'`).join(" ");
   const script = `sleep 3001 </dev/null >/dev/null 2>&1 & sleep 3002 </dev/null >/dev/null 2>&1 & ${mcp}; :`;
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -21,10 +24,10 @@ export async function mcpAgent(
   const capabilities = elicits === undefined ? {} : { elicitation: {} };
   const client = new Client({ name: "test", version: "1" }, { capabilities });
   if (elicits !== undefined) {
-    client.setRequestHandler("elicitation/create", async () => ({
-      action: "accept",
-      content: { stop: elicits() },
-    }));
+    client.setRequestHandler("elicitation/create", async () => {
+      const stop = elicits();
+      return stop === "cancel" ? { action: stop } : { action: "accept", content: { stop } };
+    });
   }
   await client.connect(transport);
   const call = async (name: string, input: Record<string, unknown> = {}) => {
