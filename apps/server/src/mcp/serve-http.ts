@@ -1,7 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Socket } from "node:net";
-import type { ProcessIdentity } from "@corral/inspector/core";
-import { findTcpClient } from "@corral/inspector/linux";
 import type { ProcessService, Webhooks } from "@corral/process-service";
 import { createCorralRouter } from "@corral/process-service/trpc";
 import type { CorralRouter } from "@corral/process-service/trpc";
@@ -9,6 +7,7 @@ import { createMcpHandler } from "@modelcontextprotocol/server";
 import { createTRPCClient, localLink } from "@trpc/client";
 import { findCaller } from "./caller.ts";
 import { createMcpServer } from "./create-mcp-server.ts";
+import { HttpClients } from "./http-clients.ts";
 import { Plans } from "./plans.ts";
 
 export interface McpRequest {
@@ -21,7 +20,7 @@ export interface McpRequest {
 /** The same tools on a running server: the caller is the process at the other end of the connection. */
 export function createMcpEndpoint(service: ProcessService, webhooks: Webhooks) {
   const plans = new Plans();
-  const clients = new WeakMap<Socket, Promise<ProcessIdentity | undefined>>();
+  const clients = new HttpClients();
   const client = createTRPCClient<CorralRouter>({
     links: [
       localLink({
@@ -31,8 +30,7 @@ export function createMcpEndpoint(service: ProcessService, webhooks: Webhooks) {
     ],
   });
   return async ({ url, headers, body, socket }: McpRequest): Promise<Response> => {
-    const identified = clients.get(socket) ?? clientOf(socket);
-    clients.set(socket, identified);
+    const identified = clients.of(socket);
     const handler = createMcpHandler(() =>
       createMcpServer({
         connected: async (work) => work({ client, source: "server" }),
@@ -52,13 +50,4 @@ export function createMcpEndpoint(service: ProcessService, webhooks: Webhooks) {
     });
     return handler.fetch(request, { parsedBody: body });
   };
-}
-
-/** undefined where the kernel does not tell: then the caller has no scope. */
-async function clientOf(socket: Socket): Promise<ProcessIdentity | undefined> {
-  const { remoteAddress, remotePort, localPort } = socket;
-  if (process.platform !== "linux" || remotePort === undefined || localPort === undefined)
-    return undefined;
-  if (!/^(?:::ffff:)?127\.|^::1$/.test(remoteAddress ?? "")) return undefined;
-  return findTcpClient({ clientPort: remotePort, serverPort: localPort }).catch(() => undefined);
 }
