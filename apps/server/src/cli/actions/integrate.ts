@@ -54,7 +54,7 @@ export async function integrate(
   }
   const copy = explained(path, () => replaceFile(path, before, after));
   if (copy !== undefined) io.err(`What was there is in ${copy}`);
-  io.err(`Done; the next session of ${agent.title} has it.`);
+  io.err(`Done; the next session of ${agent.title} ${remove ? "is without it" : "has it"}.`);
   return exitCodes.done;
 }
 
