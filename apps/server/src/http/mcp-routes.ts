@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ProcessService, Webhooks } from "@corral/process-service";
 import { MAX_BODY_BYTES } from "@corral/process-service/guards";
@@ -24,9 +23,23 @@ export function mcpRoutes(service: ProcessService, webhooks: Webhooks): RequestH
       response.status(answer.status);
       for (const [name, value] of answer.headers) response.setHeader(name, value);
       if (answer.body === null) response.end();
-      else await pipeline(Readable.fromWeb(answer.body), response).catch(() => undefined);
+      else await pipeline(chunksOf(answer.body), response).catch(() => undefined);
     },
   ];
+}
+
+/** Not Readable.fromWeb: programs with the types of a page have another ReadableStream. */
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel();
+  }
 }
 
 const onlyPost: RequestHandler = (request, response, next) => {
