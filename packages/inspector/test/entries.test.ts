@@ -52,7 +52,7 @@ test("each entry exports the documented functions and classes, and no others", (
     "treeRows",
     "worksWithin",
   ]);
-  expect(namesOf(linux)).toEqual(["loadCLibrary", "readStat"]);
+  expect(namesOf(linux)).toEqual(["findTcpClients", "loadCLibrary", "readStat"]);
   expect(namesOf(mock)).toEqual(["MockClock", "MockProcessInspector"]);
   expect(namesOf(identity)).toEqual(["readIdentity"]);
 });
