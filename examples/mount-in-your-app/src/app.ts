@@ -9,7 +9,7 @@ export function createAppRouter(service: ProcessService) {
   const t = initTRPC.create({ errorFormatter: formatCorralError });
 
   const tasks = t.router({
-    /** Runs a command as the work of a task, known to Corral from its first moment. */
+    /** Runs a command as the work of a task. */
     start: t.procedure
       .input(z.object({ task: z.string(), command: z.string() }))
       .mutation(async ({ input: { task, command } }) => {

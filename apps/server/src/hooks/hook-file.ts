@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { NoticeKind } from "@corral/process-service";
 import { noticeKinds } from "@corral/process-service/internal";
 import { writeStateFile } from "@corral/client/node";
-import { jsonIn, readOwnFile } from "./own-file.ts";
+import { jsonIn, readOwnFile } from "../state/own-file.ts";
 
 /** A command that is run for events. */
 export interface Hook {

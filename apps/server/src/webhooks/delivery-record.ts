@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeStateFile } from "@corral/client/node";
 import type { WebhookDelivery } from "@corral/process-service";
-import { jsonIn, readOwnFile } from "../hooks/own-file.ts";
+import { jsonIn, readOwnFile } from "../state/own-file.ts";
 
 /** Deliveries that are kept. */
 const mostDeliveries = 100;

@@ -7,7 +7,7 @@ import {
   type Webhooks,
 } from "@corral/process-service";
 import { eventVersion, noticeDetails, noticeKinds } from "@corral/process-service/internal";
-import { changeFile } from "../hooks/change-file.ts";
+import { changeFile } from "../state/change-file.ts";
 import { attemptDelivery } from "./attempt.ts";
 import { readDeliveries, recordDelivery } from "./delivery-record.ts";
 import type { Resolve } from "./post.ts";

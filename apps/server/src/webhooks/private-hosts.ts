@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { writeStateFile } from "@corral/client/node";
-import { jsonIn, readOwnFile } from "../hooks/own-file.ts";
+import { jsonIn, readOwnFile } from "../state/own-file.ts";
 
 /**
  * Hosts of webhooks that may be in a private network. Only `corral config webhook allow` writes this file: who

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { ProcessService, WebhookDelivery } from "@corral/process-service";
 import { corralEvent } from "@corral/process-service/internal";
 import type { Logger } from "pino";
 import { attemptDelivery } from "./attempt.ts";
 import { giveUpUnfinished, givenUp, recordDelivery } from "./delivery-record.ts";
 import type { Resolve } from "./post.ts";
-import { sleepUntilAborted } from "./sleep.ts";
 import { readWebhooks } from "./webhook-file.ts";
 import { type QueueClock, type Sending, WebhookQueue } from "./webhook-queue.ts";
 
@@ -19,6 +19,12 @@ export interface WebhooksOptions {
   readonly resolve?: Resolve;
 }
 
+const systemClock: QueueClock = {
+  now: Date.now,
+  // An abort only ends it early.
+  sleep: async (ms, signal) => delay(ms, undefined, { signal, ref: false }).catch(() => undefined),
+};
+
 /**
  * Tells the webhooks of webhooks.json of events. The file is read anew for each event and each attempt. Ends
  * with what it returns: what was not delivered by then is given up, and recorded so.
@@ -27,7 +33,7 @@ export function startWebhooks({
   service,
   directory,
   log,
-  clock = { now: Date.now, sleep: sleepUntilAborted },
+  clock = systemClock,
   resolve,
 }: WebhooksOptions): Disposable {
   const queues = new Map<string, WebhookQueue>();

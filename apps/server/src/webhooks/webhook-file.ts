@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeStateFile } from "@corral/client/node";
 import type { Webhook } from "@corral/process-service";
 import { noticeDetails, noticeKinds } from "@corral/process-service/internal";
-import { jsonIn, readOwnFile } from "../hooks/own-file.ts";
+import { jsonIn, readOwnFile } from "../state/own-file.ts";
 import { urlProblem } from "./webhook-url.ts";
 
 export interface StoredWebhook extends Webhook {

@@ -1,112 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, realpath, rm, stat, symlink } from "node:fs/promises";
+import { mkdir, realpath, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { createCorralClient } from "@corral/client";
 import type { ProcessIdentity } from "@corral/inspector";
-import { findServer, readIdentity, readToken } from "@corral/client/node";
 import { describe, expect, it } from "vitest";
 import { exitCodes } from "../../src/terminal/exit-codes.ts";
-
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-
-interface Answer {
-  readonly exitCode: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** A store of its own, commands on it, and everything that was started stopped at the end. */
-async function stage() {
-  const directory = await mkdtemp(join(tmpdir(), "corral-cli-"));
-  const started = new Set<number>();
-  const environment = { ...process.env, CORRAL_DATA_DIR: directory, NO_COLOR: "1" };
-
-  async function corral(...args: readonly string[]): Promise<Answer> {
-    const child = spawn(process.execPath, [main, ...args], { env: environment });
-    let out = "";
-    let err = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-    child.stdin.end();
-    await once(child, "close");
-    return { exitCode: child.exitCode, out, err };
-  }
-
-  /** A parent with one child, both of which sleep. */
-  async function tree(): Promise<{ readonly parent: number; readonly child: number }> {
-    const script = "sleep 1000 & echo $!; wait";
-    const shell = spawn("sh", ["-c", script], { stdio: ["ignore", "pipe", "ignore"] });
-    const [line] = await once(shell.stdout.setEncoding("utf8"), "data");
-    const child = Number(line);
-    const parent = shell.pid ?? 0;
-    started.add(child).add(parent);
-    return { parent, child };
-  }
-
-  /** A shared daemon by its name, to which nobody is connected. */
-  async function daemon(): Promise<number> {
-    const path = join(directory, "watchman");
-    await symlink(process.execPath, path);
-    const child = spawn(path, ["-e", "setInterval(() => {}, 1_000)"], { stdio: "ignore" });
-    await once(child, "spawn");
-    const pid = child.pid ?? 0;
-    started.add(pid);
-    return pid;
-  }
-
-  async function serve() {
-    const server = spawn(process.execPath, [main, "serve", "--port", "0"], {
-      env: environment,
-      stdio: "ignore",
-    });
-    started.add(server.pid ?? 0);
-    await until(async () => (await findServer(directory))?.pid === server.pid);
-    const found = await findServer(directory);
-    return createCorralClient({
-      url: found?.url ?? "",
-      token: readToken(directory) ?? "",
-      client: "test",
-    });
-  }
-
-  return {
-    directory,
-    environment,
-    corral,
-    tree,
-    daemon,
-    serve,
-    async [Symbol.asyncDispose]() {
-      for (const pid of started) {
-        try {
-          process.kill(pid, "SIGKILL");
-        } catch {
-          // Stopped by the test.
-        }
-      }
-      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
-function identityAt(pid: number): ProcessIdentity {
-  const identity = readIdentity(pid);
-  if (identity === undefined) throw new Error(`process ${pid} does not run`);
-  return identity;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error("it did not come to that in time");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
+import { main, waitFor } from "../support/corral-process.ts";
+import { identityAt, stage } from "../support/command-scene.ts";
 
 const runs = (pid: number): boolean => existsSync(`/proc/${pid}/cwd`);
 
@@ -228,9 +130,9 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(await scene.corral("pause", short)).toMatchObject({ exitCode: 0 });
     const states = async () =>
       (await api.processes.list.query({ executorId: id, fresh: true })).map(({ state }) => state);
-    await until(async () => (await states()).every((state) => state === "stopped"));
+    await waitFor(async () => (await states()).every((state) => state === "stopped"));
     await scene.corral("resume", "feat/login");
-    await until(async () => (await states()).every((state) => state !== "stopped"));
+    await waitFor(async () => (await states()).every((state) => state !== "stopped"));
 
     const late = await scene.corral("wait", short, "--timeout", "100ms");
     expect(late).toMatchObject({ exitCode: 1 });
@@ -448,117 +350,11 @@ describe.runIf(process.platform === "linux")("corral", () => {
     expect(answer.out).toContain("Refused");
   });
 
-  it("shows and changes settings, and the commands for events", async () => {
-    await using scene = await stage();
-    const shown = await scene.corral("config");
-    expect(shown.out).toContain("watchIntervalMs = 2000\n");
-    expect(shown.out).toContain("autoCleanUp.dryRun = true\n");
-    const set = await scene.corral("config", "set", "autoCleanUp.afterMs", "7200000");
-    expect(set).toMatchObject({ exitCode: 0, out: "autoCleanUp.afterMs = 7200000\n" });
-    const after = JSON.parse((await scene.corral("config", "--json")).out);
-    expect(after).toMatchObject({
-      schema: "corral.config/1",
-      data: { autoCleanUp: { afterMs: 7_200_000, dryRun: true, enabled: false } },
-    });
-    for (const [name, value, words] of [
-      ["nope", "1", "no setting “nope”"],
-      ["watchIntervalMs", "soon", "watchIntervalMs"],
-      ["autoCleanUp.enabled", "true", "projects"],
-    ] as const) {
-      const refused = await scene.corral("config", "set", name, value);
-      expect(refused).toMatchObject({ exitCode: 2, out: "" });
-      expect(refused.err).toContain(words);
-    }
-
-    const command = "notify-send Corral";
-    expect((await scene.corral("config", "hook")).err).toContain("corral config hook add");
-    await scene.corral("config", "hook", "add", "waiting,left-over", "--", command);
-    const file = join(scene.directory, "hooks.json");
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await scene.corral("config", "hook")).out).toBe(`1  waiting,left-over  ${command}\n`);
-    const wrong = await scene.corral("config", "hook", "add", "sometimes", "--", command);
-    expect(wrong).toMatchObject({ exitCode: 2, out: "" });
-    expect((await scene.corral("config", "hook", "remove", "2")).exitCode).toBe(2);
-    expect((await scene.corral("config", "hook", "remove", "1")).exitCode).toBe(0);
-    await chmod(file, 0o644);
-    const open = await scene.corral("config", "hook", "add", "waiting", "--", command);
-    expect(open).toMatchObject({ exitCode: 2 });
-    expect(open.err).toContain("chmod 600");
-  });
-
-  it("keeps each of several hooks and hosts that are added at once", async () => {
-    await using scene = await stage();
-    const numbers = [1, 2, 3, 4, 5, 6];
-    await Promise.all(
-      numbers.flatMap((n) => [
-        scene.corral("config", "hook", "add", "ended", "--", `echo ${n}`),
-        scene.corral("config", "webhook", "allow", `host-${n}`),
-      ]),
-    );
-    const { out } = await scene.corral("config", "hook");
-    for (const n of numbers) expect(out).toContain(`echo ${n}`);
-    const hosts = (await scene.corral("config", "webhook", "--json")).out;
-    for (const n of numbers) expect(hosts).toContain(`host-${n}`);
-  });
-
-  it("says what to type instead of what a parser missed", async () => {
-    await using scene = await stage();
-    const { err, exitCode } = await scene.corral("config", "webhook", "add", "leak");
-    expect(exitCode).toBe(2);
-    expect(err).toBe(
-      "Something is missing: <url>.\nusage: corral config webhook add [options] <events> <url>\n",
-    );
-  });
-
   it("diagnoses the machine as JSON", async () => {
     await using scene = await stage();
     const answer = await scene.corral("doctor", "--json");
     expect(JSON.parse(answer.out).data).toContainEqual(
       expect.objectContaining({ what: "store", level: "good" }),
     );
-  });
-
-  it.skipIf(!existsSync("/bin/bash"))(
-    "completes commands and targets in a bash that reads the script twice",
-    async () => {
-      await using scene = await stage();
-      const { api } = await scene.serve();
-      const { parent } = await scene.tree();
-      const { id } = await api.executors.register.mutate({
-        ...identityAt(parent),
-        label: "staged",
-        task: "feat:login",
-      });
-      const script = (await scene.corral("completion", "bash")).out;
-      const complete = async (line: string): Promise<readonly string[]> => {
-        const asked = `corral() { "${process.execPath}" "${main}" "$@"; }
-          source /dev/stdin <<< "$SCRIPT"; source /dev/stdin <<< "$SCRIPT"
-          COMP_LINE="$LINE" COMP_POINT=\${#LINE}; __corral_complete
-          printf "%s\\n" "\${COMPREPLY[@]}"`;
-        const shell = spawn("/bin/bash", ["--norc", "-c", asked], {
-          env: { ...scene.environment, SCRIPT: script, LINE: line },
-        });
-        let out = "";
-        let err = "";
-        shell.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-        shell.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-        await once(shell, "close");
-        expect(err).toBe("");
-        return out.trim().split("\n");
-      };
-      expect(await complete("corral st")).toEqual(["stop"]);
-      const targets = await complete("corral stop ");
-      expect(targets).toContain("feat:login");
-      expect(targets.some((word) => word.length >= 4 && id.startsWith(word))).toBe(true);
-      // readline has split at the colon, and puts back only what follows it.
-      expect(await complete("corral stop feat:lo")).toEqual(["login"]);
-      expect(await complete("corral stop --ev")).toEqual(["--everything"]);
-    },
-  );
-
-  it("prints completions for a shell", async () => {
-    await using scene = await stage();
-    expect((await scene.corral("completion", "bash")).out).toContain("complete");
-    expect((await scene.corral("complete", "--", "le")).out).toContain("left-over");
   });
 });

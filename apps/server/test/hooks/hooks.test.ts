@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { readStat } from "@corral/inspector/linux";
 import { expect, test } from "vitest";
+import { waitFor } from "../support/corral-process.ts";
 import { writeHooks } from "../../src/hooks/hook-file.ts";
 import { readHookRuns } from "../../src/hooks/hook-record.ts";
 import { runHook } from "../../src/hooks/run-hook.ts";
 import { temporaryDirectory, testServer } from "../support/test-server.ts";
-import { until } from "../support/until.ts";
 
 const isAlive = (pid: number) => {
   const state = readStat(pid)?.state;
@@ -29,7 +29,7 @@ test("an agent's end runs the commands for it, with the event on their input", a
   ]);
   inspector.removeProcess(100);
   await service.refresh();
-  const [run] = await until(() => {
+  const [run] = await waitFor(() => {
     const runs = readHookRuns(directory.path);
     return runs.length > 0 && runs;
   });
@@ -55,7 +55,9 @@ test("the end of the server is the end of its commands, also of those that ignor
   writeHooks(directory.path, [{ on: ["ended"], command }]);
   inspector.removeProcess(100);
   await server.service.refresh();
-  const pid = await until(() => existsSync(file) && Number(readFileSync(file, "utf8")));
+  const pid = await waitFor(
+    () => existsSync(file) && (Number(readFileSync(file, "utf8")) || undefined),
+  );
   await server[Symbol.asyncDispose]();
   expect(isAlive(pid)).toBe(false);
 });
@@ -67,7 +69,7 @@ test("a command that hangs is ended with all that it started in its group", asyn
   const run = await runHook({ command, event: "leak", payload: "{}", limitMs: 500 });
   expect(run).toMatchObject({ timedOut: true, signal: "SIGKILL" });
   const pids = readFileSync(file, "utf8").trim().split(" ").map(Number);
-  await until(() => !pids.some(isAlive));
+  await waitFor(() => !pids.some(isAlive));
 });
 
 test.each([

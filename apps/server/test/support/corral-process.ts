@@ -90,13 +90,13 @@ function start(
 
 /** Polls until there is something; a hang on a busy machine fails with a sentence. */
 export async function waitFor<T>(
-  look: () => T | undefined | Promise<T | undefined>,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
   timeoutMs = 20_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = await look();
-    if (found !== undefined) return found;
+    if (found !== undefined && found !== false) return found;
     if (Date.now() > deadline) throw new Error("It did not happen in time.");
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

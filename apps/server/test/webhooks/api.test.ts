@@ -2,11 +2,11 @@ import { chmodSync, readFileSync, statSync } from "node:fs";
 import { createHmac } from "node:crypto";
 import { MockProcessInspector } from "@corral/inspector/mock";
 import { expect, test } from "vitest";
+import { waitFor } from "../support/corral-process.ts";
 import { writePrivateHosts } from "../../src/webhooks/private-hosts.ts";
 import { readWebhooks, webhookPath } from "../../src/webhooks/webhook-file.ts";
 import { endpoint } from "../support/endpoint.ts";
 import { testServer } from "../support/test-server.ts";
-import { until } from "../support/until.ts";
 
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 const input = { url: "https://example.com/corral", on: ["ended"], details: [], secret };
@@ -97,7 +97,7 @@ test("an agent's end is told, signed, without task and directory", async () => {
   writePrivateHosts(dataDirectory, ["127.0.0.1"]);
   inspector.removeProcess(100);
   await service.refresh();
-  const [request] = await until(() => there.requests.length > 0 && there.requests);
+  const [request] = await waitFor(() => there.requests.length > 0 && there.requests);
   const { headers, body = "" } = request ?? {};
   expect(JSON.parse(body)).toMatchObject({
     version: 1,

@@ -1,6 +1,7 @@
 import type { CorralView, Notice, ProcessService } from "@corral/process-service";
 import { pino } from "pino";
 import { expect, test } from "vitest";
+import { waitFor } from "../support/corral-process.ts";
 import { readDeliveries, recordDelivery } from "../../src/webhooks/delivery-record.ts";
 import { writePrivateHosts } from "../../src/webhooks/private-hosts.ts";
 import { startWebhooks } from "../../src/webhooks/start-webhooks.ts";
@@ -8,7 +9,6 @@ import { type StoredWebhook, writeWebhooks } from "../../src/webhooks/webhook-fi
 import { endpoint } from "../support/endpoint.ts";
 import { StagedClock } from "../support/staged-clock.ts";
 import { temporaryDirectory } from "../support/test-server.ts";
-import { until } from "../support/until.ts";
 
 const minute = 60_000;
 const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -64,7 +64,7 @@ async function pass({ clock }: { readonly clock: StagedClock }, minutes: number)
   for (let passed = 0; passed < minutes; passed += 1) {
     clock.advance(minute);
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    await until(() => clock.sleeping > 0);
+    await waitFor(() => clock.sleeping > 0);
   }
 }
 
@@ -73,13 +73,13 @@ test("an address that answers 500 for an hour gets it afterwards, the same messa
   await using there = await endpoint((response) => response.writeHead(status).end());
   await using sender = await staged([there.url]);
   sender.tell(notice);
-  await until(() => sender.clock.sleeping > 0);
+  await waitFor(() => sender.clock.sleeping > 0);
   await pass(sender, 60);
   expect(there.requests).toHaveLength(5);
   expect(sender.deliveries()).toMatchObject([{ state: "retrying", webhookId: "w0" }]);
   status = 204;
   sender.clock.advance(40 * minute);
-  await until(() => sender.deliveries()[0]?.state === "delivered");
+  await waitFor(() => sender.deliveries()[0]?.state === "delivered");
   expect(new Set(there.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   expect(new Set(there.requests.map(({ body }) => body)).size).toBe(1);
   expect(sender.deliveries()).toMatchObject([
@@ -91,10 +91,10 @@ test("after six attempts it is given up", async () => {
   await using there = await endpoint((response) => response.writeHead(503).end());
   await using sender = await staged([there.url]);
   sender.tell(notice);
-  await until(() => sender.clock.sleeping > 0);
+  await waitFor(() => sender.clock.sleeping > 0);
   await pass(sender, 80);
   sender.clock.advance(24 * 60 * minute);
-  await until(() => sender.deliveries()[0]?.state === "given-up");
+  await waitFor(() => sender.deliveries()[0]?.state === "given-up");
   expect(there.requests).toHaveLength(6);
 });
 
@@ -104,7 +104,7 @@ test.each([301, 308, 400, 401, 404, 410])("an answer of %i is final", async (sta
   );
   await using sender = await staged([there.url]);
   sender.tell(notice);
-  await until(() => sender.deliveries()[0]?.state === "given-up");
+  await waitFor(() => sender.deliveries()[0]?.state === "given-up");
   expect(there.requests).toHaveLength(1);
 });
 
@@ -113,11 +113,11 @@ test("an address that hangs keeps no other waiting", async () => {
   await using answers = await endpoint();
   await using sender = await staged([hangs.url, answers.url]);
   sender.tell(notice);
-  await until(() => answers.requests.length === 1);
-  await until(() => hangs.requests.length === 1);
+  await waitFor(() => answers.requests.length === 1);
+  await waitFor(() => hangs.requests.length === 1);
   // Ended while it hangs: recorded, not lost.
   sender.end();
-  await until(() =>
+  await waitFor(() =>
     sender
       .deliveries()
       .some(({ state, reason }) => state === "given-up" && reason === "Corral ended"),
@@ -128,10 +128,10 @@ test("one whose webhook is removed is not tried again", async () => {
   await using there = await endpoint((response) => response.writeHead(500).end());
   await using sender = await staged([there.url]);
   sender.tell(notice);
-  await until(() => sender.clock.sleeping > 0);
+  await waitFor(() => sender.clock.sleeping > 0);
   writeWebhooks(sender.path, []);
   sender.clock.advance(minute);
-  await until(() => sender.deliveries()[0]?.reason === "removed");
+  await waitFor(() => sender.deliveries()[0]?.reason === "removed");
   expect(there.requests).toHaveLength(1);
 });
 

@@ -92,6 +92,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const exclusively = serial();
   const loop = createScanLoop({ tick, interval: intervalWhen, monotonic });
   let rebuildTimer: NodeJS.Timeout | undefined;
+  /** Waits for its turn. */
+  let rebuild: Promise<void> | undefined;
   const listeners: ((view: CorralView) => void)[] = [];
   /** Resolves when the ports and markers of the first scan are read. */
   const filled = Promise.withResolvers<void>();
@@ -166,11 +168,16 @@ export function createMonitor(options: MonitorOptions): Monitor {
     throw scanFailed(health.error);
   }
 
-  /** Builds the view of the last scan again, after executors or protections have changed. */
+  /**
+   * Builds the view of the last scan again, after executors or protections have changed. All that ask before it
+   * begins share it: a thousand registrations at once need one view, not one each.
+   */
   async function rebuildView(): Promise<void> {
-    await exclusively(async () => {
+    rebuild ??= exclusively(async () => {
+      rebuild = undefined;
       if (associator.last !== undefined) await updateView(associator.last.result.index);
     });
+    await rebuild;
   }
 
   return {

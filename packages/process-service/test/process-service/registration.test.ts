@@ -128,6 +128,25 @@ test("registering a tree that runs already remembers what is below it at once", 
   });
 });
 
+test("registrations that come at once share views, and each is in the one that it has led to", async () => {
+  const inspector = new MockProcessInspector();
+  const pids = Array.from({ length: 200 }, (_, at) => 1_000 + at);
+  for (const pid of pids) inspector.addProcess({ pid });
+  await using running = await startService({ inspector });
+  const { service } = running;
+  const before = (await service.view()).revision;
+  const shown = await Promise.all(
+    pids.map(async (pid) => {
+      const { id } = await service.registerExecutor({ pid });
+      const { executors, revision } = await service.view();
+      return { isShown: executors.some((one) => one.id === id && one.alive), revision };
+    }),
+  );
+  expect(shown.filter(({ isShown }) => isShown)).toHaveLength(pids.length);
+  const last = Math.max(...shown.map(({ revision }) => revision));
+  expect(last - before).toBeLessThan(pids.length / 2);
+});
+
 test("only a detection makes a detected executor", async () => {
   const inspector = new MockProcessInspector();
   inspector.addProcess({ pid: 100 });

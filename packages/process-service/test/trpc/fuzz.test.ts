@@ -51,7 +51,7 @@ async function send(path: string, type: string, text: string | undefined) {
 }
 
 /** For so long an open stream may say nothing before it counts as one without events, milliseconds. */
-const silentMs = 500;
+const silentMs = 150;
 
 /** Up to the first event that says something: data, or an error in tRPC's shape; or to a silence. */
 async function firstEvent(response: Response): Promise<string> {

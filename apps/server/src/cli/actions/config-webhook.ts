@@ -13,7 +13,7 @@ import type { Connection } from "../../connection/connect.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";
 import { printJson, type Io } from "../../terminal/io.ts";
 import { UsageError } from "../../terminal/usage-error.ts";
-import { changeFile } from "../../hooks/change-file.ts";
+import { changeFile } from "../../state/change-file.ts";
 import { hostOf } from "../../webhooks/post.ts";
 import { readPrivateHosts, writePrivateHosts } from "../../webhooks/private-hosts.ts";
 import type { CommonOptions } from "./common-options.ts";

@@ -4,7 +4,7 @@ import { stateDirectory } from "@corral/client/node";
 import { noticeKinds } from "@corral/process-service/internal";
 import type { Settings } from "@corral/process-service";
 import type { Connection } from "../../connection/connect.ts";
-import { changeFile } from "../../hooks/change-file.ts";
+import { changeFile } from "../../state/change-file.ts";
 import { mostHooks, readHooks, writeHooks } from "../../hooks/hook-file.ts";
 import { readHookRuns } from "../../hooks/hook-record.ts";
 import { exitCodes } from "../../terminal/exit-codes.ts";

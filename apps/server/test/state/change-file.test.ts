@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { temporaryDirectory } from "../support/test-server.ts";
 
-const source = fileURLToPath(new URL("../../src/hooks/change-file.ts", import.meta.url));
+const source = fileURLToPath(new URL("../../src/state/change-file.ts", import.meta.url));
 
 test("programs that change a file at once lose no change", async () => {
   await using directory = await temporaryDirectory();
