@@ -50,6 +50,6 @@ export async function withCall<T>(
 export function requireAgent({ caller }: Pick<Call, "caller">) {
   if (caller.executor !== undefined) return caller.executor;
   throw new ToolRefusal(
-    "Corral cannot tell which agent asks: this connection comes from no process below a known agent. It shows and stops nothing for it; a person can use `corral ps` and `corral stop`.",
+    "Corral cannot tell which agent asks: this connection comes from no process below a known agent. So nothing is known to be yours, and nothing is stopped; a person can use `corral ps` and `corral stop`.",
   );
 }
