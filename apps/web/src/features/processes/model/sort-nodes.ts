@@ -85,7 +85,7 @@ function comparator({ column, descending }: Sorting): Compare {
 const ascending: Readonly<Record<SortColumn, Compare>> = {
   name: (a, b) => byText(titleOf(a), titleOf(b)),
   pid: (a, b) => pidOf(a) - pidOf(b),
-  owner: (a, b) => byText(a.executor?.label ?? "", b.executor?.label ?? ""),
+  owner: (a, b) => byText(ownerName(a), ownerName(b)),
   cpu: (a, b) => a.sortValue - b.sortValue,
   memory: (a, b) => a.sortValue - b.sortValue,
   ports: (a, b) => (a.ports[0] ?? Infinity) - (b.ports[0] ?? Infinity) || 0,
@@ -94,6 +94,11 @@ const ascending: Readonly<Record<SortColumn, Compare>> = {
   age: (a, b) => startOf(b) - startOf(a),
   directory: (a, b) => byText(directoryOf(a), directoryOf(b)),
 };
+
+/** As the column names it: by what the agent works on, where that is known. */
+export function ownerName({ executor }: TreeNode): string {
+  return executor?.title?.text ?? executor?.label ?? "";
+}
 
 // Not localeCompare, which takes a hundred times as long: the order only has to be stable.
 function byText(a: string, b: string): number {

@@ -3,6 +3,7 @@ import { portLink } from "../../../lib/port-link.ts";
 import { UntrustedText } from "../../../ui/untrusted-text.tsx";
 import { noPorts, type Row, type TreeNode } from "../model/tree-node.ts";
 import { showsTotals } from "../model/flatten.ts";
+import { ownerName } from "../model/sort-nodes.ts";
 import { useNow } from "./row-context.ts";
 
 export function CpuText({ row }: { readonly row: Row }) {
@@ -20,7 +21,7 @@ export function OwnerText({ node }: { readonly node: TreeNode }) {
   if (node.process === undefined || node.executor === undefined) return null;
   return (
     <>
-      <UntrustedText text={node.executor.title?.text ?? node.executor.label} length={40} />{" "}
+      <UntrustedText text={ownerName(node)} length={40} />{" "}
       <span className="text-muted">
         {node.executor.title !== undefined && (
           <>

@@ -18,7 +18,7 @@ export const columnSpecs: readonly ColumnSpec[] = [
   { id: "select", title: "Select", track: "28px", from: 0 },
   { id: "name", title: "Name", track: "minmax(0, 1fr)", from: 0 },
   { id: "pid", title: "PID", track: "68px", numeric: true, from: 620 },
-  { id: "owner", title: "Owner", track: "112px", from: 1180 },
+  { id: "owner", title: "Owner", track: "200px", from: 1180 },
   {
     id: "cpu",
     title: "CPU %",

@@ -542,17 +542,3 @@ describe("collapsing, held order, exiting rows", () => {
     expect(model.rows.find(({ node }) => node.label === "loose")?.node.memoryBytes).toBe(70);
   });
 });
-
-test.each([
-  ["name", false, ["p10", "p11", "p12", "p13", "p20", "p30", "p40"]],
-  ["pid", true, ["p40", "p30", "p20", "p13", "p12", "p11", "p10"]],
-  ["age", true, ["p10", "p11", "p12", "p13", "p20", "p30", "p40"]],
-  ["owner", false, ["p10", "p11", "p12", "p13", "p20", "p30", "p40"]],
-] as const)("flat rows sort by %s, descending %s", (column, descending, labels) => {
-  const { rows } = buildTable(view, {
-    ...options,
-    layout: "flat",
-    sorting: { column, descending },
-  });
-  expect(rows.map(({ node }) => node.label)).toEqual(labels);
-});
